@@ -1,0 +1,1 @@
+"""The Slack side: what Slack is told of the app."""

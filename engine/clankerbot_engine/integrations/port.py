@@ -1,0 +1,93 @@
+"""What an integration is: a few kinds of action, and how they are carried out.
+
+A third party ships a class of this shape and names it in the entry point group `clankerbot.integrations`:
+
+    [project.entry-points."clankerbot.integrations"]
+    acme = "acme_clankerbot:AcmeIntegration"
+
+The object named is called with `Resources` and returns an `Integration`.
+
+A read is answered by `read`. A write goes through the journal, so it comes in two steps: `prepare` settles everything
+(names, times, permissions) into a plan that is pure JSON and touches nothing remote but reads; `apply` sends the plan.
+If `apply` leaves the outcome unknown (`UpstreamTimeout` or `UpstreamError` with `outcome == "unknown"`, or the process
+died), `read_back` finds out before the plan is sent again.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+from zoneinfo import ZoneInfo
+
+import httpx
+
+from clankerbot_engine.actions import ActionBase, ActionResult, Notice
+from clankerbot_engine.preferences import DEFAULT_PREFERENCES, Preferences
+from clankerbot_engine.settings import Settings
+
+Part = TypeVar("Part")
+Plan = dict[str, Any]
+"""JSON, decided once: a second try sends the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Who asks, and when. `now` is aware; `timezone` is the person's."""
+
+    principal: str
+    now: datetime
+    timezone: ZoneInfo
+    preferences: Preferences = DEFAULT_PREFERENCES
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A write, ready to send. `preview` is what a dry run answers (status `planned`); `action` has its ids."""
+
+    action: ActionBase
+    plan: Plan
+    preview: ActionResult
+    warnings: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A write that took place. `inverse` is the plan that takes it back (None: it cannot be undone)."""
+
+    result: ActionResult
+    inverse: Plan | None = None
+
+
+class Integration(Protocol):
+    name: str
+    action_types: Sequence[type[ActionBase]]
+
+    async def read(self, action: ActionBase, context: Context) -> ActionResult | None:
+        """The answer to a question; None says that this action is a write, which `prepare` takes."""
+        ...
+
+    async def prepare(self, action: ActionBase, context: Context) -> Prepared:
+        """Raises `NeedsInput`, `ValidationFailed`, `Forbidden` or `NotFound` before anything is written."""
+        ...
+
+    async def apply(self, action: ActionBase, plan: Plan, context: Context) -> Applied: ...
+
+    async def read_back(self, action: ActionBase, plan: Plan, context: Context) -> Applied | None:
+        """What became of a plan whose outcome is unknown; None: it was not applied."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """What an integration is given to work with. `parts` holds our own objects by type, for our own integrations."""
+
+    settings: Settings
+    http: httpx.AsyncClient
+    clock: Callable[[], datetime]
+    parts: dict[type, Any] = field(default_factory=dict)
+
+    def part(self, kind: type[Part]) -> Part:
+        found = self.parts.get(kind)
+        if not isinstance(found, kind):
+            raise LookupError(f"{kind.__name__} is not part of this process")
+        return found

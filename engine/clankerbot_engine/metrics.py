@@ -1,0 +1,38 @@
+"""What is counted and timed: one `Metrics` per process, passed as an argument; `GET /metrics` prints its registry."""
+
+from prometheus_client import CollectorRegistry, Counter, Histogram
+
+SECONDS = (0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10)
+
+
+class Metrics:
+    """Label values are names of ours (route templates, kinds, codes), never text from a person."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.http_requests = Counter(
+            "clankerbot_http_requests", "Requests answered.", ["method", "route", "status"], registry=self.registry
+        )
+        self.http_seconds = Histogram(
+            "clankerbot_http_request_seconds", "Time to answer.", ["route"], buckets=SECONDS, registry=self.registry
+        )
+        self.clockify_requests = Counter(
+            "clankerbot_clockify_requests",
+            "Requests sent to Clockify, each try counted (a new free workspace has 30 an hour).",
+            ["method", "route", "status"],  # status: the HTTP status, or "no_answer"
+            registry=self.registry,
+        )
+        self.clockify_seconds = Histogram(
+            "clankerbot_clockify_request_seconds",
+            "Time of one try.",
+            ["route"],
+            buckets=SECONDS,
+            registry=self.registry,
+        )
+        self.parses = Counter("clankerbot_parses", "Texts read.", ["parser"], registry=self.registry)
+        self.actions = Counter("clankerbot_actions", "Actions run.", ["kind", "outcome"], registry=self.registry)
+        self.rate_limited = Counter("clankerbot_rate_limited", "Requests refused.", ["route"], registry=self.registry)
+        self.deliveries = Counter(
+            "clankerbot_webhook_deliveries", "Webhooks taken in.", ["provider", "outcome"], registry=self.registry
+        )
+        self.firings = Counter("clankerbot_schedule_firings", "Schedules fired.", ["outcome"], registry=self.registry)

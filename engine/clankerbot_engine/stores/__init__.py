@@ -1,0 +1,1 @@
+"""Where state is kept: the ports (`ports`), and their implementation on SQL."""

@@ -1,0 +1,228 @@
+"""The stores as the rest of the engine sees them.
+
+Every time is aware and in UTC; every method is its own transaction.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+from pydantic import JsonValue
+
+JsonDict = dict[str, Any]
+Scope = Literal["parse", "run", "schedules", "webhooks", "admin"]
+SCOPES: tuple[Scope, ...] = ("parse", "run", "schedules", "webhooks", "admin")
+
+
+@dataclass(frozen=True, slots=True)
+class ApiToken:
+    """A caller's token, without the token. `principal` is who the caller is everywhere else."""
+
+    id: str
+    name: str
+    scopes: frozenset[Scope]
+    created_at: datetime
+    expires_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+    @property
+    def principal(self) -> str:
+        return f"token:{self.id}"
+
+
+class TokenStore(Protocol):
+    async def add(self, token: ApiToken, token_hash: str) -> None: ...
+
+    async def find(self, token_hash: str) -> ApiToken | None:
+        """Revoked and expired ones too: the caller decides by the clock."""
+        ...
+
+    async def all(self) -> list[ApiToken]: ...
+
+    async def revoke(self, token_id: str, at: datetime) -> bool:
+        """False where there is no such token, or it was revoked before."""
+        ...
+
+
+OperationState = Literal["started", "done", "failed", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One write: asked by whom, under which key, sending what, with what end."""
+
+    id: str
+    principal: str
+    key: str
+    integration: str
+    kind: str
+    action: JsonDict
+    plan: JsonDict
+    state: OperationState
+    created_at: datetime
+    updated_at: datetime
+    attempts: int = 1
+    result: JsonDict | None = None
+    inverse: JsonDict | None = None
+    error: JsonDict | None = None
+    undoes: str | None = None
+    undone_by: str | None = None
+
+
+class Journal(Protocol):
+    """Every write is here before its first byte leaves."""
+
+    async def begin(self, operation: Operation) -> Operation:
+        """Insert; where (principal, key) is taken, return the row that is there instead. Atomic."""
+        ...
+
+    async def finish(self, operation_id: str, *, result: JsonDict, inverse: JsonDict | None, at: datetime) -> None:
+        """`done`; marks the operation that it undoes, if any, in the same transaction."""
+        ...
+
+    async def fail(
+        self, operation_id: str, *, state: Literal["failed", "unknown"], error: JsonDict, at: datetime
+    ) -> None: ...
+
+    async def restart(self, operation_id: str, *, seen: OperationState, at: datetime) -> bool:
+        """Claim an operation for another try: to `started`, one more attempt.
+
+        False where its state is no longer `seen`.
+        """
+        ...
+
+    async def get(self, operation_id: str) -> Operation | None: ...
+
+    async def last_undoable(self, principal: str) -> Operation | None:
+        """The newest `done` write with an inverse that is neither undone nor itself an undo."""
+        ...
+
+    async def unsettled(self, *, before: datetime) -> list[Operation]:
+        """Operations `started` or `unknown` and untouched since `before`, oldest first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRequest:
+    principal: str
+    key: str
+    fingerprint: str
+    actions: list[JsonDict]
+    created_at: datetime
+
+
+class RequestStore(Protocol):
+    async def remember_once(self, request: StoredRequest) -> StoredRequest:
+        """Insert, or return what is there under (principal, key)."""
+        ...
+
+    async def find(self, principal: str, key: str) -> StoredRequest | None: ...
+
+    async def forget(self, *, before: datetime) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class CacheEntry:
+    value: JsonValue
+    fetched_at: datetime
+
+
+class CacheStore(Protocol):
+    async def get(self, key: str) -> CacheEntry | None: ...
+
+    async def put(self, key: str, entry: CacheEntry) -> None: ...
+
+    async def delete(self, prefix: str) -> int:
+        """Every key that starts with `prefix`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    id: str
+    principal: str
+    cron: str
+    timezone: str
+    channel: str | None
+    action: JsonDict
+    enabled: bool
+    next_run_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleRun:
+    schedule_id: str
+    fire_key: str
+    due_at: datetime
+    state: Literal["running", "done", "failed", "skipped"]
+    started_at: datetime
+    finished_at: datetime | None = None
+    message: str | None = None
+
+
+class ScheduleStore(Protocol):
+    async def add(self, schedule: Schedule) -> None: ...
+
+    async def get(self, schedule_id: str) -> Schedule | None: ...
+
+    async def all(self) -> list[Schedule]: ...
+
+    async def replace(self, schedule: Schedule) -> bool: ...
+
+    async def delete(self, schedule_id: str) -> bool: ...
+
+    async def due(self, *, now: datetime, limit: int) -> list[Schedule]:
+        """Enabled ones whose `next_run_at` has come, the longest due first."""
+        ...
+
+    async def claim(self, run: ScheduleRun, *, next_run_at: datetime | None) -> bool:
+        """Insert the run and move the schedule on, in one transaction.
+
+        False where that run was claimed before.
+        """
+        ...
+
+    async def finish(self, run: ScheduleRun) -> None: ...
+
+    async def runs(self, schedule_id: str, *, limit: int = 10) -> list[ScheduleRun]:
+        """Newest first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    id: str
+    principal: str
+    channel: str
+    topic: Literal["events", "digest"]
+    events: Sequence[str]
+    filters: JsonDict
+    created_at: datetime
+
+
+class SubscriptionStore(Protocol):
+    async def add(self, subscription: Subscription) -> None: ...
+
+    async def all(self) -> list[Subscription]: ...
+
+    async def delete(self, subscription_id: str) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookSource:
+    id: str
+    name: str
+    provider: str
+    created_at: datetime
+    token_hash: str = field(repr=False)
+
+
+class WebhookSourceStore(Protocol):
+    async def add(self, source: WebhookSource) -> None: ...
+
+    async def find(self, provider: str, name: str) -> WebhookSource | None: ...
+
+    async def all(self, provider: str) -> list[WebhookSource]: ...

@@ -1,0 +1,151 @@
+"""Every table, as SQLAlchemy Core; `migrations/` brings a database to this shape."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.engine import Dialect
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Aware in, aware (UTC) out, also on SQLite, which keeps no zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        instant: datetime = value
+        return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+ULID = String(26)
+
+api_tokens = Table(
+    "api_tokens",
+    metadata,
+    Column("id", ULID, primary_key=True),
+    Column("name", String(100), nullable=False),
+    Column("token_hash", String(64), nullable=False, unique=True),  # SHA-256, hex
+    Column("scopes", JSON, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime),
+    Column("revoked_at", UtcDateTime),
+)
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("principal", String(100), primary_key=True),
+    Column("key", String(255), primary_key=True),
+    Column("fingerprint", String(64), nullable=False),  # SHA-256 of what was asked, hex
+    Column("actions", JSON, nullable=False),  # as read the first time: "yesterday" must not move on a replay
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+operations = Table(
+    "operations",
+    metadata,
+    Column("id", ULID, primary_key=True),
+    Column("principal", String(100), nullable=False),
+    Column("key", String(300), nullable=False),
+    Column("integration", String(50), nullable=False),
+    Column("kind", String(50), nullable=False),
+    Column("action", JSON, nullable=False),
+    Column("plan", JSON, nullable=False),  # what is sent; decided once, so that a second try sends the same
+    Column("state", String(10), nullable=False),  # started | done | failed | unknown
+    Column("attempts", Integer, nullable=False, default=1),
+    Column("result", JSON),
+    Column("inverse", JSON),  # the plan that takes it back
+    Column("error", JSON),
+    Column("undoes", ULID),
+    Column("undone_by", ULID),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    UniqueConstraint("principal", "key"),
+    Index("ix_operations_state_updated_at", "state", "updated_at"),
+    Index("ix_operations_principal_created_at", "principal", "created_at"),
+)
+
+cache_entries = Table(
+    "cache_entries",
+    metadata,
+    Column("key", String(200), primary_key=True),
+    Column("value", Text, nullable=False),  # JSON
+    Column("fetched_at", UtcDateTime, nullable=False),
+)
+
+schedules = Table(
+    "schedules",
+    metadata,
+    Column("id", ULID, primary_key=True),
+    Column("principal", String(100), nullable=False),
+    Column("cron", String(100), nullable=False),
+    Column("timezone", String(64), nullable=False),
+    Column("channel", String(100)),
+    Column("action", JSON, nullable=False),
+    Column("enabled", Boolean, nullable=False),
+    Column("next_run_at", UtcDateTime),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Index("ix_schedules_enabled_next_run_at", "enabled", "next_run_at"),
+)
+
+schedule_runs = Table(
+    "schedule_runs",
+    metadata,
+    Column("schedule_id", ULID, primary_key=True),
+    Column("fire_key", String(40), primary_key=True),  # the scheduled local minute, "2026-10-25T02:30", or "run:<ULID>"
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("state", String(10), nullable=False),  # running | done | failed | skipped
+    Column("message", Text),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("finished_at", UtcDateTime),
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", ULID, primary_key=True),
+    Column("principal", String(100), nullable=False),
+    Column("channel", String(100), nullable=False),
+    Column("topic", String(20), nullable=False),
+    Column("events", JSON, nullable=False),
+    Column("filters", JSON, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+webhook_sources = Table(
+    "webhook_sources",
+    metadata,
+    Column("id", ULID, primary_key=True),
+    Column("name", String(64), nullable=False, unique=True),  # the `{source}` of the route
+    Column("provider", String(50), nullable=False),
+    Column("token_hash", String(64), nullable=False),  # SHA-256 of the static token, hex
+    Column("created_at", UtcDateTime, nullable=False),
+)

@@ -1,0 +1,1 @@
+"""The HTTP side: composition root, middleware, routes, API tokens, and the command line."""

@@ -1,0 +1,50 @@
+"""For every test: no socket leaves this machine, and no setting of the developer's shell is seen."""
+
+import os
+import socket
+from collections.abc import Iterator
+from ipaddress import ip_address
+from typing import Any
+
+import pytest
+
+from clankerbot_engine.settings import Settings
+
+
+def _is_local(address: Any) -> bool:
+    if not isinstance(address, tuple):
+        return True  # a Unix socket
+    host = address[0]
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_outside_network() -> Iterator[None]:
+    patch = pytest.MonkeyPatch()
+    real_connect = socket.socket.connect
+
+    def connect(self: socket.socket, address: Any) -> None:
+        if not _is_local(address):
+            raise AssertionError(f"a test tried to reach {address!r}")
+        real_connect(self, address)
+
+    patch.setattr(socket.socket, "connect", connect)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _clean_environment() -> Iterator[None]:
+    patch = pytest.MonkeyPatch()
+    for name in Settings.model_fields:
+        patch.delenv(name.upper(), raising=False)
+    for name in list(os.environ):
+        if name.startswith(("OTEL_", "CLANKERBOT_")):
+            patch.delenv(name)
+    yield
+    patch.undo()
