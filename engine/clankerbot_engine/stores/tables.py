@@ -80,9 +80,9 @@ operations = Table(
     Column("plan", JSON, nullable=False),  # what is sent; decided once, so that a second try sends the same
     Column("state", String(10), nullable=False),  # started | done | failed | unknown
     Column("attempts", Integer, nullable=False, default=1),
-    Column("result", JSON),
-    Column("inverse", JSON),  # the plan that takes it back
-    Column("error", JSON),
+    Column("result", JSON(none_as_null=True)),
+    Column("inverse", JSON(none_as_null=True)),  # the plan that takes it back
+    Column("error", JSON(none_as_null=True)),
     Column("undoes", ULID),
     Column("undone_by", ULID),
     Column("created_at", UtcDateTime, nullable=False),

@@ -1,0 +1,189 @@
+"""One SQLite database: one connection that writes and checkpoints, others that only read.
+
+SQLite before 3.51.3 can corrupt a WAL file when two connections write or checkpoint at the same instant, so writes are
+serialised here, only the writer checkpoints, and a lock file refuses a second service on the same file. Short admin
+commands (`clankerbot token create`) may work beside a running service: they never checkpoint, and take a second lock
+that the service holds while it does.
+"""
+
+import asyncio
+import fcntl
+import logging
+import os
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, Literal, Self, TypeVar
+
+from sqlalchemy import event, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+
+from clankerbot_engine.errors import NotReady
+
+log = logging.getLogger(__name__)
+
+Role = Literal["service", "admin"]
+T = TypeVar("T")
+
+CHECKPOINT_AFTER_WRITES = 500
+
+
+def database_path(url: str) -> Path:
+    """The file that a `sqlite:///` URL names. Raises `NotReady` for any other database."""
+    prefix = "sqlite:///"
+    if not url.startswith(prefix) or len(url) == len(prefix):
+        raise NotReady(
+            "DATABASE_URL must name a SQLite file, such as sqlite:///data/clankerbot.db: "
+            "this version keeps its state in SQLite."
+        )
+    return Path(url[len(prefix) :])
+
+
+class Database:
+    """Open with `await Database.open(url)`, close with `await database.close()`."""
+
+    def __init__(self, path: Path, role: Role, lock: int | None) -> None:
+        self.path = path
+        self._role = role
+        self._lock = lock
+        self._writes = asyncio.Lock()
+        self._writes_since_checkpoint = 0
+        self._writer = _engine(path, pool_size=1, read_only=False)
+        self._readers = _engine(path, pool_size=4, read_only=True)
+
+    @classmethod
+    async def open(cls, url: str, *, role: Role = "service") -> Self:
+        """Raises `NotReady`, in words, where the file cannot be used or a service already has it."""
+        path = database_path(url)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            lock = _take_lock(path.with_name(path.name + ".lock")) if role == "service" else None
+        except BlockingIOError:
+            raise NotReady(
+                f"The database {path} is in use by a running clankerbot service. Stop that service first, "
+                "or talk to it: set CLANKERBOT_TOKEN (and CLANKERBOT_URL)."
+            ) from None
+        except OSError as error:
+            raise NotReady(f"The database {path} cannot be opened: {error.strerror}.") from None
+        database = cls(path, role, lock)
+        try:
+            async with database._writer.connect() as connection:
+                await connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+        except DBAPIError as error:
+            await database.close()
+            raise NotReady(f"The database {path} cannot be opened: {error.orig}.") from None
+        path.chmod(0o600)
+        log.info("database_opened", extra={"sqlite_version": sqlite3.sqlite_version, "role": role})
+        return database
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        async with self._readers.connect() as connection:
+            yield connection
+
+    async def write(self, work: Callable[[AsyncConnection], Coroutine[Any, Any, T]]) -> T:
+        """Run `work` in one transaction. Once begun it is finished, also when the caller is cancelled."""
+        return await asyncio.shield(asyncio.ensure_future(self._write(work)))
+
+    async def _write(self, work: Callable[[AsyncConnection], Coroutine[Any, Any, T]]) -> T:
+        async with self._writes:
+            if self._role == "admin":
+                with _Held(self._checkpoint_lock_path):
+                    return await self._transaction(work)
+            outcome = await self._transaction(work)
+            self._writes_since_checkpoint += 1
+            if self._writes_since_checkpoint >= CHECKPOINT_AFTER_WRITES:
+                await self._checkpoint()
+            return outcome
+
+    async def _transaction(self, work: Callable[[AsyncConnection], Coroutine[Any, Any, T]]) -> T:
+        async with self._writer.connect() as connection:
+            await connection.exec_driver_sql("BEGIN IMMEDIATE")
+            try:
+                outcome = await work(connection)
+            except BaseException:
+                await connection.exec_driver_sql("ROLLBACK")
+                raise
+            await connection.exec_driver_sql("COMMIT")
+            return outcome
+
+    async def _checkpoint(self) -> None:
+        self._writes_since_checkpoint = 0
+        with _Held(self._checkpoint_lock_path):
+            async with self._writer.connect() as connection:
+                await connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
+
+    @property
+    def _checkpoint_lock_path(self) -> Path:
+        return self.path.with_name(self.path.name + ".checkpoint-lock")
+
+    @property
+    def writer(self) -> AsyncEngine:
+        """For migrations only."""
+        return self._writer
+
+    async def ping(self) -> None:
+        async with self.read() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        await self._readers.dispose()
+        async with self._writes:
+            await self._writer.dispose()
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+
+def _engine(path: Path, *, pool_size: int, read_only: bool) -> AsyncEngine:
+    engine = create_async_engine(
+        f"sqlite+aiosqlite:///{path}",
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=pool_size,
+        max_overflow=0,
+        isolation_level="AUTOCOMMIT",  # transactions are begun by hand: the driver's own begin late and as readers
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _configure(connection: Any, _record: object) -> None:
+        cursor = connection.cursor()
+        for pragma in (
+            "busy_timeout=5000",
+            "foreign_keys=ON",
+            "synchronous=FULL",
+            "journal_size_limit=67108864",
+            "wal_autocheckpoint=0",  # the service checkpoints by itself, under a lock
+            *(("query_only=ON",) if read_only else ()),
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    return engine
+
+
+def _take_lock(path: Path) -> int:
+    """An exclusive lock for as long as the descriptor lives; the system gives it back when the process dies."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+class _Held:
+    """Both holders keep it for milliseconds, so waiting for it may block."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        fcntl.flock(self._descriptor, fcntl.LOCK_EX)
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self._descriptor)

@@ -1,0 +1,68 @@
+"""`TokenStore` on SQL."""
+
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.engine import RowMapping
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from clankerbot_engine.stores.database import Database
+from clankerbot_engine.stores.ports import ApiToken
+from clankerbot_engine.stores.tables import api_tokens
+
+
+class SqlTokenStore:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, token: ApiToken, token_hash: str) -> None:
+        async def work(connection: AsyncConnection) -> None:
+            await connection.execute(
+                insert(api_tokens).values(
+                    id=token.id,
+                    name=token.name,
+                    token_hash=token_hash,
+                    scopes=sorted(token.scopes),
+                    created_at=token.created_at,
+                    expires_at=token.expires_at,
+                    revoked_at=token.revoked_at,
+                )
+            )
+
+        await self._database.write(work)
+
+    async def find(self, token_hash: str) -> ApiToken | None:
+        async with self._database.read() as connection:
+            row = (
+                (await connection.execute(select(api_tokens).where(api_tokens.c.token_hash == token_hash)))
+                .mappings()
+                .first()
+            )
+        return _token(row) if row else None
+
+    async def all(self) -> list[ApiToken]:
+        async with self._database.read() as connection:
+            rows = (await connection.execute(select(api_tokens).order_by(api_tokens.c.id))).mappings().all()
+        return [_token(row) for row in rows]
+
+    async def revoke(self, token_id: str, at: datetime) -> bool:
+        async def work(connection: AsyncConnection) -> bool:
+            result = await connection.execute(
+                update(api_tokens)
+                .where(api_tokens.c.id == token_id, api_tokens.c.revoked_at.is_(None))
+                .values(revoked_at=at)
+            )
+            return result.rowcount == 1
+
+        return await self._database.write(work)
+
+
+def _token(row: RowMapping) -> ApiToken:
+    return ApiToken(
+        id=row["id"],
+        name=row["name"],
+        scopes=frozenset(row["scopes"]),
+        created_at=row["created_at"],
+        expires_at=row["expires_at"],
+        revoked_at=row["revoked_at"],
+    )
