@@ -1,10 +1,11 @@
 """Every setting, read once from the environment (and `.env`), checked at start, passed on as an argument.
 
 A wrong value raises `SettingsError`, whose text is one line that names the variable, what it was (never a secret) and
-what it may be.
+what it may be. The descriptions and examples below are also what `.env.example` says (`env_example.py`).
 """
 
 import os
+import re
 from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
@@ -20,6 +21,7 @@ from pydantic import (
     ConfigDict,
     Field,
     SecretStr,
+    TypeAdapter,
     ValidationError,
     model_validator,
 )
@@ -35,12 +37,28 @@ def _comma_list(value: Any) -> Any:
 
 def _known_zone(value: str) -> str:
     if value not in available_timezones():
-        raise ValueError("must be an IANA time zone such as Europe/Berlin")
+        raise ValueError("must be an IANA time zone")
     return value
 
 
-def _without_trailing_slash(value: AnyHttpUrl) -> str:
-    return str(value).rstrip("/")
+_HTTP_URL = TypeAdapter(AnyHttpUrl)
+
+
+def _http_url(value: str) -> str:
+    """Checked, and without a trailing slash, so that a path can be appended."""
+    try:
+        url = _HTTP_URL.validate_python(value)
+    except ValidationError:
+        raise ValueError("must be a URL that starts with https:// or http://") from None
+    if url.query is not None or url.fragment is not None:
+        raise ValueError("must be a URL without ? and #")
+    return str(url).rstrip("/")
+
+
+def _origin(value: str) -> str:
+    if not re.fullmatch(r"https?://[A-Za-z0-9.\[\]:-]+", value):
+        raise ValueError("must be origins (scheme, host and port, no path), with commas between them")
+    return value
 
 
 def _sendable(value: SecretStr) -> SecretStr:
@@ -50,9 +68,21 @@ def _sendable(value: SecretStr) -> SecretStr:
     return value
 
 
-HttpUrl = Annotated[AnyHttpUrl, AfterValidator(_without_trailing_slash)]
+def _sqlite_url(value: str) -> str:
+    if not value.startswith("sqlite:///"):
+        raise ValueError("this version keeps its state in SQLite only, so it must start with sqlite:///")
+    return value
+
+
+def _no_redis(value: str) -> str:
+    raise ValueError("this version keeps its state in SQLite (DATABASE_URL) and cannot use Redis: leave it unset")
+
+
+HttpUrl = Annotated[str, AfterValidator(_http_url)]
 Key = Annotated[SecretStr, AfterValidator(_sendable)]
+Secrets = Annotated[tuple[SecretStr, ...], BeforeValidator(_comma_list)]
 Seconds = Annotated[float, Field(gt=0, le=300, allow_inf_nan=False)]
+Network = IPv4Network | IPv6Network
 
 
 class Settings(BaseModel):
@@ -60,45 +90,118 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
-    slack_bot_token: Key | None = None
-    slack_signing_secret: Key | None = None
-    slack_client_id: str | None = None
-    slack_client_secret: Key | None = None
-    slack_app_token: Key | None = None
-    slack_api_url: HttpUrl = "https://slack.com/api"  # type: ignore[assignment]
-    slack_command: Annotated[str, Field(pattern=r"^/[a-z0-9_-]{1,31}$")] = "/clank"
+    clockify_api_key: Key | None = Field(
+        None, description="Your Clockify key: clockify.me, Profile settings, API. This or CLOCKIFY_ADDON_TOKEN."
+    )
+    clockify_addon_token: Key | None = Field(None, description="The token of a Clockify add-on installation.")
+    clockify_base_url: HttpUrl = Field(
+        "https://api.clockify.me/api",
+        description="Clockify's API; regional and self-hosted workspaces have their own.",
+        examples=["https://euc1.clockify.me/api"],
+    )
+    clockify_reports_url: HttpUrl | None = Field(
+        None,
+        description="Clockify's reports API, where it cannot be told from CLOCKIFY_BASE_URL.",
+        examples=["https://reports.api.clockify.me"],
+    )
+    clockify_workspace_id: Annotated[str, Field(pattern=r"^[0-9a-f]{24}$")] | None = Field(
+        None,
+        description="The workspace to write to: 24 hexadecimal digits. Unset: the one active in the Clockify profile.",
+        examples=["64a687e29ae1f428e7ebe303"],
+    )
+    clockify_timeout_s: Seconds = Field(
+        20, description="Seconds that one call to Clockify may take, 300 at most.", examples=["20"]
+    )
 
-    clockify_api_key: Key | None = None
-    clockify_addon_token: Key | None = None
-    clockify_base_url: HttpUrl = "https://api.clockify.me/api"  # type: ignore[assignment]
-    clockify_reports_url: HttpUrl | None = None
-    clockify_workspace_id: Annotated[str, Field(pattern=r"^[0-9a-f]{24}$")] | None = None
-    clockify_timeout_s: Seconds = 20
+    deepseek_api_key: Key | None = Field(
+        None, description="Switches on reading by a language model, for requests that ask for it (llm=true)."
+    )
+    deepseek_base_url: HttpUrl = Field(
+        "https://api.deepseek.com", description="DeepSeek's API.", examples=["https://api.deepseek.com"]
+    )
+    deepseek_model: str = Field(
+        "deepseek-flash", description="Which model reads.", examples=["deepseek-flash", "deepseek-v4-pro"]
+    )
+    deepseek_timeout_s: Seconds = Field(
+        20,
+        description="Seconds that the model may take, retries included, 300 at most; then the rules answer.",
+        examples=["20"],
+    )
 
-    deepseek_api_key: Key | None = None
-    deepseek_base_url: HttpUrl = "https://api.deepseek.com"  # type: ignore[assignment]
-    deepseek_model: str = "deepseek-flash"
-    deepseek_timeout_s: Seconds = 20
+    host: str = Field(
+        "127.0.0.1",
+        description="The address to listen on; 0.0.0.0 is every interface.",
+        examples=["0.0.0.0"],  # noqa: S104 - an example, not the default
+    )
+    port: Annotated[int, Field(ge=0, le=65535)] = Field(
+        8080, description="The port to listen on; 0 takes a free one.", examples=["8080"]
+    )
+    public_url: HttpUrl | None = Field(
+        None, description="How the service is reached from outside.", examples=["https://clankerbot.example.com"]
+    )
+    timezone: Annotated[str, AfterValidator(_known_zone)] = Field(
+        "UTC",
+        description="The time zone of people whose Clockify profile does not say theirs.",
+        examples=["Europe/Berlin"],
+    )
 
-    webhook_shared_secret: Annotated[tuple[SecretStr, ...], BeforeValidator(_comma_list)] = ()
+    database_url: Annotated[str, AfterValidator(_sqlite_url)] = Field(
+        "sqlite:///data/clankerbot.db",
+        description="Where the state is kept: a SQLite file (three slashes: relative, four: absolute).",
+        examples=["sqlite:////var/lib/clankerbot/clankerbot.db"],
+    )
+    redis_url: Annotated[str, AfterValidator(_no_redis)] | None = Field(
+        None, description="Reserved: this version keeps its state in SQLite and refuses to start with it."
+    )
+    secret_keys: Secrets = Field(
+        (), description="Keys of the vault, the newest first, commas between them.", examples=["new-key,old-key"]
+    )
+    webhook_shared_secret: Secrets = Field(
+        (),
+        description="What webhook senders prove themselves with (X-Webhook-Secret); while rotating: new,old.",
+        examples=["new-secret,old-secret"],
+    )
 
-    database_url: str = "sqlite:///data/clankerbot.db"
-    redis_url: str | None = None
-    secret_keys: Annotated[tuple[SecretStr, ...], BeforeValidator(_comma_list)] = ()
+    rate_limit_per_minute: Annotated[int, Field(ge=1, le=1_000_000)] = Field(
+        60, description="Requests a minute, for each address and route.", examples=["60"]
+    )
+    trusted_proxies: Annotated[tuple[Network, ...], BeforeValidator(_comma_list)] = Field(
+        (),
+        description="Networks of the proxies whose X-Forwarded-For is believed, commas between them.",
+        examples=["10.0.0.0/8,172.16.0.0/12"],
+    )
+    cors_origins: Annotated[tuple[Annotated[str, AfterValidator(_origin)], ...], BeforeValidator(_comma_list)] = Field(
+        (),
+        description="Origins of web pages that may call the API, commas between them.",
+        examples=["https://app.example.com"],
+    )
+    max_body_bytes: Annotated[int, Field(ge=1024, le=64 * 1024 * 1024)] = Field(
+        256 * 1024, description="The largest request body that is read, 1024 to 67108864.", examples=["262144"]
+    )
 
-    rate_limit_per_minute: Annotated[int, Field(ge=1, le=1_000_000)] = 60
-    trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], BeforeValidator(_comma_list)] = ()
-    cors_origins: Annotated[tuple[str, ...], BeforeValidator(_comma_list)] = ()
-    max_body_bytes: Annotated[int, Field(ge=1024, le=64 * 1024 * 1024)] = 256 * 1024
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="debug, info, warning or error.", examples=["info"]
+    )
+    log_json: bool = Field(False, description="true: one JSON object a line; false: plain text.", examples=["true"])
+    otel_exporter_otlp_endpoint: HttpUrl | None = Field(
+        None,
+        description="Traces are sent here by OTLP/HTTP (below /v1/traces). Unset: no tracing, at no cost.",
+        examples=["http://localhost:4318"],
+    )
 
-    log_level: Literal["debug", "info", "warning", "error"] = "info"
-    log_json: bool = False
-    otel_exporter_otlp_endpoint: HttpUrl | None = None
-
-    host: str = "127.0.0.1"
-    port: Annotated[int, Field(ge=0, le=65535)] = 8080
-    public_url: HttpUrl | None = None
-    timezone: Annotated[str, AfterValidator(_known_zone)] = "UTC"
+    slack_bot_token: Key | None = Field(None, description="Bot token of a single-workspace app (xoxb-...).")
+    slack_signing_secret: Key | None = Field(None, description="Proves that a request is from Slack.")
+    slack_client_id: str | None = Field(None, description="For installing into many workspaces.")
+    slack_client_secret: Key | None = Field(None, description="For installing into many workspaces.")
+    slack_app_token: Key | None = Field(None, description="Switches to Socket Mode (xapp-...).")
+    slack_api_url: HttpUrl = Field(
+        "https://slack.com/api", description="Slack's Web API.", examples=["https://slack.com/api"]
+    )
+    slack_command: Annotated[str, Field(pattern=r"^/[a-z0-9_-]{1,31}$")] = Field(
+        "/clank",
+        description="The slash command: a slash, then up to 31 of a-z, 0-9, _ and -.",
+        examples=["/clank"],
+    )
 
     @model_validator(mode="after")
     def _one_clockify_credential(self) -> Self:
@@ -114,8 +217,8 @@ class Settings(BaseModel):
     def from_environment(
         cls, environ: Mapping[str, str] | None = None, *, env_file: Path | None = Path(".env")
     ) -> Self:
-        """The environment wins over the file. Raises `SettingsError`."""
-        merged: dict[str, str | None] = dict(dotenv_values(env_file)) if env_file else {}
+        """The environment wins over the file, an empty variable too. Raises `SettingsError`."""
+        merged: dict[str, str | None] = dict(_read_env_file(env_file)) if env_file else {}
         merged.update(os.environ if environ is None else environ)
         given = {
             name: value.strip()
@@ -130,12 +233,32 @@ class Settings(BaseModel):
             raise SettingsError(_one_line(error, given)) from None
 
 
+def _read_env_file(path: Path) -> Mapping[str, str | None]:
+    try:
+        return dotenv_values(path)
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} cannot be read: {error}") from None
+
+
+def holds_secret(name: str) -> bool:
+    """Whether the setting of this name must never be shown."""
+    return "SecretStr" in str(Settings.model_fields[name].annotation)
+
+
+def _shown(name: str, value: str) -> str:
+    """What a variable was, as far as it may be shown: URLs lose their user, password and query."""
+    if holds_secret(name):
+        return "the value given (not shown)"
+    without_login = re.sub(r"://.*@", "://", value)
+    return ascii(re.sub(r"\?.*", "", without_login)[:100])
+
+
 def _one_line(error: ValidationError, given: Mapping[str, str]) -> str:
     first = error.errors(include_url=False, include_input=False)[0]
-    reason = first["msg"].removeprefix("Value error, ")
+    reason = first["msg"].removeprefix("Value error, ").replace("Input should", "should").replace("\n", " ")
     if not first["loc"]:
         return reason
     name = str(first["loc"][0])
-    field = Settings.model_fields[name]
-    was = "the value given (not shown)" if "Secret" in str(field.annotation) else repr(given.get(name, ""))
-    return f"{name.upper()}: {was} is not valid: {reason}"
+    examples = Settings.model_fields[name].examples
+    hint = f" (for example {' or '.join(map(str, examples))})" if examples else ""
+    return f"{name.upper()}: {_shown(name, given.get(name, ''))} is not valid: {reason}{hint}"
