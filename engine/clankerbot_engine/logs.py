@@ -113,7 +113,7 @@ def _word(value: Any) -> str:
 
 
 def as_text(fields: Fields) -> str:
-    """`time LEVEL message name=value ...`; the lines of a trace follow, each behind a bar, so that none passes as ours."""
+    """`time LEVEL message name=value ...`; the lines of a trace follow behind a bar, so that none passes as ours."""
     rest = iter(fields.items())
     parts = [str(next(rest)[1]), str(next(rest)[1]).upper(), _event(str(next(rest)[1]))]
     trace = ""

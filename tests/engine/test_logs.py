@@ -20,7 +20,6 @@ log = logging.getLogger("clankerbot_engine.tests")
 def _loggers_as_before() -> Iterator[None]:
     loggers = [logging.getLogger(name) for name in (None, *LIBRARIES)]
     before = [(each, each.level, each.handlers[:], each.propagate) for each in loggers]
-    logging.getLogger().handlers.clear()  # pytest's own, which fails where ours must not
     yield
     logging.captureWarnings(False)
     for each, level, handlers, propagate in before:
@@ -31,6 +30,7 @@ def _loggers_as_before() -> Iterator[None]:
 
 class Log:
     def __init__(self, *, as_json: bool, level: str = "info", **options: Any) -> None:
+        logging.getLogger().handlers.clear()  # pytest's own, which fails where ours must not
         self.stream = io.StringIO()
         configure_logging(level, as_json, self.stream, **options)
 
