@@ -30,6 +30,12 @@ class Metrics:
             registry=self.registry,
         )
         self.parses = Counter("clankerbot_parses", "Texts read.", ["parser"], registry=self.registry)
+        self.llm_readings = Counter(
+            "clankerbot_llm_readings",
+            "Texts that a language model was to read.",
+            ["outcome"],  # "ok", or why the rules answered instead
+            registry=self.registry,
+        )
         self.actions = Counter("clankerbot_actions", "Actions run.", ["kind", "outcome"], registry=self.registry)
         self.rate_limited = Counter("clankerbot_rate_limited", "Requests refused.", ["route"], registry=self.registry)
         self.deliveries = Counter(
