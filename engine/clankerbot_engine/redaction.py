@@ -21,7 +21,8 @@ _LOOKS = (
     ("xapp-", r"xapp-[A-Za-z0-9-]{6,}"),
     ("hooks.slack.com", r"hooks\.slack\.com/(?:services|workflows|commands|actions|triggers)/[A-Za-z0-9/_-]+"),
     ("sk-", r"(?<![A-Za-z0-9])sk-[A-Za-z0-9_-]{16,}"),  # DeepSeek and its like
-    ("bearer", r"(?:(?<=bearer )|(?<=bearer\+)|(?<=bearer%20))[A-Za-z0-9._~+/=-]{8,}"),
+    # With a digit, or long: "bearer certificates" are words.
+    ("bearer", r"(?:(?<=bearer )|(?<=bearer%20))(?=[^\s\d]{0,40}\d|\S{24})[A-Za-z0-9._~+/=-]{8,}"),
     ("x-api-key", r"(?<=x-api-key)(?:['\"]?[:=,] ?b?['\"]?)[!-~]{8,}"),
     ("x-addon-token", r"(?<=x-addon-token)(?:['\"]?[:=,] ?b?['\"]?)[!-~]{8,}"),
     ("://", r"(?<=://)[^/\s:@]{0,100}:[^/\s@]{1,100}(?=@)"),  # the login of a URL

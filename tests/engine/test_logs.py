@@ -155,7 +155,7 @@ SECRETS = [
     ("xapp-1-A0123-456-abcdef", "456-abcdef"),
     ("https://hooks.slack.com/services/T000/B000/abcdefghijkl", "B000"),
     ("sk-0123456789abcdef0123456789abcdef", "0123456789abcdef"),
-    ("Authorization: Bearer abcdefgh.ijklmnop", "abcdefgh.ijkl"),
+    ("Authorization: Bearer abcdefgh.ijkl4mnop", "abcdefgh.ijkl"),
     ("X-Api-Key: NzQ1ZjQ4ZmEtMWQ5", "NzQ1Zj"),
     ("{'X-Addon-Token': 'eyJhbGciOiJSUzI1NiJ9'}", "eyJhbGci"),
     ("https://someone:hunter2@proxy.example.com", "hunter2"),
@@ -205,7 +205,10 @@ def test_the_secrets_of_the_settings_are_hidden_whatever_they_look_like(as_json:
 @pytest.mark.parametrize("as_json", [True, False])
 def test_ordinary_words_that_resemble_secrets_stay(as_json: bool) -> None:
     lines = Log(as_json=as_json, settings=Settings(secret_keys=()), secrets=["", "abc"])
-    log.info("task-force abc xoxo", extra={"path": "/bearer/clank_x", "url": "https://api.clockify.me/v1"})
+    log.info(
+        "task-force abc xoxo bearer certificates",
+        extra={"path": "/bearer/clank_x", "url": "https://api.clockify.me/v1"},
+    )
     assert "[redacted]" not in lines.stream.getvalue()
 
 

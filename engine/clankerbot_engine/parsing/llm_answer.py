@@ -1,12 +1,12 @@
 """From the model's words to actions, trusting nothing: a closed schema, bounded values, our own ids and spans.
 
 What a text can talk the model into is thus what its author could have asked for in plain words, and no more: kinds and
-fields are ours, ids come from the catalogue alone, nothing counts as confirmed, and what destroys or speaks in
-public is asked about first unless the rules read the same in the text.
+fields are ours, ids come from the catalogue alone, nothing counts as confirmed, and what destroys, speaks in public,
+lies long ago or comes in bulk is asked about first unless the rules read the same in the text.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -24,6 +24,8 @@ from clankerbot_engine.actions import (
     Need,
     ParseResult,
     Span,
+    StartTimer,
+    SwitchTimer,
 )
 from clankerbot_engine.parsing.llm_prompt import MAX_ACTIONS
 
@@ -73,7 +75,9 @@ _SCHEDULABLE = {
 
 _PAST = timedelta(days=10 * 366)
 _FUTURE = timedelta(days=2 * 366)
-_SLACK = timedelta(minutes=1)
+_TOLERANCE = timedelta(minutes=1)
+_LONG_AGO = timedelta(days=31)
+_BULK = 5
 
 
 def read_answer(
@@ -100,7 +104,7 @@ def read_answer(
         action.model_copy(update={"parser": "llm", "confidence": CONFIDENCE, "spans": tuple(_spans(action, text))})
         for action in actions
     ]
-    return tuple(_ask_first(dressed, rules))
+    return tuple(_ask_first(dressed, now.astimezone(timezone).date(), timezone, rules))
 
 
 def _read_action(given: Any, timezone: ZoneInfo) -> ActionBase:
@@ -137,7 +141,7 @@ def _instant(value: Any, timezone: ZoneInfo) -> datetime:
 
 def _check_values(action: ActionBase, now: datetime, timezone: ZoneInfo) -> None:
     try:
-        days = [value.astimezone(timezone).date() if isinstance(value, datetime) else value for value in _times(action)]
+        days = [_local_day(moment, timezone) for moment in _times(action)]
     except OverflowError:
         raise Unusable("absurd_value") from None
     today = now.astimezone(timezone).date()
@@ -156,6 +160,10 @@ def _times(action: ActionBase) -> Iterator[date]:
             yield value
 
 
+def _local_day(moment: date, timezone: ZoneInfo) -> date:
+    return moment.astimezone(timezone).date() if isinstance(moment, datetime) else moment
+
+
 def _check_agreement(action: LogTime | EditEntry, timezone: ZoneInfo) -> None:
     """Where the model says a thing twice, it must say the same."""
     start, end = action.start, action.end
@@ -163,7 +171,7 @@ def _check_agreement(action: LogTime | EditEntry, timezone: ZoneInfo) -> None:
         start is not None
         and end is not None
         and action.duration_s is not None
-        and abs((end - start) - timedelta(seconds=action.duration_s)) > _SLACK
+        and abs((end - start) - timedelta(seconds=action.duration_s)) > _TOLERANCE
     ):
         raise Unusable("absurd_value")
     if start is not None and action.date is not None and start.astimezone(timezone).date() != action.date:
@@ -199,14 +207,13 @@ def _substance(action: ActionBase) -> str:
     return orjson.dumps(action.model_dump(mode="json", exclude=_OURS), option=orjson.OPT_SORT_KEYS).decode()
 
 
-def _asks_first(action: ActionBase) -> bool:
-    return action.kind in _ASK_FIRST or (isinstance(action, CreateSchedule) and _asks_first(action.action))
-
-
-def _ask_first(actions: Iterable[ActionBase], rules: Callable[[], ParseResult]) -> Iterator[ActionBase]:
+def _ask_first(
+    actions: Sequence[ActionBase], today: date, timezone: ZoneInfo, rules: Callable[[], ParseResult]
+) -> Iterator[ActionBase]:
     read_by_rules: Counter[str] | None = None
     for action in actions:
-        if not _asks_first(action):
+        doubt = _doubt(action, today, timezone, bulk=len(actions) > _BULK)
+        if doubt is None:
             yield action
             continue
         if read_by_rules is None:
@@ -216,13 +223,30 @@ def _ask_first(actions: Iterable[ActionBase], rules: Callable[[], ParseResult]) 
             read_by_rules[substance] -= 1
             yield action
         else:
-            yield action.model_copy(update={"needs": (*action.needs, _confirmation(action))})
+            yield action.model_copy(update={"needs": (*action.needs, _confirmation(action, doubt))})
 
 
-def _confirmation(action: ActionBase) -> Need:
-    what = action.kind.replace("_", " ")
+def _doubt(action: ActionBase, today: date, timezone: ZoneInfo, *, bulk: bool) -> str | None:
+    """Why the person is asked before this is done on the model's word alone."""
+    if action.kind in _ASK_FIRST:
+        return f"A language model read this as “{_title(action)}”."
+    if isinstance(action, CreateSchedule):
+        return _doubt(action.action, today, timezone, bulk=False)
+    if isinstance(action, LogTime | EditEntry | StartTimer | SwitchTimer):
+        if any(_local_day(moment, timezone) < today - _LONG_AGO for moment in _times(action)):
+            return "A language model read a day more than a month ago."
+        if bulk:
+            return "A language model read many entries at once."
+    return None
+
+
+def _confirmation(action: ActionBase, doubt: str) -> Need:
     return Need(
         field="confirmed",
-        reason=f"This was read as “{what}” by a language model. Is that what you want?",
-        choices=(Choice(value=True, label=f"Yes, {what}"),),
+        reason=f"{doubt} Is that what you want?",
+        choices=(Choice(value=True, label=f"Yes, {_title(action)}"),),
     )
+
+
+def _title(action: ActionBase) -> str:
+    return action.kind.replace("_", " ")
