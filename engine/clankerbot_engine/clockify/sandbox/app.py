@@ -17,14 +17,18 @@ from starlette.types import Receive, Scope, Send
 from clankerbot_engine.clockify.sandbox.call import answer, caller_of
 from clankerbot_engine.clockify.sandbox.refusals import Refusal
 from clankerbot_engine.clockify.sandbox.routes import (
+    approvals,
     clients,
     control,
+    custom_fields,
     projects,
+    reports,
     tags,
     tasks,
     time_entries,
     user_time_entries,
     users,
+    webhooks,
 )
 from clankerbot_engine.clockify.sandbox.seed import seeded_state
 from clankerbot_engine.clockify.sandbox.state import SandboxState
@@ -60,10 +64,11 @@ def create_sandbox(state: SandboxState | None = None) -> FastAPI:
         exception_handlers={Refusal: _refused, HTTPException: _no_route},
     )
     app.state.sandbox = served
-    for module in (projects, tasks, tags, clients, time_entries, user_time_entries):
+    core = (users, projects, tasks, tags, clients, time_entries, user_time_entries, webhooks, approvals, custom_fields)
+    for module in core:
         app.include_router(module.router, prefix=CORE)
-    app.include_router(users.router, prefix=CORE)
     app.include_router(users.members, prefix=CORE)
+    app.include_router(reports.router, prefix=REPORTS)
     app.include_router(control.router, prefix=CONTROL)
     app.wire = Wire(super(Sandbox, app).__call__, served)
     return app
