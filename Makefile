@@ -1,0 +1,68 @@
+# `make run` starts the demo, `make test` runs every test; both first bring .venv up to date, which is nothing the second time.
+# Paths are relative throughout, so that the folder may stand anywhere, under a name with spaces too.
+
+PYTHON ?=
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
+# The tests' names for what to run: make test ARGS="tests/rest -k schedules"
+ARGS ?=
+
+.PHONY: help setup run test check lint types format env-example benchmarks clean
+.DEFAULT_GOAL := help
+
+help: ## what can be made
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+run: setup ## start the demo: a service, a Clockify sandbox, no account needed
+	@exec $(BIN)/clankerbot demo
+
+test: setup ## run every test
+	$(BIN)/python -m pytest $(ARGS)
+
+check: lint types ## lint, format and types, as CI does
+
+lint: setup ## style and format, changing nothing
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: setup ## strict types
+	$(BIN)/python -m mypy
+
+format: setup ## mend style and format
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+env-example: setup ## write .env.example anew from the settings
+	$(BIN)/python -m clankerbot_engine.env_example > .env.example
+
+benchmarks: setup ## measure; a few minutes, with nothing else running
+	$(BIN)/python benchmarks/parser.py
+	$(BIN)/python benchmarks/http_stack.py
+	$(BIN)/python benchmarks/startup.py
+
+clean: ## remove what was made, the demo's data too
+	rm -rf $(VENV) data .mypy_cache .ruff_cache .pytest_cache .hypothesis .schemathesis
+
+setup: $(VENV)/.installed ## make .venv and install what is locked
+
+# A half-made environment has no mark and is begun again; so is one whose interpreter is gone.
+$(VENV)/.installed: requirements-dev.lock pyproject.toml
+	@$(FIND_PYTHON); \
+	if ! $(BIN)/python -c '' 2>/dev/null; then \
+	  echo "Making $(VENV) with $$python ..."; \
+	  rm -rf $(VENV) && "$$python" -m venv $(VENV) || { \
+	    echo "Python's venv module is missing: on Debian and Ubuntu, install python3-venv." >&2; exit 1; }; \
+	fi
+	@echo "Installing the locked packages ..."
+	@$(PIP) install --require-hashes --only-binary :all: -r requirements-dev.lock
+	@$(PIP) install --no-deps --no-index --no-build-isolation --editable .
+	@touch $@
+
+define FIND_PYTHON
+python=""; \
+for candidate in $(PYTHON) python3 python3.13 python3.12 python3.11 python; do \
+  if "$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then python="$$candidate"; break; fi; \
+done; \
+if [ -z "$$python" ]; then echo "Python 3.11 or newer is needed: set PYTHON to one, as in make run PYTHON=/path/to/python3.12." >&2; exit 1; fi
+endef
