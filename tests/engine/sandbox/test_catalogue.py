@@ -128,6 +128,49 @@ async def test_only_admins_make_projects_clients_and_tasks_by_default(owner: Cal
     assert refusal(await regular.post("/tags", {"name": "my other"})) == (403, 501)
 
 
+async def test_a_template_becomes_a_project_with_its_tasks_but_without_its_time(owner: Caller, regular: Caller) -> None:
+    template = await owner.project_id()
+    body = {"name": "Artemis", "templateProjectId": template, "isPublic": True}
+    assert refusal(await owner.post("/projects/from-template", body)) == (400, 501)  # not yet a template
+    marked = await owner.patch(f"/projects/{template}/template", {"isTemplate": True})
+    assert marked.json()["template"] is True
+    assert await _names(owner, "/projects", is_template="true") == ["Apollo"]
+    made = await owner.post("/projects/from-template", body)
+    assert made.status_code == 200
+    project = made.json()
+    assert (project["template"], project["duration"], project["clientName"]) == (False, "PT0S", "Northwind Space")
+    assert await _names(owner, f"/projects/{project['id']}/tasks") == ["Design", "Development", "Testing"]
+    assert refusal(await owner.post("/projects/from-template", body)) == (400, 501)  # the name is taken
+    assert refusal(await regular.post("/projects/from-template", {**body, "name": "Mine"})) == (403, 501)
+
+
+async def test_custom_fields_are_few_and_obeyed(owner: Caller, regular: Caller) -> None:
+    made = await owner.post("/custom-fields", {"name": "Cost centre", "type": "NUMBER"})
+    assert made.status_code == 201
+    field = made.json()
+    assert (field["status"], field["required"], field["entityType"]) == ("VISIBLE", False, "TIMEENTRY")
+    one = f"/custom-fields/{field['id']}"
+    required = await owner.put(one, {"name": "Cost centre", "type": "NUMBER", "required": True})
+    assert required.json() == {**field, "required": True}
+    times = ("2026-11-23T20:00:00Z", "2026-11-23T22:00:00Z")
+    assert refusal(await owner.log(*times)) == (400, 501)
+    entry = await owner.log(*times, customFields=[{"customFieldId": field["id"], "value": "7"}])
+    assert entry.json()["customFieldValues"][0]["value"] == 7
+    assert refusal(await owner.post("/custom-fields", {"name": "cost centre", "type": "TXT"})) == (400, 501)
+    assert refusal(await owner.post("/custom-fields", {"name": "Other", "type": "SMELL"})) == (400, 3002)
+    assert refusal(await owner.post("/custom-fields", {"name": "Other"})) == (400, 501)
+    for count in range(3):
+        await owner.post("/custom-fields", {"name": f"Field {count}", "type": "TXT"})
+    assert refusal(await owner.post("/custom-fields", {"name": "One more", "type": "TXT"})) == (400, 4033)
+    hidden = {"name": "One more", "type": "TXT", "status": "INVISIBLE"}
+    assert (await owner.post("/custom-fields", hidden)).status_code == 201
+    assert refusal(await regular.delete(one)) == (403, 501)
+    gone = await owner.delete(one)
+    assert (gone.status_code, gone.content) == (204, b"")
+    assert (await owner.get(f"/time-entries/{entry.json()['id']}")).json()["customFieldValues"] == []
+    assert refusal(await owner.delete(one)) == (400, 501)
+
+
 async def test_a_task_is_done_before_it_is_deleted(owner: Caller) -> None:
     tasks = f"/projects/{await owner.project_id()}/tasks"
     made = await owner.post(tasks, {"name": "Docking", "estimate": "PT3H"})

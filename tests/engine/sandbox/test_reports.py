@@ -18,7 +18,8 @@ async def logged(owner: Caller) -> Caller:
     """On the day when Berlin's clocks go forward: 1 h at 00:30 (the evening before in UTC), 2 h at 23:00, 3 h after."""
     apollo, internal = await owner.project_id(), await owner.project_id("Internal")
     tags = list(owner.state.tags)[:2]
-    await owner.log("2026-03-28T23:30:00Z", "2026-03-29T00:30:00Z", projectId=apollo, description="night", tagIds=tags)
+    night = {"projectId": apollo, "description": "night", "tagIds": tags, "billable": True}
+    await owner.log("2026-03-28T23:30:00Z", "2026-03-29T00:30:00Z", **night)
     await owner.log("2026-03-29T21:00:00Z", "2026-03-29T23:00:00Z", projectId=internal, description="evening")
     await owner.log("2026-03-29T22:00:00Z", "2026-03-30T01:00:00Z", projectId=apollo, description="next day")
     await owner.post("/time-entries", {"start": "2026-03-29T10:00:00Z"})
@@ -91,6 +92,34 @@ async def test_filters_narrow_a_report(logged: Caller) -> None:
     assert (await logged.report("detailed", {**DETAILED, **only})).json()["timeentries"] == []
 
 
+async def test_filters_know_the_status_of_what_they_look_at(logged: Caller) -> None:
+    internal = await logged.project_id("Internal")
+    await logged.put(f"/projects/{internal}", {"archived": True})
+    tags = {"ids": [next(iter(logged.state.tags))]}
+    for part, seen in (
+        ({"projects": {"status": "ACTIVE"}}, ["night"]),
+        ({"projects": {"status": "ARCHIVED"}}, ["evening"]),
+        ({"users": {"status": "INACTIVE"}}, []),
+        ({"users": {"status": "ACTIVE_WITH_PENDING"}}, ["evening", "night"]),
+        ({"tags": {**tags, "contains": "CONTAINS", "containedInTimeentry": "DOES_NOT_CONTAIN"}}, ["evening"]),
+        ({"tags": {**tags, "containedInTimeentry": "CONTAINS_ONLY"}}, []),
+    ):
+        rows = (await logged.report("detailed", {**DETAILED, **part})).json()["timeentries"]
+        assert [row["description"] for row in rows] == seen, part
+
+
+async def test_a_summary_counts_its_groups(logged: Caller) -> None:
+    report = (await logged.report("summary", SUMMARY)).json()
+    assert report["groupTotals"] == {"groupOneTotalCount": 2}
+    assert report["donutChart"] == []
+
+
+async def test_files_are_refused_rather_than_answered_with_json(owner: Caller) -> None:
+    assert (await owner.report("summary", {**SUMMARY, "exportType": "JSON_V1"})).status_code == 200
+    assert refusal(await owner.report("summary", {**SUMMARY, "exportType": "PDF"})) == (400, 501)
+    assert refusal(await owner.report("summary", {**SUMMARY, "exportType": "STONE"})) == (400, 3002)
+
+
 async def test_detailed_rows_print_times_with_the_offset_of_the_zone(logged: Caller) -> None:
     for zone, start, end in (
         ("Europe/Berlin", "2026-03-29T00:30:00+01:00", "2026-03-29T01:30:00+01:00"),
@@ -102,6 +131,11 @@ async def test_detailed_rows_print_times_with_the_offset_of_the_zone(logged: Cal
         assert (night["projectName"], night["clientName"]) == ("Apollo", "Northwind Space")
         assert (night["userName"], night["userId"]) == ("Ada Berg", logged.id)
         assert [set(tag) for tag in night["tags"]] == [{"_id", "name"}] * 2
+
+
+async def test_an_offset_of_nothing_is_printed_as_z(logged: Caller) -> None:
+    rows = (await logged.report("detailed", {**DETAILED, "timeZone": "UTC"})).json()["timeentries"]
+    assert [row["timeInterval"]["start"] for row in rows] == ["2026-03-29T22:00:00Z", "2026-03-29T21:00:00Z"]
 
 
 async def test_detailed_comes_in_pages_the_newest_first(owner: Caller) -> None:
@@ -179,7 +213,11 @@ async def test_regular_users_see_their_own_time_without_amounts(regular: Caller,
     assert hidden["totals"][0]["amounts"] == []
 
 
-async def test_reports_live_on_their_own_prefix_only(owner: Caller) -> None:
+async def test_reports_live_on_the_prefixes_of_their_own_hosts_only(owner: Caller) -> None:
+    path = f"workspaces/{owner.state.workspace_id}/reports/summary"
+    regional, worldwide = [await owner.http.post(f"{prefix}/{path}", json=SUMMARY) for prefix in ("/report/v1", "/v1")]
+    assert regional.status_code == worldwide.status_code == 200
+    assert regional.json() == worldwide.json()
     assert refusal(await owner.post("/reports/summary", SUMMARY)) == (404, 3000)
     unknown = await owner.http.post("/report/v1/workspaces/nonsense/reports/summary", json=SUMMARY)
     assert (unknown.status_code, unknown.content) == (404, b"")

@@ -14,6 +14,17 @@ from clankerbot_engine.clockify.sandbox import (
 )
 from tests.engine.sandbox.conftest import NOW, Caller, refusal
 
+# The vendor's names, as far as the sandbox has their rules; clients decode them into closed enums.
+KNOWN_FEATURES = {
+    "ADD_TIME_FOR_OTHERS",
+    "APPROVAL",
+    "CUSTOM_FIELDS",
+    "DISABLE_MANUAL_MODE",
+    "PROJECT_TEMPLATES",
+    "REQUIRED_FIELDS",
+    "WORKSPACE_LOCK_TIMEENTRIES",
+}
+
 
 @pytest.fixture
 async def stranger(state: SandboxState) -> httpx.AsyncClient:
@@ -60,6 +71,7 @@ async def test_the_user_and_the_workspace_say_where_to_write_and_by_which_rules(
     assert listed == (await owner.get("")).json()
     assert listed["name"] == "Demo Studio"
     assert len(listed["memberships"]) == 4
+    assert set(listed["features"]) <= KNOWN_FEATURES
     settings = listed["workspaceSettings"]
     assert settings["forceProjects"] is False
     assert settings["timeTrackingMode"] == "DEFAULT"
@@ -108,11 +120,37 @@ async def test_lists_come_in_pages_and_say_which_is_the_last(owner: Caller) -> N
         assert refusal(await owner.get("/projects", **wrong)) == (400, 501)
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/clients",
+        "/projects",
+        "/projects/{project}/tasks",
+        "/tags",
+        "/users",
+        "/user-groups",
+        "/user/{user}/time-entries",
+        "/time-entries/status/in-progress",
+        "/approval-requests",
+        "/expenses",
+        "/invoices",
+        "/time-off/policies",
+    ],
+)
+async def test_every_list_with_pages_says_whether_this_is_the_last(owner: Caller, path: str) -> None:
+    answer = await owner.get(path.format(project=await owner.project_id(), user=owner.id), page=1, page_size=1)
+    assert answer.status_code == 200
+    rows = answer.json()
+    longer = isinstance(rows, list) and len(rows) == 1
+    assert answer.headers["Last-Page"] == ("false" if longer else "true")
+
+
 async def test_lists_that_have_no_pages_have_no_last_page_header(owner: Caller) -> None:
     for answer in (
         await owner.http.get("/api/v1/workspaces"),
         await owner.get("/webhooks", page_size=1),
         await owner.get("/custom-fields", page_size=1),
+        await owner.get("/holidays", page_size=1),
         await owner.get(f"/projects/{await owner.project_id()}/custom-fields"),
     ):
         assert answer.status_code == 200

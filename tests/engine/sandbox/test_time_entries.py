@@ -1,5 +1,7 @@
 """Time entries: one at a time, one running timer, many at once, and lists."""
 
+import asyncio
+
 import pytest
 
 from clankerbot_engine.clockify.sandbox import SandboxState
@@ -158,6 +160,22 @@ async def test_hydrated_entries_carry_what_their_ids_name(owner: Caller) -> None
     assert "project" not in (await owner.get(f"/time-entries/{entry.id}")).json()
 
 
+async def test_many_are_read_by_their_ids_as_far_as_the_caller_may_see_them(owner: Caller, regular: Caller) -> None:
+    ids = [(await caller.log(START, END)).json()["id"] for caller in (owner, regular)]
+    body = {"timeEntryIds": [*ids, "nonsense"]}
+    assert [entry["id"] for entry in (await owner.post("/time-entries/batch", body)).json()] == ids
+    assert [entry["id"] for entry in (await regular.post("/time-entries/batch", body)).json()] == ids[1:]
+    assert refusal(await owner.post("/time-entries/batch", {})) == (400, 501)
+
+
+async def test_timers_that_are_started_at_once_leave_one_running(owner: Caller) -> None:
+    answers = await asyncio.gather(*(owner.post("/time-entries", {"description": str(n)}) for n in range(5)))
+    assert [answer.status_code for answer in answers] == [201] * 5
+    running = (await owner.get(owner.own_entries, in_progress="true")).json()
+    assert len(running) == 1
+    assert len({answer.json()["id"] for answer in answers}) == 5
+
+
 async def test_many_are_changed_at_once_or_none(owner: Caller) -> None:
     ids = [(await owner.log(START, END, description=str(count))).json()["id"] for count in range(2)]
     rows = [{"id": one, "start": START, "end": END, "description": "changed"} for one in ids]
@@ -226,7 +244,11 @@ async def test_numbers_sent_as_text_come_back_as_numbers(owner: Caller, state: S
     assert refusal(answer) == (400, 501)
 
 
-async def test_billable_left_out_is_as_the_project_is(owner: Caller) -> None:
-    for project, billable in (("Apollo", True), ("Internal", False)):
-        entry = (await owner.log(START, END, projectId=await owner.project_id(project))).json()
-        assert entry["billable"] is billable
+async def test_billable_left_out_is_false_though_the_project_is_billable(owner: Caller) -> None:
+    project = await owner.project_id()
+    assert (await owner.get(f"/projects/{project}")).json()["billable"] is True
+    entry = (await owner.log(START, END, projectId=project, billable=True)).json()
+    assert entry["billable"] is True
+    replaced = await owner.put(f"/time-entries/{entry['id']}", {"start": START, "end": END, "projectId": project})
+    assert replaced.json()["billable"] is False
+    assert (await owner.log(START, END, projectId=project)).json()["billable"] is False

@@ -151,6 +151,11 @@ async def test_an_entry_is_delivered_bare_with_its_event_in_a_header(owner: Call
     assert (sent["project"]["name"], sent["project"]["clientName"]) == ("Apollo", "Northwind Space")
     assert (sent["task"]["id"], sent["tags"][0]["id"], sent["user"]["id"]) == (task["id"], tag, owner.id)
     assert not {"taskId", "tagIds", "event"} & set(sent)
+    assert set(sent["task"]) == {
+        *("id", "name", "projectId", "workspaceId", "assigneeId", "assigneeIds", "userGroupIds"),
+        *("estimate", "duration", "status", "billable", "budgetEstimate"),
+    }
+    assert sent["task"]["assigneeId"] == ""
 
 
 async def test_each_change_of_an_entry_has_its_own_event(owner: Caller, receiver: Receiver, clock: FakeClock) -> None:
@@ -218,6 +223,21 @@ async def test_what_is_not_answered_with_2xx_is_sent_again_byte_for_byte_under_a
     assert refusal(await owner.get(f"/webhooks/{webhook['id']}/statuses")) == (400, 3001)
 
 
+async def test_a_deleted_webhook_hears_no_more_of_what_was_under_way(
+    owner: Caller, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    webhook = await made(owner, "NEW_TAG")
+
+    async def delete_meanwhile(seconds: float) -> None:
+        await owner.delete(f"/webhooks/{webhook['id']}")
+
+    receiver.statuses = [500, 500]
+    monkeypatch.setattr(Slept, "__call__", lambda _, seconds: delete_meanwhile(seconds))
+    await owner.post("/tags", {"name": "new"})
+    await owner.state.deliveries.drain()
+    assert len(receiver.requests) == 1
+
+
 async def test_after_too_many_failures_delivery_is_switched_off_until_the_webhook_is_changed(
     owner: Caller, receiver: Receiver
 ) -> None:
@@ -254,6 +274,17 @@ async def test_projects_tasks_tags_and_clients_tell_of_themselves(owner: Caller,
     assert (sent["TASK_UPDATED"]["status"], "workspaceId" in sent["TASK_UPDATED"]) == ("DONE", False)
     assert sent["TAG_DELETED"]["id"] == tag
     assert set(sent["CLIENT_UPDATED"]) == {"id", "name", "workspaceId", "archived"}
+
+
+async def test_a_handed_in_week_is_told_with_its_range(owner: Caller, receiver: Receiver) -> None:
+    await made(owner, "NEW_APPROVAL_REQUEST")
+    asked = await owner.post("/approval-requests", {"period": "WEEKLY", "periodStart": "2026-11-16T12:00:00Z"})
+    await owner.state.deliveries.drain()
+    (request,) = receiver.requests
+    sent = httpx.Response(200, content=request.content).json()
+    whole_week = {"start": "2026-11-15T23:00:00Z", "end": "2026-11-22T22:59:59Z"}
+    assert sent["dateRange"] == asked.json()["dateRange"] == whole_week
+    assert sent["owner"]["timezone"] == "Europe/Berlin"
 
 
 async def test_without_a_given_client_deliveries_open_one_of_their_own(clock: FakeClock) -> None:

@@ -1,5 +1,7 @@
 """The sandbox as an application: the core API under `/api/v1`, the reports under `/report/v1`, control in `/sandbox`.
 
+The reports answer under `/v1` too, where the global reports host has them: some clients change the host only.
+
 The far side of the wire: the one place in the engine that knows FastAPI, and imported by nothing else in it.
 """
 
@@ -21,7 +23,10 @@ from clankerbot_engine.clockify.sandbox.routes import (
     clients,
     control,
     custom_fields,
+    empty_lists,
+    project_templates,
     projects,
+    rates,
     reports,
     tags,
     tasks,
@@ -35,7 +40,7 @@ from clankerbot_engine.clockify.sandbox.state import SandboxState
 from clankerbot_engine.clockify.sandbox.wire import CONTROL, Wire
 
 CORE = "/api/v1"
-REPORTS = "/report/v1"
+REPORTS = ("/report/v1", "/v1")
 
 
 class Sandbox(FastAPI):
@@ -64,11 +69,12 @@ def create_sandbox(state: SandboxState | None = None) -> FastAPI:
         exception_handlers={Refusal: _refused, HTTPException: _no_route},
     )
     app.state.sandbox = served
-    core = (users, projects, tasks, tags, clients, time_entries, user_time_entries, webhooks, approvals, custom_fields)
-    for module in core:
+    catalogue = (users, projects, project_templates, rates, tasks, tags, clients, custom_fields, empty_lists)
+    for module in (*catalogue, time_entries, user_time_entries, webhooks, approvals):
         app.include_router(module.router, prefix=CORE)
     app.include_router(users.members, prefix=CORE)
-    app.include_router(reports.router, prefix=REPORTS)
+    for prefix in REPORTS:
+        app.include_router(reports.router, prefix=prefix)
     app.include_router(control.router, prefix=CONTROL)
     app.wire = Wire(super(Sandbox, app).__call__, served)
     return app

@@ -1,6 +1,7 @@
 """One request from someone known: who asks, of which workspace, and the answer in the real one's form."""
 
 import json
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import Depends
@@ -46,7 +47,6 @@ class Call:
         self.request = request
         self.query = Query(request.query_params)
         self.caller = caller_of(state, request)
-        self.is_addon = "x-addon-token" in request.headers
 
     async def body(self) -> Json:
         """The JSON body; unreadable where there is none."""
@@ -63,8 +63,15 @@ class Call:
         value = await body_of(self.request)
         return Fields({} if value is None else value)
 
-    def page(self, rows: list[Any], *, size: int = 50, largest: int = LARGEST_PAGE) -> Response:
-        """The asked page of `rows`, with `Last-Page` (there is no total count)."""
+    def page(
+        self,
+        rows: list[Any],
+        *,
+        size: int = 50,
+        largest: int = LARGEST_PAGE,
+        envelope: Callable[[list[Any]], Json] = lambda rows: rows,
+    ) -> Response:
+        """The asked page of `rows`, in its `envelope`, with `Last-Page` (there is no total count)."""
         page, size = self.query.number("page", 1), self.query.number("page-size", size)
         if page < 1:
             raise refusals.invalid("Page number must be greater than 0")
@@ -72,7 +79,7 @@ class Call:
             raise refusals.invalid(f"Page size must be between 1 and {largest}")
         first = (page - 1) * size
         is_last = first + size >= len(rows)
-        return answer(rows[first : first + size], headers={"Last-Page": "true" if is_last else "false"})
+        return answer(envelope(rows[first : first + size]), headers={"Last-Page": "true" if is_last else "false"})
 
     def in_order(self, rows: list[Any], columns: dict[str, Any], default: str) -> list[Any]:
         """Sorted by `sort-column` (a key of `columns`, whose values are key functions) and `sort-order`."""
@@ -95,6 +102,10 @@ class Call:
         """`archived` left out: both."""
         wanted = self.query.flag("archived")
         return rows if wanted is None else [row for row in rows if row.archived is wanted]
+
+    def refuse_addon_token(self) -> None:
+        if "x-addon-token" in self.request.headers:
+            raise refusals.Refusal(401, 1000, "An add-on token cannot access this resource")
 
     def require_admin(self) -> None:
         if not self.caller.is_admin:

@@ -78,6 +78,8 @@ class Deliveries:
             if delay_s is not None:
                 delivery.retry_count += 1
                 await self._sleep(delay_s)
+            if not webhook.enabled:
+                break
             if await self._attempt(webhook, delivery, content):
                 delivery.status = "SUCCEEDED"
                 webhook.failures = 0

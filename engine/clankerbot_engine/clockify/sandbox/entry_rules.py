@@ -73,14 +73,13 @@ class Writer:
         return tuple(self.call.tag(tag_id).id for tag_id in ids)
 
     def _billable(self, fields: Fields, like: TimeEntry | None, project: Project | None) -> bool:
-        """Left out: as the project is (there is no documented default). A regular user may have no say."""
-        default = project.billable if project is not None else False
-        said = fields.flag("billable")
+        """Left out: false, whatever the project is (raycast/extensions#30927). A regular user may have no say."""
         if self.call.state.settings["onlyAdminsCanChangeBillableStatus"] and not self.call.caller.is_admin:
-            return default
+            return project is not None and project.billable
+        said = fields.flag("billable")
         if said is not None:
             return said
-        return like.billable if like is not None else default
+        return like is not None and like.billable
 
     def _custom_fields(self, fields: Fields, base: TimeEntry) -> dict[str, Any]:
         state = self.call.state
@@ -211,9 +210,12 @@ def entry_of(call: Call, entry_id: str) -> TimeEntry:
     return entry
 
 
+def may_see(call: Call, user_id: str) -> bool:
+    """One's own time; that of others as a manager, or where the workspace lets everyone."""
+    everyone = not call.state.settings["onlyAdminsSeeAllTimeEntries"]
+    return everyone or call.caller.is_manager or user_id == call.caller.id
+
+
 def require_sight(call: Call, user_id: str) -> None:
-    """Other people's time: managers, or everyone where the workspace says so."""
-    if user_id == call.caller.id or call.caller.is_manager:
-        return
-    if call.state.settings["onlyAdminsSeeAllTimeEntries"]:
+    if not may_see(call, user_id):
         raise denied()

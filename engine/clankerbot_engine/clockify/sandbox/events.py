@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from clankerbot_engine.clockify.sandbox import rendering
+from clankerbot_engine.clockify.sandbox.formats import rate
 from clankerbot_engine.clockify.sandbox.records import Approval, Client, Project, Tag, Task, TimeEntry, Webhook
 from clankerbot_engine.clockify.sandbox.settings import zone_of
 from clankerbot_engine.clockify.sandbox.state import SandboxState
@@ -114,6 +115,15 @@ def task_body(task: Task) -> dict[str, Any]:
     }
 
 
+def _task_of_entry(state: SandboxState, task: Task) -> dict[str, Any]:
+    return {
+        **task_body(task),
+        "workspaceId": state.workspace_id,
+        "billable": task.billable,
+        "budgetEstimate": 0,
+    }
+
+
 def tag_or_client_body(state: SandboxState, entity: Tag | Client) -> dict[str, Any]:
     return {
         "id": entity.id,
@@ -128,20 +138,14 @@ def approval_body(state: SandboxState, approval: Approval) -> dict[str, Any]:
     return {
         "id": approval.id,
         "workspaceId": state.workspace_id,
-        "dateRange": {"start": rendering.instant(approval.start), "end": rendering.instant(approval.end)},
+        "dateRange": rendering.date_range(approval),
         "owner": {
             "userId": owner.id,
             "userName": owner.name,
             "timezone": owner.time_zone,  # in lower case here, `timeZone` in the REST answer
             "startOfWeek": owner.week_start,
         },
-        "status": {
-            "state": approval.state,
-            "updatedBy": approval.updated_by,
-            "updatedByUserName": state.people[approval.updated_by].name,
-            "updatedAt": rendering.instant(approval.updated_at),
-            "note": approval.note,
-        },
+        "status": rendering.approval_status(state, approval),
     }
 
 
@@ -187,13 +191,13 @@ def entry_body(state: SandboxState, entry: TimeEntry) -> dict[str, Any]:
         "currentlyRunning": entry.end is None,
         "customFieldValues": values,
         "project": None if project is None else rendering.project(state, project) | {"activeEstimate": "NONE"},
-        "task": None if task is None else {**rendering.task(state, task), "workspaceId": state.workspace_id},
+        "task": None if task is None else _task_of_entry(state, task),
         "user": {
             "id": person.id,
             "name": person.name,
             "status": "ACTIVE",
-            "hourlyRate": rendering.rate(person.hourly_rate),
-            "costRate": None,
+            "hourlyRate": rate(person.hourly_rate),
+            "costRate": rate(person.cost_rate),
         },
         "tags": [rendering.tag(state, state.tags[tag_id]) for tag_id in entry.tag_ids if tag_id in state.tags],
     }

@@ -21,6 +21,7 @@ DEEPEST = 32
 FIRST_YEAR, LAST_YEAR = 1970, 9000
 
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})", re.ASCII)
+_COLOR = re.compile(r"#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 Json = Any
@@ -119,6 +120,13 @@ class Fields:
             raise invalid(f"{name.capitalize()} cannot be longer than {longest} characters")
         return said
 
+    def color(self, name: str) -> str | None:
+        """`#RRGGBB` (or `#RGB`)."""
+        said = self.text(name)
+        if said is not None and not _COLOR.fullmatch(said):
+            raise invalid("Color has to be in the form #RRGGBB")
+        return said
+
     def name(self, *, shortest: int = 1, longest: int) -> str:
         """The field `name`, without spaces around it."""
         said = (self.text("name") or "").strip()
@@ -167,6 +175,13 @@ class Fields:
         if value not in allowed:
             raise unreadable(f"Cannot deserialize value of '{name}': not one of {', '.join(allowed)}")
         return str(value)
+
+    def choices(self, name: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
+        """A list of them; an absent one is empty."""
+        words = self.words(name) or ()
+        if not set(words) <= set(allowed):
+            raise unreadable(f"Cannot deserialize value of '{name}': not among {', '.join(allowed)}")
+        return words
 
     def nested(self, name: str) -> "Fields | None":
         value = self._values.get(name)

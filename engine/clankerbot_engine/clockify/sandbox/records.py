@@ -11,6 +11,14 @@ PLANS: tuple[Plan, ...] = ("FREE", "BASIC", "STANDARD", "PRO", "ENTERPRISE")
 
 
 @dataclass
+class Rates:
+    """Of one hour, in minor units; None: not set here."""
+
+    hourly_rate: int | None = None
+    cost_rate: int | None = None
+
+
+@dataclass
 class Person:
     """A member of the workspace. `role` None: a regular user."""
 
@@ -21,6 +29,7 @@ class Person:
     time_zone: str
     week_start: str = "MONDAY"
     hourly_rate: int | None = None  # minor units
+    cost_rate: int | None = None
     membership: str = "ACTIVE"
 
     @property
@@ -60,6 +69,7 @@ class Project:
     hourly_rate: int | None = None  # minor units
     cost_rate: int | None = None
     members: list[str] = field(default_factory=list)
+    member_rates: dict[str, Rates] = field(default_factory=dict)  # by the member's id
     estimate: str = "PT0S"
     estimate_type: str = "AUTO"
 
@@ -73,6 +83,8 @@ class Task:
     assignee_ids: tuple[str, ...] = ()
     estimate: str = "PT0S"
     billable: bool = True
+    hourly_rate: int | None = None  # minor units
+    cost_rate: int | None = None
 
 
 @dataclass
@@ -91,6 +103,9 @@ class CustomField:
     status: str = "VISIBLE"
     allowed_values: tuple[str, ...] = ()
     default: Any = None
+    description: str | None = None
+    placeholder: str | None = None
+    only_admin_can_edit: bool = False
 
 
 @dataclass

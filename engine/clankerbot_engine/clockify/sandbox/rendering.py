@@ -1,119 +1,29 @@
 """Records as the core API prints them: camelCase, explicit nulls, instants in UTC with whole seconds."""
 
-from datetime import datetime
-from typing import Any
+from datetime import timedelta
 
+from clankerbot_engine.clockify.sandbox.formats import CURRENCY, JsonObject, instant, iso_duration, rate
+from clankerbot_engine.clockify.sandbox.rates import cost_rate, hourly_rate
 from clankerbot_engine.clockify.sandbox.records import (
+    Approval,
     Client,
     CustomField,
-    Person,
     Project,
+    Rates,
     Tag,
     Task,
     TimeEntry,
     Webhook,
 )
+from clankerbot_engine.clockify.sandbox.rendering_workspace import membership, person
 from clankerbot_engine.clockify.sandbox.state import SandboxState
 
-JsonObject = dict[str, Any]
-CURRENCY = "EUR"
 
-
-def instant(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def iso_duration(seconds: int) -> str:
-    """`PT1H30M`, `PT38S`, `PT0S`; hours exceed 24. Java prints the sign on each part."""
-    sign, rest = ("-" if seconds < 0 else ""), abs(seconds)
-    parts = ((rest // 3600, "H"), (rest % 3600 // 60, "M"), (rest % 60, "S"))
-    text = "".join(f"{sign}{count}{unit}" for count, unit in parts if count)
-    return f"PT{text or '0S'}"
-
-
-def rate(amount: int | None) -> JsonObject | None:
-    return None if amount is None else {"amount": amount, "currency": CURRENCY}
-
-
-def membership(user_id: str, target_id: str, kind: str, status: str, amount: int | None = None) -> JsonObject:
-    return {
-        "userId": user_id,
-        "hourlyRate": rate(amount),
-        "costRate": None,
-        "targetId": target_id,
-        "membershipType": kind,
-        "membershipStatus": status,
-    }
-
-
-def workspace_memberships(state: SandboxState) -> list[JsonObject]:
+def project_memberships(project: Project) -> list[JsonObject]:
     return [
-        membership(person.id, state.workspace_id, "WORKSPACE", person.membership, person.hourly_rate)
-        for person in state.people.values()
+        membership(member, project.id, "PROJECT", "ACTIVE", project.member_rates.get(member, Rates()))
+        for member in project.members
     ]
-
-
-def workspace(state: SandboxState) -> JsonObject:
-    return {
-        "id": state.workspace_id,
-        "name": state.workspace_name,
-        "hourlyRate": {"amount": 0, "currency": CURRENCY},
-        "costRate": None,
-        "memberships": workspace_memberships(state),
-        "workspaceSettings": state.settings,
-        "imageUrl": "",
-        "featureSubscriptionType": state.plan,
-        "features": [] if state.plan == "FREE" else ["ADD_TIME_FOR_OTHERS", "APPROVAL", "LOCK_TIME", "FORCE_TIMER"],
-        "currencies": [{"id": f"{state.workspace_id[:-4]}eeee", "code": CURRENCY, "isDefault": True}],
-        "subdomain": {"name": None, "enabled": False},
-        "cakeOrganizationId": None,
-    }
-
-
-def person(state: SandboxState, person: Person, memberships: list[JsonObject] | None = None) -> JsonObject:
-    return {
-        "id": person.id,
-        "email": person.email,
-        "name": person.name,
-        "memberships": memberships or [],
-        "profilePicture": "https://img.clockify.me/no-user-image.png",
-        "activeWorkspace": state.workspace_id,
-        "defaultWorkspace": state.workspace_id,
-        "settings": {
-            "weekStart": person.week_start,
-            "timeZone": person.time_zone,
-            "timeFormat": "HOUR24",
-            "dateFormat": "YYYY-MM-DD",
-            "sendNewsletter": False,
-            "weeklyUpdates": False,
-            "longRunning": False,
-            "scheduledReports": True,
-            "approval": True,
-            "pto": True,
-            "alerts": True,
-            "reminders": True,
-            "timeTrackingManual": True,
-            "summaryReportSettings": {"group": "Project", "subgroup": "Time Entry"},
-            "isCompactViewOn": False,
-            "dashboardSelection": "ME",
-            "dashboardViewType": "PROJECT",
-            "dashboardPinToTop": False,
-            "projectListCollapse": 50,
-            "collapseAllProjectLists": False,
-            "groupSimilarEntriesDisabled": False,
-            "myStartOfDay": "09:00",
-            "projectPickerTaskFilter": False,
-            "lang": "EN",
-            "multiFactorEnabled": False,
-            "theme": "DEFAULT",
-            "scheduling": True,
-            "onboarding": False,
-            "showOnlyWorkingDays": False,
-            "invoiceReminders": True,
-        },
-        "status": "ACTIVE",
-        "customFields": [],
-    }
 
 
 def client(state: SandboxState, client: Client) -> JsonObject:
@@ -149,8 +59,8 @@ def task(state: SandboxState, task: Task) -> JsonObject:
         "budgetEstimate": 0,
         "duration": iso_duration(seconds),
         "billable": task.billable,
-        "hourlyRate": None,
-        "costRate": None,
+        "hourlyRate": rate(task.hourly_rate),
+        "costRate": rate(task.cost_rate),
     }
 
 
@@ -166,7 +76,7 @@ def project(state: SandboxState, project: Project, *, seconds: int | None = None
         "clientId": project.client_id,
         "workspaceId": state.workspace_id,
         "billable": project.billable,
-        "memberships": [membership(member, project.id, "PROJECT", "ACTIVE") for member in project.members],
+        "memberships": project_memberships(project),
         "color": project.color,
         "estimate": {"estimate": project.estimate, "type": project.estimate_type},
         "archived": project.archived,
@@ -193,13 +103,13 @@ def custom_field(state: SandboxState, custom_field: CustomField) -> JsonObject:
         "id": custom_field.id,
         "workspaceId": state.workspace_id,
         "name": custom_field.name,
-        "description": None,
-        "placeholder": None,
+        "description": custom_field.description,
+        "placeholder": custom_field.placeholder,
         "type": custom_field.type,
         "allowedValues": list(custom_field.allowed_values),
         "workspaceDefaultValue": custom_field.default,
         "required": custom_field.required,
-        "onlyAdminCanEdit": False,
+        "onlyAdminCanEdit": custom_field.only_admin_can_edit,
         "status": custom_field.status,
         "entityType": "TIMEENTRY",
         "projectDefaultValues": [],
@@ -245,8 +155,7 @@ def time_entry(
     }
     of = state.projects.get(entry.project_id or "")
     if with_rates:
-        amount = None if of is None else of.hourly_rate
-        shown |= {"hourlyRate": rate(amount), "costRate": rate(None if of is None else of.cost_rate)}
+        shown |= {"hourlyRate": rate(hourly_rate(state, entry)), "costRate": rate(cost_rate(state, entry))}
     if hydrated:
         done_on = state.tasks.get(entry.task_id or "")
         shown |= {
@@ -257,6 +166,21 @@ def time_entry(
             "kiosk": None,
         }
     return shown
+
+
+def date_range(approval: Approval) -> JsonObject:
+    """The last second is part of it."""
+    return {"start": instant(approval.start), "end": instant(approval.end - timedelta(seconds=1))}
+
+
+def approval_status(state: SandboxState, approval: Approval) -> JsonObject:
+    return {
+        "state": approval.state,
+        "updatedBy": approval.updated_by,
+        "updatedByUserName": state.people[approval.updated_by].name,
+        "updatedAt": instant(approval.updated_at),
+        "note": approval.note,
+    }
 
 
 def webhook(state: SandboxState, webhook: Webhook, *, plan_enabled: bool) -> JsonObject:

@@ -1,15 +1,18 @@
 """Which entries a report is about: its range of wall-clock time, its filters, and what the asking person may see."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from clankerbot_engine.clockify.sandbox.call import Call
+from clankerbot_engine.clockify.sandbox.entry_rules import may_see
 from clankerbot_engine.clockify.sandbox.reading import FIRST_YEAR, LAST_YEAR, Fields
-from clankerbot_engine.clockify.sandbox.records import TimeEntry
+from clankerbot_engine.clockify.sandbox.records import Client, Project, Tag, TimeEntry
 from clankerbot_engine.clockify.sandbox.refusals import invalid
 from clankerbot_engine.clockify.sandbox.settings import zone_of
+from clankerbot_engine.clockify.sandbox.state import SandboxState
 
 FREE_DAYS = 31
 _WALL_CLOCK = re.compile(
@@ -63,44 +66,61 @@ def range_of(call: Call, fields: Fields) -> ReportRange:
 
 
 class _IdFilter:
-    """`{ids, contains, status}`; without ids, everything contains."""
+    """`{ids, contains, status}` (tags: `containedInTimeentry`); without ids, everything contains."""
 
-    def __init__(self, fields: Fields | None) -> None:
-        self.ids = set((fields.words("ids") if fields else None) or ())
-        self.contains = (fields.text("contains") if fields else None) or "CONTAINS"
-        self.status = (fields.text("status") if fields else None) or "ALL"
+    def __init__(self, fields: Fields) -> None:
+        self.ids = set(fields.words("ids") or ())
+        said = (fields.text("containedInTimeentry"), fields.text("contains"))
+        self.contains = next((word for word in said if word not in (None, "CONTAINS")), "CONTAINS")
+        status = fields.text("status") or "ALL"
+        self.statuses = {"ACTIVE", "PENDING"} if status == "ACTIVE_WITH_PENDING" else {status}
 
-    def fits(self, found: set[str | None]) -> bool:
+    def fits(self, found: Mapping[str, str]) -> bool:
+        """`found`: the status of what the entry has of this kind, by its id. An entry without any has any status."""
+        if found and "ALL" not in self.statuses and not self.statuses & set(found.values()):
+            return False
         if not self.ids:
             return True
         if self.contains == "DOES_NOT_CONTAIN":
-            return not found & self.ids
+            return not found.keys() & self.ids
         if self.contains == "CONTAINS_ONLY":
-            return bool(found) and found <= self.ids
-        return bool(found & self.ids)
+            return bool(found) and found.keys() <= self.ids
+        return bool(found.keys() & self.ids)
+
+
+def _statuses(state: SandboxState, entry: TimeEntry) -> dict[str, dict[str, str]]:
+    """What an entry has of each kind that reports filter by."""
+    project, task = state.projects.get(entry.project_id or ""), state.tasks.get(entry.task_id or "")
+    client = state.clients.get(project.client_id or "") if project else None
+    tags = [state.tags[tag_id] for tag_id in entry.tag_ids if tag_id in state.tags]
+    return {
+        "users": {entry.user_id: state.people[entry.user_id].membership},
+        "projects": {project.id: _activity(project)} if project else {},
+        "clients": {client.id: _activity(client)} if client else {},
+        "tasks": {task.id: "ARCHIVED" if task.status == "DONE" else "ACTIVE"} if task else {},
+        "tags": {tag.id: _activity(tag) for tag in tags},
+    }
+
+
+def _activity(entity: Client | Project | Tag) -> str:
+    return "ARCHIVED" if entity.archived else "ACTIVE"
 
 
 def selected_entries(call: Call, fields: Fields, asked: ReportRange) -> list[TimeEntry]:
     """Finished entries, the earliest first; running ones are in no report."""
     state = call.state
-    own_only = not call.caller.is_manager and state.settings["onlyAdminsSeeAllTimeEntries"]
-    filters = {name: _IdFilter(fields.nested(name)) for name in ("users", "projects", "clients", "tasks", "tags")}
+    kinds = ("users", "projects", "clients", "tasks", "tags")
+    filters = {kind: _IdFilter(fields.nested(kind) or Fields({})) for kind in kinds}
     billable, description = fields.flag("billable"), (fields.text("description") or "").casefold()
     without_description = fields.flag("withoutDescription")
     approval, invoicing = fields.text("approvalState") or "ALL", fields.text("invoicingState") or "ALL"
 
     def fits(entry: TimeEntry) -> bool:
-        project, person = state.projects.get(entry.project_id or ""), state.people[entry.user_id]
         return (
             entry.end is not None
             and asked.holds(entry)
-            and not (own_only and entry.user_id != call.caller.id)
-            and filters["users"].fits({entry.user_id})
-            and filters["users"].status in ("ALL", "ACTIVE_WITH_PENDING", person.membership)
-            and filters["projects"].fits({entry.project_id})
-            and filters["clients"].fits({project.client_id if project else None})
-            and filters["tasks"].fits({entry.task_id})
-            and filters["tags"].fits(set(entry.tag_ids))
+            and may_see(call, entry.user_id)
+            and all(filters[kind].fits(found) for kind, found in _statuses(state, entry).items())
             and (billable is None or entry.billable is billable)
             and description in entry.description.casefold()
             and (not without_description or not entry.description)

@@ -7,9 +7,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from clankerbot_engine.clockify.sandbox.call import Call
+from clankerbot_engine.clockify.sandbox.formats import CURRENCY
+from clankerbot_engine.clockify.sandbox.rates import cost_rate, hourly_rate
 from clankerbot_engine.clockify.sandbox.reading import Fields
 from clankerbot_engine.clockify.sandbox.records import TimeEntry
-from clankerbot_engine.clockify.sandbox.rendering import CURRENCY
 from clankerbot_engine.clockify.sandbox.settings import DAYS
 from clankerbot_engine.clockify.sandbox.state import SandboxState
 
@@ -21,32 +22,47 @@ Bucket = tuple[str, str]  # the id and the name of what entries are gathered und
 
 @dataclass(frozen=True)
 class Money:
-    """Which amount is shown; None where the caller may see none."""
+    """Which amounts are shown, the main one first; none where the caller may see none. In minor units."""
 
     state: SandboxState
-    kind: str | None
+    kinds: tuple[str, ...]
 
     @classmethod
     def for_caller(cls, call: Call, fields: Fields) -> "Money":
-        kind = fields.choice("amountShown", AMOUNTS) or "EARNED"
+        kinds = fields.choices("amounts", AMOUNTS) or (fields.choice("amountShown", AMOUNTS) or "EARNED",)
         hidden = call.state.settings["onlyAdminsSeeBillableRates"] and not call.caller.is_manager
-        return cls(call.state, None if hidden or kind == "HIDE_AMOUNT" else kind)
+        return cls(call.state, () if hidden or "HIDE_AMOUNT" in kinds else kinds)
 
-    def of(self, entries: Sequence[TimeEntry]) -> float:
-        earned = sum(entry.seconds * self.rate(entry) / 3600 for entry in entries if entry.billable)
-        return 0.0 if self.kind == "COST" else earned  # nobody in the sandbox has a cost rate
+    def earned(self, entries: Sequence[TimeEntry]) -> float:
+        return sum(entry.seconds * self.rate(entry) for entry in entries if entry.billable) / 3600
+
+    def cost(self, entries: Sequence[TimeEntry]) -> float:
+        return sum(entry.seconds * (cost_rate(self.state, entry) or 0) for entry in entries) / 3600
 
     def rate(self, entry: TimeEntry) -> int:
-        """Minor units an hour: the project's, else the person's."""
-        project = self.state.projects.get(entry.project_id or "")
-        return (project.hourly_rate if project else None) or self.state.people[entry.user_id].hourly_rate or 0
+        return hourly_rate(self.state, entry) or 0
+
+    def of(self, entries: Sequence[TimeEntry], kind: str | None = None) -> float:
+        """`kind` None: the main one; 0 where none is shown."""
+        match kind or next(iter(self.kinds), None):
+            case None:
+                amount = 0.0
+            case "COST":
+                amount = self.cost(entries)
+            case "PROFIT":
+                amount = self.earned(entries) - self.cost(entries)
+            case _:
+                amount = self.earned(entries)
+        return round(amount, 2)
 
     def amounts(self, entries: Sequence[TimeEntry]) -> list[dict[str, Any]]:
-        if self.kind is None:
-            return []
-        value = round(self.of(entries), 2)
-        per_currency = [{"currency": CURRENCY, "amount": value}]
-        return [{"type": self.kind, "value": value, "amountByCurrencies": per_currency}]
+        return [
+            {"type": kind, "value": self.of(entries, kind), "amountByCurrency": self.by_currency(entries, kind)}
+            for kind in self.kinds
+        ]
+
+    def by_currency(self, entries: Sequence[TimeEntry], kind: str | None = None) -> list[dict[str, Any]]:
+        return [{"currency": CURRENCY, "amount": self.of(entries, kind)}]
 
 
 def totals(entries: Sequence[TimeEntry], money: Money) -> list[dict[str, Any] | None]:
@@ -59,10 +75,11 @@ def totals(entries: Sequence[TimeEntry], money: Money) -> list[dict[str, Any] | 
             "totalTime": sum(entry.seconds for entry in entries),
             "totalBillableTime": sum(entry.seconds for entry in entries if entry.billable),
             "entriesCount": len(entries),
-            "totalAmount": None if money.kind is None else round(money.of(entries), 2),
+            "totalAmount": money.of(entries) if money.kinds else None,
             "amounts": money.amounts(entries),
             "numOfCurrencies": 1,
-            "totalAmountByCurrency": {},
+            # An object where there is nothing to list: seen of the real one.
+            "totalAmountByCurrency": money.by_currency(entries) if money.kinds else {},
         }
     ]
 
@@ -96,7 +113,7 @@ class Grouping:
             row: dict[str, Any] = {
                 "duration": sum(entry.seconds for entry in inside),
                 "amounts": self._money.amounts(inside),
-                "amount": round(self._money.of(inside), 2) if self._money.kind else 0,
+                "amount": self._money.of(inside),
                 # Entries have no entity of their own: they are known by all they are gathered under.
                 "_id": dict(path) if group == "TIMEENTRY" and outer else bucket_id,
                 "name": name,

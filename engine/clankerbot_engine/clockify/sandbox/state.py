@@ -15,6 +15,7 @@ from clankerbot_engine.clockify.sandbox.records import (
     Person,
     Plan,
     Project,
+    Rates,
     Tag,
     Task,
     TimeEntry,
@@ -59,6 +60,7 @@ class SandboxState:
         self.workspace_name = ""
         self.plan: Plan = "PRO"
         self.approval_period = "WEEKLY"
+        self.rates = Rates(hourly_rate=0)
         self.settings: dict[str, Any] = default_settings(self.time_zone)
         self.keys: dict[str, str] = {}  # personal API key -> user id
         self.addon_tokens: dict[str, str] = {}  # add-on token -> id of the user it acts as

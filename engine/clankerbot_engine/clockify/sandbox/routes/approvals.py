@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from clankerbot_engine.clockify.sandbox import events, rendering
 from clankerbot_engine.clockify.sandbox.call import Call, Member, answer
+from clankerbot_engine.clockify.sandbox.formats import iso_duration
 from clankerbot_engine.clockify.sandbox.records import Approval, Person, TimeEntry
 from clankerbot_engine.clockify.sandbox.refusals import denied, invalid, missing, not_in_plan
 from clankerbot_engine.clockify.sandbox.report_totals import Money
@@ -59,10 +60,7 @@ def _shown(state: SandboxState, approval: Approval) -> dict[str, Any]:
     return {
         "id": approval.id,
         "workspaceId": state.workspace_id,
-        "dateRange": {
-            "start": rendering.instant(approval.start),
-            "end": rendering.instant(approval.end - timedelta(seconds=1)),
-        },
+        "dateRange": rendering.date_range(approval),
         "owner": {
             "userId": owner.id,
             "userName": owner.name,
@@ -70,13 +68,7 @@ def _shown(state: SandboxState, approval: Approval) -> dict[str, Any]:
             "startOfWeek": owner.week_start,
         },
         "creator": {"userId": creator.id, "userName": creator.name, "userEmail": creator.email},
-        "status": {
-            "state": approval.state,
-            "updatedBy": approval.updated_by,
-            "updatedByUserName": state.people[approval.updated_by].name,
-            "updatedAt": rendering.instant(approval.updated_at),
-            "note": approval.note,
-        },
+        "status": rendering.approval_status(state, approval),
     }
 
 
@@ -84,7 +76,7 @@ def _details(state: SandboxState, approval: Approval) -> dict[str, Any]:
     entries = _entries(state, approval)
     tracked = sum(entry.seconds for entry in entries)
     billable = [entry for entry in entries if entry.billable]
-    amount = Money(state, "EARNED").of(billable)
+    money = Money(state, ("EARNED",))
     rows = []
     for entry in entries:
         shown = rendering.time_entry(state, entry, with_rates=True, hydrated=True)
@@ -92,13 +84,13 @@ def _details(state: SandboxState, approval: Approval) -> dict[str, Any]:
     return {
         "approvalRequest": _shown(state, approval),
         "entries": rows,
-        "approvedTime": rendering.iso_duration(tracked if approval.state == "APPROVED" else 0),
-        "pendingTime": rendering.iso_duration(tracked if approval.state == "PENDING" else 0),
-        "trackedTime": rendering.iso_duration(tracked),
-        "breakTime": rendering.iso_duration(sum(entry.seconds for entry in entries if entry.type == "BREAK")),
-        "billableTime": rendering.iso_duration(sum(entry.seconds for entry in billable)),
-        "billableAmount": round(amount),
-        "costAmount": 0,
+        "approvedTime": iso_duration(tracked if approval.state == "APPROVED" else 0),
+        "pendingTime": iso_duration(tracked if approval.state == "PENDING" else 0),
+        "trackedTime": iso_duration(tracked),
+        "breakTime": iso_duration(sum(entry.seconds for entry in entries if entry.type == "BREAK")),
+        "billableTime": iso_duration(sum(entry.seconds for entry in billable)),
+        "billableAmount": round(money.earned(entries)),
+        "costAmount": round(money.cost(entries)),
         "expenseTotal": 0,
         "expenses": [],
     }

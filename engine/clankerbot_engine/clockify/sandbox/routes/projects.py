@@ -8,7 +8,7 @@ from starlette.responses import Response
 from clankerbot_engine.clockify.sandbox import events, rendering
 from clankerbot_engine.clockify.sandbox.call import Call, Member, answer
 from clankerbot_engine.clockify.sandbox.reading import Fields
-from clankerbot_engine.clockify.sandbox.records import Project
+from clankerbot_engine.clockify.sandbox.records import Project, Rates
 from clankerbot_engine.clockify.sandbox.refusals import denied, invalid
 from clankerbot_engine.clockify.sandbox.routes.tasks import task_from
 
@@ -94,7 +94,7 @@ async def create(call: Member) -> Response:
     fields = await call.fields()
     name = fields.name(shortest=2, longest=250)
     client_id = fields.text("clientId") or None
-    _refuse_taken(call, name, client_id)
+    refuse_taken(call, name, client_id)
     billable, public = fields.flag("billable"), fields.flag("isPublic")
     project = Project(
         id=state.new_id(),
@@ -106,7 +106,7 @@ async def create(call: Member) -> Response:
     )
     _set_details(project, fields)
     for row in fields.rows("memberships") or []:
-        _add_member(call, project, row.text("userId"))
+        _add_member(call, project, row)
     tasks = [task_from(row, state.new_id(), project.id) for row in fields.rows("tasks") or []]
     state.projects[project.id] = project
     state.tasks.update({task.id: task for task in tasks})
@@ -121,7 +121,7 @@ async def update(call: Member, project_id: str) -> Response:
     project = _editable(call, project_id)
     name = fields.name(shortest=2, longest=250) if fields.raw("name") is not None else project.name
     client_id = (fields.text("clientId") or None) if fields.has("clientId") else project.client_id
-    _refuse_taken(call, name, client_id, besides=project)
+    refuse_taken(call, name, client_id, besides=project)
     archived, billable, public = fields.flag("archived"), fields.flag("billable"), fields.flag("isPublic")
     _set_details(project, fields)
     project.name, project.client_id = name, client_id
@@ -147,14 +147,6 @@ async def delete(call: Member, project_id: str) -> Response:
     return answer(shown)
 
 
-@router.patch("/{project_id}/template")
-async def set_template(call: Member, project_id: str) -> Response:
-    fields = await call.fields()
-    project = _editable(call, project_id)
-    project.template = fields.flag("isTemplate") or False
-    return answer(_shown(call, project))
-
-
 @router.patch("/{project_id}/estimate")
 async def set_estimate(call: Member, project_id: str) -> Response:
     estimate = (await call.fields()).nested("timeEstimate")
@@ -171,7 +163,11 @@ async def set_members(call: Member, project_id: str) -> Response:
     project = _editable(call, project_id)
     if rows is None:
         raise invalid("Memberships are required")
-    project.members = list(dict.fromkeys(call.person(row.text("userId") or "").id for row in rows))
+    for row in rows:
+        call.person(row.text("userId") or "")
+    project.members, project.member_rates = [], {}
+    for row in rows:
+        _add_member(call, project, row)
     return answer(_shown(call, project))
 
 
@@ -200,7 +196,7 @@ def _editable(call: Call, project_id: str) -> Project:
     return project
 
 
-def _refuse_taken(call: Call, name: str, client_id: str | None, besides: Project | None = None) -> None:
+def refuse_taken(call: Call, name: str, client_id: str | None, besides: Project | None = None) -> None:
     """Unique for one client, not for the workspace; archived ones keep their name."""
     client = None if client_id is None else call.client(client_id)
     for other in call.state.projects.values():
@@ -211,28 +207,28 @@ def _refuse_taken(call: Call, name: str, client_id: str | None, besides: Project
 
 
 def _set_details(project: Project, fields: Fields) -> None:
-    color, note = fields.text("color"), fields.text("note", longest=16384)
+    color, note = fields.color("color"), fields.text("note", longest=16384)
     if color is not None:
-        if not _is_color(color):
-            raise invalid("Color has to be in the form #RRGGBB")
         project.color = color
     if note is not None:
         project.note = note
-    hourly, cost, estimate = fields.nested("hourlyRate"), fields.nested("costRate"), fields.nested("estimate")
-    if hourly is not None:
-        project.hourly_rate = hourly.number("amount")
-    if cost is not None:
-        project.cost_rate = cost.number("amount")
+    rates, estimate = _rates_from(fields), fields.nested("estimate")
+    if rates.hourly_rate is not None:
+        project.hourly_rate = rates.hourly_rate
+    if rates.cost_rate is not None:
+        project.cost_rate = rates.cost_rate
     if estimate is not None:
         project.estimate = estimate.text("estimate") or "PT0S"
         project.estimate_type = estimate.choice("type", ("AUTO", "MANUAL")) or "AUTO"
 
 
-def _is_color(text: str) -> bool:
-    return len(text) in (4, 7) and text[0] == "#" and all(digit in "0123456789abcdefABCDEF" for digit in text[1:])
+def _rates_from(fields: Fields) -> Rates:
+    hourly, cost = fields.nested("hourlyRate"), fields.nested("costRate")
+    return Rates(hourly.number("amount") if hourly else None, cost.number("amount") if cost else None)
 
 
-def _add_member(call: Call, project: Project, user_id: str | None) -> None:
-    person = call.person(user_id or "")
+def _add_member(call: Call, project: Project, row: Fields) -> None:
+    person = call.person(row.text("userId") or "")
     if person.id not in project.members:
         project.members.append(person.id)
+    project.member_rates[person.id] = _rates_from(row)

@@ -18,9 +18,18 @@ from clankerbot_engine.clockify.sandbox.settings import DAYS
 
 router = APIRouter(prefix="/workspaces/{workspace_id}/reports")
 
+JSON_EXPORTS, FILE_EXPORTS = ("JSON", "JSON_V1"), ("CSV", "XLSX", "PDF", "ZIP")
 FILTERS = ("summaryFilter", "detailedFilter", "weeklyFilter")
 LARGEST_PAGE = 1000
 _BY_DURATION = ("DURATION", "AMOUNT", "EARNED", "COST", "PROFIT")
+
+
+async def _asked(call: Call) -> Fields:
+    """Files are not to be had here: better refused than answered with JSON."""
+    fields = await call.fields()
+    if fields.choice("exportType", JSON_EXPORTS + FILE_EXPORTS) in FILE_EXPORTS:
+        raise invalid("The sandbox exports reports as JSON only")
+    return fields
 
 
 def _own_filter(fields: Fields, name: str) -> Fields:
@@ -44,7 +53,7 @@ def _is_descending(fields: Fields, default: bool) -> bool:
 
 @router.post("/summary")
 async def summary(call: Member) -> Response:
-    fields = await call.fields()
+    fields = await _asked(call)
     asked, own = range_of(call, fields), _own_filter(fields, "summaryFilter")
     groups = own.words("groups")
     if not groups or len(groups) > 3 or any(group not in GROUPS for group in groups):
@@ -59,13 +68,20 @@ async def summary(call: Member) -> Response:
 
     grouping = Grouping(call, money, asked.zone, _week_start(call, fields))
     rows = grouping.gather(entries, groups, order=order, descending=_is_descending(fields, False))
-    return answer({"totals": totals(entries, money), "groupOne": rows, "donutChart": [], "groupTotals": []})
+    return answer(
+        {
+            "totals": totals(entries, money),
+            "groupOne": rows,
+            "donutChart": [],
+            "groupTotals": {"groupOneTotalCount": len(rows)},
+        }
+    )
 
 
 @router.post("/detailed")
 async def detailed(call: Member) -> Response:
     """The newest first unless asked otherwise; `detailedFilter.page` counts from 1."""
-    fields = await call.fields()
+    fields = await _asked(call)
     asked, own = range_of(call, fields), _own_filter(fields, "detailedFilter")
     page, size = own.number("page"), own.number("pageSize")
     page, size = 1 if page is None else page, 50 if size is None else size
@@ -92,8 +108,8 @@ async def detailed(call: Member) -> Response:
 
 
 def _zoned(moment: datetime, zone: ZoneInfo) -> str:
-    """With the zone's offset, unlike the core API: `2026-08-08T10:15:00+12:00`."""
-    return moment.astimezone(zone).isoformat(timespec="seconds")
+    """With the zone's offset, unlike the core API: `2026-08-08T10:15:00+12:00`; as Java prints it, `Z` for none."""
+    return moment.astimezone(zone).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _report_entry(call: Call, entry: TimeEntry, zone: ZoneInfo, money: Money) -> dict[str, Any]:
@@ -116,8 +132,8 @@ def _report_entry(call: Call, entry: TimeEntry, zone: ZoneInfo, money: Money) ->
         "tags": [{"_id": tag_id, "name": state.tags[tag_id].name} for tag_id in entry.tag_ids if tag_id in state.tags],
         "isLocked": state.is_before_lock(entry) or state.is_approved(entry),
         "customFields": custom_field_values(state, entry),
-        "amount": round(money.of([entry]), 2) if money.kind else 0,
-        "rate": money.rate(entry) if money.kind and entry.billable else 0,
+        "amount": money.of([entry]),
+        "rate": money.rate(entry) if money.kinds and entry.billable else 0,
         "userName": person.name,
         "userEmail": person.email,
         "projectName": project.name if project else None,
@@ -130,7 +146,7 @@ def _report_entry(call: Call, entry: TimeEntry, zone: ZoneInfo, money: Money) ->
 
 @router.post("/weekly")
 async def weekly(call: Member) -> Response:
-    fields = await call.fields()
+    fields = await _asked(call)
     asked, own = range_of(call, fields), _own_filter(fields, "weeklyFilter")
     # Clients in the wild end the week at 23:59:59 or at the next midnight.
     week = asked.end.replace(tzinfo=None) - asked.start.replace(tzinfo=None)
@@ -145,8 +161,8 @@ async def weekly(call: Member) -> Response:
         rows = []
         for day in days:
             that_day = [entry for entry in inside if _day(entry, asked.zone) == day]
-            seconds, amount = sum(entry.seconds for entry in that_day), round(money.of(that_day), 2)
-            rows.append({"date": day.isoformat(), "duration": seconds, "amount": amount if money.kind else 0})
+            seconds = sum(entry.seconds for entry in that_day)
+            rows.append({"date": day.isoformat(), "duration": seconds, "amount": money.of(that_day)})
         return rows
 
     grouping = Grouping(call, money, asked.zone, _week_start(call, fields))

@@ -5,8 +5,7 @@ from starlette.responses import Response
 
 from clankerbot_engine.clockify.sandbox import rendering
 from clankerbot_engine.clockify.sandbox.call import Member, answer
-from clankerbot_engine.clockify.sandbox.entry_rules import Writer, entry_of, require_sight
-from clankerbot_engine.clockify.sandbox.reading import Fields
+from clankerbot_engine.clockify.sandbox.entry_rules import Writer, entry_of, may_see, require_sight
 from clankerbot_engine.clockify.sandbox.refusals import invalid
 
 router = APIRouter(prefix="/workspaces/{workspace_id}/time-entries")
@@ -22,13 +21,23 @@ async def create(call: Member) -> Response:
     return answer(rendering.time_entry(call.state, entry), 201)
 
 
+@router.post("/batch")
+async def read_many(call: Member) -> Response:
+    """By their ids; those that are not there, or not the caller's to see, are left out."""
+    ids = (await call.fields()).words("timeEntryIds")
+    if not ids:
+        raise invalid("timeEntryIds are required")
+    known = [call.state.entries[entry_id] for entry_id in dict.fromkeys(ids) if entry_id in call.state.entries]
+    rows = [entry for entry in known if may_see(call, entry.user_id)]
+    return answer([rendering.time_entry(call.state, entry, with_rates=True) for entry in rows])
+
+
 @router.get("/status/in-progress")
 async def in_progress(call: Member) -> Response:
-    everybody = call.caller.is_manager or not call.state.settings["onlyAdminsSeeAllTimeEntries"]
     rows = [
         rendering.time_entry(call.state, entry, with_rates=True)
         for entry in sorted(call.state.entries.values(), key=lambda entry: (entry.start, entry.id), reverse=True)
-        if entry.end is None and (everybody or entry.user_id == call.caller.id)
+        if entry.end is None and may_see(call, entry.user_id)
     ]
     return call.page(rows, size=10, largest=1000)
 
@@ -57,7 +66,7 @@ async def read(call: Member, entry_id: str) -> Response:
 @router.put("/{entry_id}")
 async def replace(call: Member, entry_id: str) -> Response:
     """The whole entry: what the body leaves out is cleared."""
-    fields = Fields(await call.body())
+    fields = await call.fields()
     before = entry_of(call, entry_id)
     writer = Writer(call, call.state.people[before.user_id])
     writer.require_right()

@@ -5,10 +5,10 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from clankerbot_engine.clockify.sandbox import rendering
+from clankerbot_engine.clockify.sandbox import rendering, rendering_workspace
 from clankerbot_engine.clockify.sandbox.call import Call, KnownCaller, Member, answer
 from clankerbot_engine.clockify.sandbox.records import Person
-from clankerbot_engine.clockify.sandbox.refusals import Refusal, invalid, unreadable
+from clankerbot_engine.clockify.sandbox.refusals import invalid, unreadable
 from clankerbot_engine.clockify.sandbox.state import SandboxState
 
 router = APIRouter()
@@ -21,12 +21,13 @@ MEMBERSHIPS = ("NONE", "WORKSPACE", "PROJECT", "USERGROUP", "ALL")
 def _memberships(state: SandboxState, person: Person, kind: str) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     if kind in ("WORKSPACE", "ALL"):
-        rows += [row for row in rendering.workspace_memberships(state) if row["userId"] == person.id]
+        rows += [row for row in rendering_workspace.workspace_memberships(state) if row["userId"] == person.id]
     if kind in ("PROJECT", "ALL"):
         rows += [
-            rendering.membership(person.id, project.id, "PROJECT", "ACTIVE")
+            row
             for project in state.projects.values()
-            if person.id in project.members
+            for row in rendering.project_memberships(project)
+            if row["userId"] == person.id
         ]
     return rows
 
@@ -34,22 +35,21 @@ def _memberships(state: SandboxState, person: Person, kind: str) -> list[dict[st
 @router.get("/user")
 async def current_user(call: KnownCaller) -> Response:
     kind = "ALL" if call.query.flag("include-memberships") else "NONE"
-    return answer(rendering.person(call.state, call.caller, _memberships(call.state, call.caller, kind)))
+    return answer(rendering_workspace.person(call.state, call.caller, _memberships(call.state, call.caller, kind)))
 
 
 @router.get("/workspaces")
 async def workspaces(call: KnownCaller) -> Response:
     """The whole list, without paging; not for add-on tokens."""
-    if call.is_addon:
-        raise Refusal(401, 1000, "An add-on token cannot access this resource")
+    call.refuse_addon_token()
     roles = call.query.words("roles")
     is_member = call.caller.membership == "ACTIVE" and (not roles or call.caller.role in roles)
-    return answer([rendering.workspace(call.state)] if is_member else [])
+    return answer([rendering_workspace.workspace(call.state)] if is_member else [])
 
 
 @members.get("")
 async def workspace(call: Member) -> Response:
-    return answer(rendering.workspace(call.state))
+    return answer(rendering_workspace.workspace(call.state))
 
 
 def _filtered(
@@ -74,12 +74,12 @@ _SORTED_BY: dict[str, Any] = {
     "NAME_LOWERCASE": lambda person: (person.name.casefold(), person.id),
     "ACCESS": lambda person: (person.role or "~", person.id),
     "HOURLYRATE": lambda person: (person.hourly_rate or 0, person.id),
-    "COSTRATE": lambda person: person.id,
+    "COSTRATE": lambda person: (person.cost_rate or 0, person.id),
 }
 
 
 def _shown(state: SandboxState, person: Person, kind: str, *, with_roles: bool) -> dict[str, Any]:
-    shown = rendering.person(state, person, _memberships(state, person, kind))
+    shown = rendering_workspace.person(state, person, _memberships(state, person, kind))
     shown["status"] = person.membership
     if with_roles:
         entities = [{"id": state.workspace_id, "name": state.workspace_name}]
@@ -154,20 +154,4 @@ async def set_membership(call: Member, user_id: str) -> Response:
     if person.role == "OWNER":
         raise invalid("Workspace owner cannot be deactivated")
     person.membership = status
-    return answer(rendering.workspace(call.state))
-
-
-@members.put("/users/{user_id}/hourly-rate")
-async def set_hourly_rate(call: Member, user_id: str) -> Response:
-    call.require_admin()
-    amount = (await call.fields()).number("amount")
-    if amount is None or amount < 0:
-        raise invalid("Amount is required")
-    call.person(user_id).hourly_rate = amount
-    return answer(rendering.workspace(call.state))
-
-
-@members.get("/user-groups")
-async def user_groups(call: Member) -> Response:
-    """The sandbox has none."""
-    return call.page([])
+    return answer(rendering_workspace.workspace(call.state))

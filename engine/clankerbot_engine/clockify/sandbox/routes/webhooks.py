@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from clankerbot_engine.clockify.sandbox import events, rendering
 from clankerbot_engine.clockify.sandbox.call import Call, Member, answer
+from clankerbot_engine.clockify.sandbox.formats import instant
 from clankerbot_engine.clockify.sandbox.reading import Fields
 from clankerbot_engine.clockify.sandbox.records import Webhook
 from clankerbot_engine.clockify.sandbox.refusals import Refusal, invalid, missing, parameter_missing
@@ -18,8 +19,7 @@ STATUSES = ("SUCCEEDED", "RETRYING", "FAILED")
 
 
 def _require_right(call: Call) -> None:
-    if call.is_addon:
-        raise Refusal(401, 1000, "An add-on token cannot access this resource")
+    call.refuse_addon_token()
     call.require_admin()
 
 
@@ -103,7 +103,10 @@ async def update(call: Member, webhook_id: str) -> Response:
 
 @router.delete("/{webhook_id}")
 async def delete(call: Member, webhook_id: str) -> Response:
-    del call.state.webhooks[_webhook(call, webhook_id).id]
+    """What is under way to it ends."""
+    gone = _webhook(call, webhook_id)
+    del call.state.webhooks[gone.id]
+    gone.enabled = False
     return Response(status_code=200)
 
 
@@ -148,7 +151,7 @@ async def logs(call: Member, webhook_id: str) -> Response:
             "statusCode": attempt.status_code,
             "requestBody": attempt.request_body,
             "responseBody": attempt.response_body,
-            "respondedAt": rendering.instant(attempt.responded_at),
+            "respondedAt": instant(attempt.responded_at),
         }
         for attempt in rows
     ]
