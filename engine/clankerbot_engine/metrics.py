@@ -29,6 +29,12 @@ class Metrics:
             buckets=SECONDS,
             registry=self.registry,
         )
+        self.snapshots = Counter(
+            "clankerbot_workspace_snapshots",
+            "Reads of the workspace cache.",
+            ["age"],  # "fresh", "stale" (served, then looked at again), or "missing" (waited for)
+            registry=self.registry,
+        )
         self.parses = Counter("clankerbot_parses", "Texts read.", ["parser"], registry=self.registry)
         self.llm_readings = Counter(
             "clankerbot_llm_readings",
