@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, FailFast, Field, ValidationError
 
 from clankerbot_engine.actions import Name
 from clankerbot_engine.errors import ValidationFailed
@@ -29,7 +29,7 @@ class Project(_Frozen):
     client: str | None = None
     archived: bool = False
     billable: bool | None = None
-    tasks: tuple[Annotated[Task, BeforeValidator(_named)], ...] = ()
+    tasks: Annotated[tuple[Annotated[Task, BeforeValidator(_named)], ...], FailFast()] = ()
 
 
 class Tag(_Frozen):
@@ -45,8 +45,9 @@ class Catalogue(_Frozen):
     `{"projects": [{"name", "client"?, "id"?, "archived"?, "tasks": [names]}], "tags": [names]}`.
     """
 
-    projects: Annotated[tuple[Project, ...], Field(max_length=100_000)] = ()
-    tags: Annotated[tuple[Annotated[Tag, BeforeValidator(_named)], ...], Field(max_length=100_000)] = ()
+    # The first error ends the reading: describing 100,000 of them would take a second.
+    projects: Annotated[tuple[Project, ...], Field(max_length=100_000), FailFast()] = ()
+    tags: Annotated[tuple[Annotated[Tag, BeforeValidator(_named)], ...], Field(max_length=100_000), FailFast()] = ()
 
 
 def read_catalogue(document: Mapping[str, Any]) -> Catalogue:

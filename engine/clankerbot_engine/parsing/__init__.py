@@ -1,0 +1,57 @@
+"""Reading text: pure and deterministic. `parse` is the rules' reading; `llm` asks a model first."""
+
+import re
+import time
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError
+
+from clankerbot_engine.actions import ActionBase, ParseResult
+from clankerbot_engine.catalogue import Catalogue
+from clankerbot_engine.parsing.assembly.outcome import NotRead, unknown
+from clankerbot_engine.parsing.languages.english import ENGLISH
+from clankerbot_engine.parsing.name_index import index_of
+from clankerbot_engine.parsing.names import resolve_names
+from clankerbot_engine.parsing.reading import read
+from clankerbot_engine.parsing.scan import Scan
+from clankerbot_engine.preferences import DEFAULT_PREFERENCES, Preferences
+
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
+
+
+def parse(
+    text: str,
+    *,
+    now: datetime,
+    timezone: ZoneInfo,
+    catalogue: Catalogue | None = None,
+    preferences: Preferences = DEFAULT_PREFERENCES,
+) -> ParseResult:
+    """The actions that the text asks for, or one `unknown`. Raises for no text, in time linear in its length.
+
+    `now` decides what is past, `timezone` what a day is. Half of a surrogate pair, which no store holds, reads as
+    U+FFFD.
+    """
+    began = time.perf_counter_ns()
+    text = _HALF_PAIR.sub("\ufffd", text)
+    scan = Scan(
+        text,
+        language=ENGLISH,
+        now=now,
+        zone=timezone,
+        preferences=preferences,
+        index=index_of(catalogue) if catalogue is not None else None,
+    )
+    try:
+        actions: list[ActionBase] = [resolve_names(action, catalogue, preferences) for action in read(scan)]
+    except ValidationError:  # a value beyond what an action may hold, as a year 2100
+        actions = [unknown(ENGLISH, NotRead("It says something that no entry can hold."))]
+    return ParseResult(
+        text=text,
+        parser="rule",
+        actions=tuple(actions),
+        timezone=timezone.key,
+        now=now,
+        took_us=(time.perf_counter_ns() - began) // 1000,
+    )

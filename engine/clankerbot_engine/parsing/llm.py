@@ -183,7 +183,7 @@ class LlmParser:
         )
         try:
             async with asyncio.timeout_at(deadline):
-                reply = await tries(self._post, body)
+                reply: _Reply = await tries(self._post, body)
         except TimeoutError:
             raise Unusable("timeout") from None
         usage = reply.usage or _Usage()

@@ -1,0 +1,197 @@
+"""Changes to what is there: `edit_entry`, `delete_entry`, `undo`."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from clankerbot_engine.actions import ActionBase, DeleteEntry, EditEntry, Undo
+from clankerbot_engine.parsing.assembly.outcome import SURE, NotRead, command_confidence
+from clankerbot_engine.parsing.clause import Clause
+from clankerbot_engine.parsing.names import BY_LETTERS, find_project
+from clankerbot_engine.parsing.recognizers.days import When
+from clankerbot_engine.parsing.recognizers.marks import Billable, Quote, TagNames
+from clankerbot_engine.parsing.recognizers.names import ProjectName
+from clankerbot_engine.parsing.scan import Scan
+from clankerbot_engine.parsing.times import read_times
+from clankerbot_engine.parsing.tokens import one_line
+
+_MAX_TARGET = 500
+_PARTINGS = 4
+"""How many a `to` from the end may lead to the entry."""
+
+
+@dataclass(slots=True)
+class _Change:
+    """Tokens of the entry meant, of the field named, and of the new value."""
+
+    target: tuple[int, int]
+    value: tuple[int, int]
+    fields: list[str] = field(default_factory=list)
+
+
+def edit_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
+    change = _parts(clause)
+    values = _values(clause, change)
+    if not values:
+        return NotRead("It does not say what to change.", "edit_entry")
+    target, worth = _target(clause, *change.target)
+    if target != "last" and change.value[1] == change.target[1] and change.value[0] < change.target[0]:
+        return NotRead("It does not say which entry.", "edit_entry")  # "fix the loom on Falcon 2h" is work
+    needs = values.pop("needs", ())
+    return [
+        EditEntry(target=target, **values, needs=needs, confidence=round(SURE * worth, 3), spans=clause.spans()),
+    ]
+
+
+def _parts(clause: Clause) -> _Change:
+    """Parted by `to`, `as`, `:`; `to` may also lead to the entry ("add tag x to my last entry")."""
+    scan, language = clause.scan, clause.scan.language
+    start = clause.cue.end if clause.cue else clause.start
+    first = clause.cue.start if clause.cue else clause.start
+    parting = [i for i in range(start, clause.end) if scan.words[i] in language.become_words and i + 1 < clause.end]
+    named = {
+        i for match in clause.matches if isinstance(match.value, ProjectName) for i in range(match.start, match.end)
+    }
+    fields = [
+        language.edit_fields[scan.words[i]]
+        for i in range(first, parting[0] if parting else clause.end)
+        if scan.words[i] in language.edit_fields and i not in named
+    ]
+    for i in parting[: -_PARTINGS - 1 : -1]:
+        if _means_entry(scan, i + 1, clause.end):
+            return _Change((i + 1, clause.end), (first, i), fields)
+    if parting:
+        return _Change((start, parting[0]), (parting[0], clause.end), fields)
+    return _Change((start, clause.end), (first, clause.end), fields)
+
+
+def _means_entry(scan: Scan, start: int, end: int) -> bool:
+    """`my last entry`, `it`: words for an entry and nothing besides."""
+    language = scan.language
+    words = scan.words[start:end]
+    idle = language.fillers | language.possessives | language.the_words | language.last_entry_words
+    return all(word in idle or word in language.entry_words for word in words) and any(
+        word in language.entry_words or word in language.last_entry_words for word in words
+    )
+
+
+def _values(clause: Clause, change: _Change) -> dict[str, Any]:
+    first, last = change.value
+    part = clause.part(first, last, None)
+    values: dict[str, Any] = {}
+    for mark in part.of(Billable)[:1]:
+        values["billable"] = mark.value.value
+        part.use(mark, "billable")
+    tags = [tag for match in part.of(TagNames) for tag in match.value.names]
+    if tags:
+        values["tags"] = tuple(dict.fromkeys(tags))
+        for match in part.of(TagNames):
+            part.use(match, "tags")
+    for quote in part.of(Quote)[:1]:
+        values["project" if "project" in change.fields else "description"] = quote.value.text.replace("\x00", " ")
+        part.use(quote, "project" if "project" in change.fields else "description")
+    _time_values(part, change, values)
+    for name in part.of(ProjectName)[:1]:
+        if "description" not in change.fields and "project" not in values:
+            values["project"] = name.value.known[0].project.name
+            part.use(name, "project")
+    _text_values(clause, part, change, values)
+    for start, end, meaning in part.used:
+        clause.use_tokens(start, end, meaning)
+    return values
+
+
+def _time_values(part: Clause, change: _Change, values: dict[str, Any]) -> None:
+    if "description" in change.fields and not {"duration", "time", "start", "end", "date"} & {*change.fields}:
+        return
+    edges = {"start", "end", "time"} & {*change.fields}
+    times = read_times(part, part.end, work=not edges)
+    if "start" in change.fields and times.start is None and times.end is not None:
+        times.start, times.end = times.end, None
+    elif "end" in change.fields and times.end is None and times.start is not None:
+        times.start, times.end = None, times.start
+    values.update({name: value for name, value in times.fields().items() if value is not None})
+    if times.needs:
+        values["needs"] = tuple(times.needs)
+
+
+def _text_values(clause: Clause, part: Clause, change: _Change, values: dict[str, Any]) -> None:
+    """Free words after `to`: a project, a task, tags or a description, as the field says; else a known name first."""
+    if change.value[0] == (clause.cue.start if clause.cue else clause.start):
+        return
+    scan, language = clause.scan, clause.scan.language
+    left = [
+        part.trimmed(s, e, (language.become_words, language.articles, language.project_words)) for s, e in part.gaps()
+    ]
+    left = [(s, e) for s, e in left if s < e]
+    if not left:
+        return
+    start, end = left[0][0], left[-1][1]
+    text = one_line(scan.source(start, end))
+    named = next((name for name in ("project", "task", "description", "tags") if name in change.fields), None)
+    if named is None and scan.index is not None and "project" not in values:
+        found = find_project(text, scan.index, scan.preferences.aliases)
+        named = "project" if found.known is not None and found.worth >= BY_LETTERS else None
+    if named is None and {"duration_s", "start", "end", "date", "project"} & {*values}:
+        return
+    if named == "tags":
+        pieces = [piece.strip(" #") for piece in text.replace(" and ", ",").split(",")]
+        values["tags"] = tuple(piece for piece in pieces if piece)[:50]
+    elif named in {"project", "task"} and named not in values:
+        values[named] = text[:250]
+    elif named in {"description", None} and "description" not in values:
+        values["description"] = text[:3000]
+        named = "description"
+    else:
+        return
+    part.use_tokens(start, end, named)
+
+
+def _target(clause: Clause, start: int, end: int) -> tuple[str, float]:
+    """`last` for the newest entry; else the words that name it."""
+    scan, language = clause.scan, clause.scan.language
+    idle = (
+        language.fillers,
+        language.possessives,
+        language.the_words,
+        language.last_entry_words,
+        language.entry_words,
+        language.work_prepositions,
+        language.polite_words,
+        frozenset(language.edit_fields) if clause.cue and clause.cue.intent == "edit_entry" else frozenset(),
+    )
+    left = [clause.trimmed(s, e, idle) for s, e in clause.gaps(start, end)]
+    left = [(s, e) for s, e in left if s < e]
+    if not left:
+        first, last = clause.trimmed(start, end, (language.work_prepositions, language.polite_words))
+        clause.use_tokens(first, last, "target")
+        return "last", 1.0
+    first, last = left[0][0], left[-1][1]
+    clause.use_tokens(first, last, "target")
+    text = one_line(scan.source(first, last))
+    return text[:_MAX_TARGET] or "last", 0.9
+
+
+def delete_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
+    scan, language = clause.scan, clause.scan.language
+    words = scan.words[clause.start : clause.end]
+    start = clause.cue.end if clause.cue else clause.start
+    if any(word in language.all_words for word in words):
+        return NotRead("Entries are deleted one at a time.", "delete_entry")
+    if any(word in language.project_words or word in language.task_words for word in words):
+        return NotRead("Only entries and schedules can be deleted here.", "delete_entry")
+    target, worth = _target(clause, start, clause.end)
+    meant = any(word in language.entry_words or word in language.last_entry_words for word in words)
+    timed = any(isinstance(match.value, When) for match in clause.matches)
+    if target != "last" and not meant and not timed:
+        return NotRead("It does not say which entry.", "delete_entry")
+    if target == "last" and not meant and len(words) > 1 and clause.end > start:
+        return NotRead("It does not say which entry.", "delete_entry")
+    return [DeleteEntry(target=target, confidence=round(SURE * worth, 3), spans=clause.spans())]
+
+
+def undo(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
+    confidence = command_confidence(clause, idle=(clause.scan.language.entry_words, clause.scan.language.last_words))
+    if confidence is None:
+        return NotRead("It says more than to undo the last change.", "undo")
+    return [Undo(confidence=confidence, spans=clause.spans())]

@@ -1,0 +1,146 @@
+"""Questions about what was tracked: `summary`, `list_entries`, `status`."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from clankerbot_engine.actions import ActionBase, GroupBy, ListEntries, Status, Summary
+from clankerbot_engine.parsing.assembly.outcome import SURE, NotRead, command_confidence
+from clankerbot_engine.parsing.clause import Clause
+from clankerbot_engine.parsing.dates import unit_days
+from clankerbot_engine.parsing.projects import read_subject
+from clankerbot_engine.parsing.recognizers.days import When
+from clankerbot_engine.parsing.recognizers.marks import Billable, Grouping, Mention
+
+_DOUBTFUL_DAY = 0.6
+_UNREAD = 0.12
+
+
+@dataclass(slots=True)
+class Period:
+    first: date | None = None
+    last: date | None = None
+    worth: float = 1.0
+
+
+def read_period(clause: Clause) -> Period:
+    """What was said in most words; a bare "weekly" is this week."""
+    scan = clause.scan
+    settled = [(match, match.value.settled(scan)) for match in clause.of(When)]
+    known = [(match, days) for match, days in settled if days is not None]
+    if known:
+        match, days = max(known, key=lambda each: (each[0].end - each[0].start, -each[0].start))
+        clause.use(match, "from")
+        return Period(days.first, days.last, _DOUBTFUL_DAY if match.value.doubtful else 1.0)
+    unit = unit_said(clause)
+    if unit is None:
+        return Period()
+    days_of_unit = unit_days(unit, scan.today, scan.preferences.week_start)
+    return Period(days_of_unit.first, days_of_unit.last)
+
+
+def unit_said(clause: Clause) -> str | None:
+    """`my week`, `the monthly report`: the unit among the cue's words."""
+    language = clause.scan.language
+    if clause.cue is None:
+        return None
+    for i in range(clause.cue.start, clause.cue.end):
+        word = clause.scan.words[i]
+        unit = language.recurrences.get(word) or language.calendar_units.get(word)
+        if unit in {"day", "week", "month", "quarter", "year"}:
+            return unit
+    return None
+
+
+def summary(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
+    scan, language = clause.scan, clause.scan.language
+    period = read_period(clause)
+    grouped: GroupBy | None = None
+    for grouping in clause.of(Grouping)[:1]:
+        grouped = grouping.value.by
+        clause.use(grouping, "group_by")
+    billable = None
+    for mark in clause.of(Billable)[:1]:
+        billable = mark.value.value
+        clause.use(mark, "billable")
+    if billable is None and clause.cue is not None:
+        billable = _billable_in_cue(clause)
+    user = _user(clause)
+    words = scan.words[clause.start : clause.end]
+    scope: Literal["me", "team"] = "team" if user or any(word in language.team_words for word in words) else "me"
+    if grouped is None and words and words[0] in language.who_words:
+        grouped, scope = "user", "team"
+    subject = read_subject(clause)
+    idle = (language.team_words, language.report_words, language.question_words, language.pronouns, language.here_words)
+    unread = clause.mark_unread(idle)
+    about = subject.project is not None and (scan.index is None or subject.known is not None)
+    anchored = period.first is not None or grouped is not None or about
+    if (unread or subject.project is not None) and not anchored and not _speaks_of_work(clause):
+        return NotRead("It asks for nothing that was tracked.", "summary")
+    confidence = min(subject.worth, period.worth, max(0.3, SURE - _UNREAD * unread)) * (
+        clause.cue.worth if clause.cue else 1
+    )
+    return [
+        Summary(
+            from_=period.first,
+            to=period.last,
+            group_by=grouped or "project",
+            scope=scope,
+            project=subject.project,
+            project_id=subject.project_id,
+            user=user,
+            billable=billable,
+            needs=subject.needs,
+            confidence=round(confidence, 3),
+            spans=clause.spans(),
+        )
+    ]
+
+
+def _billable_in_cue(clause: Clause) -> bool | None:
+    """`billable hours`: the mark is a part of the cue."""
+    assert clause.cue is not None
+    for match in clause.matches:
+        if isinstance(match.value, Billable) and clause.cue.start <= match.start and match.end <= clause.cue.end:
+            return match.value.value
+    return None
+
+
+def _user(clause: Clause) -> str | None:
+    for mention in clause.of(Mention):
+        if mention.value.kind == "user":
+            clause.use(mention, "user")
+            return mention.value.id
+    return None
+
+
+def _speaks_of_work(clause: Clause) -> bool:
+    words = clause.scan.words[clause.start : clause.end]
+    return any(word in clause.scan.language.tracking_words for word in words)
+
+
+def list_entries(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
+    language = clause.scan.language
+    period = read_period(clause)
+    subject = read_subject(clause)
+    unread = clause.mark_unread((language.entry_words, language.report_words, language.pronouns, language.last_words))
+    confidence = min(subject.worth, period.worth, max(0.3, SURE - _UNREAD * unread))
+    return [
+        ListEntries(
+            from_=period.first,
+            to=period.last,
+            project=subject.project,
+            project_id=subject.project_id,
+            confidence=round(confidence, 3),
+            spans=clause.spans(),
+        )
+    ]
+
+
+def status(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
+    for when in clause.of(When):
+        clause.use(when, "unread")
+    confidence = command_confidence(clause, idle=(clause.scan.language.timer_words, clause.scan.language.now_words))
+    if confidence is None:
+        return NotRead("It asks for more than what is running now.", "status")
+    return [Status(confidence=confidence, spans=clause.spans())]

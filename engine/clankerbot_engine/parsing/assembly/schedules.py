@@ -1,0 +1,200 @@
+"""What happens again and again: `create_schedule`, `list_schedules`, `delete_schedule`, `remind`."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Literal
+
+from clankerbot_engine.actions import (
+    ActionBase,
+    CreateSchedule,
+    DeleteSchedule,
+    ListSchedules,
+    LogTime,
+    Remind,
+    Summary,
+)
+from clankerbot_engine.parsing.assembly.channels import read_channel
+from clankerbot_engine.parsing.assembly.outcome import SURE, NotRead, command_confidence
+from clankerbot_engine.parsing.clause import Clause
+from clankerbot_engine.parsing.clock_times import settle, settle_range
+from clankerbot_engine.parsing.phrases import longest
+from clankerbot_engine.parsing.recognizers.clock_phrases import ClockPoint, ClockRange
+from clankerbot_engine.parsing.recognizers.days import When
+from clankerbot_engine.parsing.recognizers.marks import Mention, Quote, TagNames
+from clankerbot_engine.parsing.recognizers.parts import DayPart
+from clankerbot_engine.parsing.recognizers.recurrences import Recurrence
+from clankerbot_engine.parsing.scan import Match
+from clankerbot_engine.parsing.tokens import one_line
+
+Assemble = Callable[[Clause], list[ActionBase] | NotRead]
+
+_HOURS_OF_PARTS = {"morning": 9, "afternoon": 14, "evening": 18, "night": 21}
+_NO_HOUR_SAID = 0.85
+SCHEDULABLE = {
+    *("summary", "list_entries", "status", "remind", "post_message"),
+    *("log_time", "start_timer", "stop_timer"),
+}
+
+
+def create_schedule(clause: Clause, recurrence: Match[Recurrence], assemble: Assemble) -> list[ActionBase] | NotRead:
+    """The rest of the sentence is what is done each time; its own clock range ends when it is done."""
+    clause.use(recurrence, "cron")
+    hour, minute, worth = _time_of_day(clause, recurrence.value)
+    channel = read_channel(clause)
+    nested = Clause(clause.scan, clause.start, clause.end, clause.matches, clause.cue, taken=clause.used)
+    actions = assemble(nested)
+    if isinstance(actions, NotRead):
+        return NotRead("It does not say what to do each time.", "create_schedule")
+    if len(actions) != 1 or actions[0].kind not in SCHEDULABLE:
+        return NotRead("That cannot be done on a schedule.", "create_schedule")
+    action = _timeless(actions[0])
+    schedule = CreateSchedule(
+        cron=_cron(recurrence.value, hour, minute),
+        timezone=clause.scan.zone.key,
+        channel=channel,
+        action=action,
+        confidence=round(min(worth, action.confidence), 3),
+        spans=Clause(clause.scan, clause.start, clause.end, (), None, used=clause.used).spans(),
+    )
+    return [schedule]
+
+
+def _timeless(action: ActionBase) -> ActionBase:
+    """Without the dates of the day on which the schedule was made; the day of each firing takes their place."""
+    if isinstance(action, Summary):
+        return action.model_copy(update={"from_": None, "to": None})
+    if isinstance(action, LogTime):
+        length = action.duration_s
+        if length is None and action.start is not None and action.end is not None:
+            length = round((action.end - action.start).total_seconds())
+        needs = tuple(need for need in action.needs if need.field not in {"date", "start", "end"})
+        changes = {"date": None, "start": None, "end": None, "duration_s": length, "needs": needs}
+        return action.model_copy(update=changes)
+    return action
+
+
+def _time_of_day(clause: Clause, recurrence: Recurrence) -> tuple[int, int, float]:
+    scan = clause.scan
+    part = next((match.value.part for match in clause.of(DayPart)), None)
+    words = scan.words[clause.start : clause.end]
+    part = part or next((scan.language.dayparts[word] for word in words if word in scan.language.dayparts), None)
+    for match in clause.of(ClockPoint)[:1]:
+        clause.use(match, "cron")
+        minutes = settle(scan, match.value.clock, part).minutes
+        return minutes // 60, minutes % 60, SURE
+    for ranged in clause.of(ClockRange)[:1]:
+        if ranged.value.last is not None:
+            end = settle_range(scan, ranged.value.first, ranged.value.last, part)[1] % (24 * 60)
+            return end // 60, end % 60, SURE
+    if recurrence.hours is not None or recurrence.minutes is not None:
+        return 0, 0, SURE
+    if part in _HOURS_OF_PARTS:
+        return _HOURS_OF_PARTS[part], 0, SURE
+    opens = scan.preferences.day_start
+    return opens.hour, opens.minute, _NO_HOUR_SAID
+
+
+def _cron(recurrence: Recurrence, hour: int, minute: int) -> str:
+    days = f"{recurrence.days_of_month} {recurrence.months} {recurrence.weekdays}"
+    if recurrence.minutes is not None:
+        return f"*/{recurrence.minutes} * {days}" if recurrence.minutes > 1 else f"* * {days}"
+    if recurrence.hours is not None:
+        return f"0 */{recurrence.hours} {days}" if recurrence.hours > 1 else f"0 * {days}"
+    return f"{minute} {hour} {days}"
+
+
+def remind(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
+    """A reminder is made by a schedule; alone it goes out at once."""
+    if clause.of(ClockPoint):
+        return NotRead("A reminder for later needs to say how often.", "create_schedule")
+    channel = read_channel(clause)
+    who = _who(clause)
+    only_if = _condition(clause)
+    text = next((quote.value.text for quote in clause.of(Quote)), None) or _free_text(clause)
+    return [
+        Remind(
+            channel=channel,
+            who=who,
+            text=one_line(text)[:3000] if text else None,
+            only_if=only_if,
+            confidence=SURE,
+            spans=clause.spans(),
+        )
+    ]
+
+
+def _condition(clause: Clause) -> Literal["missing_hours", "no_timer"] | None:
+    scan = clause.scan
+    start = clause.cue.end if clause.cue else clause.start
+    for i in range(start, clause.end):
+        found = longest(scan.language.condition_phrases.start, scan.norms, i, clause.end, scan.language.cue_fillers)
+        if found is not None:
+            end = found[1]
+            while end < clause.end and (scan.words[end] in scan.language.report_words or clause.within(end)):
+                end += 1
+            clause.use_tokens(i, end, "only_if")
+            return "missing_hours" if found[0] == "missing_hours" else "no_timer"
+    return None
+
+
+def _free_text(clause: Clause) -> str | None:
+    """What to say, as it was written, without the `to` or `that` before it."""
+    scan, language = clause.scan, clause.scan.language
+    leads = language.work_prepositions | language.that_words | language.description_leads | language.everyone_words
+    pieces: list[tuple[int, int]] = []
+    for s, e in clause.gaps():
+        first, last = clause.trimmed(s, e, ())
+        while first < last and (scan.words[first] in leads or scan.words[first] in language.me_words):
+            first += 1
+        if first < last:
+            pieces.append((first, last))
+    if not pieces:
+        return None
+    for s, e in pieces:
+        clause.use_tokens(s, e, "text")
+    return scan.source(pieces[0][0], pieces[-1][1])
+
+
+def _who(clause: Clause) -> str | None:
+    """A mention, `@anna`, `everyone`, or a name between the cue and `to`."""
+    scan = clause.scan
+    for mention in clause.of(Mention):
+        if mention.value.kind == "user":
+            clause.use(mention, "who")
+            return mention.value.id
+    for tag in clause.of(TagNames):
+        if scan.words[tag.start] == "@":
+            clause.use(tag, "who")
+            return tag.value.names[0]
+    everyone = scan.language.everyone_words
+    said = next((scan.words[i] for i in range(clause.start, clause.end) if scan.words[i] in everyone), None)
+    named = clause.cue.end if clause.cue else clause.start
+    leads = scan.language.become_words | scan.language.that_words
+    capital = named + 1 < clause.end and scan.tokens[named].raw[:1].isupper()
+    if said is None and capital and scan.words[named + 1] in leads:
+        clause.use_tokens(named, named + 1, "who")
+        return scan.tokens[named].raw
+    return said
+
+
+def list_schedules(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
+    confidence = command_confidence(clause)
+    if confidence is None:
+        return NotRead("It asks for more than the schedules.", "help")
+    return [ListSchedules(confidence=confidence, spans=clause.spans())]
+
+
+def delete_schedule(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
+    language = clause.scan.language
+    left = [
+        clause.trimmed(s, e, (language.fillers, language.possessives, language.the_words)) for s, e in clause.gaps()
+    ]
+    left = [(s, e) for s, e in left if s < e]
+    if not left:
+        left = [(when.start, when.end) for when in clause.of(When)]  # "cancel my Friday reminder"
+    if not left:
+        return [DeleteSchedule(target="last", confidence=SURE, spans=clause.spans())]
+    start, end = left[0][0], left[-1][1]
+    clause.use_tokens(start, end, "target")
+    target = one_line(clause.scan.source(start, end))[:500]
+    return [DeleteSchedule(target=target or "last", confidence=SURE, spans=clause.spans())]

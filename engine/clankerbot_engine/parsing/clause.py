@@ -1,0 +1,143 @@
+"""A piece of the text that asks for one thing: its tokens, what was read in them, and what is left over."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from clankerbot_engine.actions import Span
+from clankerbot_engine.parsing.scan import Match, Scan
+
+V = TypeVar("V")
+
+
+def _begin(match: Match[object]) -> int:
+    return match.start
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """The words that say what is asked for, tokens `start` up to `end`; a typo in them lowers `worth`."""
+
+    intent: str
+    start: int
+    end: int
+    worth: float = 1.0
+
+
+@dataclass(slots=True)
+class Clause:
+    """`used`: what made it into the action, with the field it gave. The rest of `matches` is left over like any word.
+
+    `taken`: tokens that belong to what this clause stands in (when a schedule fires, to what it does).
+    """
+
+    scan: Scan
+    start: int
+    end: int
+    matches: Sequence[Match[object]]
+    cue: Cue | None = None
+    used: list[tuple[int, int, str]] = field(default_factory=list)
+    taken: list[tuple[int, int, str]] = field(default_factory=list)
+    _used_tokens: set[int] = field(default_factory=set)
+    _matched_tokens: set[int] | None = None
+
+    def __post_init__(self) -> None:
+        for start, end, _ in (*self.used, *self.taken):
+            self._used_tokens.update(range(start, end))
+
+    def part(self, start: int, end: int, cue: Cue | None) -> "Clause":
+        """A clause within this one; nothing of it is used yet."""
+        first = bisect_left(self.matches, start, key=_begin)
+        last = bisect_left(self.matches, end, key=_begin)
+        inside = self.matches[first:last]
+        if inside and inside[-1].end > end:
+            inside = inside[:-1]
+        return Clause(self.scan, start, end, inside, cue)
+
+    def of(self, kind: type[V], *, end: int | None = None) -> list[Match[V]]:
+        """The matches of a kind, in order, that are not used yet."""
+        limit = self.end if end is None else end
+        found: list[Match[V]] = []
+        for match in self.matches:
+            if isinstance(match.value, kind) and match.end <= limit and not self.is_used(match.start, match.end):
+                found.append(match)  # type: ignore[arg-type]  # the value was looked at
+        return found
+
+    def is_used(self, start: int, end: int) -> bool:
+        return not self._used_tokens.isdisjoint(range(start, end))
+
+    def use(self, match: Match[object], name: str) -> None:
+        self.use_tokens(match.start, match.end, name)
+
+    def use_tokens(self, start: int, end: int, name: str) -> None:
+        if start < end and not self.is_used(start, end):
+            self.used.append((start, end, name))
+            self._used_tokens.update(range(start, end))
+
+    def within(self, i: int) -> bool:
+        """Whether the token lies inside a match."""
+        if self._matched_tokens is None:
+            self._matched_tokens = {token for match in self.matches for token in range(match.start, match.end)}
+        return i in self._matched_tokens
+
+    def gaps(self, start: int | None = None, end: int | None = None) -> Iterator[tuple[int, int]]:
+        """Runs of tokens that nothing used, in order, without the cue."""
+        cue = [(self.cue.start, self.cue.end)] if self.cue else []
+        taken = sorted([(s, e) for s, e, _ in (*self.used, *self.taken)] + cue)
+        at = self.start if start is None else start
+        limit = self.end if end is None else end
+        for taken_start, taken_end in taken:
+            if at < min(taken_start, limit):
+                yield at, min(taken_start, limit)
+            at = max(at, taken_end)
+        if at < limit:
+            yield at, limit
+
+    def trimmed(self, start: int, end: int, words: Iterable[frozenset[str]]) -> tuple[int, int]:
+        """Without punctuation and these words at both edges."""
+        scan, sets = self.scan, tuple(words)
+
+        def idle(i: int) -> bool:
+            token = scan.tokens[i]
+            if token.kind == "symbol":
+                return token.norm not in {"(", ")", "[", "]"} and not _speaks(token.norm)
+            if any(scan.words[k] == "-" and scan.glued[k] for k in (i, i + 1)) and scan.glued[i + 1]:
+                return False  # a part of "my-project"
+            return any(scan.words[i] in each for each in sets)
+
+        while start < end and idle(start):
+            start += 1
+        while end > start and idle(end - 1):
+            end -= 1
+        return start, end
+
+    def unread(self, words: Iterable[frozenset[str]] = ()) -> list[tuple[int, int]]:
+        """What is left over and may matter: more than punctuation, fillers and these words."""
+        language = self.scan.language
+        idle = (language.fillers, language.work_prepositions, language.day_prepositions, language.polite_words, *words)
+        left = [self.trimmed(start, end, idle) for start, end in self.gaps()]
+        return [(start, end) for start, end in left if start < end]
+
+    def mark_unread(self, words: Iterable[frozenset[str]] = ()) -> int:
+        """Names what is left over in the spans; how many words it is."""
+        count = 0
+        for start, end in self.unread(words):
+            self.use_tokens(start, end, "unread")
+            count += sum(self.scan.tokens[i].kind != "symbol" for i in range(start, end))
+        return count
+
+    def spans(self) -> tuple[Span, ...]:
+        """What was read as what, in the text's characters; a cue gave the `kind`."""
+        taken = list(self.used)
+        if self.cue is not None and self.cue.start < self.cue.end and not self.is_used(self.cue.start, self.cue.end):
+            taken.append((self.cue.start, self.cue.end, "kind"))
+        tokens = self.scan.tokens
+        return tuple(
+            Span(start=tokens[start].start, end=tokens[end - 1].end, field=name) for start, end, name in sorted(taken)
+        )
+
+
+def _speaks(sign: str) -> bool:
+    """An emoji or another picture belongs to no edge; a currency sign or a hash may."""
+    return sign in {"#", "€", "£"}

@@ -1,0 +1,144 @@
+"""What is asked for: the cue that opens a clause, wherever times and polite words let it stand."""
+
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz, process
+
+from clankerbot_engine.parsing.clause import Cue
+from clankerbot_engine.parsing.phrases import longest
+from clankerbot_engine.parsing.recognizers.days import When
+from clankerbot_engine.parsing.recognizers.names import ProjectName
+from clankerbot_engine.parsing.scan import Match, Scan
+
+_NONE: frozenset[str] = frozenset()
+_TYPO = 80.0
+_MIN_TYPO_LETTERS = 4
+_CUE_REACH = 10
+"""No cue has more words."""
+TYPO_WORTH = 0.88
+
+
+def without_politeness(scan: Scan) -> tuple[int, int]:
+    """The tokens between "hey, could you" and "please, thanks!"."""
+    start, end = 0, scan.size
+    while start < end:
+        after = _polite_end(scan, start, end)
+        if after == start:
+            break
+        start = after
+    return start, _without_tail(scan, start, end)
+
+
+def _polite_end(scan: Scan, i: int, end: int) -> int:
+    """Past one polite phrase or a sign; not past what is a command itself, nor past everything."""
+    if scan.tokens[i].kind == "symbol" and scan.words[i] not in {"#", "@", '"', "'", "$", ".", "?", *"½¼¾"}:
+        return i + 1
+    found = longest(scan.language.polite_phrases.start, scan.norms, i, end, _NONE)
+    if found is None:
+        return i
+    cue = longest(scan.language.cue_phrases.start, scan.norms, i, end, scan.language.cue_fillers)
+    if cue is not None and cue[1] >= found[1]:
+        return i
+    rest = found[1]
+    while rest < end and scan.tokens[rest].kind == "symbol":
+        rest += 1
+    return i if rest >= end else found[1]
+
+
+def _without_tail(scan: Scan, start: int, end: int) -> int:
+    """A few polite phrases may follow each other; each is a few words at most."""
+    while end > start + 1:
+        token = scan.tokens[end - 1]
+        if token.kind == "symbol" and token.norm not in {'"', "'", ")", "]", "$"}:
+            end -= 1
+            continue
+        begins = [
+            i
+            for i in range(max(start + 1, end - 5), end)
+            if (found := longest(scan.language.trailing_polite_phrases.start, scan.norms, i, end, _NONE))
+            and found[1] == end
+        ]
+        if not begins:
+            break
+        end = begins[0]
+    return end
+
+
+def find_cue(
+    scan: Scan, matches: Sequence[Match[object]], start: int, end: int, *, reach: int | None = None
+) -> Cue | None:
+    """The first cue that only times, marks, polite words and signs stand before.
+
+    `reach`: within so many tokens, and spelt as it should be.
+    """
+    language = scan.language
+    begins = {match.start: match for match in matches}
+    i = start
+    limit = end if reach is None else min(end, start + reach)
+    while i < limit:
+        match = begins.get(i)
+        cue = longest(language.cue_phrases.start, scan.norms, i, end, language.cue_fillers)
+        parted = _around_times(scan, begins, i, end, cue[1] - i if cue is not None else 0)
+        if parted is not None and not (match is not None and _is_name(match)):
+            return parted
+        named = match is not None and isinstance(match.value, ProjectName) and i > start
+        if cue is not None and not (match is not None and match.end >= cue[1] and _is_name(match)) and not named:
+            return Cue(cue[0], i, cue[1])
+        if match is not None:
+            if _is_name(match):
+                return None
+            i = match.end
+            continue
+        polite = _polite_end(scan, i, end)
+        if polite > i:
+            i = polite
+        elif (
+            scan.words[i] in language.day_prepositions
+            or scan.words[i] in language.possessives
+            or scan.tokens[i].kind == "symbol"
+        ):
+            i += 1
+        else:
+            return _mistyped(scan, i, end) if reach is None else None
+    return None
+
+
+def _around_times(scan: Scan, begins: dict[int, Match[object]], start: int, end: int, words_read: int) -> Cue | None:
+    """`list today's entries`: a cue with a day in the middle, longer than the one before the day."""
+    if scan.norms[start] not in scan.language.cue_phrases.openers:
+        return None
+    places: list[int] = []
+    i = start
+    while i < min(end, start + 4 * _CUE_REACH) and len(places) < _CUE_REACH:
+        match = begins.get(i)
+        if match is not None and isinstance(match.value, When):
+            i = match.end
+            continue
+        places.append(i)
+        i += 1
+    if i - start == len(places):
+        return None
+    words = [*(scan.norms[place] for place in places), *[""] * _CUE_REACH]
+    cue = longest(scan.language.cue_phrases.start, words, 0, len(places), scan.language.cue_fillers)
+    if cue is None or cue[1] <= words_read:
+        return None
+    return Cue(cue[0], start, places[cue[1] - 1] + 1)
+
+
+def _is_name(match: Match[object]) -> bool:
+    return isinstance(match.value, ProjectName)
+
+
+def _mistyped(scan: Scan, i: int, end: int) -> Cue | None:
+    """`logg`, `strat`: a first word that is a letter or two from a command's."""
+    word = scan.norms[i]
+    language = scan.language
+    if len(word) < _MIN_TYPO_LETTERS or not word.isalpha() or word in language.common_words:
+        return None
+    near = process.extractOne(word, language.command_words, scorer=fuzz.ratio, score_cutoff=_TYPO)
+    if near is None:
+        return None
+    last = min(end, i + _CUE_REACH)
+    words = [near[0], *scan.norms[i + 1 : last], *[""] * _CUE_REACH]
+    cue = longest(language.cue_phrases.start, words, 0, last - i, language.cue_fillers)
+    return Cue(cue[0], i, i + cue[1], TYPO_WORTH) if cue is not None else None

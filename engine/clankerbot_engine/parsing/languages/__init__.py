@@ -1,0 +1,175 @@
+"""What a language must say for itself; each is one module beside this one.
+
+Words are folded (`tokens.fold`); phrases are written as `phrases` says. Everything else of the grammar is the same for
+all languages.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from clankerbot_engine.parsing.phrases import Phrases
+
+Words = frozenset[str]
+
+
+@dataclass(frozen=True, eq=False)
+class Language:
+    code: str
+
+    # numbers
+    numbers: Mapping[str, int]
+    tens: Words
+    ordinals: Mapping[str, int]
+    ordinal_endings: Words
+    articles: Words
+    half: Words
+    quarter: Words
+    couple: Words
+    and_words: Words
+    of_words: Words
+
+    # lengths, and units of the calendar
+    length_units: Mapping[str, int]
+    about_words: Words
+    calendar_units: Mapping[str, str]
+
+    # days
+    months: Mapping[str, int]
+    doubtful_months: Words  # words of their own too ("may")
+    weekdays: Mapping[str, int]
+    doubtful_weekdays: Words
+    relative_days: Mapping[str, int]
+    last_words: Words
+    previous_words: Words
+    this_words: Words
+    next_words: Words
+    whole_words: Words
+    ago_words: Words
+    before_words: Words
+    after_words: Words
+    the_words: Words
+    night_words: Words
+    weekdays_words: Words
+    to_date_words: Words
+    first_words: Words
+    final_words: Words
+
+    # times of day
+    dayparts: Mapping[str, str]  # to morning | noon | afternoon | evening | night
+    tonight_words: Words
+    noon_words: Words
+    midnight_words: Words
+    am_words: Words
+    pm_words: Words
+    oclock_words: Words
+    hour_marks: Words
+    past_words: Words
+    to_words: Words
+
+    # prepositions by what they lead to
+    at_words: Words
+    since_words: Words
+    from_words: Words
+    until_words: Words
+    between_words: Words
+    through_words: Words
+    day_prepositions: Words
+    for_words: Words
+    work_prepositions: Words
+    name_prepositions: Words  # a name is due after them, known or not
+    loose_prepositions: Words  # a name may follow, or what it was for
+    every_words: Words
+    tail_words: Words  # at the edge of a description they say nothing
+    recurrences: Mapping[str, str]  # daily -> day
+    single_words: Words
+    plural_weekdays: Words
+    described_nouns: Words  # "weekly" before them says what kind, not how often
+    begin_week_words: Words
+    week_signs: Words
+    quarter_signs: Words
+    half_signs: Words
+    to_date_signs: Mapping[str, str]
+
+    end_words: Words
+    started_words: Words
+    number_nouns: Words  # what a number after them counts or names: "page 3"
+    possessives: Words
+
+    # the rest
+    now_words: Words
+    here_words: Words
+    me_words: Words
+    pronouns: Words
+    polite: Iterable[str]
+    trailing_polite: Iterable[str]
+    fillers: Words
+    separators: Words
+    question_words: Words
+    common_words: Words  # near to a command's word by their letters alone
+    polite_words: Words  # left in the middle of a text
+    project_words: Words
+    task_words: Words
+    tag_leads: Iterable[str]
+    description_leads: Words
+    unbillable: Iterable[str]
+    billable: Iterable[str]
+    groupings: Mapping[str, str]
+    grouping_leads: Words
+    grouped_words: Words
+    team_words: Words
+    last_entry_words: Words
+    entry_words: Words
+    timer_words: Words
+    edit_fields: Mapping[str, str]
+    become_words: Words  # what follows is the new value
+    all_words: Words
+    everyone_words: Words
+    who_words: Words
+    report_words: Words  # in a question about tracked time they add nothing
+    tracking_words: Words  # of those, the ones that speak of tracking itself
+    doubt_words: Words  # near a time they make a text something else than a log
+    talk_words: Words  # in a text without a command they make it talk
+    ahead_words: Words  # before a length: that far from now
+    that_words: Words
+    digest_words: Words
+    subscription_words: Words
+    help_topics: Words
+    client_leads: Words
+    client_words: Words
+    named_words: Words
+    conditions: Mapping[str, Iterable[str]]
+    cues: Mapping[str, Iterable[str]]
+    """Intent to the phrases that open it. A `$` at a phrase's end: only where nothing follows."""
+    cue_fillers: Words  # may stand between the words of such a phrase
+    suggestions: Mapping[str, str]
+    event_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def cue_phrases(self) -> Phrases:
+        return Phrases(self.cues)
+
+    @cached_property
+    def polite_phrases(self) -> Phrases:
+        return Phrases({"polite": self.polite})
+
+    @cached_property
+    def trailing_polite_phrases(self) -> Phrases:
+        return Phrases({"polite": self.trailing_polite})
+
+    @cached_property
+    def condition_phrases(self) -> Phrases:
+        return Phrases(self.conditions)
+
+    @cached_property
+    def tag_lead_phrases(self) -> Phrases:
+        return Phrases({"tags": self.tag_leads})
+
+    @cached_property
+    def billable_phrases(self) -> Phrases:
+        return Phrases({"unbillable": self.unbillable, "billable": self.billable})
+
+    @cached_property
+    def command_words(self) -> tuple[str, ...]:
+        """First words of cues, for a typo to be near to."""
+        return tuple(sorted({word for word in self.cue_phrases.openers if len(word) > 2}))

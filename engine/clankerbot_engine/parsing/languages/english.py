@@ -1,0 +1,527 @@
+"""English."""
+
+from clankerbot_engine.parsing.languages import Language
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_UNITS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = {
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fourty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+}
+_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+]
+
+_LAST_ENTRY = "(last|latest|previous|most recent|newest) time? (entry|one|log|record)"
+_LOG = "(log|add|track|record|book|put|enter|note|register|bill|charge|clock|submit)"
+_SHOW = "(show|list|see|display|view|get|give|print|fetch|check|tell)"
+_PERIOD_NOUN = "(week|month|day|quarter|year)"
+_TIMER = "(timer|tracker|clock|stopwatch|time tracker|tracking|time tracking)"
+
+ENGLISH = Language(
+    code="en",
+    numbers={word: value for value, word in enumerate(_UNITS)} | _TENS,
+    tens=frozenset(_TENS),
+    ordinals={word: value for value, word in enumerate(_ORDINALS, 1)} | {"thirtieth": 30},
+    ordinal_endings=_words("st nd rd th"),
+    articles=_words("a an"),
+    half=_words("half"),
+    quarter=_words("quarter quarters"),
+    couple=_words("couple"),
+    and_words=_words("and & n"),
+    of_words=_words("of in"),
+    length_units={
+        **dict.fromkeys(["h", "hr", "hrs", "hour", "hours"], 3600),
+        **dict.fromkeys(["m", "min", "mins", "minute", "minutes"], 60),
+        **dict.fromkeys(["s", "sec", "secs", "second", "seconds"], 1),
+    },
+    about_words=_words("about around approx approximately roughly ~ circa ca nearly almost"),
+    calendar_units={
+        **dict.fromkeys(["day", "days"], "day"),
+        **dict.fromkeys(["week", "weeks", "wk", "wks"], "week"),
+        **dict.fromkeys(["weekend", "weekends"], "weekend"),
+        **dict.fromkeys(["month", "months", "mo"], "month"),
+        **dict.fromkeys(["quarter", "quarters", "qtr"], "quarter"),
+        **dict.fromkeys(["year", "years", "yr", "yrs"], "year"),
+    },
+    months={
+        **dict.fromkeys(["january", "jan"], 1),
+        **dict.fromkeys(["february", "feb", "febuary"], 2),
+        **dict.fromkeys(["march", "mar"], 3),
+        **dict.fromkeys(["april", "apr"], 4),
+        "may": 5,
+        **dict.fromkeys(["june", "jun"], 6),
+        **dict.fromkeys(["july", "jul"], 7),
+        **dict.fromkeys(["august", "aug"], 8),
+        **dict.fromkeys(["september", "sept", "sep"], 9),
+        **dict.fromkeys(["october", "oct"], 10),
+        **dict.fromkeys(["november", "nov"], 11),
+        **dict.fromkeys(["december", "dec"], 12),
+    },
+    doubtful_months=_words("may march mar jan jun"),
+    weekdays={
+        **dict.fromkeys(["monday", "mon", "mondays"], 0),
+        **dict.fromkeys(["tuesday", "tue", "tues", "tuesdays"], 1),
+        **dict.fromkeys(["wednesday", "wed", "weds", "wednesdays"], 2),
+        **dict.fromkeys(["thursday", "thu", "thur", "thurs", "thursdays"], 3),
+        **dict.fromkeys(["friday", "fri", "fridays"], 4),
+        **dict.fromkeys(["saturday", "sat", "saturdays"], 5),
+        **dict.fromkeys(["sunday", "sun", "sundays"], 6),
+    },
+    doubtful_weekdays=_words("sat sun wed mon fri"),
+    relative_days={"today": 0, "yesterday": -1, "yday": -1, "tomorrow": 1},
+    last_words=_words("last past"),
+    previous_words=_words("previous prior preceding"),
+    this_words=_words("this current"),
+    next_words=_words("next coming upcoming following"),
+    whole_words=_words("whole entire full"),
+    ago_words=_words("ago back earlier"),
+    before_words=_words("before"),
+    after_words=_words("after"),
+    the_words=_words("the"),
+    night_words=_words("night"),
+    weekdays_words=_words("weekday weekdays workday workdays"),
+    to_date_words=_words("date"),
+    first_words=_words("first"),
+    final_words=_words("last final"),
+    dayparts={
+        "morning": "morning",
+        "forenoon": "morning",
+        "noon": "noon",
+        "lunchtime": "noon",
+        "afternoon": "afternoon",
+        "evening": "evening",
+        "night": "night",
+    },
+    tonight_words=_words("tonight tonite"),
+    noon_words=_words("noon midday"),
+    midnight_words=_words("midnight"),
+    am_words=_words("am a"),
+    pm_words=_words("pm p"),
+    oclock_words=_words("o'clock oclock"),
+    hour_marks=_words("h"),
+    past_words=_words("past after"),
+    to_words=_words("to before til till of"),
+    at_words=_words("at @"),
+    since_words=_words("since"),
+    from_words=_words("from starting beginning"),
+    until_words=_words("to till til until untill through thru"),
+    between_words=_words("between"),
+    through_words=_words("and"),
+    day_prepositions=_words("on for in from of at during over within since throughout"),
+    for_words=_words("for lasting"),
+    work_prepositions=_words("on to for in with at of under against towards toward into @"),
+    name_prepositions=_words("on to under against towards toward into @"),
+    loose_prepositions=_words("for of in with at"),
+    every_words=_words("every each"),
+    tail_words=_words("a an the my our and then plus also so & i we it that was is just"),
+    recurrences={
+        "daily": "day",
+        "nightly": "day",
+        "weekly": "week",
+        "monthly": "month",
+        "hourly": "hour",
+        "quarterly": "quarter",
+    },
+    single_words=_words("single"),
+    plural_weekdays=_words("mondays tuesdays wednesdays thursdays fridays saturdays sundays"),
+    described_nouns=_words(
+        "summary summaries report reports overview digest digests recap totals total breakdown stats update updates "
+        "hours standup stand-up meeting review sync scrum call"
+    ),
+    week_signs=_words("w wk kw cw"),
+    quarter_signs=_words("q quarter"),
+    half_signs=_words("h"),
+    to_date_signs={"ytd": "year", "qtd": "quarter", "mtd": "month", "wtd": "week"},
+    end_words=_words("ended ending finished stopped until till by"),
+    started_words=_words("started starting began beginning"),
+    number_nouns=_words(
+        "page pages ticket tickets issue issues version chapter chapters sprint sprints step steps item items part "
+        "parts phase room client story pr release"
+    ),
+    possessives=_words("my our"),
+    begin_week_words=_words("of commencing beginning starting c"),
+    now_words=_words("now"),
+    here_words=_words("here"),
+    me_words=_words("me myself"),
+    pronouns=_words("i we i've i'm we've he she they you"),
+    polite=(
+        "(please|pls|plz|kindly|hey|hi|hello|yo|ok|okay|so|well|and|also|just|now|then|again|oh|oops|actually|sorry)",
+        "(hey|hi|hello|ok|okay|yo|dear)? (there|bot|clankerbot|clanker|team)",
+        "good (morning|afternoon|evening)",
+        "(can|could|would|will) you (please|pls|kindly|just|also|maybe)?",
+        "would you mind",
+        "(can|could|may) i (please|just|also)?",
+        "i (would|want|need|wanted|wish) (like)? to (please|just|also)?",
+        "(i'd|i) (like|love|want|need) (you)? to (please|just|also)?",
+        "(let's|lets|let me|go ahead and|be so kind and|help me|remember to|i have to|i must)",
+        "(do|did) me a favor and",
+    ),
+    trailing_polite=(
+        "(please|pls|plz|kindly|thanks|thx|ty|cheers|danke|mate|bot|clankerbot)",
+        "thank you (very much|so much)?",
+        "(thanks|thx) (a lot|so much|very much|in advance|again|mate|bot)",
+        "(if|when) you (can|could|please|have time)",
+        "for me",
+        "will you",
+        "would you",
+        "ok",
+    ),
+    fillers=_words("a an the some my our that it i we is was were then just also so time"),
+    separators=_words("and then plus & also"),
+    question_words=_words(
+        "what who why when where how which whose is are am was were do does did can could will would should has have"
+    ),
+    common_words=_words(
+        "good look book lunch sold told want went like love know hope soon some most more been seen well will still "
+        "look loop long blog slog flog clog jogging stuff state store story smart party sport short short paris "
+        "there their these those thing think today night light right great would could should hello thanks morning"
+    ),
+    polite_words=_words("please pls plz thanks thx kindly"),
+    project_words=_words("project projects proj"),
+    task_words=_words("task"),
+    tag_leads=(
+        "(tagged|tag|tags|labelled|labeled) (as|with|:|=)?",
+        "(with|using|and|under) (the)? (tag|tags|label|labels) (:|=)?",
+        "(add|set) (the)? (tag|tags) (:|=)?",
+    ),
+    description_leads=_words("about doing re regarding"),
+    unbillable=(
+        "(non|not|un) -? billable",
+        "(nonbillable|unbillable|nb|non-billable|unbilled)",
+        "(no|without) (billing|charge)",
+        "not billed",
+        "free of charge",
+    ),
+    billable=("(billable|chargeable|billed|$)",),
+    groupings={
+        **dict.fromkeys(["project", "projects"], "project"),
+        **dict.fromkeys(["client", "clients", "customer", "customers"], "client"),
+        **dict.fromkeys(["task", "tasks"], "task"),
+        **dict.fromkeys(["tag", "tags", "label", "labels"], "tag"),
+        **dict.fromkeys(
+            ["user", "users", "person", "people", "member", "members", "teammate", "colleague", "who"], "user"
+        ),
+        **dict.fromkeys(["day", "days", "date", "daily", "weekday"], "day"),
+    },
+    grouping_leads=_words("by per"),
+    grouped_words=_words("grouped group split broken down sorted divided"),
+    team_words=_words("team team's everyone everybody everyone's everybody's teams all we our us"),
+    last_entry_words=_words("it that this last latest previous"),
+    entry_words=_words("entry entries log logs one record booking timesheet item"),
+    timer_words=_words("timer timers clock tracker tracking stopwatch time running current working entry it that"),
+    edit_fields={
+        "project": "project",
+        "task": "task",
+        "description": "description",
+        "note": "description",
+        "comment": "description",
+        "text": "description",
+        "title": "description",
+        "name": "description",
+        "duration": "duration",
+        "length": "duration",
+        "hours": "duration",
+        "time": "time",
+        "times": "time",
+        "date": "date",
+        "day": "date",
+        "start": "start",
+        "end": "end",
+        "tag": "tags",
+        "tags": "tags",
+        "billable": "billable",
+    },
+    become_words=_words("to as into = : with"),
+    all_words=_words("all every everything entries"),
+    everyone_words=_words("everyone everybody team people them"),
+    who_words=_words("who"),
+    report_words=_words(
+        "hours hrs time log logged logging track tracked work worked working book booked spend spent record recorded "
+        "entry entries total totals summary report overview breakdown week month day quarter year been billed billable "
+        "much many long grouped group project projects timesheet"
+    ),
+    tracking_words=_words(
+        "hours hrs log logged logging track tracked work worked working book booked spend spent record recorded entry "
+        "entries total totals summary report overview breakdown billed billable timesheet"
+    ),
+    doubt_words=_words(
+        "if not don't didn't won't can't cannot wasn't isn't will i'll we'll should shall might could would gonna "
+        "going until till need needs wait waiting remaining left takes take took ago than"
+    ),
+    talk_words=_words(
+        "i i'm i've i'd we we're we've he he's she she's they they're you you're it it's me him her them us is are am "
+        "was were be been being do does did has have had let's lets who whose which that's this there there's"
+    ),
+    ahead_words=_words("in within after"),
+    that_words=_words("that saying says"),
+    digest_words=_words("digest digests summary summaries report reports recap overview"),
+    subscription_words=_words(
+        "updates update notifications notification notify changes change events event everything new all posts "
+        "clockify channel this about when created updated deleted started stopped is are"
+    ),
+    help_topics=_words(
+        "log logging time timer timers start stop track tracking entry entries project projects schedule schedules "
+        "summary report reports reminder reminders connect clockify edit delete undo commands tag tags billable "
+        "subscribe subscriptions"
+    ),
+    client_leads=_words("for under client"),
+    client_words=_words("client customer the"),
+    named_words=_words("called named"),
+    conditions={
+        "missing_hours": (
+            "(if|who|when) (i|they|he|she|someone|anyone|we|you)? "
+            "(haven't|hasn't|have not|has not|did not|didn't|forgot to) (logged|log|tracked|track|booked)",
+            "(if|with|who has|who have)? (missing|no|too few) hours",
+        ),
+        "no_timer": (
+            "(if|when|with|who has) (there is|i have|they have)? no timer",
+            "(if|when) timer (is not|isn't) (running|on)",
+        ),
+    },
+    cues={
+        # Where two kinds hold the same phrase, the first has it.
+        "create_project": (
+            "(create|add|make|set up|open|new|start) new? project",
+            "project (create|add|new)",
+        ),
+        "list_projects": (
+            f"{_SHOW} (active|available|open)? projects",
+            "(what|which) projects (are there|do i have|do we have|exist|can i log|can i use)?",
+            "what are projects",
+            "(projects|project list)$",
+        ),
+        "list_schedules": (
+            f"{_SHOW} (active|current)? (schedules|reminders|schedule|scheduled jobs|scheduled posts)",
+            "(what|which) (schedules|reminders) (are there|do i have|exist|are set)?",
+            "(what is|what's) scheduled",
+            "(schedules|reminders)$",
+        ),
+        "delete_schedule": (
+            "(delete|remove|cancel|drop|disable|stop|clear) (that|this)? "
+            "(schedule|schedules|reminder|reminders) (number|no)?",
+        ),
+        "list_entries": (
+            f"{_SHOW} (this|last)? (time|recent|last|latest|timesheet)? (entries|entry|logs|bookings)",
+            f"{_SHOW} (timesheet|time sheet)",
+            "what (did|have) (i|we) (do|log|logged|track|tracked|book|booked|done|record|recorded)",
+            "(what|which) entries",
+            "(recent|time)? entries",
+            "what's (in|on) timesheet",
+            "timesheet$",
+        ),
+        "summary": (
+            "(post|send|give|show|tell|get|share|print|make|create)? this? (team|team's|teams)? "
+            "(weekly|daily|monthly|quick|short)? "
+            "(summary|report|overview|breakdown|totals|total|recap|stats|statistics|digest) (of|on)? "
+            "(time|hours|work)?",
+            "(summarize|summarise)",
+            f"{_SHOW} (total|tracked|logged|worked|billable)? (hours|time|totals)",
+            "how (much|many|long) (time|hours|hrs|work|billable time|billable hours)? "
+            "(did|do|have|has|was|were|is|are|on|for|in)?",
+            "(total|tracked|logged|worked|billable|non billable|non - billable|unbillable)? (hours|totals)",
+            "time (spent|tracked|logged|worked|booked)? (on|for|in|this|last|per|by|today|yesterday)",
+            f"(post|send|show|share|give|print) (this|last)? {_PERIOD_NOUN}",
+            f"my {_PERIOD_NOUN}",
+            "what (did|have|has|was) (team|everyone|everybody|they|people) been? "
+            "(do|done|doing|log|logged|track|tracked)",
+            "what (did|have|has|was) (i|we|team|everyone|everybody|been)? been? (work|worked|working|spend|spent) on?",
+            "who (worked|logged|tracked|did|has logged|has tracked|booked)",
+            "where did time go",
+            "(team|everyone|everybody) (hours|time|totals|total|summary|report|week|month)",
+            "timesheet (for|of)",
+        ),
+        "status": (
+            "(status|current timer|running timer|timer status)$",
+            "(what|which) (project|task)? (am|are) (i|we) (currently|right now|now|still)? "
+            "(doing|tracking|timing|logging|working|clocked|on) (on|in)?",
+            "(what is|what's) (currently|now)? (running|tracking|being tracked|on clock)",
+            "(what is|what's) (timer|status|current timer|current task) (doing|at|on|now)?",
+            f"(is|are) there? {_TIMER} (on|running|active|going)",
+            "(is|are) there? (anything|something|timers) (running|on|being tracked|tracked)",
+            f"{_SHOW} (current|running|active) (timer|entry|task)",
+            f"{_SHOW} (timer|status|current)$",
+            "(am|are) (i|we) (still|currently|already|now)? "
+            "(on clock|clocked in|tracking time|tracking|working|timing)",
+            "do i have (running|active)? (timer|timers) (running|on|active)?",
+            "how long (has|have|is) (this|it|i)? (timer|clock)? been? (running|going|tracking)",
+            "(timer|current|running)$",
+            "did i (forget to stop|leave) timer (on|running)?",
+        ),
+        "undo": (
+            "(undo|revert|rollback|roll back|unlog) (that|it|this)? last? "
+            "(one|change|action|thing|entry|log|edit|command|operation)?",
+            "take (that|it) back",
+            "take back (that|it|last)?",
+        ),
+        "unsubscribe": (
+            "(unsubscribe|unfollow|mute) (this channel)? from?",
+            "stop (posting|notifying|sending|digest|updates|notifications)",
+            "stop (daily|weekly) (digest|summary|report|updates)",
+        ),
+        "subscribe": (
+            "(subscribe|follow) (this channel|channel)? to?",
+            "(notify|alert|inform|ping) (this channel|channel)?",
+            "(send|post) (notification|notifications|updates) (to|in|when|about|for)?",
+            "(let|keep) (know|posted) (when|about|if)",
+        ),
+        "disconnect": (
+            "(disconnect|unlink) (from)? (clockify)? (account|access|key)?",
+            "(log me out|sign me out|logout|log out|sign out|revoke access) (of|from)? (clockify)?$",
+        ),
+        "connect": (
+            "(connect|link|authorize|authorise|reconnect) (to|with)? (clockify)? (account|api key|key)?$",
+            "(connect|link|set up|setup) (to|with)? clockify account?",
+            "(login|log in|sign in|log me in|sign me in) (to|with)? (clockify)?$",
+            "set up? api? key",
+        ),
+        "help": (
+            "(show|open|display|get|give|i need|need)? (help|usage|manual|instructions|commands)",
+            "how (does|do) (this|it|that|you|bot|clankerbot) work",
+            "how (do|can|would|should) (i|we|you)",
+            "what (can|do) (you|i|we) (do|say|type|ask|write|understand|enter) here?",
+            "what commands (are there|do you know|do you understand|can i use)?",
+            "what are (your|the) commands",
+            "who are you",
+            "?$",
+        ),
+        "remind": (
+            "(remind|nudge) (everyone|everybody|team|them|people|him|her|this channel)?",
+            "(set|create|add|make|send) reminder (to|for|that|about)?",
+            "send (everyone|team) reminder (to|for|that|about)?",
+        ),
+        "post_message": ("(post|say|announce|send|tell|write|message|share)",),
+        "delete_entry": ("(delete|remove|discard|drop|erase|trash|scrap)", "cancel", "get rid of"),
+        "edit_entry": (
+            "(set|change|update|edit|make|correct|fix|move|mark|rename|adjust|amend|modify|reassign|retag|flag)",
+            "(add|put) (tag|tags|note|comment|description)",
+            "tag (it|that|this|last|entry)",
+            "assign",
+            f"(switch) {_LAST_ENTRY}",
+        ),
+        "stop_timer": (
+            f"(stop|end|finish|halt|pause|kill|quit|terminate|turn off) (this|that)? (current|running)? {_TIMER}",
+            "(stop|pause|halt) (it|that|now|working|work|tracking|timing|recording|time)?",
+            "(end|finish) (it|now|work|working|day|for today|for day)",
+            "(i'm|im|i am|we're)? (done|finished) "
+            "(for today|for day|for now|working|with work|here|with this|with it)?",
+            "(clock|punch|check) out",
+            "(that's it|calling it day|call it day)$",
+        ),
+        "continue_timer": (
+            "(continue|resume|restart|unpause|carry on|pick up|go on|keep going|keep working) "
+            "(with|on|working on|tracking)? (that|this)? (last|latest|previous|newest|most recent)? "
+            "(one|timer|entry|task|work|tracking|thing)?",
+            "(start|begin) (last|latest|previous) (one|timer|entry|task|thing) again?",
+            "(start|begin) (it|that|again)$",
+            "back to (work|it)$",
+        ),
+        "switch_timer": (
+            "(switch|change|swap|jump|flip) (timer|tracking|over|now)? over? (to|onto)",
+            "(i'm|im|i am) (now|moving|switching|going) (on|over)? to",
+        ),
+        "start_timer": (
+            f"(start|begin|launch|run|kick off|turn on|new|create) new? {_TIMER}",
+            "(start|begin) (working|tracking|timing|work|logging|recording|to work|to track) (time|on)?",
+            "(start|begin|starting|beginning)",
+            "i? (started|began) (working|tracking|work|to work|timer)?",
+            "(i'm|im|i am|now|currently) (working|tracking time|tracking) on",
+            "working on",
+            "(clock|punch|check) in",
+            f"{_TIMER} (on|for|start)",
+            "time me",
+        ),
+        "log_time": (
+            f"{_LOG} down? (another|extra)? (time|hours|work)?",
+            "(logging|tracking|recording|booking|adding)",
+            "(i|we|i've|we've|i have|we have)? (only|already)? "
+            "(logged|tracked|spent|worked|did|recorded|booked|billed|put in|put|clocked|wasted|invested)",
+            "(i|we) (had|coded|do|spend)",
+            "(i|we)? (was|were|have been|had been|been) (working|busy|coding|on|in|at|doing)? (on|with)?",
+            "(i've|we've) been (working|busy|coding|on|in|at|doing)? (on|with)?",
+        ),
+    },
+    cue_fillers=_words("a an the my our your me us all of any some please just also too"),
+    suggestions={
+        "log_time": "log 2h on Apollo yesterday",
+        "start_timer": "start Apollo",
+        "summary": "summary this week by project",
+        "list_entries": "show my entries for today",
+        "stop_timer": "stop",
+        "edit_entry": "set my last entry to 2h",
+        "delete_entry": "delete my last entry",
+        "list_projects": "list projects",
+        "create_project": "create project Apollo",
+        "status": "what am I working on",
+        "create_schedule": "every friday at 5pm post my week here",
+        "post_message": 'post "done for today" in #general',
+        "help": "help",
+    },
+    event_words={
+        "entry": ("NEW_TIME_ENTRY", "TIME_ENTRY_UPDATED", "TIME_ENTRY_DELETED"),
+        "entries": ("NEW_TIME_ENTRY", "TIME_ENTRY_UPDATED", "TIME_ENTRY_DELETED"),
+        "timer": ("NEW_TIMER_STARTED", "TIMER_STOPPED"),
+        "timers": ("NEW_TIMER_STARTED", "TIMER_STOPPED"),
+        "project": ("NEW_PROJECT",),
+        "projects": ("NEW_PROJECT",),
+        "task": ("NEW_TASK",),
+        "tasks": ("NEW_TASK",),
+        "client": ("NEW_CLIENT",),
+        "clients": ("NEW_CLIENT",),
+        "tag": ("NEW_TAG",),
+        "tags": ("NEW_TAG",),
+        "approval": ("NEW_APPROVAL_REQUEST", "APPROVAL_REQUEST_STATUS_UPDATED"),
+        "approvals": ("NEW_APPROVAL_REQUEST", "APPROVAL_REQUEST_STATUS_UPDATED"),
+    },
+)

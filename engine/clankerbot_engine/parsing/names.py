@@ -1,0 +1,275 @@
+"""Names as people say them to those of the catalogue, with their ids, or to a question.
+
+Exact first, then by case and accents, then by words, then by letters; never an archived project. Two that are close are
+a question, never a guess.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from rapidfuzz import fuzz, process
+
+from clankerbot_engine.actions import ActionBase, Choice, CreateSchedule, Need
+from clankerbot_engine.catalogue import Catalogue, Project, Tag, Task
+from clankerbot_engine.parsing.name_index import Known, NameIndex, index_of, plain
+from clankerbot_engine.preferences import Preferences
+
+_A = TypeVar("_A", bound=ActionBase)
+
+_SURE, _LEAD = 80.0, 8.0
+"""Of 100: letters in common that make a typo, and how far ahead of the next."""
+_NEAR = 45.0
+_MAX_CHOICES = 5
+_MIN_LETTERS = 4
+_DEFAULTING = {"log_time", "start_timer", "switch_timer"}
+_NEW_NAMES = {"create_project"}
+
+BY_LETTERS = 0.88
+BY_WORDS = 0.94
+"""What a reading is worth at most whose name was not spelt out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`known` where one project is meant; else `choices`: those that may be, or (`near` only) those spelt alike."""
+
+    known: Known | None = None
+    choices: tuple[Known, ...] = ()
+    near: bool = False
+    worth: float = 1.0
+
+
+def resolve_names(action: _A, catalogue: Catalogue | None, preferences: Preferences) -> _A:
+    """The action with canonical names and ids, and with `needs` where a name is not settled. Nested actions too.
+
+    A name whose id is there already is left alone. Without a catalogue only aliases and the default project apply.
+    """
+    index = index_of(catalogue) if catalogue is not None else None
+    return _resolve(action, index, preferences)
+
+
+def _resolve(action: _A, index: NameIndex | None, preferences: Preferences) -> _A:
+    if isinstance(action, CreateSchedule):
+        nested = _resolve(action.action, index, preferences)
+        return action if nested is action.action else action.model_copy(update={"action": nested})
+    fields = type(action).model_fields
+    if "project_id" not in fields or action.kind in _NEW_NAMES:
+        return action
+    changes: dict[str, Any] = {}
+    needs = list(action.needs)
+    asked = {need.field for need in needs}
+    project = _settle_project(action, index, preferences, changes, needs) if "project" not in asked else None
+    if index is not None and "task_id" in fields and "task" not in asked:
+        _settle_task(action, index, project, changes, needs)
+    if index is not None and "tag_ids" in fields and "tags" not in asked:
+        _settle_tags(action, index, changes, needs)
+    if len(needs) > len(action.needs):
+        changes["needs"] = tuple(needs)
+    return action.model_copy(update=changes) if changes else action
+
+
+def find_project(query: str, index: NameIndex, aliases: Mapping[str, str] | None = None) -> Found:
+    """Which project is meant by these words; a client's name among them tells same-named projects apart."""
+    spelt = index.by_name.get(query)
+    if spelt is not None and not aliases:
+        return one_of(spelt)
+    said = plain(query)
+    if aliases:
+        said = plain(_by_alias(said, aliases) or said)
+    if not said:
+        return Found()
+    return _same(query, said, index) or _by_words(said, index) or _by_letters(said, index)
+
+
+def _by_alias(said: str, aliases: Mapping[str, str]) -> str | None:
+    return next((name for alias, name in aliases.items() if plain(alias) == said), None)
+
+
+def _same(query: str, said: str, index: NameIndex) -> Found | None:
+    known = index.by_name.get(query.strip()) or index.by_plain.get(said)
+    return one_of(known) if known else None
+
+
+def one_of(known: Sequence[Known]) -> Found:
+    """One, or a question; projects that nothing tells apart are one."""
+    if len(known) == 1:
+        return Found(known[0])
+    apart = {(each.project.name, each.project.client, each.project.id): each for each in known}
+    if len(apart) == 1 or all(each.project.id is None and each.project.name == known[0].project.name for each in known):
+        return Found(known[0])
+    return Found(choices=tuple(apart.values()))
+
+
+def _by_words(said: str, index: NameIndex) -> Found | None:
+    """All words said are among those of the name and its client; the whole name beats a part of one."""
+    words = said.split()
+    held = [index.by_word.get(word) for word in words]
+    named = min((group for group in held if group), key=len, default=None)
+    if named is None:
+        return _by_beginning(words, index)
+    whole: list[Known] = []
+    part: list[Known] = []
+    for known in named:
+        own = set(known.plain.split())
+        client = set(plain(known.project.client or "").split())
+        if all(word in own or word in client for word in words):
+            (whole if own <= set(words) else part).append(known)
+    if not (whole or part):
+        return _by_beginning(words, index)
+    found = one_of(whole or part)
+    return Found(found.known, found.choices, worth=1.0 if whole else BY_WORDS)
+
+
+def _by_beginning(words: list[str], index: NameIndex) -> Found | None:
+    """`onboard` for Onboarding: each word said begins a word of the name."""
+    if any(len(word) < 3 for word in words):
+        return None
+    first = words[0]
+    fitting = [
+        known
+        for known in index.projects
+        if first in known.plain and all(any(own.startswith(word) for own in known.plain.split()) for word in words)
+    ]
+    if not fitting:
+        return None
+    found = one_of(fitting)
+    return Found(found.known, found.choices, worth=BY_WORDS)
+
+
+def _by_letters(said: str, index: NameIndex) -> Found:
+    if len(said) < _MIN_LETTERS:
+        return Found()
+    ranked = process.extract(said, index.plain_names, scorer=fuzz.ratio, limit=_MAX_CHOICES, score_cutoff=_NEAR)
+    if not ranked:
+        return Found()
+    best = ranked[0][1]
+    close = [index.projects[at] for _, score, at in ranked if score >= best - _LEAD]
+    if best < _SURE:
+        return Found(choices=tuple(index.projects[at] for _, _, at in ranked), near=True)
+    found = one_of(close)
+    return Found(found.known, found.choices, worth=BY_LETTERS)
+
+
+def choice_of(project: Project) -> Choice:
+    label = f"{project.name} ({project.client})" if project.client else project.name
+    return Choice(value=project.name, label=label, id=project.id)
+
+
+def _settle_project(
+    action: ActionBase,
+    index: NameIndex | None,
+    preferences: Preferences,
+    changes: dict[str, Any],
+    needs: list[Need],
+) -> Project | None:
+    said: str | None = getattr(action, "project", None)
+    project_id: str | None = getattr(action, "project_id", None)
+    if said is None and project_id is None and action.kind in _DEFAULTING:
+        said = preferences.default_project
+        if said is not None:
+            changes["project"] = said
+    if index is None:
+        alias = _by_alias(plain(said), preferences.aliases) if said else None
+        if alias:
+            changes["project"] = alias
+        return None
+    if project_id is not None:
+        return next((known.project for known in index.projects if known.project.id == project_id), None)
+    if said is None or not index.projects:
+        return None
+    found = find_project(said, index, preferences.aliases)
+    if found.known is not None:
+        project = found.known.project
+        changes["project"], changes["project_id"] = project.name, project.id
+        if found.worth < action.confidence:
+            changes["confidence"] = found.worth
+        return project
+    changes["project"] = None
+    reason = f"There is no project “{said}”." if found.near or not found.choices else f"Which project is “{said}”?"
+    needs.append(Need(field="project", reason=reason, choices=_choices(found.choices)))
+    return None
+
+
+def _choices(known: Iterable[Known]) -> tuple[Choice, ...]:
+    return tuple(choice_of(each.project) for each in known)[:_MAX_CHOICES]
+
+
+def _settle_task(
+    action: ActionBase, index: NameIndex, project: Project | None, changes: dict[str, Any], needs: list[Need]
+) -> None:
+    said: str | None = getattr(action, "task", None)
+    if said is None or getattr(action, "task_id", None) is not None:
+        return
+    if project is None:
+        if any(need.field == "project" for need in needs):
+            return
+        owners = [known for known in index.projects if _task_named(said, known.project.tasks)]
+        if len(owners) != 1 or getattr(action, "project", None) is not None:
+            choices = _choices(owners)
+            needs.append(Need(field="project", reason=f"Which project has the task “{said}”?", choices=choices))
+            return
+        project = owners[0].project
+        changes["project"], changes["project_id"] = project.name, project.id
+    task = _task_named(said, project.tasks)
+    if task is not None:
+        changes["task"], changes["task_id"] = task.name, task.id
+        return
+    changes["task"] = None
+    nearest = [Choice(value=each.name, label=each.name, id=each.id) for each in _nearest_tasks(said, project.tasks)]
+    needs.append(
+        Need(field="task", reason=f"{project.name} has no task “{said}”.", choices=tuple(nearest)[:_MAX_CHOICES])
+    )
+
+
+def _task_named(said: str, tasks: Sequence[Task]) -> Task | None:
+    wanted = plain(said)
+    by_name = {plain(task.name): task for task in tasks}
+    if wanted in by_name:
+        return by_name[wanted]
+    near = process.extract(wanted, list(by_name), scorer=fuzz.ratio, limit=2, score_cutoff=_SURE)
+    if near and (len(near) == 1 or near[0][1] - near[1][1] >= _LEAD):
+        return by_name[near[0][0]]
+    return None
+
+
+def _nearest_tasks(said: str, tasks: Sequence[Task]) -> Sequence[Task]:
+    ranked = process.extract(plain(said), [plain(task.name) for task in tasks], scorer=fuzz.ratio, limit=_MAX_CHOICES)
+    return [tasks[at] for _, _, at in ranked]
+
+
+def _settle_tags(action: ActionBase, index: NameIndex, changes: dict[str, Any], needs: list[Need]) -> None:
+    said: tuple[str, ...] = getattr(action, "tags", None) or ()
+    if not said or getattr(action, "tag_ids", None) or not index.tags:
+        return
+    tags = [_tag_named(name, index) for name in said]
+    names = tuple(tag.name if tag else name for name, tag in zip(said, tags, strict=True))
+    changes["tags"] = names
+    unknown = [name for name, tag in zip(said, tags, strict=True) if tag is None]
+    if unknown:
+        needs.append(_unknown_tag(unknown[0], names, index))
+    else:
+        changes["tag_ids"] = tuple(tag.id for tag in tags if tag is not None and tag.id is not None)
+
+
+def _tag_named(said: str, index: NameIndex) -> Tag | None:
+    wanted = plain(said)
+    if wanted in index.tags:
+        return index.tags[wanted]
+    if len(wanted) < _MIN_LETTERS:
+        return None
+    near = process.extract(wanted, list(index.tags), scorer=fuzz.ratio, limit=2, score_cutoff=_SURE)
+    if near and (len(near) == 1 or near[0][1] - near[1][1] >= _LEAD):
+        return index.tags[near[0][0]]
+    return None
+
+
+def _unknown_tag(name: str, names: tuple[str, ...], index: NameIndex) -> Need:
+    near = process.extract(plain(name), list(index.tags), scorer=fuzz.ratio, limit=3, score_cutoff=_NEAR)
+    choices = [
+        Choice(value=[index.tags[tag].name if each == name else each for each in names], label=index.tags[tag].name)
+        for tag, _, _ in near
+    ]
+    rest = [each for each in names if each != name]
+    choices.append(Choice(value=list(rest), label="No such tag"))
+    return Need(field="tags", reason=f"There is no tag “{name}”.", choices=tuple(choices))

@@ -1,0 +1,264 @@
+"""Which project a clause is about: one that is named or nearly so, or, without a catalogue, what is written there."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from clankerbot_engine.actions import Need
+from clankerbot_engine.parsing.clause import Clause
+from clankerbot_engine.parsing.name_index import Known
+from clankerbot_engine.parsing.names import BY_LETTERS, BY_WORDS, Found, choice_of, find_project, one_of
+from clankerbot_engine.parsing.recognizers.names import ProjectName
+from clankerbot_engine.parsing.scan import Match
+from clankerbot_engine.parsing.tokens import one_line
+
+MAX_NAME = 250
+STEPS_DOWN = {"/", ">", "→", "»", "|", "\\"}
+"""Between a project and its task."""
+
+_MAX_NAME_WORDS = 6
+_MAX_PLACES = 8
+_UNKNOWN_NAME, _UNKNOWN_WORDS = 0.85, 0.6
+_JOINS = {",", "/", "+", "or"}
+
+
+@dataclass(slots=True)
+class Subject:
+    """`project` as said, or as the catalogue has it where it is `known`; its id tells same-named projects apart.
+
+    `named`: it is clearly a name, known or not. `rivals`: of several that were said, which is asked.
+    """
+
+    project: str | None = None
+    project_id: str | None = None
+    known: Known | None = None
+    named: bool = False
+    worth: float = 1.0
+    rivals: tuple[Known, ...] = ()
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        if not self.rivals:
+            return ()
+        choices = tuple(choice_of(each.project) for each in self.rivals)
+        return (Need(field="project", reason="Which of these projects?", choices=choices),)
+
+
+def read_project(clause: Clause, end: int, *, name_due: bool) -> Subject:
+    """Of what stands before `end`. `name_due`: a name follows the cue at once ("start Apollo")."""
+    subject = Subject()
+    named = _named(clause, end)
+    if named is not None:
+        clause.use(named, "project")
+        _take(clause, subject, named)
+        _take_rivals(clause, subject)
+        return subject
+    for start, stop, led in _places(clause, list(clause.gaps(end=end)), name_due=name_due)[:_MAX_PLACES]:
+        take = _take_as_written if clause.scan.index is None else _take_near
+        if take(clause, subject, start, stop, led=led):
+            break
+    return subject
+
+
+def _named(clause: Clause, body_end: int) -> Match[ProjectName] | None:
+    """Of several names the one that a preposition leads to, else the first."""
+    scan = clause.scan
+    names = clause.of(ProjectName, end=body_end) or clause.of(ProjectName)
+    for words in (scan.language.name_prepositions, scan.language.loose_prepositions, scan.language.project_words):
+        for match in names:
+            if match.start > clause.start and scan.words[match.start - 1] in words:
+                return match
+    return names[0] if names else None
+
+
+def _take(clause: Clause, subject: Subject, match: Match[ProjectName]) -> None:
+    """Same-named projects are told apart by a client's words beside the name."""
+    known = match.value.known
+    by_client = _by_client(clause, match)
+    found = one_of(known)
+    subject.named = True
+    subject.known = found.known or by_client.known
+    subject.project = known[0].project.name
+    subject.project_id = subject.known.project.id if subject.known is not None else None
+
+
+def _by_client(clause: Clause, match: Match[ProjectName]) -> Found:
+    scan = clause.scan
+    assert scan.index is not None
+    fitting: list[Known] = []
+    for known in match.value.known:
+        client = [word for word in scan.index.words_within(known.project.client or "") if word[:1].isalnum()]
+        if set(client) <= set(known.words):
+            continue
+        reach = len(client) + 2
+        before = range(max(clause.start, match.start - reach), match.start)
+        after = range(match.end, min(clause.end, match.end + reach))
+        beside = [i for i in (*before, *after) if scan.words[i] in client]
+        if client and len({scan.words[i] for i in beside}) == len(set(client)):
+            fitting.append(known)
+            for i in beside:
+                clause.use_tokens(i, i + 1, "project")
+    return one_of(fitting) if fitting else Found()
+
+
+def _take_rivals(clause: Clause, subject: Subject) -> None:
+    """Another project named beside the one that was taken makes a question: "2h on Apollo and Hermes"."""
+    scan = clause.scan
+    start, end = next((s, e) for s, e, name in clause.used if name == "project")
+    for match in clause.of(ProjectName):
+        between = scan.words[end : match.start] if match.start >= end else scan.words[match.end : start]
+        joined = all(word in scan.language.and_words or word in _JOINS for word in between)
+        if subject.known is not None and 0 < len(between) <= 2 and joined and subject.known not in match.value.known:
+            clause.use(match, "project")
+            subject.rivals = (subject.known, *match.value.known)
+            subject.project, subject.project_id, subject.known = None, None, None
+            return
+
+
+def _places(clause: Clause, gaps: list[tuple[int, int]], *, name_due: bool) -> list[tuple[int, int, str]]:
+    """Where an unknown name may stand, best first: after `on`, where the cue calls for one, after `for`, alone."""
+    scan, language = clause.scan, clause.scan.language
+    strong: list[tuple[int, int, str]] = []
+    weak: list[tuple[int, int, str]] = []
+    alone: list[tuple[int, int, str]] = []
+    for start, end in gaps:
+        breaks = [k for k in range(start, end) if phrase_ends(clause, k)]
+        for i in range(start, end):
+            word = scan.words[i]
+            at = bisect_right(breaks, i)
+            stop = breaks[at] if at < len(breaks) else end
+            if stop == i + 1:
+                continue
+            if word in language.name_prepositions or word in language.project_words:
+                strong.append((i + 1, stop, "on"))
+            elif word in language.loose_prepositions:
+                weak.append((i + 1, stop, "for"))
+        if start < end:
+            stop = next((k for k in breaks if k > start), end)
+            after_cue = name_due and clause.cue is not None and start == clause.cue.end
+            if after_cue and (_leads_loosely(clause) or scan.norms[start] in language.articles):
+                weak.insert(0, (start, stop, "for"))
+            else:
+                (strong if after_cue else alone).append((start, stop, "cue" if after_cue else "alone"))
+    return [*strong, *weak, *alone]
+
+
+def _leads_loosely(clause: Clause) -> bool:
+    """`i was in`: the cue ends with a word after which anything may follow."""
+    assert clause.cue is not None
+    return clause.scan.words[clause.cue.end - 1] in clause.scan.language.loose_prepositions
+
+
+def phrase_ends(clause: Clause, i: int) -> bool:
+    """Whether a sign stands there that ends a name or a phrase, and not one within ("v1.2")."""
+    scan = clause.scan
+    word = scan.words[i]
+    if word not in {",", ";", "\n", "(", ")", ":", ".", '"', "!", "?"}:
+        return False
+    within = scan.glued[i] and scan.glued[i + 1] and scan.words[i + 1][:1].isalnum()
+    return not (within and word in {".", ":"})
+
+
+def _take_as_written(clause: Clause, subject: Subject, start: int, end: int, *, led: str) -> bool:
+    """Without a catalogue: a capitalized run of words is a name, or all of the few words after `on`."""
+    scan = clause.scan
+    language = scan.language
+    start, end = clause.trimmed(start, end, (language.fillers, language.name_prepositions))
+    titled = start + 1 < end and _capital(scan.tokens[start].raw) and _capital(scan.tokens[start + 1].raw)
+    if start < end and scan.words[start] in language.project_words and not titled:  # "project Apollo", "Project X"
+        start += 1
+    stops = language.work_prepositions | language.description_leads | language.pronouns
+    stop = next((k for k in range(start, end) if scan.words[k] in stops or scan.words[k] in STEPS_DOWN), end)
+    stop = max(stop, start)
+    run = start
+    while run < stop and (_capital(scan.tokens[run].raw) or (run > start and _goes_on(clause, run, stop))):
+        run += 1
+    if run > start and not (led == "alone" and scan.tokens[start].raw.isupper() and len(scan.tokens[start].raw) == 1):
+        stop = run
+    elif led == "alone" or stop - start > 3 or stop == start or led == "for":
+        if led in {"alone", "for"} or stop == start:
+            return False
+        stop = start + 1
+    subject.project = one_line(scan.source(start, stop))[:MAX_NAME] or None
+    if subject.project is None:
+        return False
+    clause.use_tokens(start, stop, "project")
+    subject.named = run > start
+    subject.worth = 0.95 if led in {"on", "cue"} else 0.85
+    return True
+
+
+def _capital(raw: str) -> bool:
+    return raw[:1].isupper() or raw[:1].isdigit()
+
+
+def _goes_on(clause: Clause, i: int, stop: int) -> bool:
+    """A sign within a name: `R&D`, `CI/CD`, `Data & Insights`."""
+    scan = clause.scan
+    return scan.words[i] in {"&", "-", "/", "+", "."} and i + 1 < stop and _capital(scan.tokens[i + 1].raw)
+
+
+def _take_near(clause: Clause, subject: Subject, start: int, end: int, *, led: str) -> bool:
+    """In a catalogue: the longest beginning of these words that means a project, or a question."""
+    scan = clause.scan
+    language = scan.language
+    assert scan.index is not None
+    start, end = clause.trimmed(
+        start, end, (language.fillers, language.project_words, language.work_prepositions, language.separators)
+    )
+    if start >= end:
+        return False
+    longest = min(end, start + _MAX_NAME_WORDS)
+    stop = next((k for k in range(start, longest) if scan.words[k] in language.work_prepositions), longest)
+    question: tuple[int, Found] | None = None
+    for last in range(stop, start, -1):
+        found = find_project(scan.source(start, last), scan.index, scan.preferences.aliases)
+        sure = found.known is not None and _sure_enough(found, led, last == end)
+        if sure and found.known is not None:
+            subject.known = found.known
+            subject.project = found.known.project.name
+            subject.project_id = found.known.project.id
+            subject.worth = min(subject.worth, found.worth)
+            subject.named = True
+            clause.use_tokens(start, last, "project")
+            return True
+        if question is None and found.choices and not found.near:
+            question = last, found
+    named = _capital(scan.tokens[start].raw)
+    if led == "alone" or (led in {"for", "cue"} and not named and question is None):
+        return False
+    subject.named = question is not None
+    subject.worth = min(subject.worth, 1.0 if question else _UNKNOWN_NAME if named else _UNKNOWN_WORDS)
+    last = question[0] if question else end
+    subject.project = one_line(scan.source(start, last))[:MAX_NAME] or None
+    clause.use_tokens(start, last, "project")
+    return True
+
+
+def _sure_enough(found: Found, led: str, whole: bool) -> bool:
+    """Words that nothing leads to are a name only if they are all of it, or all of them nearly are."""
+    if led != "alone":
+        return found.worth >= BY_WORDS or whole or found.worth >= BY_LETTERS
+    return found.worth == 1.0 or (whole and found.worth == BY_LETTERS)
+
+
+def read_subject(clause: Clause) -> Subject:
+    """The project that a question is about: a known one, or what a preposition leads to that is no time."""
+    return read_project(clause, clause.end, name_due=False) if _subject_due(clause) else Subject()
+
+
+def _subject_due(clause: Clause) -> bool:
+    """A known name stands there, or a preposition with words after it that no time took."""
+    if clause.of(ProjectName):
+        return True
+    scan, language = clause.scan, clause.scan.language
+    leads = language.name_prepositions | language.loose_prepositions | language.project_words
+    idle = (language.fillers, language.team_words, language.report_words, language.here_words, language.pronouns)
+    last_of_cue = clause.cue.end if clause.cue else -1
+    for start, end in clause.gaps():
+        first, last = clause.trimmed(start, end, idle)
+        if first >= last:
+            continue
+        led_by_cue = start == last_of_cue and scan.words[start - 1] in leads
+        if led_by_cue or any(scan.words[i] in leads for i in range(start, last)):
+            return True
+    return False

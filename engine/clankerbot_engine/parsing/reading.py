@@ -1,0 +1,130 @@
+"""From a scanned text to its actions: the best cover, the clauses, one assembler for each kind."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from clankerbot_engine.actions import ActionBase
+from clankerbot_engine.parsing.assembly import accounts, changes, channels, reports, schedules, timed_work
+from clankerbot_engine.parsing.assembly.outcome import NotRead, unknown
+from clankerbot_engine.parsing.clause import Clause
+from clankerbot_engine.parsing.cover import best_cover
+from clankerbot_engine.parsing.intents import find_cue, without_politeness
+from clankerbot_engine.parsing.recognizers.days import When
+from clankerbot_engine.parsing.recognizers.recurrences import Recurrence
+from clankerbot_engine.parsing.recognizers.table import table_of
+from clankerbot_engine.parsing.scan import Match, Scan
+from clankerbot_engine.parsing.splitting import MAX_CLAUSES, split
+from clankerbot_engine.parsing.work import description_start
+
+Assembler = Callable[..., list[ActionBase] | NotRead]
+
+_ASSEMBLERS: Mapping[str, Assembler] = {
+    "log_time": timed_work.log_time,
+    "start_timer": timed_work.start_timer,
+    "switch_timer": timed_work.switch_timer,
+    "stop_timer": timed_work.stop_timer,
+    "continue_timer": timed_work.continue_timer,
+    "status": reports.status,
+    "summary": reports.summary,
+    "list_entries": reports.list_entries,
+    "edit_entry": changes.edit_entry,
+    "delete_entry": changes.delete_entry,
+    "undo": changes.undo,
+    "list_projects": accounts.list_projects,
+    "create_project": accounts.create_project,
+    "list_schedules": schedules.list_schedules,
+    "delete_schedule": schedules.delete_schedule,
+    "remind": schedules.remind,
+    "subscribe": channels.subscribe,
+    "unsubscribe": channels.unsubscribe,
+    "connect": accounts.connect,
+    "disconnect": accounts.disconnect,
+    "help": accounts.help_,
+    "post_message": channels.post_message,
+}
+_NEVER_REPEATED = {"list_schedules", "delete_schedule", "create_project", "subscribe", "unsubscribe", "help"}
+_WITH_DAYS = {"log_time"}
+_VERBS_OF_WORK = {"edit_entry", "delete_entry", "post_message"}
+"""Their words also say what was done: "fix the loom on Falcon 2h"."""
+
+
+def read(scan: Scan) -> list[ActionBase]:
+    """At least one action; `unknown` stands alone."""
+    language = scan.language
+    if not any(token.kind != "symbol" for token in scan.tokens):
+        asks = any(token.norm == "?" for token in scan.tokens)
+        if not asks:
+            return [unknown(language, NotRead("There is nothing to read.", "help"))]
+    start, end = without_politeness(scan)
+    matches = best_cover(table_of(language).matches(scan), scan.size)
+    inside = [match for match in matches if start <= match.start < end]
+    end = max(end, inside[-1].end) if inside else end  # a full stop may belong to "a.m."
+    clause = Clause(scan, start, end, inside, find_cue(scan, inside, start, end))
+    actions = _scheduled(clause)
+    if actions is None:
+        actions = _clauses(split(clause))
+    return actions if not isinstance(actions, NotRead) else [unknown(language, actions)]
+
+
+def _scheduled(clause: Clause) -> list[ActionBase] | NotRead | None:
+    intent = clause.cue.intent if clause.cue else None
+    if intent in _NEVER_REPEATED:
+        return None
+    body_end = description_start(clause)
+    recurrences = clause.of(Recurrence, end=body_end)
+    if not recurrences or not (intent or _is_log(clause)):
+        return None
+    return schedules.create_schedule(clause, recurrences[0], _assemble)
+
+
+def _clauses(clauses: list[Clause]) -> list[ActionBase] | NotRead:
+    if len(clauses) > MAX_CLAUSES:
+        return NotRead(f"It asks for more than {MAX_CLAUSES} things at once.")
+    actions: list[ActionBase] = []
+    for clause, day in zip(clauses, _shared_days(clauses), strict=True):
+        made = _assemble(clause, day=day)
+        if isinstance(made, NotRead):
+            return made  # all of it or nothing: half a text carried out is worse than a question
+        actions.extend(made)
+    return actions
+
+
+def _assemble(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
+    if clause.cue is not None:
+        made = _ASSEMBLERS[clause.cue.intent](clause, day=day)
+        if not isinstance(made, NotRead) or clause.cue.intent not in _VERBS_OF_WORK or not _is_log(clause):
+            return made
+        clause = Clause(clause.scan, clause.start, clause.end, clause.matches, taken=clause.taken)
+    if _is_log(clause):
+        return timed_work.log_time(clause, day=day)
+    return NotRead("It asks for nothing that is done here.")
+
+
+def _is_log(clause: Clause) -> bool:
+    return any(timed_work.is_amount(match.value) for match in clause.matches)
+
+
+def _shared_days(clauses: list[Clause]) -> list[date | None]:
+    """A clause without a day takes over the one said before it, or else the one after."""
+    if len(clauses) == 1:
+        return [None]
+    said = [_day_said(clause) for clause in clauses]
+    shared: list[date | None] = []
+    before: date | None = None
+    for i, day in enumerate(said):
+        before = day or before
+        shared.append(before or next((each for each in said[i:] if each), None) if _shares(clauses[i]) else None)
+    return shared
+
+
+def _day_said(clause: Clause) -> date | None:
+    found: list[Match[When]] = clause.of(When)
+    for match in found:
+        days = match.value.settled(clause.scan) if match.value.is_day else None
+        if days is not None:
+            return days.first
+    return None
+
+
+def _shares(clause: Clause) -> bool:
+    return clause.cue is None or clause.cue.intent in _WITH_DAYS

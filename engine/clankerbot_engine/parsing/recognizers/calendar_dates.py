@@ -1,0 +1,200 @@
+"""Dates by number and month: `2026-03-31`, `5/6`, `26.10.2017`, `5 June`, `June 5th, 2026`, `the 3rd`, `2016-11`."""
+
+from dataclasses import replace
+
+from clankerbot_engine.parsing.dates import FIRST_YEAR, LAST_YEAR, Partial
+from clankerbot_engine.parsing.recognizers.numbers import cardinal_at, ordinal_at
+from clankerbot_engine.parsing.scan import Scan
+
+_SEPARATORS = {"/", "-", "."}
+
+
+def date_at(scan: Scan, i: int, *, after_weekday: bool = False) -> tuple[Partial, int] | None:
+    """The longest date here; with a month but no day it is the month. A year alone is none."""
+    the = scan.words[i] in scan.language.the_words
+    j = i + 1 if the else i
+    if scan.words[j] in scan.language.months:
+        return _month_first(scan, j)
+    if scan.numbers[j] >= 0:
+        found = _numeric(scan, j) or _year_first(scan, j)
+        if found is not None:
+            return found
+    return _day_first(scan, j, bare=the or after_weekday, after_weekday=after_weekday)
+
+
+def year_at(scan: Scan, i: int) -> int | None:
+    """A year in four digits."""
+    year = scan.numbers[i]
+    if scan.digits(i) != 4 or not FIRST_YEAR <= year <= LAST_YEAR or continues(scan, i + 1):
+        return None
+    return year
+
+
+def continues(scan: Scan, i: int) -> bool:
+    """The number before `i` goes on, or has a unit: it is no day and no year."""
+    language = scan.language
+    word = scan.words[i]
+    if scan.glued[i] and scan.glued[i + 1] and word in {":", ".", ",", "/"} and scan.numbers[i + 1] >= 0:
+        return True
+    if word in language.half_signs and not scan.glued[i] and scan.glued[i + 1] and scan.digits(i + 1) == 1:
+        return False  # "2019 H2"
+    if scan.glued[i] and word in language.hour_marks:
+        return True
+    if word in {"a", "p"}:  # "5 a team": only where am or pm is meant
+        return scan.glued[i] or (scan.words[i + 1] == "." and scan.words[i + 2] == "m")
+    return word in language.am_words or word in language.pm_words or word in language.length_units or word == "%"
+
+
+def _numeric(scan: Scan, i: int) -> tuple[Partial, int] | None:
+    words, numbers, glued = scan.words, scan.numbers, scan.glued
+    sign = words[i + 1]
+    if sign not in _SEPARATORS or not (glued[i + 1] and glued[i + 2]) or (glued[i] and words[i - 1] == sign):
+        return None
+    month_named = scan.language.months.get(words[i + 2])
+    if month_named is not None:
+        return _month_named(scan, i, month_named)
+    if numbers[i + 2] < 0:
+        return None
+    three = words[i + 3] == sign and glued[i + 3] and glued[i + 4] and numbers[i + 4] >= 0
+    if three:
+        found = _three(scan, i, sign)
+        return (found, i + 5) if found else None
+    return _two(scan, i, sign)
+
+
+def _three(scan: Scan, i: int, sign: str) -> Partial | None:
+    first, second, third = scan.numbers[i], scan.numbers[i + 2], scan.numbers[i + 4]
+    if scan.digits(i) == 4:
+        return _valid(Partial(year=first, month=second, day=third))
+    if scan.digits(i) > 2 or scan.digits(i + 2) > 2 or scan.digits(i + 4) not in {2, 4}:
+        return None
+    year = third if scan.digits(i + 4) == 4 else 2000 + third
+    return _ordered(scan, first, second, year, dotted=sign == ".")
+
+
+def _two(scan: Scan, i: int, sign: str) -> tuple[Partial, int] | None:
+    first, second = scan.numbers[i], scan.numbers[i + 2]
+    widths = scan.digits(i), scan.digits(i + 2)
+    end = i + 3
+    if continues(scan, end) or (scan.words[end] == sign and scan.glued[end] and sign != "."):
+        return None
+    if widths[0] == 4 and sign != "." and widths[1] <= 2:
+        partial = _valid(Partial(year=first, month=second))
+        return (partial, end) if partial else None
+    if widths[1] == 4 and widths[0] <= 2 and sign != "-":
+        partial = _valid(Partial(year=second, month=first))
+        return (partial, end) if partial else None
+    if widths[0] > 2 or widths[1] > 2:
+        return None
+    if sign == "/":
+        partial = _ordered(scan, first, second, None, dotted=False)
+        return (partial, end) if partial else None
+    if sign == "." and scan.words[end] == "." and scan.glued[end]:
+        partial = _ordered(scan, first, second, None, dotted=True)
+        return (partial, end + 1) if partial else None
+    return None
+
+
+def _ordered(scan: Scan, first: int, second: int, year: int | None, *, dotted: bool) -> Partial | None:
+    """With dots the day comes first; else as only one order allows, as the person prefers, or it is a question."""
+    day_first = _valid(Partial(year=year, month=second, day=first))
+    month_first = _valid(Partial(year=year, month=first, day=second))
+    if dotted or month_first is None or day_first is None:
+        return day_first or (None if dotted else month_first)
+    if scan.date_order is not None:
+        return day_first if scan.date_order == "DMY" else month_first
+    return replace(day_first, swappable=first != second)
+
+
+def _month_named(scan: Scan, i: int, month: int) -> tuple[Partial, int] | None:
+    """`30-Mar-11`, `10/August/2012`, `8/May`."""
+    j = i + 3
+    year = None
+    if scan.words[j] == scan.words[i + 1] and scan.glued[j] and scan.glued[j + 1] and scan.digits(j + 1) in {2, 4}:
+        year = scan.numbers[j + 1] + (2000 if scan.digits(j + 1) == 2 else 0)
+        j += 2
+    partial = _valid(Partial(year=year, month=month, day=scan.numbers[i]))
+    return (partial, j) if partial else None
+
+
+def _year_first(scan: Scan, i: int) -> tuple[Partial, int] | None:
+    """`2009 May 22nd`, `2016, nov`, `2023 Sept`."""
+    year = year_at(scan, i)
+    if year is None:
+        return None
+    j = scan.skip(i + 1, ",", "-", "/")
+    if scan.words[j] not in scan.language.months:
+        return None
+    found = _month_first(scan, j)
+    if found is None or found[0].year is not None:
+        return None
+    partial = _valid(replace(found[0], year=year))
+    return (partial, found[1]) if partial else None
+
+
+def _month_first(scan: Scan, i: int) -> tuple[Partial, int] | None:
+    """`June`, `June 2026`, `June of 2026`, `June 5`, `Jun. 5th, 2026`, `Sep-23-2020`, `May/8`."""
+    language = scan.language
+    month = language.months[scan.words[i]]
+    j = scan.skip(i + 1, ".") if scan.glued[i + 1] else i + 1
+    k = j + 1 if scan.words[j] in {"-", "/"} and scan.glued[j] and scan.glued[j + 1] else j
+    sign = scan.words[j] if k > j else None
+    k = k + 1 if scan.words[k] in language.the_words else k
+    day = ordinal_at(scan, k) or cardinal_at(scan, k)
+    if day is not None and 1 <= day[0] <= 31 and scan.digits(k) <= 2 and not continues(scan, day[1]):
+        year, end = _year_after(scan, day[1], sign)
+        partial = _valid(Partial(year=year, month=month, day=day[0]))
+        return (partial, end) if partial else None
+    k = j + 1 if scan.words[j] in language.of_words or scan.words[j] in {",", "-", "/"} else j
+    year = year_at(scan, k)
+    if year is not None:
+        return Partial(year=year, month=month), k + 1
+    return Partial(month=month), i + 1 if k == j and scan.words[i + 1] != "." else j
+
+
+def _day_first(scan: Scan, i: int, *, bare: bool, after_weekday: bool) -> tuple[Partial, int] | None:
+    """`5 June`, `5th of June 2026`, `16. Nov. 2016`; the 3rd, 24th; `bare`: "the 24", "Saturday 23"."""
+    language = scan.language
+    ordinal = ordinal_at(scan, i)
+    number = ordinal or cardinal_at(scan, i)
+    if number is None or not 1 <= number[0] <= 31 or scan.digits(i) > 2:
+        return None
+    day, j = number
+    k = scan.skip(j, ".") if scan.glued[j] else j
+    k = k + 1 if scan.words[k] in language.of_words else k
+    k = k + 1 if scan.words[k] in language.the_words and k > j else k
+    month = language.months.get(scan.words[k])
+    if month is not None:
+        k += 1
+        k = scan.skip(k, ".") if scan.glued[k] and scan.numbers[k + 1] >= 0 else k
+        year, end = _year_after(scan, k, None, two_digits=True)
+        partial = _valid(Partial(year=year, month=month, day=day))
+        return (partial, end) if partial else None
+    if ordinal is not None and (scan.numbers[i] >= 0 or bare):
+        return Partial(day=day), j
+    alone = bare and scan.numbers[i] >= 0 and not continues(scan, j) and not scan.glued[j]
+    if after_weekday:  # "Friday 9" begins a time
+        alone = alone and day > 12 and scan.words[j] not in language.until_words and scan.words[j] != "-"
+    return (Partial(day=day), j) if alone else None
+
+
+def _year_after(scan: Scan, i: int, sign: str | None, *, two_digits: bool = False) -> tuple[int | None, int]:
+    j = i + 1 if scan.words[i] in {",", sign} or scan.words[i] in scan.language.of_words else i
+    year = year_at(scan, j)
+    if year is not None:
+        return year, j + 1
+    if scan.words[j] == "'" and scan.digits(j + 1) == 2:
+        return 2000 + scan.numbers[j + 1], j + 2
+    short = scan.digits(j) == 2 and not continues(scan, j + 1) and scan.words[j + 1] not in {"-", ":"}
+    if short and ((sign is not None and scan.glued[j]) or (two_digits and j == i)):
+        return 2000 + scan.numbers[j], j + 1
+    return None, i
+
+
+def _valid(partial: Partial) -> Partial | None:
+    year, month, day = partial.year, partial.month, partial.day
+    if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    if month is not None and not 1 <= month <= 12:
+        return None
+    return partial if day is None or 1 <= day <= 31 else None

@@ -1,0 +1,200 @@
+"""Times of day as they are said: `9am`, `15h30`, `half past 2`, `noon`, `6 in the evening`, a bare `9` where it is due.
+
+What a bare hour means is settled later (`clock_times`), where both ends of a range and the working hours are known.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from clankerbot_engine.parsing.recognizers.numbers import cardinal_at
+from clankerbot_engine.parsing.scan import Scan
+
+Half = Literal["am", "pm"]
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """`half` None: not said. `exact`: on a 24-hour clock. `bare`: the hour alone. `colons`: may be a length too."""
+
+    hour: int
+    minute: int = 0
+    half: Half | None = None
+    exact: bool = False
+    bare: bool = False
+    colons: bool = False
+
+
+def clock_at(scan: Scan, i: int, *, due: bool) -> tuple[Clock, int] | None:
+    """`due`: the words before (`at`, `from`) or after call for a time, so that a mere number is one."""
+    return _named(scan, i) or _spoken(scan, i) or _told(scan, i, due=due)
+
+
+def half_of(part: str | None, hour: int) -> Half | None:
+    """Which half of the day an hour from 1 to 12 lies in, if it is in that part of a day."""
+    match part:
+        case "morning":
+            return "am"
+        case "noon":
+            return "pm" if hour == 12 or hour < 4 else "am"
+        case "afternoon" | "evening":
+            return "pm"
+        case "night":
+            return "am" if hour == 12 or hour < 5 else "pm"
+        case _:
+            return None
+
+
+def _named(scan: Scan, i: int) -> tuple[Clock, int] | None:
+    if scan.words[i] in scan.language.noon_words:
+        return Clock(12, exact=True), i + 1
+    if scan.words[i] in scan.language.midnight_words:
+        return Clock(0, exact=True), i + 1
+    return None
+
+
+def _spoken(scan: Scan, i: int) -> tuple[Clock, int] | None:
+    """`half past 2`, `a quarter to five pm`, `20 past 3pm`."""
+    language = scan.language
+    j = i + 1 if scan.words[i] in language.articles else i
+    if scan.words[j] in language.half:
+        minutes, j = 30, j + 1
+    elif scan.words[j] in language.quarter:
+        minutes, j = 15, j + 1
+    else:
+        number = cardinal_at(scan, j)
+        if number is None or not 0 < number[0] < 60:
+            return None
+        minutes, j = number
+        if language.length_units.get(scan.words[j]) == 60:
+            j += 1
+        elif scan.words[j] not in language.past_words:  # "ten to six" may be a range
+            return None
+    if scan.words[j] in language.past_words:
+        shift = minutes
+    elif scan.words[j] in language.to_words and scan.words[j] not in language.of_words:
+        shift = -minutes
+    else:
+        return None
+    hour = clock_at(scan, j + 1, due=True) if not _spoken(scan, j + 1) else None
+    if hour is None or hour[0].minute:
+        return None
+    clock, end = hour
+    if shift > 0:
+        return replace(clock, minute=shift, bare=False), end
+    earlier = clock.hour - 1
+    if earlier < 0 or (earlier == 0 and not clock.exact):
+        earlier += 24 if clock.exact else 12
+    half = clock.half
+    if clock.hour == 12 and half is not None:  # a quarter to 12pm is 11:45 in the morning
+        half = "am" if half == "pm" else "pm"
+    return replace(clock, hour=earlier, minute=60 + shift, half=half, bare=False), end
+
+
+def _told(scan: Scan, i: int, *, due: bool) -> tuple[Clock, int] | None:
+    """Digits or words with an hour, perhaps minutes, and what follows them: am, pm, o'clock, `in the morning`."""
+    read = _digits(scan, i) if scan.numbers[i] >= 0 else _words(scan, i)
+    if read is None:
+        return None
+    clock, j, sure = read
+    if scan.words[j] in scan.language.oclock_words:
+        j, sure = j + 1, True
+    half = _half(scan, j)
+    if half is not None and 1 <= clock.hour <= 12 and not clock.exact:
+        return replace(clock, half=half[0], bare=False, colons=False), half[1]
+    if half is not None and clock.hour >= 12:
+        return replace(clock, exact=True, colons=False), half[1]
+    if half is not None and 1 <= clock.hour <= 12:  # "07:30am": the zero said nothing
+        return replace(clock, half=half[0], exact=False, bare=False, colons=False), half[1]
+    part = _day_part(scan, j)
+    if part is not None and 1 <= clock.hour <= 12:
+        return replace(clock, half=half_of(part[0], clock.hour), exact=False, bare=False, colons=False), part[1]
+    if not (sure or due) or (due and not sure and _measures(scan, j)):
+        return None
+    return clock, j
+
+
+def _digits(scan: Scan, i: int) -> tuple[Clock, int, bool] | None:
+    """The clock, where it ends, and whether it is one without being called for."""
+    number, digits, sign = scan.numbers[i], scan.digits(i), scan.words[i + 1]
+    if scan.words[i - 1] in {"#", "$", "€"} and i > 0 and scan.glued[i]:
+        return None
+    if digits == 4:
+        hour, minute = divmod(number, 100)
+        if hour > 23 or minute > 59:
+            return None
+        j = i + 2 if sign in scan.language.hour_marks and scan.glued[i + 1] else i + 1
+        return Clock(hour, minute, exact=hour == 0 or hour > 12 or scan.words[i][0] == "0"), j, j > i + 1
+    if digits > 2 or number > 24:
+        return None
+    leading_zero = digits == 2 and scan.words[i][0] == "0"
+    exact = number > 12 or number == 0 or leading_zero
+    minutes_follow = scan.glued[i + 1] and scan.glued[i + 2] and scan.digits(i + 2) == 2 and scan.numbers[i + 2] < 60
+    if minutes_follow and (sign in {":", "."} or sign in scan.language.hour_marks):
+        if number == 24 and scan.numbers[i + 2] > 0:
+            return None
+        j = i + 3
+        if sign == ":" and scan.words[j] == ":" and scan.glued[j] and scan.digits(j + 1) == 2:
+            j += 2
+        exact = exact or sign in scan.language.hour_marks
+        clock = Clock(number % 24, scan.numbers[i + 2], exact=exact, colons=sign == ":")
+        return clock, j, sign == ":"
+    if sign in scan.language.hour_marks and scan.glued[i + 1] and not scan.glued[i + 2]:
+        return Clock(number % 24, exact=True), i + 2, False
+    return Clock(number % 24, exact=exact, bare=True), i + 1, False
+
+
+def _words(scan: Scan, i: int) -> tuple[Clock, int, bool] | None:
+    hour = scan.language.numbers.get(scan.words[i])
+    if hour is None or not 1 <= hour <= 12:
+        return None
+    minutes = cardinal_at(scan, i + 1) if scan.numbers[i + 1] < 0 else None
+    if minutes is not None and 10 <= minutes[0] < 60:
+        return Clock(hour, minutes[0]), minutes[1], False
+    return Clock(hour, bare=True), i + 1, False
+
+
+def _half(scan: Scan, i: int) -> tuple[Half, int] | None:
+    language = scan.language
+    word = scan.words[i]
+    half: Half | None = "am" if word in language.am_words else "pm" if word in language.pm_words else None
+    if half is None:
+        return None
+    if len(word) > 1:
+        return half, i + 1
+    dotted = scan.words[i + 1] == "." and scan.glued[i + 1] and scan.words[i + 2] == "m"
+    if dotted:
+        return half, scan.skip(i + 3, ".") if scan.glued[i + 3] else i + 3
+    if scan.words[i + 1] == "m" and scan.glued[i]:
+        return half, i + 2
+    return (half, i + 1) if scan.glued[i] else None
+
+
+def _day_part(scan: Scan, i: int) -> tuple[str, int] | None:
+    """`in the morning`, `at night`."""
+    language = scan.language
+    if scan.words[i] not in language.day_prepositions:
+        return None
+    j = i + 2 if scan.words[i + 1] in language.the_words else i + 1
+    part = language.dayparts.get(scan.words[j])
+    return (part, j + 1) if part is not None and part != "noon" else None
+
+
+def _measures(scan: Scan, i: int) -> bool:
+    """A unit, a month, a fraction or more digits follow: the number is no time."""
+    language = scan.language
+    word = scan.words[i]
+    if scan.glued[i] and word in {":", "/", "%"} and scan.numbers[i + 1] >= 0:
+        return True
+    if scan.glued[i] and word in {".", ","} and scan.numbers[i + 1] >= 0 and scan.glued[i + 1]:
+        return True
+    if word == "-" and scan.glued[i] and scan.words[i + 1] in language.length_units:
+        return True
+    if word in language.length_units and not (word in language.hour_marks and scan.glued[i]):
+        return True
+    return (
+        word in language.calendar_units
+        or word in language.ordinal_endings
+        or (word in language.months and word not in language.doubtful_months)
+        or (word in language.of_words and scan.words[i + 1] in language.months)
+        or word in {"%", "€", "$"}
+    )

@@ -1,0 +1,286 @@
+"""One day as it is said: `yesterday`, `the day before yesterday`, `last Monday`, `2 days ago`, `Monday last week`.
+
+Dates with numbers and months are in `calendar_dates`; a day may be told more than once ("Friday the 11th"), and with a
+part of it ("yesterday afternoon").
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from clankerbot_engine.parsing.dates import (
+    Days,
+    Partial,
+    add_days,
+    earliest,
+    latest,
+    month_days,
+    occurrence,
+    shift,
+    week_days,
+)
+from clankerbot_engine.parsing.recognizers.calendar_dates import date_at
+from clankerbot_engine.parsing.recognizers.numbers import cardinal_at, count_at, ordinal_at
+from clankerbot_engine.parsing.scan import Scan
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A day or a period, settled or in part. `part`: of the day. `relative`: what it is called from any day on.
+
+    `other`: where day and month could change places. `ahead`: it was said to lie before us ("next Monday").
+    """
+
+    days: Days | None = None
+    partial: Partial | None = None
+    part: str | None = None
+    relative: str | None = None
+    ahead: bool = False
+
+    @property
+    def is_day(self) -> bool:
+        if self.partial is not None:
+            return self.partial.is_day
+        return self.days is not None and self.days.first == self.days.last
+
+    @property
+    def doubtful(self) -> bool:
+        return self.partial is not None and self.partial.swappable
+
+    def settled(self, scan: Scan, limit: date | None = None) -> Days | None:
+        if self.days is not None:
+            return self.days
+        if self.partial is None:
+            return None
+        if self.ahead:
+            return earliest(self.partial, scan.today + timedelta(days=1))
+        return latest(self.partial, limit or scan.today)
+
+
+def day_at(scan: Scan, i: int) -> tuple[When, int] | None:
+    """The longest day that begins here, its part of the day included."""
+    found = _day(scan, i)
+    if found is None:
+        return None
+    when, j = found
+    k = j + 1 if scan.words[j] in scan.language.day_prepositions else j
+    k = k + 1 if scan.words[k] in scan.language.the_words and k > j else k
+    part = scan.language.dayparts.get(scan.words[k])
+    if part is not None and when.part is None and when.is_day:
+        return replace(when, part=part), k + 1
+    return when, j
+
+
+def _day(scan: Scan, i: int) -> tuple[When, int] | None:
+    language = scan.language
+    start = i + 1 if scan.words[i] in language.the_words else i
+    word = scan.words[start]
+    if word in language.weekdays:
+        return _weekday(scan, start)
+    if word in language.relative_days and start == i:
+        days = add_days(scan.today, language.relative_days[word])
+        return (When(days=Days.one(days), relative=word), i + 1) if days else None
+    if word in language.tonight_words:
+        return When(days=Days.one(scan.today), part="evening"), i + 1
+    if word in language.calendar_units or word in language.weekdays:
+        beside = _beside(scan, 1, start)
+        if beside is not None:
+            return beside
+    if word in language.last_words or word in language.previous_words:
+        return _last(scan, start)
+    if word in language.this_words:
+        return _this(scan, start)
+    if word in language.next_words:
+        weekday = language.weekdays.get(scan.words[start + 1])
+        return (When(partial=Partial(weekday=weekday), ahead=True), start + 2) if weekday is not None else None
+    return _counted(scan, start) or _nth(scan, start) or _dated(scan, i)
+
+
+def _dated(scan: Scan, i: int) -> tuple[When, int] | None:
+    found = date_at(scan, i)
+    return (When(partial=found[0]), found[1]) if found else None
+
+
+def _weekday(scan: Scan, i: int) -> tuple[When, int]:
+    """A weekday, perhaps with the date that it is, or with the week it lies in."""
+    language = scan.language
+    weekday = language.weekdays[scan.words[i]]
+    j = scan.skip(scan.skip(i + 1, "."), ",")
+    j = j + 1 if scan.words[j] in language.day_prepositions and scan.words[j + 1] in language.the_words else j
+    date_found = date_at(scan, j, after_weekday=True)
+    if date_found is not None and date_found[0].is_day:
+        partial, end = date_found
+        if partial.month is None:
+            partial = replace(partial, weekday=weekday)
+        elif partial.swappable:
+            partial = _fitting(partial, weekday, scan.today)
+        return When(partial=partial), end
+    j = i + 1
+    k = j + 1 if scan.words[j] in language.of_words else j
+    week = _week_said(scan, k)
+    if week is not None:
+        return When(days=Days.one(_in_week(week[0], weekday))), week[1]
+    return When(partial=Partial(weekday=weekday)), j
+
+
+def _fitting(partial: Partial, weekday: int, today: date) -> Partial:
+    """The weekday tells which number is the month, if only one order makes it so."""
+    fits = []
+    for each in (partial, partial.swapped()):
+        days = latest(each, today)
+        if days is not None and days.first.weekday() == weekday:
+            fits.append(replace(each, swappable=False))
+    return fits[0] if len(fits) == 1 else partial
+
+
+def _week_said(scan: Scan, i: int) -> tuple[Days, int] | None:
+    """`last week`, `this week`, `two weeks ago`: the week."""
+    language = scan.language
+    j = i + 1 if scan.words[i] in language.the_words else i
+    word = scan.words[j]
+    back = 1 if word in language.last_words or word in language.previous_words else None
+    back = 0 if word in language.this_words else back
+    if back is not None:
+        if language.calendar_units.get(scan.words[j + 1]) != "week":
+            return None
+        end = j + 2
+    else:
+        count = count_at(scan, j)
+        if count is None or language.calendar_units.get(scan.words[count[1]]) != "week":
+            return None
+        back, end = count[0], count[1] + 1
+        if scan.words[end] not in language.ago_words:
+            return None
+        end += 1
+    day = add_days(scan.today, -7 * back) if back < 5000 else None
+    return (week_days(day, scan.preferences.week_start), end) if day else None
+
+
+def _in_week(week: Days, weekday: int) -> date:
+    return week.first + timedelta(days=(weekday - week.first.weekday()) % 7)
+
+
+def _last(scan: Scan, i: int) -> tuple[When, int] | None:
+    """`last Monday`, `last night`, `last week Sunday`, `last day of May`, `last Friday of June`."""
+    language = scan.language
+    word = scan.words[i + 1]
+    if word in language.night_words:
+        return When(days=Days.one(scan.today - timedelta(days=1)), part="night"), i + 2
+    week = _week_said(scan, i)
+    if week is not None and scan.words[week[1]] in language.weekdays:
+        return When(days=Days.one(_in_week(week[0], language.weekdays[scan.words[week[1]]]))), week[1] + 1
+    nth = _nth(scan, i)
+    if nth is not None:
+        return nth
+    weekday = language.weekdays.get(word)
+    if weekday is None:
+        return None
+    days = latest(Partial(weekday=weekday), scan.today - timedelta(days=1))
+    return (When(days=days), i + 2) if days else None
+
+
+def _this(scan: Scan, i: int) -> tuple[When, int] | None:
+    language = scan.language
+    word = scan.words[i + 1]
+    if word in language.dayparts:
+        return When(days=Days.one(scan.today), part=language.dayparts[word]), i + 2
+    weekday = language.weekdays.get(word)
+    if weekday is not None:
+        return When(days=Days.one(_in_week(week_days(scan.today, scan.preferences.week_start), weekday))), i + 2
+    week = _week_said(scan, i)
+    if week is not None and scan.words[week[1]] in language.weekdays:
+        return When(days=Days.one(_in_week(week[0], language.weekdays[scan.words[week[1]]]))), week[1] + 1
+    return None
+
+
+def _counted(scan: Scan, i: int) -> tuple[When, int] | None:
+    """`2 days ago`, `a week ago`, `six Mondays ago`, `two days before yesterday`."""
+    language = scan.language
+    count = count_at(scan, i)
+    if count is None or not 0 < count[0] < 5000:
+        return None
+    number, j = count
+    word = scan.words[j]
+    if word in language.weekdays and scan.words[j + 1] in language.ago_words:
+        days = latest(Partial(weekday=language.weekdays[word]), scan.today - timedelta(days=1))
+        day = add_days(days.first, -7 * (number - 1)) if days else None
+        return (When(days=Days.one(day)), j + 2) if day else None
+    unit = language.calendar_units.get(word)
+    if unit is None:
+        return None
+    if scan.words[j + 1] in language.ago_words:
+        day = shift(unit, scan.today, -number)
+        return (When(days=Days.one(day)), j + 2) if day else None
+    return _beside(scan, number, j)
+
+
+def _beside(scan: Scan, number: int, i: int) -> tuple[When, int] | None:
+    """`day before yesterday`, `day after tomorrow`, at the unit."""
+    language = scan.language
+    unit = language.calendar_units.get(scan.words[i])
+    word = scan.words[i + 1]
+    sign = -1 if word in language.before_words else 1 if word in language.after_words else 0
+    base = language.relative_days.get(scan.words[i + 2])
+    if unit is None or not sign or base is None:
+        return None
+    anchor = add_days(scan.today, base)
+    day = shift(unit, anchor, sign * number) if anchor else None
+    return (When(days=Days.one(day)), i + 3) if day else None
+
+
+def _nth(scan: Scan, i: int) -> tuple[When, int] | None:
+    """`second Wednesday of October 2014`, `first Monday of last month`, `last day of May`."""
+    language = scan.language
+    if scan.words[i] in language.final_words:
+        number, j = -1, i + 1
+    else:
+        ordinal = ordinal_at(scan, i)
+        if ordinal is None:
+            return None
+        number, j = ordinal
+    weekday = language.weekdays.get(scan.words[j])
+    if weekday is None and language.calendar_units.get(scan.words[j]) != "day":
+        return None
+    if scan.words[j + 1] not in language.of_words:
+        return None
+    month = _month_said(scan, j + 2)
+    if month is None:
+        return None
+    partial, end = month
+    partial = replace(partial, day=number) if weekday is None else replace(partial, weekday=weekday, nth=number)
+    if partial.year is not None:
+        days = occurrence(partial, partial.year)
+        return (When(days=days), end) if days else None
+    return When(partial=partial), end
+
+
+def _month_said(scan: Scan, i: int) -> tuple[Partial, int] | None:
+    """`October 2014`, `this month`, `last month`, `the month`."""
+    language = scan.language
+    j = i + 1 if scan.words[i] in language.the_words else i
+    word = scan.words[j]
+    found = date_at(scan, j)
+    if found is not None and found[0].month is not None and not found[0].is_day:
+        return found
+    back = 1 if word in language.last_words or word in language.previous_words else 0
+    if back or word in language.this_words:
+        j += 1
+    elif j == i:
+        return None
+    if language.calendar_units.get(scan.words[j]) != "month":
+        return None
+    day = shift("month", month_days(scan.today.year, scan.today.month).first, -back)
+    return (Partial(year=day.year, month=day.month), j + 1) if day else None
+
+
+def cardinal_day_at(scan: Scan, i: int) -> tuple[int, int] | None:
+    """A day of the month that is only due within a range: `13` in "13 to 15 July"."""
+    j = i + 1 if scan.words[i] in scan.language.the_words else i
+    found = ordinal_at(scan, j) or cardinal_at(scan, j)
+    if found is None or not 1 <= found[0] <= 31:
+        return None
+    word = scan.words[found[1]]
+    if scan.glued[found[1]] and word in {":", "/", ".", "h"}:
+        return None
+    if word in scan.language.am_words or word in scan.language.pm_words or word in scan.language.length_units:
+        return None
+    return found

@@ -1,0 +1,132 @@
+"""What is marked as itself: tags, billable or not, quotes, Slack's mentions, grouping, whose hours."""
+
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from clankerbot_engine.actions import GroupBy
+from clankerbot_engine.parsing.phrases import longest
+from clankerbot_engine.parsing.scan import Match, Scan
+
+_NONE: frozenset[str] = frozenset()
+_MAX_QUOTE = 400
+_MAX_TAGS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class TagNames:
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Billable:
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Slack writes `<#C123|general>` and `<@U123>`; typed by hand, `#general` is a tag until a channel is due."""
+
+    kind: Literal["channel", "user", "group"]
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    by: GroupBy
+
+
+def recognize_sign(scan: Scan, i: int) -> Match[TagNames] | None:
+    """`#code-review`, `@meeting`."""
+    if (
+        scan.words[i] not in {"#", "@"}
+        or not scan.glued[i + 1]
+        or (i > 0 and scan.glued[i] and scan.words[i - 1].isalnum())
+    ):
+        return None
+    end = _compound_end(scan, i + 1)
+    if scan.numbers[i + 1] >= 0 and (end == i + 2 or scan.words[i] == "@"):  # an issue's number; a time
+        return None
+    return Match(i, end, TagNames((scan.source(i + 1, end),)), 2.0 * (end - i) + 1) if end > i + 1 else None
+
+
+def _compound_end(scan: Scan, i: int) -> int:
+    """Where a word with its hyphens, underscores and digits ends."""
+    j = i
+    while j < scan.size and (j == i or scan.glued[j]) and j - i < 12:
+        if scan.words[j] in {"-", "_", "/", "&", "+"} and j > i and scan.glued[j + 1]:
+            j += 2
+        elif scan.words[j][:1].isalnum():
+            j += 1
+        else:
+            break
+    return min(j, scan.size)
+
+
+def recognize_tag_list(scan: Scan, i: int) -> Match[TagNames] | None:
+    """`tagged x, y`, `with tags a and b`, `tag code review` (one name of several words only if it is known)."""
+    language = scan.language
+    lead = longest(language.tag_lead_phrases.start, scan.words, i, scan.size, _NONE)
+    if lead is None:
+        return None
+    names: list[str] = []
+    j = end = lead[1]
+    while j < scan.size and len(names) < _MAX_TAGS:
+        j = scan.skip(j, "#")
+        after = scan.tag_end(j) or _compound_end(scan, j)
+        if after == j or (names and scan.words[j] in language.work_prepositions):
+            break
+        names.append(scan.source(j, after))
+        j = end = after
+        k = scan.skip(j, ",", "+")
+        k = k + 1 if scan.words[k] in language.and_words else k
+        if k == j or scan.numbers[k] >= 0 or (scan.words[k] in language.fillers):
+            break
+        j = k
+    return Match(i, end, TagNames(tuple(names)), 2.0 * (end - i) + 1) if names else None
+
+
+def recognize_billable(scan: Scan, i: int) -> Match[Billable] | None:
+    found = longest(scan.language.billable_phrases.start, scan.words, i, scan.size, _NONE)
+    if found is None:
+        return None
+    meaning, end = found
+    if scan.words[i] == "$" and (scan.numbers[end] >= 0 or (scan.glued[i] and scan.numbers[i - 1] >= 0)):  # a price
+        return None
+    return Match(i, end, Billable(meaning == "billable"), 2.0 * (end - i))
+
+
+def recognize_quote(scan: Scan, i: int) -> Match[Quote] | None:
+    """Straight or curly, double or single; a single one must not stand within a word."""
+    sign = scan.words[i]
+    if sign not in {'"', "'"} or (sign == "'" and scan.glued[i]):
+        return None
+    closing = scan.closing_quote(i)
+    if closing is None or closing == i + 1 or closing - i > _MAX_QUOTE:
+        return None
+    return Match(i, closing + 1, Quote(scan.source(i + 1, closing)), 2.0 * (closing + 1 - i) + 1)
+
+
+def recognize_mention(scan: Scan, i: int) -> Match[Mention] | None:
+    if i >= scan.size or scan.tokens[i].kind != "mention":
+        return None
+    raw = scan.tokens[i].raw
+    kinds: dict[str, Literal["channel", "user", "group"]] = {"#": "channel", "@": "user", "!": "group"}
+    target, _, name = raw[2:-1].partition("|")
+    return Match(i, i + 1, Mention(kinds[raw[1]], target, name or target), 3.0)
+
+
+def recognize_grouping(scan: Scan, i: int) -> Match[Grouping] | None:
+    """`by project`, `per day`, `grouped by tag`."""
+    language = scan.language
+    j = i + 1 if scan.words[i] in language.grouped_words else i
+    if scan.words[j] not in language.grouping_leads:
+        return None
+    k = j + 1
+    by = language.groupings.get(scan.words[k])
+    return Match(i, k + 1, Grouping(cast(GroupBy, by)), 2.0 * (k + 1 - i)) if by is not None else None

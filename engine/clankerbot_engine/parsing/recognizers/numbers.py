@@ -1,0 +1,79 @@
+"""Numbers in digits and in words."""
+
+from clankerbot_engine.parsing.scan import Scan
+
+VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
+
+
+def cardinal_at(scan: Scan, i: int) -> tuple[int, int] | None:
+    """Whole numbers: `3`, `three`, `twenty-five`."""
+    if scan.numbers[i] >= 0:
+        return scan.numbers[i], i + 1
+    language = scan.language
+    word = scan.words[i]
+    value = language.numbers.get(word)
+    if value is None:
+        return None
+    if word in language.tens:
+        j = i + 2 if scan.words[i + 1] == "-" and scan.glued[i + 1] else i + 1
+        unit = language.numbers.get(scan.words[j])
+        if unit is not None and 0 < unit < 10:
+            return value + unit, j + 1
+    return value, i + 1
+
+
+def count_at(scan: Scan, i: int) -> tuple[int, int] | None:
+    """How many: a whole number, `a`, `a couple of`, `a few` is none."""
+    language = scan.language
+    j = i + 1 if scan.words[i] in language.articles else i
+    if scan.words[j] in language.couple:
+        return 2, j + 2 if scan.words[j + 1] in language.of_words else j + 1
+    return (1, j) if j > i else cardinal_at(scan, i)
+
+
+def decimal_at(scan: Scan, i: int) -> tuple[float, int] | None:
+    """`1.5`, `1,5`, `.5`, `3/4`, `2 1/2`, `2½`, and whole numbers."""
+    words, numbers, glued = scan.words, scan.numbers, scan.glued
+    if words[i] in VULGAR:
+        return VULGAR[words[i]], i + 1
+    if words[i] == "." and numbers[i + 1] >= 0 and glued[i + 1] and not glued[i]:
+        return float("0." + words[i + 1]), i + 2
+    whole = cardinal_at(scan, i)
+    if whole is None or numbers[i] < 0:
+        return (float(whole[0]), whole[1]) if whole else None
+    if words[i + 1] in {".", ","} and glued[i + 1] and numbers[i + 2] >= 0 and glued[i + 2]:
+        return float(f"{words[i]}.{words[i + 2]}"), i + 3
+    if words[i + 1] in VULGAR:
+        return whole[0] + VULGAR[words[i + 1]], i + 2
+    fraction = _fraction_at(scan, i)
+    if fraction is not None:
+        return fraction, i + 3
+    fraction = _fraction_at(scan, i + 1)
+    if fraction is not None:
+        return whole[0] + fraction, i + 4
+    return float(whole[0]), i + 1
+
+
+def _fraction_at(scan: Scan, i: int) -> float | None:
+    above, below = scan.numbers[i], scan.numbers[i + 2]
+    if scan.words[i + 1] == "/" and scan.glued[i + 1] and scan.glued[i + 2] and 0 < above < below <= 12:
+        return above / below
+    return None
+
+
+def ordinal_at(scan: Scan, i: int) -> tuple[int, int] | None:
+    """`3rd`, `third`, `twenty-second`."""
+    language = scan.language
+    if scan.numbers[i] >= 0:
+        if scan.words[i + 1] in language.ordinal_endings and scan.glued[i + 1]:
+            return scan.numbers[i], i + 2
+        return None
+    value = language.ordinals.get(scan.words[i])
+    if value is not None:
+        return value, i + 1
+    if scan.words[i] in language.tens:
+        j = i + 2 if scan.words[i + 1] == "-" and scan.glued[i + 1] else i + 1
+        unit = language.ordinals.get(scan.words[j])
+        if unit is not None and unit < 10:
+            return language.numbers[scan.words[i]] + unit, j + 1
+    return None

@@ -1,0 +1,162 @@
+"""How often: `every Friday`, `each weekday`, `on Mondays and Thursdays`, `daily`, `on the 1st of every month`."""
+
+from dataclasses import dataclass, replace
+
+from clankerbot_engine.parsing.recognizers.numbers import cardinal_at, ordinal_at
+from clankerbot_engine.parsing.scan import Match, Scan
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """Cron's fields for days; `*` is each. `hours` or `minutes`: a step within the day. `unit`: day, week or month."""
+
+    unit: str
+    days_of_month: str = "*"
+    months: str = "*"
+    weekdays: str = "*"
+    hours: int | None = None
+    minutes: int | None = None
+
+
+def recognize(scan: Scan, i: int) -> Match[Recurrence] | None:
+    found = _every(scan, i) or _adverb(scan, i) or _plural(scan, i) or _day_of_every(scan, i)
+    return Match(i, found[1], found[0], 2.0 * (found[1] - i) + 1) if found else None
+
+
+def _every(scan: Scan, i: int) -> tuple[Recurrence, int] | None:
+    language = scan.language
+    j = i + 1 if scan.words[i] in language.day_prepositions else i
+    if scan.words[j] not in language.every_words:
+        return None
+    j += 1
+    j = j + 1 if scan.words[j] in language.single_words else j
+    weekdays = _weekday_list(scan, j)
+    if weekdays is not None:
+        return Recurrence("week", weekdays=weekdays[0]), weekdays[1]
+    if scan.words[j] in language.weekdays_words:
+        return Recurrence("day", weekdays="1-5"), j + 1
+    part = language.dayparts.get(scan.words[j])
+    if part is not None:
+        return Recurrence("day"), j + 1
+    ordinal = ordinal_at(scan, j)
+    if ordinal is not None and 1 <= ordinal[0] <= 31:
+        return _monthly(scan, ordinal[0], ordinal[1])
+    count = cardinal_at(scan, j)
+    number, k = count if count is not None else (1, j)
+    unit = language.calendar_units.get(scan.words[k])
+    if unit is None:
+        return _step(scan, number, k)
+    if number != 1:
+        return None  # cron cannot count days or weeks across months
+    return _calendar(scan, unit, k + 1)
+
+
+def _step(scan: Scan, number: int, i: int) -> tuple[Recurrence, int] | None:
+    length = scan.language.length_units.get(scan.words[i])
+    if length == 3600 and 1 <= number <= 23:
+        return Recurrence("hour", hours=number), i + 1
+    if length == 60 and 1 <= number <= 59:
+        return Recurrence("minute", minutes=number), i + 1
+    return None
+
+
+def _calendar(scan: Scan, unit: str, end: int) -> tuple[Recurrence, int] | None:
+    match unit:
+        case "day":
+            return Recurrence("day"), end
+        case "weekend":
+            return Recurrence("week", weekdays="6,0"), end
+        case "week":
+            on = end + 1 if scan.words[end] in scan.language.day_prepositions else end
+            weekdays = _weekday_list(scan, on)
+            return (
+                (Recurrence("week", weekdays=weekdays[0]), weekdays[1])
+                if weekdays
+                else (Recurrence("week", weekdays="1"), end)
+            )
+        case "month":
+            on = end + 1 if scan.words[end] in scan.language.day_prepositions else end
+            on = on + 1 if scan.words[on] in scan.language.the_words else on
+            day = ordinal_at(scan, on)
+            if day is not None and 1 <= day[0] <= 31:
+                return Recurrence("month", days_of_month=str(day[0])), day[1]
+            return Recurrence("month", days_of_month="1"), end
+        case "quarter":
+            return Recurrence("month", days_of_month="1", months="1,4,7,10"), end
+        case "year":
+            return Recurrence("month", days_of_month="1", months="1"), end
+        case _:
+            return None
+
+
+def _monthly(scan: Scan, day: int, end: int) -> tuple[Recurrence, int]:
+    language = scan.language
+    j = end + 1 if scan.words[end] in language.of_words else end
+    j = j + 1 if j > end and scan.words[j] in language.the_words else j
+    if j > end and language.calendar_units.get(scan.words[j]) == "month":
+        end = j + 1
+    return Recurrence("month", days_of_month=str(day)), end
+
+
+def _weekday_list(scan: Scan, i: int) -> tuple[str, int] | None:
+    """`Monday`, `Mon, Wed and Fri`, `Monday to Thursday`, in cron's numbers (Sunday is 0)."""
+    language = scan.language
+    first = language.weekdays.get(scan.words[i])
+    if first is None:
+        return None
+    last = language.weekdays.get(scan.words[i + 2])
+    if last is not None and (scan.words[i + 1] == "-" or scan.words[i + 1] in language.until_words) and first < last:
+        return f"{(first + 1) % 7}-{last + 1}", i + 3
+    days, j = [first], i + 1
+    while j < scan.size and len(days) < 7:
+        k = scan.skip(j, ",", "/")
+        k = k + 1 if scan.words[k] in language.and_words else k
+        weekday = language.weekdays.get(scan.words[k])
+        if k == j or weekday is None:
+            break
+        days.append(weekday)
+        j = k + 1
+    return ",".join(str((day + 1) % 7) for day in dict.fromkeys(days)), j
+
+
+def _adverb(scan: Scan, i: int) -> tuple[Recurrence, int] | None:
+    """`daily`, `weekly on Friday`; not where it describes: "the weekly report"."""
+    language = scan.language
+    unit = language.recurrences.get(scan.words[i])
+    if unit is None or scan.words[i + 1] in language.described_nouns:
+        return None
+    if unit == "hour":
+        return Recurrence("hour", hours=1), i + 1
+    return _calendar(scan, unit, i + 1)
+
+
+def _plural(scan: Scan, i: int) -> tuple[Recurrence, int] | None:
+    """`on Mondays`, `weekdays at 9`."""
+    language = scan.language
+    j = i + 1 if scan.words[i] in language.day_prepositions else i
+    if scan.words[j] in language.weekdays_words and scan.words[j].endswith("s"):
+        return Recurrence("day", weekdays="1-5"), j + 1
+    if scan.words[j] not in language.plural_weekdays:
+        return None
+    days = _weekday_list(scan, j)
+    return (Recurrence("week", weekdays=days[0]), days[1]) if days else None
+
+
+def _day_of_every(scan: Scan, i: int) -> tuple[Recurrence, int] | None:
+    """`on the 1st of every month`, `the last day of each month`."""
+    language = scan.language
+    j = i + 1 if scan.words[i] in language.day_prepositions else i
+    j = j + 1 if scan.words[j] in language.the_words else j
+    if scan.words[j] in language.final_words and language.calendar_units.get(scan.words[j + 1]) == "day":
+        day, k = "L", j + 2
+    else:
+        ordinal = ordinal_at(scan, j)
+        if ordinal is None or not 1 <= ordinal[0] <= 31:
+            return None
+        day, k = str(ordinal[0]), ordinal[1]
+        k = k + 1 if language.calendar_units.get(scan.words[k]) == "day" else k
+    if scan.words[k] not in language.of_words or scan.words[k + 1] not in language.every_words:
+        return None
+    if language.calendar_units.get(scan.words[k + 2]) != "month":
+        return None
+    return replace(Recurrence("month"), days_of_month=day), k + 3

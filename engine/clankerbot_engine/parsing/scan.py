@@ -1,0 +1,129 @@
+"""One text under reading: its tokens as columns that may be looked past the end, and what the reading depends on."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Generic, Literal, TypeVar
+from zoneinfo import ZoneInfo
+
+from clankerbot_engine.parsing.languages import Language
+from clankerbot_engine.parsing.name_index import Known, NameIndex, Words, plain, words_of
+from clankerbot_engine.parsing.tokens import Token, tokenize
+from clankerbot_engine.preferences import Preferences
+
+V_co = TypeVar("V_co", covariant=True)
+
+_PAD = 16
+"""No recognizer looks further ahead than this from a token it holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Generic[V_co]):
+    """Tokens `start` up to `end` read as `value`; `weight` is how much is won by reading them so."""
+
+    start: int
+    end: int
+    value: V_co
+    weight: float
+
+
+class Scan:
+    """`words` are folded, without a possessive 's; `norms` keep it. Past the end there are empty words."""
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        language: Language,
+        now: datetime,
+        zone: ZoneInfo,
+        preferences: Preferences,
+        index: NameIndex | None = None,
+    ) -> None:
+        self.text = text
+        self.language = language
+        self.zone = zone
+        self.now: datetime = now.astimezone(zone)
+        self.today: date = self.now.date()
+        self.preferences = preferences
+        self.index = index
+        self.tokens: list[Token] = tokenize(text)
+        self.size = len(self.tokens)
+        self.words = [token.base for token in self.tokens] + [""] * _PAD
+        self.norms = [token.norm for token in self.tokens] + [""] * _PAD
+        self.numbers = [token.number for token in self.tokens] + [-1] * _PAD
+        self.glued = [token.glued for token in self.tokens] + [False] * _PAD
+        self.date_order = preferences.date_order or _date_order_shown(text)
+        self.lengths: dict[int, tuple[int, int] | None] = {}
+        self.asks = text.rstrip().endswith("?")
+        self._quotes = self._paired_quotes()
+        self._aliases = self._alias_words() if preferences.aliases and index is not None else {}
+
+    def digits(self, i: int) -> int:
+        """How many digits the number at `i` is written with; 0 where there is none."""
+        return len(self.words[i]) if self.numbers[i] >= 0 else 0
+
+    def skip(self, i: int, *words: str) -> int:
+        return i + 1 if self.words[i] in words else i
+
+    def source(self, start: int, end: int) -> str:
+        """The text as it was written, from the first to the last of these tokens."""
+        return self.text[self.tokens[start].start : self.tokens[end - 1].end] if start < end else ""
+
+    def closing_quote(self, i: int) -> int | None:
+        """Where the quote that opens at `i` closes."""
+        return self._quotes.get(i)
+
+    def _paired_quotes(self) -> dict[int, int]:
+        """A single quote opens after a space and closes before one, or it is an apostrophe."""
+        pairs: dict[int, int] = {}
+        opened: dict[str, int] = {}
+        for i in range(self.size):
+            sign = self.words[i]
+            if sign not in {'"', "'"}:
+                continue
+            begun = opened.get(sign)
+            if begun is None:
+                if sign == '"' or not self.glued[i]:
+                    opened[sign] = i
+            elif sign == '"' or not self.glued[i + 1] or not self.words[i + 1][:1].isalnum():
+                pairs[begun] = i
+                del opened[sign]
+        return pairs
+
+    def project_at(self, i: int) -> tuple[Sequence[Known], int] | None:
+        """The projects whose name, or whose alias, stands at `i`, and where it ends."""
+        if self.index is None:
+            return None
+        for words, known in self._aliases.get(self.words[i], ()):
+            if tuple(self.norms[i : i + len(words)]) == words:
+                return known, i + len(words)
+        return self.index.longest_at(self.norms, i) or self.index.longest_at(self.words, i)
+
+    def _alias_words(self) -> dict[str, list[tuple[Words, Sequence[Known]]]]:
+        assert self.index is not None
+        found: dict[str, list[tuple[Words, Sequence[Known]]]] = {}
+        for alias, name in self.preferences.aliases.items():
+            words, known = words_of(alias), self.index.by_plain.get(plain(name))
+            if words and known:
+                found.setdefault(words[0], []).append((words, known))
+        return found
+
+    def tag_end(self, i: int) -> int | None:
+        """Where the known tag that begins at `i` ends."""
+        return self.index.tag_end(self.norms, i) if self.index is not None else None
+
+
+_NUMERIC_DATE = re.compile(r"(?<![\d./:-])(\d{1,2})([/-])(\d{1,2})(?:\2\d{2,4})?(?![\d./:-])")
+
+
+def _date_order_shown(text: str) -> Literal["DMY", "MDY"] | None:
+    """A date that can be read in one way only shows how its writer means the others."""
+    for match in _NUMERIC_DATE.finditer(text):
+        first, second = int(match[1]), int(match[3])
+        if match[2] == "/" and 12 < first <= 31 and second <= 12:
+            return "DMY"
+        if match[2] == "/" and 12 < second <= 31 and first <= 12:
+            return "MDY"
+    return None

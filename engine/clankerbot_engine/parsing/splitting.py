@@ -1,0 +1,139 @@
+"""Where one text asks for several things: at what parts two amounts, and before a second command."""
+
+from itertools import pairwise
+
+from clankerbot_engine.parsing.clause import Clause, Cue
+from clankerbot_engine.parsing.intents import find_cue
+from clankerbot_engine.parsing.recognizers.clock_phrases import ClockPoint, ClockRange
+from clankerbot_engine.parsing.recognizers.durations import Duration
+from clankerbot_engine.parsing.recognizers.names import ProjectName
+from clankerbot_engine.parsing.recognizers.relative import Lately
+from clankerbot_engine.parsing.scan import Match, Scan
+
+_STRONG = {";", "\n", ",", "."}
+_AFTER_A_COMMAND = {
+    *("log_time", "start_timer", "stop_timer", "continue_timer", "switch_timer"),
+    *("summary", "status", "list_entries", "undo"),
+}
+_WORK = {"log_time", None}
+_AMOUNTS = (Duration, ClockRange, Lately)
+_NEAR = 12
+"""Tokens after a separator that are looked at for a command."""
+
+MAX_CLAUSES = 50
+"""More than this a person does not ask for at once; past it nothing is split."""
+
+
+def split(clause: Clause) -> list[Clause]:
+    """The clauses in order, each with its cue; one that is not split comes back as it is."""
+    pieces: list[Clause] = []
+    for command in _by_commands(clause):
+        intent = command.cue.intent if command.cue else None
+        pieces.extend(_by_amounts(command) if intent in _WORK else [command])
+    return pieces
+
+
+def _by_commands(clause: Clause) -> list[Clause]:
+    """`stop and start Hermes`. What follows a separator must be a command that is whole in itself.
+
+    After an amount and a colon comes a description, which ends with its line.
+    """
+    scan = clause.scan
+    cue = clause.cue
+    if (cue is None and not _amounts(clause)) or (cue is not None and cue.intent not in _AFTER_A_COMMAND):
+        return [clause]
+    begins = {match.start: match for match in clause.matches}
+    parts: list[Clause] = []
+    start, i, amount_seen = clause.start, max(clause.start, cue.end if cue else 0), False
+    while i < clause.end and len(parts) <= MAX_CLAUSES:
+        match = begins.get(i)
+        if match is not None:
+            amount_seen = amount_seen or isinstance(match.value, _AMOUNTS)
+            i = match.end
+            continue
+        if scan.words[i] == ":" and amount_seen:
+            while i < clause.end and scan.words[i] not in {"\n", ";"}:
+                i += 1
+        if i >= clause.end or not _separates(scan, i):
+            i += 1
+            continue
+        after = i + 1
+        while after < clause.end and _separates(scan, after):
+            after += 1
+        following = _command_at(clause, after)
+        if following is not None:
+            parts.append(clause.part(start, i, cue))
+            start, cue, amount_seen = after, following, False
+            after = following.end
+        i = after
+    parts.append(clause.part(start, clause.end, cue))
+    return parts
+
+
+def _separates(scan: Scan, i: int) -> bool:
+    return scan.words[i] in _STRONG or scan.words[i] in scan.language.separators
+
+
+def _command_at(clause: Clause, i: int) -> Cue | None:
+    scan = clause.scan
+    near = clause.part(i, min(clause.end, i + _NEAR), None).matches
+    cue = find_cue(scan, near, i, clause.end, reach=2)
+    if cue is None or cue.intent not in _AFTER_A_COMMAND:
+        return None
+    if cue.intent == "log_time":
+        return cue if any(isinstance(match.value, _AMOUNTS) for match in near) else None
+    if cue.intent in {"start_timer", "switch_timer"}:
+        named = any(isinstance(match.value, ProjectName) and match.start <= cue.end + 2 for match in near)
+        return cue if named or scan.index is None else None
+    return cue
+
+
+def _amounts(clause: Clause) -> list[Match[object]]:
+    return [match for match in clause.matches if isinstance(match.value, _AMOUNTS)]
+
+
+def _by_amounts(clause: Clause) -> list[Clause]:
+    amounts = _amounts(clause)
+    if not 2 <= len(amounts) <= MAX_CLAUSES:
+        return [clause]
+    edges: list[int] = []
+    for before, after in pairwise(amounts):
+        edge = _edge(clause, edges[-1] if edges else clause.start, before, after)
+        if edge is not None:
+            edges.append(edge)
+    bounds = pairwise([clause.start, *edges, clause.end])
+    return [clause.part(start, end, clause.cue if start == clause.start else None) for start, end in bounds]
+
+
+def _edge(clause: Clause, start: int, before: Match[object], after: Match[object]) -> int | None:
+    """The token at which the second amount's piece begins; None where both belong to one piece of work."""
+    scan = clause.scan
+    inner = clause.part(before.end, after.start, None).matches
+    inside = {i for match in inner for i in range(match.start, match.end)}
+    free = [i for i in range(before.end, after.start) if i not in inside]
+    separators = [i for i in free if _separates(scan, i)]
+    names = [match for match in inner if isinstance(match.value, ProjectName)]
+    same_kind = isinstance(before.value, Duration) == isinstance(after.value, Duration)
+    if separators:
+        directly = [i for i in separators if _only_leads_on(scan, i + 1, after.start)]
+        strong = [i for i in separators if scan.words[i] in _STRONG]
+        if not same_kind and not names and not directly:
+            return None
+        return (directly or strong or separators)[-1] + 1
+    if any(isinstance(match.value, ClockPoint) for match in (*inner, before, after)) or not same_kind:
+        return None
+    named_before = any(isinstance(match.value, ProjectName) for match in clause.part(start, before.start, None).matches)
+    if named_before and names:
+        return names[-1].start
+    return after.start if free or names else None
+
+
+def _only_leads_on(scan: Scan, start: int, end: int) -> bool:
+    language = scan.language
+    return all(
+        scan.words[i] in language.fillers
+        or scan.words[i] in language.separators
+        or scan.words[i] in language.about_words
+        or scan.words[i] in _STRONG
+        for i in range(start, end)
+    )

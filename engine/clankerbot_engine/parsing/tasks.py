@@ -1,0 +1,70 @@
+"""Which task of the project: `Apollo / Login`, `task Login`, or a task's whole name beside the project's."""
+
+from clankerbot_engine.parsing.clause import Clause
+from clankerbot_engine.parsing.name_index import Known, Words
+from clankerbot_engine.parsing.projects import MAX_NAME, STEPS_DOWN, phrase_ends
+from clankerbot_engine.parsing.tokens import one_line
+
+_MAX_TASK_WORDS = 6
+
+
+def read_task(clause: Clause, known: Known | None) -> str | None:
+    """`Apollo / Login`, `Apollo login` and `task Login`; a bare word only if the project has such a task."""
+    scan = clause.scan
+    project_end = max((end for _, end, name in clause.used if name == "project"), default=None)
+    if project_end is None:
+        return None
+    tasks = _tasks(clause, known)
+    stepped = scan.words[project_end] in STEPS_DOWN and project_end + 1 < clause.end
+    start = project_end + 1 if stepped else project_end
+    for words, name in tasks:
+        last = start + len(words)
+        if last > clause.end or tuple(scan.norms[start:last]) != words or clause.is_used(start, last):
+            continue
+        if stepped or _ends_phrase(clause, last):
+            clause.use_tokens(start, last, "task")
+            return name
+    for start_at, end_at in clause.gaps():
+        lead = next((i for i in range(start_at, end_at) if scan.words[i] in scan.language.task_words), None)
+        if lead is not None and lead + 1 < end_at:
+            stepped, start = True, lead + 1
+    return _as_written(clause, start) if stepped else None
+
+
+def _tasks(clause: Clause, known: Known | None) -> list[tuple[Words, str]]:
+    """The project's tasks by their words, those of most words first."""
+    index = clause.scan.index
+    if known is None or index is None:
+        return []
+    tasks = [(index.words_within(task.name), task.name) for task in known.project.tasks]
+    return sorted(((words, name) for words, name in tasks if words), key=lambda each: -len(each[0]))
+
+
+def _as_written(clause: Clause, start: int) -> str | None:
+    gap = next(((s, e) for s, e in clause.gaps(start) if s == start), None)
+    if gap is None:
+        return None
+    first, last = clause.trimmed(*gap, (clause.scan.language.fillers, clause.scan.language.work_prepositions))
+    stop = next((k for k in range(first, last) if phrase_ends(clause, k)), last)
+    stop = min(stop, first + _MAX_TASK_WORDS)
+    name = one_line(clause.scan.source(first, stop)) if first < stop else ""
+    if not name:
+        return None
+    clause.use_tokens(first, stop, "task")
+    return name[:MAX_NAME]
+
+
+def _ends_phrase(clause: Clause, i: int) -> bool:
+    language = clause.scan.language
+    return (
+        i >= clause.end
+        or clause.scan.tokens[i].kind == "symbol"
+        or clause.scan.words[i] in language.work_prepositions
+        or clause.is_used(i, i + 1)
+    )
+
+
+def task_of(clause: Clause, start: int, end: int, known: Known | None) -> str | None:
+    """The task whose whole name these words are."""
+    said = tuple(clause.scan.norms[start:end])
+    return next((name for words, name in _tasks(clause, known) if words == said), None)

@@ -1,0 +1,286 @@
+"""The times of a piece of work: from lengths, clock times and days to `start`, `end`, `duration_s`, `date`.
+
+Where a time is doubtful, `start` becomes a question and the length stands in place of `end`, so that any answer to the
+question alone completes the action.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date as Date
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+from clankerbot_engine.actions import MAX_DURATION_S, Choice, Need
+from clankerbot_engine.parsing.clause import Clause
+from clankerbot_engine.parsing.clock_times import Settled, later, localized, moment, settle, settle_range
+from clankerbot_engine.parsing.dates import Days, add_days, latest
+from clankerbot_engine.parsing.recognizers.clock_phrases import ClockPoint, ClockRange
+from clankerbot_engine.parsing.recognizers.days import When
+from clankerbot_engine.parsing.recognizers.durations import Duration
+from clankerbot_engine.parsing.recognizers.numbers import decimal_at
+from clankerbot_engine.parsing.recognizers.parts import DayPart
+from clankerbot_engine.parsing.recognizers.relative import Ago, Lately
+from clankerbot_engine.parsing.scan import Scan
+
+_MOST_BARE_HOURS = 12
+_BARE_HOURS = 0.75
+_SLACK = timedelta(minutes=5)
+"""How far in the future an end may lie and still be meant as now."""
+
+
+@dataclass(slots=True)
+class Times:
+    """`said`: whether the clause tells a time or a length at all. `day_said`: `date` was told, not taken over."""
+
+    duration_s: int | None = None
+    date: Date | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+    needs: list[Need] = field(default_factory=list)
+    worth: float = 1.0
+
+    @property
+    def said(self) -> bool:
+        return self.duration_s is not None or self.start is not None or self.end is not None
+
+    def fields(self) -> dict[str, Any]:
+        return {"duration_s": self.duration_s, "date": self.date, "start": self.start, "end": self.end}
+
+
+@dataclass(slots=True)
+class _Said:
+    """What the clause holds, each the first of its kind."""
+
+    duration: int | None = None
+    range: ClockRange | None = None
+    begin: ClockPoint | None = None
+    finish: ClockPoint | None = None
+    ago: int | None = None
+    lately: int | None = None
+    day: Days | None = None
+    other_day: Days | None = None
+    part: str | None = None
+
+
+def read_times(clause: Clause, end: int, *, day: Date | None = None, work: bool = True) -> Times:
+    """`day`: taken over from elsewhere in the text. `work`: H:MM alone is a length rather than a time of day."""
+    said = _collect(clause, end, work=work)
+    times = Times()
+    if said.duration is None and said.range is None and said.lately is None and work:
+        _read_bare_hours(clause, end, said, times)
+    if said.day is not None:
+        times.date = said.day.first
+    elif day is not None:
+        times.date = day
+    elif work:
+        _ask_within(clause, end, times)
+    on = times.date or clause.scan.today
+    if said.duration is not None and said.duration > MAX_DURATION_S:
+        said.duration = None
+        times.needs.append(Need(field="duration_s", reason="That is longer than Clockify takes. How long was it?"))
+    _settle_clock(clause.scan, said, times, on)
+    if said.other_day is not None:
+        _ask_day(clause.scan, said, times)
+    elif times.start is not None and said.day is None and day is None:
+        _ask_if_future(clause.scan, times)
+    return times
+
+
+def read_days(clause: Clause, end: int) -> list[Date]:
+    """The days of a plan ("Thu and Fri", "Mon-Wed"): more than one, or none."""
+    whens = clause.of(When, end=end)
+    scan = clause.scan
+    if len(whens) == 1 and not whens[0].value.is_day and whens[0].value.relative is None:
+        days = whens[0].value.settled(scan)
+        if days is None or not 1 < (days.last - days.first).days + 1 <= 14 or days.last < days.first:
+            return []
+        clause.use(whens[0], "date")
+        return [days.first + timedelta(days=n) for n in range((days.last - days.first).days + 1)]
+    joined = len(whens) > 1 and all(_joins(scan, before.end, after.start) for before, after in pairwise(whens))
+    if not joined or not all(match.value.is_day and not match.value.doubtful for match in whens):
+        return []
+    settled = [match.value.settled(scan) for match in whens]
+    if any(days is None for days in settled):
+        return []
+    for match in whens:
+        clause.use(match, "date")
+    return [days.first for days in settled if days is not None]
+
+
+def _joins(scan: Scan, start: int, end: int) -> bool:
+    words = scan.words[start:end]
+    return 0 < len(words) <= 2 and all(word in {",", "+"} or word in scan.language.and_words for word in words)
+
+
+def _collect(clause: Clause, end: int, *, work: bool) -> _Said:
+    said = _Said()
+    _collect_days(clause, end, said)
+    for ranged in clause.of(ClockRange, end=end)[:1]:
+        said.range = ranged.value
+        clause.use(ranged, "start")
+    for lately in clause.of(Lately, end=end)[:1]:
+        said.lately = lately.value.seconds
+        clause.use(lately, "start")
+    for ago in clause.of(Ago, end=end)[:1]:
+        said.ago = ago.value.seconds
+        clause.use(ago, "start")
+    for duration in clause.of(Duration, end=end)[:1]:
+        said.duration = duration.value.seconds
+        clause.use(duration, "duration_s")
+    points = clause.of(ClockPoint, end=end)
+    if work and said.duration is None and said.range is None and said.lately is None:
+        for point in points:
+            clock = point.value.clock
+            if clock.colons and clause.scan.numbers[point.start] >= 0 and (clock.hour or clock.minute):
+                said.duration = clock.hour * 3600 + clock.minute * 60
+                clause.use(point, "duration_s")
+                break
+    for point in clause.of(ClockPoint, end=end):
+        if point.value.role == "end" and said.finish is None:
+            said.finish = point.value
+            clause.use(point, "end")
+        elif point.value.role == "start" and said.begin is None:
+            said.begin = point.value
+            clause.use(point, "start")
+    return said
+
+
+def _read_bare_hours(clause: Clause, end: int, said: _Said, times: Times) -> None:
+    """`log 1.5 on Apollo`: a number right after the command is hours, most likely."""
+    scan, cue = clause.scan, clause.cue
+    if cue is None or scan.numbers[cue.end] < 0 or clause.within(cue.end) or clause.is_used(cue.end, cue.end + 1):
+        return
+    number = decimal_at(scan, cue.end)
+    if number is None or not 0 < number[0] <= _MOST_BARE_HOURS or number[1] > end:
+        return
+    if number[1] < end and scan.words[number[1]] not in scan.language.work_prepositions:
+        return
+    said.duration = round(number[0] * 3600)
+    times.worth = _BARE_HOURS
+    clause.use_tokens(cue.end, number[1], "duration_s")
+
+
+def _collect_days(clause: Clause, end: int, said: _Said) -> None:
+    for part in clause.of(DayPart, end=end)[:1]:
+        said.part = part.value.part
+        clause.use(part, "start")
+    for when in clause.of(When, end=end):
+        value = when.value
+        if not value.is_day:
+            continue
+        said.part = said.part or value.part
+        if said.day is None:
+            said.day = value.settled(clause.scan)
+            if value.doubtful and value.partial is not None and said.day is not None:
+                said.other_day = latest(value.partial.swapped(), clause.scan.today)
+            clause.use(when, "date")
+        elif value.part is not None or value.settled(clause.scan) == said.day:
+            clause.use(when, "date")
+
+
+def _settle_clock(scan: Scan, said: _Said, times: Times, on: Date) -> None:
+    now = localized(scan, scan.now)
+    times.duration_s = said.duration
+    if said.range is not None:
+        _settle_range(scan, said, times, on)
+    elif said.lately is not None:
+        times.start, times.end = later(scan, now, -said.lately), now
+        times.duration_s = said.duration or said.lately
+    elif said.begin is not None and said.finish is not None:
+        said.range = ClockRange(said.begin.clock, said.finish.clock)
+        _settle_range(scan, said, times, on)
+    elif said.begin is not None:
+        settled = settle(scan, said.begin.clock, said.part)
+        _start_at(scan, times, on, settled)
+    elif said.finish is not None:
+        settled = settle(scan, said.finish.clock, said.part)
+        times.end = moment(scan, on, settled.minutes)
+        if times.duration_s is not None:
+            times.start = later(scan, times.end, -times.duration_s)
+    elif said.ago is not None:
+        times.start = later(scan, now, -said.ago)
+        if times.duration_s is not None:
+            times.end = later(scan, times.start, times.duration_s)
+
+
+def _start_at(scan: Scan, times: Times, on: Date, settled: Settled) -> None:
+    times.start = moment(scan, on, settled.minutes)
+    if settled.other is not None:
+        _ask_start(times, [times.start, moment(scan, on, settled.other)], "Morning or evening?")
+    elif times.duration_s is not None:
+        times.end = later(scan, times.start, times.duration_s)
+
+
+def _settle_range(scan: Scan, said: _Said, times: Times, on: Date) -> None:
+    ranged = said.range
+    assert ranged is not None
+    if ranged.last is None:
+        settled = settle(scan, ranged.first, said.part)
+        now = localized(scan, scan.now)
+        times.start, times.end = moment(scan, on, settled.minutes), now
+        if times.start > now and settled.other is not None:
+            times.start = moment(scan, on, settled.other)
+        if times.start >= now:
+            times.end = None
+        return
+    begin, end_minutes = settle_range(scan, ranged.first, ranged.last, said.part)
+    times.start = moment(scan, on, begin.minutes)
+    if ranged.last_day is not None:
+        times.end = moment(scan, ranged.last_day.first, end_minutes % (24 * 60))
+    else:
+        times.end = moment(scan, on, end_minutes)
+    if times.end <= times.start:  # the clocks went forward over all of it
+        times.end = None
+        times.needs.append(Need(field="end", reason="The clocks went forward then. When did it end?"))
+    elif begin.other is not None:
+        length = round((times.end - times.start).total_seconds())
+        times.end, times.duration_s = None, length
+        _ask_start(times, [times.start, moment(scan, on, begin.other)], "Morning or evening?")
+    elif said.duration is not None and abs((times.end - times.start).total_seconds() - said.duration) > 60:
+        times.worth = 0.6
+
+
+def _ask_within(clause: Clause, end: int, times: Times) -> None:
+    """`3h on Apollo last week`: a period is no day."""
+    for when in clause.of(When, end=end):
+        if not when.value.is_day and when.value.settled(clause.scan) is not None:
+            clause.use(when, "date")
+            words = clause.scan.source(when.start, when.end).replace("\x00", " ")
+            times.needs.append(Need(field="date", reason=f"Which day of “{words}”?"))
+            return
+
+
+def _ask_start(times: Times, moments: Sequence[datetime], reason: str) -> None:
+    choices = tuple(Choice(value=each.isoformat(), label=f"{each:%a %d %b, %H:%M}") for each in sorted(moments))
+    times.needs.append(Need(field="start", reason=reason, choices=choices))
+    times.end = None
+
+
+def _ask_day(scan: Scan, said: _Said, times: Times) -> None:
+    assert said.day is not None
+    assert said.other_day is not None
+    days = [said.day.first, said.other_day.first]
+    times.date = None
+    if times.start is None:
+        choices = tuple(Choice(value=day.isoformat(), label=f"{day:%d %B %Y}") for day in days)
+        times.needs.append(Need(field="date", reason="Which day is meant?", choices=choices))
+        return
+    if times.end is not None:
+        times.duration_s = round((times.end - times.start).total_seconds())
+    minutes = times.start.hour * 60 + times.start.minute
+    _ask_start(times, [moment(scan, day, minutes) for day in days], "Which day is meant?")
+    times.start = None
+
+
+def _ask_if_future(scan: Scan, times: Times) -> None:
+    """No day was said, and today's is still to come: was it yesterday's?"""
+    end = times.end or times.start
+    assert times.start is not None
+    if end is None or end <= scan.now + _SLACK or times.needs:
+        return
+    if times.end is not None:
+        times.duration_s = round((times.end - times.start).total_seconds())
+    yesterday = add_days(times.start.date(), -1) or times.start.date()
+    minutes = times.start.hour * 60 + times.start.minute
+    _ask_start(times, [moment(scan, yesterday, minutes), times.start], "That is still to come. Which day is meant?")

@@ -1,0 +1,87 @@
+"""Text to tokens that remember where they stood.
+
+Letters and digits part where they meet ("2h" is two tokens, the second glued to the first), so that one grammar reads
+"2h30", "2 h 30" and "2hr30". Only the folded form is compared; the original is never changed.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+# Each alternative is a run of one class, or bounded: the scan is linear in the text.
+_TOKEN = re.compile(
+    r"<[#@!][^<>\s|]{1,60}(?:\|[^<>|]{0,80})?>"  # Slack's escaped mentions
+    r"|https?://[^\s<>\"”]+"
+    r"|[0-9]+|[½¼¾⅓⅔]"
+    r"|(?:[^\W\d_]|[\u0300-\u036f])+(?:['’](?:[^\W\d_]|[\u0300-\u036f])+)*"
+    r"|\n|\S"
+)
+_MAX_DIGITS = 9
+
+_SYMBOLS = {
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    **dict.fromkeys("“”„‟«»″", '"'),
+    **dict.fromkeys("‘’‚‛`´", "'"),
+    "：": ":",
+    "，": ",",
+    "；": ";",
+    "／": "/",
+}
+
+Kind = Literal["number", "word", "symbol", "mention"]
+
+
+@dataclass(slots=True)
+class Token:
+    """`text[start:end]`. `norm` is folded; `base` is `norm` without a possessive 's; `glued`: no space before it."""
+
+    start: int
+    end: int
+    kind: Kind
+    norm: str
+    base: str
+    number: int
+    glued: bool
+    raw: str
+
+
+def fold(text: str) -> str:
+    """Lower case, without accents: Müller and MULLER are one, ß is ss."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def tokenize(text: str) -> list[Token]:
+    tokens: list[Token] = []
+    last_end = -1
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        raw = match.group()
+        first = raw[0]
+        number = -1
+        kind: Kind
+        if first.isascii() and first.isdigit():
+            kind = "number" if len(raw) <= _MAX_DIGITS else "word"
+            number = int(raw) if kind == "number" else -1
+            norm = base = raw
+        elif first.isalpha():
+            kind = "word"
+            norm = raw.lower() if raw.isascii() else fold(raw.replace("’", "'"))
+            base = norm[:-2] if norm.endswith("'s") else norm
+        elif first == "<" and len(raw) > 1:
+            kind = "mention"
+            norm = base = raw
+        else:
+            kind = "symbol"
+            norm = base = _SYMBOLS.get(raw, raw)
+        tokens.append(Token(start, end, kind, norm, base, number, start == last_end, raw))
+        last_end = end
+    return tokens
+
+
+def one_line(text: str) -> str:
+    """Single spaces, and without NUL, which no store holds."""
+    return " ".join(text.replace("\x00", " ").split())

@@ -1,0 +1,134 @@
+"""What a piece of work is about: project, task, tags, billable, and the words that are left over as its description."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from clankerbot_engine.parsing.clause import Clause
+from clankerbot_engine.parsing.name_index import Known
+from clankerbot_engine.parsing.projects import MAX_NAME, Subject, read_project
+from clankerbot_engine.parsing.recognizers.clock_phrases import ClockRange
+from clankerbot_engine.parsing.recognizers.durations import Duration
+from clankerbot_engine.parsing.recognizers.marks import Billable, Quote, TagNames
+from clankerbot_engine.parsing.recognizers.names import ProjectName
+from clankerbot_engine.parsing.recognizers.relative import Lately
+from clankerbot_engine.parsing.tasks import read_task, task_of
+from clankerbot_engine.parsing.tokens import one_line
+
+_MAX_DESCRIPTION = 3000
+_MAX_TAGS = 50
+
+
+@dataclass(slots=True)
+class Work:
+    subject: Subject = field(default_factory=Subject)
+    task: str | None = None
+    tags: tuple[str, ...] = ()
+    billable: bool | None = None
+    description: str | None = None
+
+    @property
+    def project(self) -> str | None:
+        return self.subject.project
+
+    def fields(self) -> dict[str, Any]:
+        return {
+            "project": self.subject.project,
+            "project_id": self.subject.project_id,
+            "task": self.task,
+            "tags": self.tags,
+            "billable": self.billable,
+            "description": self.description,
+        }
+
+
+def description_start(clause: Clause, *, at_once: bool = False) -> int:
+    """Where a colon or a dash opens the description; the clause's end where none does.
+
+    That is one after the amount (or, `at_once`, after anything): the one in "Apollo: 2h" opens nothing.
+    """
+    scan = clause.scan
+    begins = {match.start: match for match in clause.matches}
+    seen = False
+    i = max(clause.start, clause.cue.end) if clause.cue and clause.cue.start == clause.start else clause.start
+    first = i
+    while i < clause.end:
+        match = begins.get(i)
+        if match is not None:
+            seen = seen or at_once or isinstance(match.value, Duration | ClockRange | Lately)
+            i = match.end
+            continue
+        apart = scan.words[i] == "-" and not scan.glued[i] and not scan.glued[i + 1]
+        if (scan.words[i] == ":" or apart) and i > first and (seen or at_once) and i + 1 < clause.end:
+            return i
+        i += 1
+    return clause.end
+
+
+def read_work(clause: Clause, body_end: int, *, name_due: bool) -> Work:
+    """`body_end`: where the description opens. `name_due`: a name follows the cue at once ("start Apollo")."""
+    work = Work()
+    _read_marks(clause, work)
+    _read_quote(clause, work, body_end)
+    if work.project is None:
+        work.subject = read_project(clause, body_end, name_due=name_due)
+    if work.project is not None:
+        work.task = read_task(clause, work.subject.known)
+    _read_description(clause, work, body_end, work.subject.known)
+    return work
+
+
+def _read_marks(clause: Clause, work: Work) -> None:
+    tags: list[str] = []
+    for tag in clause.of(TagNames):
+        tags.extend(tag.value.names)
+        clause.use(tag, "tags")
+    work.tags = tuple(dict.fromkeys(one_line(tag)[:MAX_NAME] for tag in tags if one_line(tag)))[:_MAX_TAGS]
+    for billable in clause.of(Billable)[:1]:
+        work.billable = billable.value.value
+        clause.use(billable, "billable")
+
+
+def _read_quote(clause: Clause, work: Work, body_end: int) -> None:
+    for quote in clause.of(Quote)[:1]:
+        before = clause.scan.words[quote.start - 1] if quote.start > clause.start else ""
+        language = clause.scan.language
+        named = before in language.name_prepositions or before in language.project_words
+        if named and quote.start < body_end and not clause.of(ProjectName, end=body_end):
+            work.subject = Subject(one_line(quote.value.text)[:MAX_NAME] or None, named=True)
+            clause.use(quote, "project")
+        else:
+            work.description = one_line(quote.value.text)[:_MAX_DESCRIPTION] or None
+            clause.use(quote, "description")
+
+
+def _read_description(clause: Clause, work: Work, body_end: int, known: Known | None) -> None:
+    if body_end < clause.end:
+        parts = [clause.trimmed(s, e, ()) for s, e in clause.gaps(body_end + 1)]
+        text = " ".join(clause.scan.source(s, e) for s, e in parts if s < e)
+        if work.description is None and one_line(text):
+            work.description = one_line(text)[:_MAX_DESCRIPTION]
+            for s, e in parts:
+                clause.use_tokens(s, e, "description")
+    language = clause.scan.language
+    edges = (language.work_prepositions, language.tail_words, language.description_leads, language.about_words)
+    chunks: list[str] = []
+    for s, e in list(clause.gaps(end=body_end)):
+        first, last = clause.trimmed(s, e, (*edges, language.project_words, language.polite_words))
+        if first >= last:
+            continue
+        words = clause.scan.source(first, last)
+        task = task_of(clause, first, last, known) if work.task is None else None
+        if task is not None:
+            work.task = task
+            clause.use_tokens(first, last, "task")
+            continue
+        chunks.append(_without_brackets(one_line(words)))
+        clause.use_tokens(first, last, "description" if work.description is None else "unread")
+    if chunks and work.description is None:
+        work.description = " ".join(chunks)[:_MAX_DESCRIPTION] or None
+
+
+def _without_brackets(text: str) -> str:
+    """`(standup)` is the word."""
+    inner = text[1:-1]
+    return inner if text[:1] + text[-1:] in {"()", "[]"} and not {*"()[]"} & {*inner} else text

@@ -1,0 +1,152 @@
+"""Every kind of action that can be asked for in words, apart from logs."""
+
+from typing import Any
+
+import pytest
+
+from tests.engine.parsing.reading import asked, fields, read_one
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # timers
+        ("start Falcon", {"kind": "start_timer", "project": "Falcon"}),
+        ("start a timer on Falcon: loom", {"kind": "start_timer", "project": "Falcon", "description": "loom"}),
+        ("start working on Falcon #coding", {"kind": "start_timer", "project": "Falcon", "tags": ["coding"]}),
+        ("I'm working on Falcon", {"kind": "start_timer", "project": "Falcon"}),
+        ("clock in", {"kind": "start_timer"}),
+        ("start fixing the loom", {"kind": "start_timer", "description": "fixing the loom"}),
+        ("stop", {"kind": "stop_timer"}),
+        ("please stop the timer", {"kind": "stop_timer"}),
+        ("I'm done for today", {"kind": "stop_timer"}),
+        ("clock out", {"kind": "stop_timer"}),
+        ("continue", {"kind": "continue_timer"}),
+        ("resume my last timer", {"kind": "continue_timer"}),
+        ("continue Falcon", {"kind": "continue_timer", "project": "Falcon"}),
+        ("switch to Helpdesk", {"kind": "switch_timer", "project": "Helpdesk"}),
+        ("switch to Helpdesk: calls", {"kind": "switch_timer", "project": "Helpdesk", "description": "calls"}),
+        # questions
+        ("status", {"kind": "status"}),
+        ("what am I working on?", {"kind": "status"}),
+        ("is a timer running?", {"kind": "status"}),
+        ("summary by client", {"kind": "summary", "group_by": "client"}),
+        ("team summary per person", {"kind": "summary", "group_by": "user", "scope": "team"}),
+        ("how many hours on Falcon?", {"kind": "summary", "project": "Falcon"}),
+        ("who worked on Falcon", {"kind": "summary", "group_by": "user", "scope": "team", "project": "Falcon"}),
+        ("billable hours", {"kind": "summary", "billable": True}),
+        ("non-billable hours by tag", {"kind": "summary", "billable": False, "group_by": "tag"}),
+        ("show my entries", {"kind": "list_entries"}),
+        ("timesheet", {"kind": "list_entries"}),
+        ("list entries for Falcon", {"kind": "list_entries", "project": "Falcon"}),
+        ("list projects", {"kind": "list_projects"}),
+        ("which projects are there?", {"kind": "list_projects"}),
+        # changes
+        ("set my last entry to 3h", {"kind": "edit_entry", "duration_s": 10800}),
+        ("make it 45 minutes", {"kind": "edit_entry", "duration_s": 2700}),
+        ("change the project of my last entry to Helpdesk", {"kind": "edit_entry", "project": "Helpdesk"}),
+        ("move my last entry to Falcon", {"kind": "edit_entry", "project": "Falcon"}),
+        ("move it to yesterday", {"kind": "edit_entry", "date": "2026-05-12"}),
+        ("rename my last entry to loom repair", {"kind": "edit_entry", "description": "loom repair"}),
+        ('set the description of the last entry to "x y"', {"kind": "edit_entry", "description": "x y"}),
+        ("mark the last entry as billable", {"kind": "edit_entry", "billable": True}),
+        ("mark that non-billable", {"kind": "edit_entry", "billable": False}),
+        ("add tag coding to my last entry", {"kind": "edit_entry", "tags": ["coding"]}),
+        ("set the tags of my last entry to coding and travel", {"kind": "edit_entry", "tags": ["coding", "travel"]}),
+        ("change the start of my last entry to 9:15", {"kind": "edit_entry", "start": "2026-05-13T09:15:00+02:00"}),
+        ("change the end of my last entry to 3pm", {"kind": "edit_entry", "end": "2026-05-13T15:00:00+02:00"}),
+        ("change yesterday's standup to 1h",
+         {"kind": "edit_entry", "target": "yesterday's standup", "duration_s": 3600}),
+        ("delete my last entry", {"kind": "delete_entry"}),
+        ("delete the last one", {"kind": "delete_entry"}),
+        ("delete yesterday's standup entry", {"kind": "delete_entry", "target": "yesterday's standup"}),
+        ("undo", {"kind": "undo"}),
+        ("undo that please", {"kind": "undo"}),
+        ("create project Pegasus", {"kind": "create_project", "project": "Pegasus"}),
+        ("create project Pegasus for client Acme", {"kind": "create_project", "project": "Pegasus", "client": "Acme"}),
+        ('new project "Moon for All"', {"kind": "create_project", "project": "Moon for All"}),
+        # channels
+        ('post "all done" in #general', {"kind": "post_message", "channel": "#general", "text": "all done"}),
+        ("tell <#C0123|general> that we shipped", {"kind": "post_message", "channel": "C0123", "text": "we shipped"}),
+        ("subscribe to the daily summary", {"kind": "subscribe", "topic": "digest"}),
+        ("unsubscribe me", {"kind": "unsubscribe"}),
+        ("notify this channel about new projects", {"kind": "subscribe", "events": ["NEW_PROJECT"]}),
+        ("remind everyone to log hours", {"kind": "remind", "who": "everyone", "text": "log hours"}),
+        ("remind <@U042> to log hours", {"kind": "remind", "who": "U042", "text": "log hours"}),
+        ("remind everyone who hasn't logged hours", {"kind": "remind", "who": "everyone", "only_if": "missing_hours"}),
+        # the rest
+        ("connect clockify", {"kind": "connect"}),
+        ("disconnect", {"kind": "disconnect"}),
+        ("help", {"kind": "help"}),
+        ("how do I log time?", {"kind": "help", "topic": "log time"}),
+        ("help with timers", {"kind": "help", "topic": "timers"}),
+        ("list schedules", {"kind": "list_schedules"}),
+        ("delete schedule 3", {"kind": "delete_schedule", "target": "3"}),
+        ("cancel my Friday reminder", {"kind": "delete_schedule", "target": "Friday"}),
+    ],
+)  # fmt: skip
+def test_a_command_is_read(text: str, expected: dict[str, Any]) -> None:
+    action = read_one(text)
+    assert fields(action) == expected
+    assert asked(action) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "cron", "channel", "does"),
+    [
+        ("every friday at 5pm post my week here", "0 17 * * 5", None, {"kind": "summary"}),
+        ("every weekday at 9:00 log 10m on Helpdesk", "0 9 * * 1-5", None,
+         {"kind": "log_time", "project": "Helpdesk", "duration_s": 600}),
+        ("each Monday and Thursday at 8am send the team summary to #general", "0 8 * * 1,4", "#general",
+         {"kind": "summary", "scope": "team"}),
+        ("daily at 18:00 summary by client", "0 18 * * *", None, {"kind": "summary", "group_by": "client"}),
+        ("remind me every day at 5pm to log my time", "0 17 * * *", None, {"kind": "remind", "text": "log my time"}),
+        ("remind everyone on Fridays at 4pm to log hours", "0 16 * * 5", None,
+         {"kind": "remind", "who": "everyone", "text": "log hours"}),
+        ("on the 1st of every month at 8:30 post the team report in <#C9|x>", "30 8 1 * *", "C9",
+         {"kind": "summary", "scope": "team"}),
+        ("every 2 hours remind me to stretch", "0 */2 * * *", None, {"kind": "remind", "text": "stretch"}),
+        ("every weekday log 9-17 on Helpdesk", "0 17 * * 1-5", None,
+         {"kind": "log_time", "project": "Helpdesk", "duration_s": 8 * 3600}),
+    ],
+)  # fmt: skip
+def test_a_rhythm_makes_a_schedule_of_the_rest(text: str, cron: str, channel: str | None, does: dict[str, Any]) -> None:
+    action = read_one(text).model_dump(mode="json")
+    assert (action["kind"], action["cron"], action["channel"]) == ("create_schedule", cron, channel)
+    assert action["timezone"] == "Europe/Berlin"
+    nested = {name: value for name, value in action["action"].items() if name in {*does, "kind"}}
+    assert nested == does
+    assert {action["action"].get(name) for name in ("date", "start", "end", "from", "to")} == {None}
+
+
+def test_names_within_a_schedule_get_their_ids() -> None:
+    action = read_one("every weekday at 9 log 10m on helpdsek").model_dump()
+    assert action["action"]["project_id"] == "p-help"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "every friday at 5pm delete my last entry",
+        "every friday at 5pm",
+        "remind me at 5pm to log time",
+        "delete everything",
+        "delete all my entries",
+        "delete project Falcon",
+        "edit my last entry",
+        "post something",
+        "switch to",
+    ],
+)
+def test_what_cannot_be_done_so_is_unknown_and_says_why(text: str) -> None:
+    action = read_one(text).model_dump()
+    assert action["kind"] == "unknown"
+    assert action["reason"].endswith(".")
+
+
+def test_suggestions_are_commands_that_are_understood() -> None:
+    for text in ("delete everything", "edit my last entry", "what?", "", "every friday at 5pm"):
+        suggestions = read_one(text).model_dump()["suggestions"]
+        assert 1 <= len(suggestions) <= 3
+        for suggestion in suggestions:
+            assert read_one(suggestion, catalogue=None).kind != "unknown", suggestion

@@ -1,0 +1,130 @@
+"""Days: the most recent one that fits, since a log speaks of the past. Today is Wednesday, 13 May 2026."""
+
+from datetime import date, datetime
+
+import pytest
+
+from clankerbot_engine.preferences import Preferences
+from tests.engine.parsing.reading import BERLIN, NOW, asked, fields, read, read_one
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("today", "2026-05-13"),
+        ("yesterday", "2026-05-12"),
+        ("tomorrow", "2026-05-14"),
+        ("the day before yesterday", "2026-05-11"),
+        ("two days before yesterday", "2026-05-10"),
+        ("2 days ago", "2026-05-11"),
+        ("a couple of days ago", "2026-05-11"),
+        ("a week ago", "2026-05-06"),
+        ("three weeks ago", "2026-04-22"),
+        ("1 month ago", "2026-04-13"),
+        ("two Fridays ago", "2026-05-01"),
+        ("tonight", "2026-05-13"),
+        ("this morning", "2026-05-13"),
+        ("last night", "2026-05-12"),
+        ("yesterday afternoon", "2026-05-12"),
+        ("on Wednesday", "2026-05-13"),
+        ("on Thursday", "2026-05-07"),
+        ("Mon", "2026-05-11"),
+        ("last Wednesday", "2026-05-06"),
+        ("last Tuesday", "2026-05-12"),
+        ("this Monday", "2026-05-11"),
+        ("next Monday", "2026-05-18"),
+        ("Monday last week", "2026-05-04"),
+        ("last week Monday", "2026-05-04"),
+        ("Friday of last week", "2026-05-08"),
+        ("Tuesday two weeks ago", "2026-04-28"),
+        ("the 3rd", "2026-05-03"),
+        ("the 20th", "2026-04-20"),
+        ("on the 31st", "2026-03-31"),
+        ("5 May", "2026-05-05"),
+        ("5th of May", "2026-05-05"),
+        ("May 5", "2026-05-05"),
+        ("May 5th, 2025", "2025-05-05"),
+        ("the fifth of May", "2026-05-05"),
+        ("May twenty-fifth", "2025-05-25"),
+        ("Dec 24", "2025-12-24"),
+        ("24. Dec.", "2025-12-24"),
+        ("24-Dec-25", "2025-12-24"),
+        ("24/Dec/2025", "2025-12-24"),
+        ("2026-05-04", "2026-05-04"),
+        ("2026/5/4", "2026-05-04"),
+        ("2026.05.04", "2026-05-04"),
+        ("4.5.2026", "2026-05-04"),
+        ("04.05.26", "2026-05-04"),
+        ("17/4", "2026-04-17"),
+        ("4/17", "2026-04-17"),
+        ("4/17/2026", "2026-04-17"),
+        ("Friday the 8th", "2026-05-08"),
+        ("Friday, May 8", "2026-05-08"),
+        ("Fri 8 May 2026", "2026-05-08"),
+        ("the first Monday of May", "2026-05-04"),
+        ("second Tuesday of last month", "2026-04-14"),
+        ("the last day of April", "2026-04-30"),
+        ("29 February 2024", "2024-02-29"),
+        ("29 February", "2024-02-29"),
+    ],
+)
+def test_a_day_is_the_most_recent_that_fits(said: str, day: str) -> None:
+    for text in (f"log 2h on Falcon {said}", f"{said} 2h Falcon", f"log 2h on Falcon {said}: notes"):
+        action = read_one(text)
+        assert (fields(action)["kind"], fields(action).get("date")) == ("log_time", day), text
+        assert fields(action)["project"] == "Falcon"
+
+
+def test_a_day_that_does_not_exist_is_not_made_up() -> None:
+    assert "date" not in fields(read_one("log 2h on Falcon on 2026-02-30"))
+
+
+def test_a_date_that_reads_two_ways_is_a_question_with_both_days() -> None:
+    action = read_one("log 2h on Falcon 3/4")
+    assert "date" not in fields(action)
+    (need,) = action.needs
+    assert need.field == "date"
+    assert [choice.value for choice in need.choices] == ["2026-04-03", "2026-03-04"]
+
+
+@pytest.mark.parametrize(("order", "day"), [("DMY", "2026-04-03"), ("MDY", "2026-03-04")])
+def test_a_person_who_prefers_an_order_is_not_asked(order: str, day: str) -> None:
+    preferences = Preferences(date_order=order)  # type: ignore[arg-type]
+    action = read_one("log 2h on Falcon 3/4", preferences=preferences)
+    assert (fields(action)["date"], asked(action)) == (day, [])
+
+
+def test_a_date_that_reads_one_way_settles_the_others_of_the_text() -> None:
+    action = fields(read_one("my hours from 3/4 to 3/17"))
+    assert (action["from"], action["to"]) == ("2026-03-04", "2026-03-17")
+
+
+def test_a_weekday_settles_which_number_is_the_month() -> None:
+    action = read_one("log 2h on Falcon on Wednesday 4/3")  # 4 March is a Wednesday, 3 April is none
+    assert (fields(action)["date"], asked(action)) == ("2026-03-04", [])
+
+
+def test_same_numbers_are_no_question() -> None:
+    assert fields(read_one("log 2h on Falcon 5/5"))["date"] == "2026-05-05"
+
+
+def test_the_day_is_that_of_the_persons_zone() -> None:
+    late = datetime(2026, 5, 13, 0, 30, tzinfo=BERLIN).astimezone(NOW.tzinfo)
+    assert fields(read_one("log 2h on Falcon yesterday", now=late))["date"] == str(date(2026, 5, 12))
+
+
+def test_a_period_is_no_day_and_asks_for_one() -> None:
+    action = read_one("log 2h on Falcon last week")
+    assert asked(action) == ["date"]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("8h Helpdesk Mon-Wed", ["2026-05-11", "2026-05-12", "2026-05-13"]),
+        ("8h Helpdesk on Monday and Tuesday", ["2026-05-11", "2026-05-12"]),
+        ("log 4h on Falcon May 4, May 5 and May 7", ["2026-05-04", "2026-05-05", "2026-05-07"]),
+    ],
+)
+def test_a_plan_of_days_is_an_entry_for_each(text: str, days: list[str]) -> None:
+    assert [fields(action)["date"] for action in read(text)] == days

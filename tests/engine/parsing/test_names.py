@@ -1,0 +1,150 @@
+"""Names that come with an action, from a program or a model, against a catalogue."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from clankerbot_engine.actions import ActionBase, CreateProject, CreateSchedule, LogTime, Need, StartTimer, Summary
+from clankerbot_engine.catalogue import read_catalogue
+from clankerbot_engine.parsing.names import resolve_names
+from clankerbot_engine.preferences import DEFAULT_PREFERENCES, Preferences
+from tests.engine.parsing.reading import CATALOGUE
+
+MANY = read_catalogue(
+    {
+        "projects": [
+            {"name": f"Site {number:05}", "id": f"s{number}", "client": f"Client {number % 100}"}
+            for number in range(10_000)
+        ]
+    }
+)
+
+
+def resolve(action: ActionBase, preferences: Preferences = DEFAULT_PREFERENCES) -> ActionBase:
+    return resolve_names(action, CATALOGUE, preferences)
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("Falcon", "p-falcon"),
+        ("falcon", "p-falcon"),
+        ("FALCON HEAVY", "p-heavy"),
+        ("heavy falcon", "p-heavy"),
+        ("Falcon Hevy", "p-heavy"),
+        ("Ubersicht", "p-ueber"),
+        ("STRASSENBAHN", "p-tram"),
+        ("Birch Garden", "p-garden-b"),
+        ("garden alder", "p-garden-a"),
+        ("resarch and tools", "p-tools"),
+    ],
+)
+def test_a_name_becomes_the_catalogues_own_with_its_id(said: str, found: str) -> None:
+    action = resolve(LogTime(project=said, duration_s=60))
+    assert isinstance(action, LogTime)
+    assert (action.project_id, action.needs) == (found, ())
+    assert action.project in {project.name for project in CATALOGUE.projects if project.id == found}
+
+
+def test_an_exact_name_beats_a_near_one() -> None:
+    catalogue = read_catalogue({"projects": [{"name": "apollo", "id": "1"}, {"name": "Apollo", "id": "2"}]})
+    for said, found in (("apollo", "1"), ("Apollo", "2")):
+        action = resolve_names(LogTime(project=said), catalogue, DEFAULT_PREFERENCES)
+        assert action.project_id == found
+    assert resolve_names(LogTime(project="APOLLO"), catalogue, DEFAULT_PREFERENCES).needs[0].field == "project"
+
+
+def test_a_guess_by_letters_is_worth_less() -> None:
+    assert resolve(LogTime(project="Falcon")).confidence == 1
+    assert resolve(LogTime(project="Falkon")).confidence < 0.9
+
+
+def test_two_close_names_are_a_question_and_not_a_guess() -> None:
+    catalogue = read_catalogue({"projects": [{"name": "Marina East", "id": "e"}, {"name": "Marina West", "id": "w"}]})
+    action = resolve_names(LogTime(project="Marina"), catalogue, DEFAULT_PREFERENCES)
+    assert (action.project, action.project_id) == (None, None)
+    assert [choice.id for choice in action.needs[0].choices] == ["e", "w"]
+
+
+def test_an_unknown_name_offers_the_nearest_and_no_archived_one() -> None:
+    action = resolve(LogTime(project="Closd"))
+    (need,) = action.needs
+    assert "no project “Closd”" in need.reason
+    assert "Closed" not in [choice.value for choice in need.choices]
+
+
+def test_a_task_is_looked_for_in_its_project() -> None:
+    action = resolve(StartTimer(project="falcon", task="test flight"))
+    assert isinstance(action, StartTimer)
+    assert (action.project, action.task) == ("Falcon", "Test Flight")
+    (need,) = resolve(StartTimer(project="Falcon", task="Painting")).needs
+    assert (need.field, [choice.value for choice in need.choices]) == ("task", ["Wiring", "Test Flight"])
+
+
+def test_a_task_alone_finds_its_project_if_only_one_has_it() -> None:
+    action = resolve(StartTimer(task="wiring"))
+    assert isinstance(action, StartTimer)
+    assert action.project_id == "p-falcon"
+
+
+def test_tags_keep_their_order_and_get_their_ids() -> None:
+    action = resolve(LogTime(tags=("Client Call", "codng")))
+    assert isinstance(action, LogTime)
+    assert (action.tags, action.tag_ids, action.needs) == (("client call", "coding"), ("t-call", "t-code"), ())
+
+
+def test_an_answer_to_an_unknown_tag_is_the_whole_list() -> None:
+    (need,) = resolve(LogTime(tags=("coding", "travail"))).needs
+    assert need.field == "tags"
+    assert [choice.value for choice in need.choices] == [["coding", "travel"], ["coding"]]
+
+
+def test_what_has_an_id_or_a_question_already_is_left_alone() -> None:
+    settled = LogTime(project="whatever", project_id="p-help")
+    assert resolve(settled) == settled
+    asked = LogTime(needs=(Need(field="project", reason="Which?"),))
+    assert resolve(asked) == asked
+
+
+def test_the_name_of_a_new_project_is_not_looked_up() -> None:
+    action = CreateProject(project="Falcon")
+    assert resolve(action) == action
+
+
+def test_an_action_within_a_schedule_is_resolved_too() -> None:
+    action = resolve(CreateSchedule(cron="0 9 * * *", action=LogTime(project="falcon", duration_s=60)))
+    assert isinstance(action, CreateSchedule)
+    assert isinstance(action.action, LogTime)
+    assert action.action.project_id == "p-falcon"
+
+
+def test_the_default_project_is_for_work_alone() -> None:
+    preferences = Preferences(default_project="Helpdesk")
+    log, report = resolve(LogTime(duration_s=60), preferences), resolve(Summary(), preferences)
+    assert isinstance(log, LogTime)
+    assert isinstance(report, Summary)
+    assert (log.project, log.project_id, report.project) == ("Helpdesk", "p-help", None)
+
+
+def test_without_a_catalogue_names_stay_and_aliases_hold() -> None:
+    preferences = Preferences(aliases={"fh": "Falcon Heavy"})
+    assert resolve_names(LogTime(project="FH"), None, preferences).project == "Falcon Heavy"
+    assert resolve_names(LogTime(project="Nova"), None, preferences).project == "Nova"
+
+
+def test_a_catalogue_without_ids_gives_names_alone() -> None:
+    catalogue = read_catalogue({"projects": [{"name": "Nova", "tasks": ["Build"]}], "tags": ["dev"]})
+    action = resolve_names(LogTime(project="nova", task="build", tags=("DEV",)), catalogue, DEFAULT_PREFERENCES)
+    assert (action.project, action.task, action.tags, action.needs) == ("Nova", "Build", ("dev",), ())
+    assert (action.project_id, action.task_id, action.tag_ids) == (None, None, ())
+
+
+@pytest.mark.parametrize(("said", "found"), [("Site 04321", "s4321"), ("site 04321", "s4321")])
+def test_ten_thousand_projects_are_told_apart(said: str, found: str) -> None:
+    assert resolve_names(LogTime(project=said), MANY, DEFAULT_PREFERENCES).project_id == found
+
+
+def test_resolving_does_not_change_what_was_given() -> None:
+    action = LogTime(project="falcon", start=datetime(2026, 5, 13, 9, tzinfo=UTC))
+    resolve(action)
+    assert action == LogTime(project="falcon", start=datetime(2026, 5, 13, 9, tzinfo=UTC))

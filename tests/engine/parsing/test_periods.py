@@ -1,0 +1,97 @@
+"""Periods of a report. Today is Wednesday, 13 May 2026."""
+
+import pytest
+
+from clankerbot_engine.preferences import Preferences
+from tests.engine.parsing.reading import asked, fields, read_one
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "last"),
+    [
+        ("today", "2026-05-13", "2026-05-13"),
+        ("this week", "2026-05-11", "2026-05-17"),
+        ("last week", "2026-05-04", "2026-05-10"),
+        ("last weekend", "2026-05-09", "2026-05-10"),
+        ("this month", "2026-05-01", "2026-05-31"),
+        ("the previous month", "2026-04-01", "2026-04-30"),
+        ("this quarter", "2026-04-01", "2026-06-30"),
+        ("last quarter", "2026-01-01", "2026-03-31"),
+        ("this whole year", "2026-01-01", "2026-12-31"),
+        ("last year", "2025-01-01", "2025-12-31"),
+        ("past 7 days", "2026-05-07", "2026-05-13"),
+        ("the last two weeks", "2026-04-30", "2026-05-13"),
+        ("last 3 months", "2026-02-14", "2026-05-13"),
+        ("past two quarters", "2025-10-01", "2026-03-31"),
+        ("April", "2026-04-01", "2026-04-30"),
+        ("in June", "2025-06-01", "2025-06-30"),
+        ("last May", "2025-05-01", "2025-05-31"),
+        ("June 2024", "2024-06-01", "2024-06-30"),
+        ("2024-06", "2024-06-01", "2024-06-30"),
+        ("6/2024", "2024-06-01", "2024-06-30"),
+        ("in 2024", "2024-01-01", "2024-12-31"),
+        ("Q1", "2026-01-01", "2026-03-31"),
+        ("Q3 2025", "2025-07-01", "2025-09-30"),
+        ("2025 Q3", "2025-07-01", "2025-09-30"),
+        ("the third quarter of 2025", "2025-07-01", "2025-09-30"),
+        ("Q1 this year", "2026-01-01", "2026-03-31"),
+        ("H2 2025", "2025-07-01", "2025-12-31"),
+        ("the first half of 2025", "2025-01-01", "2025-06-30"),
+        ("week 20", "2026-05-11", "2026-05-17"),
+        ("2026-W03", "2026-01-12", "2026-01-18"),
+        ("the week of April 15", "2026-04-13", "2026-04-19"),
+        ("w/c 4 May", "2026-05-04", "2026-05-10"),
+        ("year to date", "2026-01-01", "2026-05-13"),
+        ("mtd", "2026-05-01", "2026-05-13"),
+        ("since Monday", "2026-05-11", "2026-05-13"),
+        ("since April", "2026-04-01", "2026-05-13"),
+        ("from April 20 until now", "2026-04-20", "2026-05-13"),
+        ("April 1 to April 12", "2026-04-01", "2026-04-12"),
+        ("April 1 - 12", "2026-04-01", "2026-04-12"),
+        ("1-12 April", "2026-04-01", "2026-04-12"),
+        ("from the 1st to the 12th of April", "2026-04-01", "2026-04-12"),
+        ("1-12.4.2026", "2026-04-01", "2026-04-12"),
+        ("between 2026-04-01 and 2026-04-12", "2026-04-01", "2026-04-12"),
+        ("from December 20 to January 6", "2025-12-20", "2026-01-06"),
+        ("20 Dec 2025 - 6 Jan", "2025-12-20", "2026-01-06"),
+        ("Monday to Wednesday", "2026-05-11", "2026-05-13"),
+        ("Thursday - Saturday", "2026-05-07", "2026-05-09"),
+        ("from January to March", "2026-01-01", "2026-03-31"),
+        ("from three days ago to yesterday", "2026-05-10", "2026-05-12"),
+        ("the last four months of 2025", "2025-09-01", "2025-12-31"),
+    ],
+)
+def test_a_period_is_its_first_and_last_day(said: str, first: str, last: str) -> None:
+    for text in (
+        f"summary {said}",
+        f"how much did I log {said}?",
+        f"show my hours {said} by day",
+        f"hours {said} on Falcon",
+    ):
+        action = read_one(text)
+        assert (fields(action)["kind"], fields(action)["from"], fields(action)["to"]) == ("summary", first, last), text
+        assert asked(action) == []
+
+
+def test_weeks_start_as_the_person_likes() -> None:
+    action = fields(read_one("summary this week", preferences=Preferences(week_start=6)))
+    assert (action["from"], action["to"]) == ("2026-05-10", "2026-05-16")
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("show my week", "2026-05-11", "2026-05-17"),
+        ("my monthly report", "2026-05-01", "2026-05-31"),
+        ("list today's entries", "2026-05-13", "2026-05-13"),
+        ("what did I do on Monday", "2026-05-11", "2026-05-11"),
+        ("post last month's summary", "2026-04-01", "2026-04-30"),
+    ],
+)
+def test_a_period_may_be_part_of_the_command(text: str, first: str, last: str) -> None:
+    action = fields(read_one(text))
+    assert (action["from"], action["to"]) == (first, last)
+
+
+def test_without_a_period_none_is_made_up() -> None:
+    assert fields(read_one("summary")) == {"kind": "summary"}

@@ -1,0 +1,252 @@
+"""What holds for any text at all."""
+
+import sys
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from clankerbot_engine.actions import ACTION, MAX_TEXT, ActionBase
+from clankerbot_engine.parsing import parse
+from clankerbot_engine.parsing.languages.english import ENGLISH
+from tests.engine.parsing.reading import BERLIN, CATALOGUE, NOW, fields, read
+
+steady = settings(deadline=None, derandomize=True, max_examples=150, database=None)
+
+_LISTED = sorted({word for value in vars(ENGLISH).values() if isinstance(value, frozenset | dict) for word in value})
+_SIGNS = [*"#@$:;,.-–/()\"'“”½?!+\n", "<#C1|general>", "<@U1>", "\x00", "\ud800", "🙂"]
+_VALUES = [
+    "0",
+    "1",
+    "5",
+    "9",
+    "12",
+    "24",
+    "31",
+    "99",
+    "1730",
+    "2026",
+    "2100",
+    "999999999",
+    "1:30",
+    "9-11",
+    "5/6",
+    "2h",
+    "30m",
+    "5pm",
+    "a.m.",
+    "PT1H",
+    "2026-02-30",
+    "31.12.2099",
+]
+_NAMES = ["Falcon", "falcon", "heavy", "Garden", "Birch", "Monday Club", "#coding", "Zeppelin", "Überzeit"]
+
+pieces = st.sampled_from([*_LISTED, *_SIGNS, *_VALUES, *_NAMES])
+sentences = st.lists(pieces, max_size=14).map(" ".join) | st.lists(pieces, max_size=8).map("".join)
+zones = st.sampled_from(
+    ["Europe/Berlin", "America/New_York", "UTC", "Asia/Kathmandu", "Pacific/Apia", "Australia/Lord_Howe"]
+)
+moments = st.datetimes(datetime(1971, 1, 1), datetime(2098, 12, 31))  # noqa: DTZ001 - the zone is drawn apart
+
+
+def check(text: str, actions: tuple[ActionBase, ...]) -> None:
+    assert actions
+    for action in actions:
+        at = 0
+        for span in action.spans:
+            assert at <= span.start < span.end <= len(text)
+            at = span.end
+        assert ACTION.validate_json(action.model_dump_json()) == action
+    if any(action.kind == "unknown" for action in actions):
+        assert len(actions) == 1
+
+
+@steady
+@given(st.text(st.characters(), max_size=300), st.booleans())
+def test_any_text_is_read_without_an_exception(text: str, known: bool) -> None:
+    check(text, read(text, catalogue=CATALOGUE if known else None))
+
+
+@settings(steady, max_examples=600)
+@given(sentences, st.booleans(), zones, moments)
+def test_any_jumble_of_our_own_words_is_read_at_any_time(text: str, known: bool, zone: str, moment: datetime) -> None:
+    where = ZoneInfo(zone)
+    check(text, read(text, now=moment.replace(tzinfo=where), zone=where, catalogue=CATALOGUE if known else None))
+
+
+@steady
+@given(sentences)
+def test_the_same_text_is_read_the_same(text: str) -> None:
+    assert read(text) == read(text)
+
+
+ASKED = [
+    "log 2h on Falcon yesterday: loom #coding",
+    "2h on Falcon and 30m standup",
+    "start Falcon at 9",
+    "stop the timer",
+    "summary last week by project",
+    "delete my last entry",
+    "set my last entry to 2h",
+    "every friday at 5pm post my week here",
+    "list projects",
+    "undo",
+]
+POLITE = [
+    "please ",
+    "hey, ",
+    "Hi there! ",
+    "could you please ",
+    "can you ",
+    "ok, ",
+    "hello clankerbot, ",
+    "I'd like to ",
+]
+
+
+@pytest.mark.parametrize("text", ASKED)
+@pytest.mark.parametrize("before", POLITE)
+def test_politeness_changes_nothing(text: str, before: str) -> None:
+    polite = before + text
+    assert [fields(action) for action in read(polite)] == [fields(action) for action in read(text)]
+
+
+@pytest.mark.parametrize("text", ASKED)
+@pytest.mark.parametrize(
+    "change", [str.upper, str.title, lambda text: f"  {text.replace(' ', '   ')} \n", lambda text: text + "!"]
+)
+def test_case_and_spacing_change_nothing_but_the_persons_own_words(text: str, change: Callable[[str], str]) -> None:
+    def without_words(action: ActionBase) -> dict[str, Any]:
+        return {name: value for name, value in fields(action).items() if name not in {"description", "action"}}
+
+    assert [without_words(action) for action in read(change(text))] == [without_words(action) for action in read(text)]
+
+
+RELATIVE = [
+    "yesterday",
+    "last Monday",
+    "Friday",
+    "3 days ago",
+    "two weeks ago",
+    "this week",
+    "last week",
+    "past 7 days",
+    "since Monday",
+]
+
+
+@settings(steady, max_examples=60)
+@given(st.sampled_from(RELATIVE), st.integers(0, 6), st.integers(1, 60))
+def test_a_week_later_relative_days_are_a_week_later(said: str, days: int, weeks: int) -> None:
+    def days_read(now: datetime) -> list[datetime]:
+        said_fields = fields(read(f"summary {said}", now=now)[0])
+        return [datetime.fromisoformat(said_fields[name]) for name in ("from", "to")]
+
+    now = NOW + timedelta(days=days)
+    later = days_read(now + timedelta(weeks=weeks))
+    assert later == [day + timedelta(weeks=weeks) for day in days_read(now)]
+
+
+@settings(steady, max_examples=300)
+@given(
+    minutes=st.integers(1, 24 * 60),
+    project=st.sampled_from(["Falcon", "Falcon Heavy", "Monday Club", "Straßenbahn"]),
+    days_ago=st.integers(0, 300),
+    style=st.sampled_from(
+        ["log {t} on {p} {d}", "{p} {t} {d}", "{d}: {t} {p}", "I worked {t} on {p} on {d}", "{t} {p} {d}"]
+    ),
+    wording=st.integers(0, 3),
+)
+def test_what_is_written_out_is_read_back(minutes: int, project: str, days_ago: int, style: str, wording: int) -> None:
+    day = (NOW - timedelta(days=days_ago)).date()
+    hours, rest = divmod(minutes, 60)
+    length = [f"{hours}h{rest:02}m", f"{minutes} minutes", f"{hours} hours and {rest} min", f"{minutes}m"][wording]
+    written = [
+        day.isoformat(),
+        f"{day:%d %B %Y}",
+        f"{day:%B} {day.day}, {day.year}",
+        f"{day.day}.{day.month}.{day.year}",
+    ]
+    (action,) = read(style.format(t=length, p=project, d=written[wording]))
+    assert fields(action) == {
+        "kind": "log_time",
+        "project": project,
+        "duration_s": minutes * 60,
+        "date": day.isoformat(),
+    }
+
+
+REPEATED = [
+    "2h ",
+    "2h on Falcon, ",
+    "and ",
+    "log ",
+    "a ",
+    "please ",
+    "monday ",
+    "9-11 ",
+    "1:",
+    "/",
+    '"',
+    "'",
+    "#a ",
+    "the ",
+    "last ",
+    "and a half ",
+    "5/6 ",
+    "every ",
+    "stop and ",
+    "start Falcon and ",
+    "in ",
+    "x ",
+    "10 ",
+    "half ",
+    "to ",
+    "log 2h: ",
+    "2h,",
+    "with tags a, ",
+    "\n",
+    "remind me to ",
+    "thanks ",
+    "?",
+    "(",
+    "show my ",
+    "edit my last entry to ",
+    "- ",
+    "from 9 to ",
+    "since monday ",
+    "🙂",
+    "on falcom ",
+    "delete entry ",
+    "Garden Birch ",
+    "not billable ",
+    "what did ",
+]
+
+
+@pytest.mark.parametrize("repeated", REPEATED)
+def test_work_grows_with_the_length_of_the_text_and_no_faster(repeated: str) -> None:
+    """Calls are counted and no clock is read: twice the text may take little more than twice the calls."""
+
+    def calls(length: int) -> int:
+        text = (repeated * length)[:length]
+        count = 0
+
+        def on_event(frame: Any, event: str, arg: Any) -> None:
+            nonlocal count
+            count += event in {"call", "c_call"}
+
+        before = sys.getprofile()
+        sys.setprofile(on_event)
+        try:
+            parse(text, now=NOW, timezone=BERLIN, catalogue=CATALOGUE)
+        finally:
+            sys.setprofile(before)
+        return count
+
+    parse(repeated * 3, now=NOW, timezone=BERLIN, catalogue=CATALOGUE)  # the automata are made when first used
+    assert calls(MAX_TEXT) <= 2.4 * calls(MAX_TEXT // 2) + 2000
