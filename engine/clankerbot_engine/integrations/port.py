@@ -9,11 +9,14 @@ The object named is called with `Resources` and returns an `Integration`.
 
 A read is answered by `read`. A write goes through the journal, so it comes in two steps: `prepare` settles everything
 (names, times, permissions) into a plan that is pure JSON and touches nothing remote but reads; `apply` sends the plan.
-If `apply` leaves the outcome unknown (`UpstreamTimeout` or `UpstreamError` with `outcome == "unknown"`, or the process
-died), `read_back` finds out before the plan is sent again.
+If `apply` leaves the outcome unknown (`UpstreamTimeout` or `UpstreamError` with `outcome == "unknown"`, any exception
+that is not a `ClankerbotError`, or the process died), `read_back` finds out before the plan is sent again.
+
+An undo is the `inverse` that `apply` returned, applied (and read back) as a plan like any other; `action` is then the
+`Undo`, and so is the result's.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
@@ -52,15 +55,37 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """A write that took place. `inverse` is the plan that takes it back (None: it cannot be undone)."""
+    """A write that took place.
+
+    `inverse` is the plan that takes it back (None: it cannot be undone). `entity_id` is what the write brought into
+    being (None: it changed or removed something that was there).
+    """
 
     result: ActionResult
     inverse: Plan | None = None
+    entity_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What is known of a write that was sent and has no answer.
+
+    `at`: the first time; an entity created earlier is not its work. `claimed` says which of these entity ids are the
+    work of another operation: of two writes that look the same, each must find its own.
+    """
+
+    at: datetime
+    claimed: Callable[[Iterable[str]], Awaitable[frozenset[str]]]
 
 
 class Integration(Protocol):
-    name: str
-    action_types: Sequence[type[ActionBase]]
+    """`name` stands in the journal, so it must not change. Both may be plain attributes of the class."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def action_types(self) -> Sequence[type[ActionBase]]: ...
 
     async def read(self, action: ActionBase, context: Context) -> ActionResult | None:
         """The answer to a question; None says that this action is a write, which `prepare` takes."""
@@ -70,10 +95,12 @@ class Integration(Protocol):
         """Raises `NeedsInput`, `ValidationFailed`, `Forbidden` or `NotFound` before anything is written."""
         ...
 
-    async def apply(self, action: ActionBase, plan: Plan, context: Context) -> Applied: ...
+    async def apply(self, action: ActionBase, plan: Plan, context: Context) -> Applied:
+        """Raises an error without an unknown outcome only where nothing was applied."""
+        ...
 
-    async def read_back(self, action: ActionBase, plan: Plan, context: Context) -> Applied | None:
-        """What became of a plan whose outcome is unknown; None: it was not applied."""
+    async def read_back(self, action: ActionBase, plan: Plan, context: Context, sent: Sent) -> Applied | None:
+        """What became of a plan whose outcome is unknown; None: it was not applied. Raises where it cannot be told."""
         ...
 
 

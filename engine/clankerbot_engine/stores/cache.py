@@ -1,7 +1,7 @@
 """`CacheStore` on SQL."""
 
 import orjson
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -35,7 +35,8 @@ class SqlCacheStore:
 
     async def delete(self, prefix: str) -> int:
         async def work(connection: AsyncConnection) -> int:
-            query = delete(cache_entries).where(cache_entries.c.key.startswith(prefix, autoescape=True))
+            # Not LIKE: SQLite's does not tell capitals from small letters.
+            query = delete(cache_entries).where(func.substr(cache_entries.c.key, 1, len(prefix)) == prefix)
             return (await connection.execute(query)).rowcount
 
         return await self._database.write(work)

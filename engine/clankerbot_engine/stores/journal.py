@@ -1,49 +1,72 @@
 """`Journal` on SQL."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Select, insert, select, update
-from sqlalchemy.engine import RowMapping
+from sqlalchemy import Select, and_, exists, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from clankerbot_engine.errors import Conflict
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.ports import JsonDict, Operation, OperationState
 from clankerbot_engine.stores.tables import operations
+
+_UNSETTLED = operations.c.state.in_(("started", "unknown"))
 
 
 class SqlJournal:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def begin(self, operation: Operation) -> Operation:
-        async def work(connection: AsyncConnection) -> Operation:
-            found = select(operations).where(
-                operations.c.principal == operation.principal, operations.c.key == operation.key
-            )
-            row = (await connection.execute(found)).mappings().first()
-            if row is not None:
-                return _operation(row)
-            await connection.execute(insert(operations).values(**asdict(operation)))
-            return operation
-
-        return await self._database.write(work)
-
-    async def finish(self, operation_id: str, *, result: JsonDict, inverse: JsonDict | None, at: datetime) -> None:
+    async def begin(self, new: Sequence[Operation]) -> None:
         async def work(connection: AsyncConnection) -> None:
+            for operation in new:
+                if operation.undoes is not None and await connection.scalar(_undo_exists(operation.undoes)):
+                    raise Conflict("That is undone already.")
+                await connection.execute(insert(operations).values(**asdict(operation)))
+
+        try:
+            await self._database.write(work)
+        except IntegrityError:
+            raise Conflict("This Idempotency-Key was used before, for another request. Take a new one.") from None
+
+    async def finish(
+        self,
+        operation_id: str,
+        *,
+        result: JsonDict,
+        inverse: JsonDict | None,
+        entity_id: str | None,
+        at: datetime,
+        unless_claimed: bool = False,
+    ) -> bool:
+        async def work(connection: AsyncConnection) -> bool:
+            row = (
+                await connection.execute(
+                    select(operations.c.integration, operations.c.undoes).where(operations.c.id == operation_id)
+                )
+            ).one()
+            if unless_claimed and entity_id is not None:
+                others = _claims(row.integration, (entity_id,), besides=operation_id)
+                if (await connection.execute(others)).first() is not None:
+                    return False
             await connection.execute(
                 update(operations)
                 .where(operations.c.id == operation_id)
-                .values(state="done", result=result, inverse=inverse, error=None, updated_at=at)
+                .values(state="done", result=result, inverse=inverse, entity_id=entity_id, error=None, updated_at=at)
             )
-            undoes = await connection.scalar(select(operations.c.undoes).where(operations.c.id == operation_id))
-            if undoes is not None:
+            if row.undoes is not None:
                 await connection.execute(
-                    update(operations).where(operations.c.id == undoes).values(undone_by=operation_id, updated_at=at)
+                    update(operations)
+                    .where(operations.c.id == row.undoes)
+                    .values(undone_by=operation_id, updated_at=at)
                 )
+            return True
 
-        await self._database.write(work)
+        return await self._database.write(work)
 
     async def fail(
         self, operation_id: str, *, state: Literal["failed", "unknown"], error: JsonDict, at: datetime
@@ -59,6 +82,9 @@ class SqlJournal:
 
     async def restart(self, operation_id: str, *, seen: OperationState, at: datetime) -> bool:
         async def work(connection: AsyncConnection) -> bool:
+            undoes = await connection.scalar(select(operations.c.undoes).where(operations.c.id == operation_id))
+            if undoes is not None and await connection.scalar(_undo_exists(undoes, besides=operation_id)):
+                return False
             result = await connection.execute(
                 update(operations)
                 .where(operations.c.id == operation_id, operations.c.state == seen)
@@ -69,39 +95,69 @@ class SqlJournal:
         return await self._database.write(work)
 
     async def get(self, operation_id: str) -> Operation | None:
-        return await self._first(select(operations).where(operations.c.id == operation_id))
+        found = await self._all(select(operations).where(operations.c.id == operation_id))
+        return found[0] if found else None
 
-    async def find(self, principal: str, key: str) -> Operation | None:
-        return await self._first(select(operations).where(operations.c.principal == principal, operations.c.key == key))
-
-    async def last_undoable(self, principal: str) -> Operation | None:
-        return await self._first(
+    async def of_request(self, principal: str, request_key: str) -> list[Operation]:
+        return await self._all(
             select(operations)
-            .where(
-                operations.c.principal == principal,
-                operations.c.state == "done",
-                operations.c.undone_by.is_(None),
-                operations.c.undoes.is_(None),
-                operations.c.inverse.is_not(None),
-            )
+            .where(operations.c.principal == principal, operations.c.request_key == request_key)
+            .order_by(operations.c.position, operations.c.part)
+        )
+
+    async def last_undoable(self, principal: str) -> list[Operation]:
+        undoable = and_(
+            operations.c.principal == principal,
+            operations.c.undoes.is_(None),
+            operations.c.undone_by.is_(None),
+            or_(and_(operations.c.state == "done", operations.c.inverse.is_not(None)), _UNSETTLED),
+        )
+        newest = (
+            select(operations.c.request_key)
+            .where(undoable)
             .order_by(operations.c.created_at.desc(), operations.c.id.desc())
             .limit(1)
+            .scalar_subquery()
         )
-
-    async def unsettled(self, *, before: datetime) -> list[Operation]:
-        query = (
+        return await self._all(
             select(operations)
-            .where(operations.c.state.in_(("started", "unknown")), operations.c.updated_at < before)
-            .order_by(operations.c.created_at, operations.c.id)
+            .where(undoable, operations.c.request_key == newest)
+            .order_by(operations.c.position, operations.c.part)
         )
+
+    async def undo_of(self, operation_id: str) -> Operation | None:
+        found = await self._all(
+            select(operations).where(operations.c.undoes == operation_id, operations.c.state != "failed")
+        )
+        return found[0] if found else None
+
+    async def claimed(self, integration: str, entity_ids: Iterable[str], *, besides: str) -> frozenset[str]:
         async with self._database.read() as connection:
-            return [_operation(row) for row in (await connection.execute(query)).mappings()]
+            rows = await connection.execute(_claims(integration, tuple(entity_ids), besides=besides))
+            return frozenset(row.entity_id for row in rows)
 
-    async def _first(self, query: Select[Any]) -> Operation | None:
+    async def unsettled(self, *, before: datetime, limit: int = 100) -> list[Operation]:
+        return await self._all(
+            select(operations)
+            .where(_UNSETTLED, operations.c.updated_at < before)
+            .order_by(operations.c.updated_at, operations.c.id)
+            .limit(limit)
+        )
+
+    async def _all(self, query: Select[Any]) -> list[Operation]:
         async with self._database.read() as connection:
-            row = (await connection.execute(query)).mappings().first()
-        return _operation(row) if row else None
+            return [Operation(**row) for row in (await connection.execute(query)).mappings()]
 
 
-def _operation(row: RowMapping) -> Operation:
-    return Operation(**row)
+def _undo_exists(undone: str, *, besides: str = "") -> Select[tuple[bool]]:
+    return select(
+        exists().where(operations.c.undoes == undone, operations.c.state != "failed", operations.c.id != besides)
+    )
+
+
+def _claims(integration: str, entity_ids: Sequence[str], *, besides: str) -> Select[tuple[str]]:
+    return select(operations.c.entity_id).where(
+        operations.c.integration == integration,
+        operations.c.entity_id.in_(entity_ids),
+        operations.c.id != besides,
+    )

@@ -3,7 +3,7 @@
 Every time is aware and in UTC; every method is its own transaction.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -50,11 +50,16 @@ OperationState = Literal["started", "done", "failed", "unknown"]
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One write: asked by whom, under which key, sending what, with what end."""
+    """One write: asked by whom, in which request at which place, sending what, with what end.
+
+    `part` counts the operations of one action: an undo of a whole request has several. `entity_id` is what the write
+    brought into being.
+    """
 
     id: str
     principal: str
-    key: str
+    request_key: str
+    position: int
     integration: str
     kind: str
     action: JsonDict
@@ -62,9 +67,11 @@ class Operation:
     state: OperationState
     created_at: datetime
     updated_at: datetime
+    part: int = 0
     attempts: int = 1
     result: JsonDict | None = None
     inverse: JsonDict | None = None
+    entity_id: str | None = None
     error: JsonDict | None = None
     undoes: str | None = None
     undone_by: str | None = None
@@ -73,12 +80,28 @@ class Operation:
 class Journal(Protocol):
     """Every write is here before its first byte leaves."""
 
-    async def begin(self, operation: Operation) -> Operation:
-        """Insert; where (principal, key) is taken, return the row that is there instead. Atomic."""
+    async def begin(self, operations: Sequence[Operation]) -> None:
+        """Insert all of them, or none.
+
+        Raises `Conflict` where a place in a request is taken, or where one undoes what is undone already, or is being
+        undone.
+        """
         ...
 
-    async def finish(self, operation_id: str, *, result: JsonDict, inverse: JsonDict | None, at: datetime) -> None:
-        """`done`; marks the operation that it undoes, if any, in the same transaction."""
+    async def finish(
+        self,
+        operation_id: str,
+        *,
+        result: JsonDict,
+        inverse: JsonDict | None,
+        entity_id: str | None,
+        at: datetime,
+        unless_claimed: bool = False,
+    ) -> bool:
+        """`done`; marks the operation that it undoes, if any, in the same transaction.
+
+        False, and nothing changed, where `unless_claimed` and the entity is the work of another operation.
+        """
         ...
 
     async def fail(
@@ -88,20 +111,33 @@ class Journal(Protocol):
     async def restart(self, operation_id: str, *, seen: OperationState, at: datetime) -> bool:
         """Claim an operation for another try: to `started`, one more attempt.
 
-        False where its state is no longer `seen`.
+        False where its state is no longer `seen`, or another operation has undone meanwhile what this one undoes.
         """
         ...
 
     async def get(self, operation_id: str) -> Operation | None: ...
 
-    async def find(self, principal: str, key: str) -> Operation | None: ...
-
-    async def last_undoable(self, principal: str) -> Operation | None:
-        """The newest `done` write with an inverse that is neither undone nor itself an undo."""
+    async def of_request(self, principal: str, request_key: str) -> list[Operation]:
+        """By position and part."""
         ...
 
-    async def unsettled(self, *, before: datetime) -> list[Operation]:
-        """Operations `started` or `unknown` and untouched since `before`, oldest first."""
+    async def last_undoable(self, principal: str) -> list[Operation]:
+        """What an undo of the newest request takes back: its writes that are not undone.
+
+        Those that are `done` and have an inverse, and those that are not settled yet; by position. Undos do not count.
+        """
+        ...
+
+    async def undo_of(self, operation_id: str) -> Operation | None:
+        """The undo of it that is `done` or not settled yet; there is one at most."""
+        ...
+
+    async def claimed(self, integration: str, entity_ids: Iterable[str], *, besides: str) -> frozenset[str]:
+        """Which of these are the work of an operation other than `besides`."""
+        ...
+
+    async def unsettled(self, *, before: datetime, limit: int = 100) -> list[Operation]:
+        """Operations `started` or `unknown` and untouched since `before`, the longest untouched first."""
         ...
 
 
@@ -180,10 +216,10 @@ class ScheduleStore(Protocol):
         """Enabled ones whose `next_run_at` has come, the longest due first."""
         ...
 
-    async def claim(self, run: ScheduleRun, *, next_run_at: datetime | None) -> bool:
-        """Insert the run and move the schedule on, in one transaction.
+    async def claim(self, run: ScheduleRun, *, seen: datetime, next_run_at: datetime | None) -> bool:
+        """Move the schedule on from `seen`, the `next_run_at` that was read, and insert the run, in one transaction.
 
-        False where that run was claimed before.
+        False where that run was claimed before, or the schedule was changed, paused or deleted meanwhile.
         """
         ...
 
@@ -197,6 +233,10 @@ class ScheduleStore(Protocol):
 
     async def runs(self, schedule_id: str, *, limit: int = 10) -> list[ScheduleRun]:
         """Newest first."""
+        ...
+
+    async def forget_runs(self, *, before: datetime) -> int:
+        """Those that ended before."""
         ...
 
 

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from clankerbot_engine.stores.database import Database
@@ -59,28 +59,23 @@ class SqlScheduleStore:
         async with self._database.read() as connection:
             return [Schedule(**row) for row in (await connection.execute(query)).mappings()]
 
-    async def claim(self, run: ScheduleRun, *, next_run_at: datetime | None) -> bool:
+    async def claim(self, run: ScheduleRun, *, seen: datetime, next_run_at: datetime | None) -> bool:
         async def work(connection: AsyncConnection) -> bool:
-            await connection.execute(insert(schedule_runs).values(**asdict(run)))
-            await connection.execute(
-                update(schedules).where(schedules.c.id == run.schedule_id).values(next_run_at=next_run_at)
+            moved = await connection.execute(
+                update(schedules)
+                .where(schedules.c.id == run.schedule_id, schedules.c.enabled, schedules.c.next_run_at == seen)
+                .values(next_run_at=next_run_at)
             )
-            return True
+            # Moved on also where the run is there already: else the schedule would stay due for ever.
+            return moved.rowcount == 1 and await _insert_once(connection, run)
 
-        try:
-            return await self._database.write(work)
-        except IntegrityError:
-            return False
+        return await self._database.write(work)
 
     async def record(self, run: ScheduleRun) -> bool:
         async def work(connection: AsyncConnection) -> bool:
-            await connection.execute(insert(schedule_runs).values(**asdict(run)))
-            return True
+            return await _insert_once(connection, run)
 
-        try:
-            return await self._database.write(work)
-        except IntegrityError:
-            return False
+        return await self._database.write(work)
 
     async def finish(self, run: ScheduleRun) -> None:
         async def work(connection: AsyncConnection) -> None:
@@ -102,7 +97,19 @@ class SqlScheduleStore:
         async with self._database.read() as connection:
             return [ScheduleRun(**row) for row in (await connection.execute(query)).mappings()]
 
+    async def forget_runs(self, *, before: datetime) -> int:
+        async def work(connection: AsyncConnection) -> int:
+            result = await connection.execute(delete(schedule_runs).where(schedule_runs.c.finished_at < before))
+            return result.rowcount
+
+        return await self._database.write(work)
+
     async def running(self) -> list[ScheduleRun]:
         query = select(schedule_runs).where(schedule_runs.c.state == "running").order_by(schedule_runs.c.started_at)
         async with self._database.read() as connection:
             return [ScheduleRun(**row) for row in (await connection.execute(query)).mappings()]
+
+
+async def _insert_once(connection: AsyncConnection, run: ScheduleRun) -> bool:
+    result = await connection.execute(sqlite.insert(schedule_runs).values(**asdict(run)).on_conflict_do_nothing())
+    return result.rowcount == 1

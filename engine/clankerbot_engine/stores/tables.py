@@ -73,7 +73,9 @@ operations = Table(
     metadata,
     Column("id", ULID, primary_key=True),
     Column("principal", String(100), nullable=False),
-    Column("key", String(300), nullable=False),
+    Column("request_key", String(255), nullable=False),
+    Column("position", Integer, nullable=False),  # of the action within its request
+    Column("part", Integer, nullable=False, default=0),  # an undo of a whole request has several
     Column("integration", String(50), nullable=False),
     Column("kind", String(50), nullable=False),
     Column("action", JSON, nullable=False),
@@ -82,14 +84,17 @@ operations = Table(
     Column("attempts", Integer, nullable=False, default=1),
     Column("result", JSON(none_as_null=True)),
     Column("inverse", JSON(none_as_null=True)),  # the plan that takes it back
+    Column("entity_id", String(64)),  # what it brought into being over there
     Column("error", JSON(none_as_null=True)),
     Column("undoes", ULID),
     Column("undone_by", ULID),
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
-    UniqueConstraint("principal", "key"),
+    UniqueConstraint("principal", "request_key", "position", "part"),
     Index("ix_operations_state_updated_at", "state", "updated_at"),
     Index("ix_operations_principal_created_at", "principal", "created_at"),
+    Index("ix_operations_integration_entity_id", "integration", "entity_id"),
+    Index("ix_operations_undoes", "undoes"),
 )
 
 cache_entries = Table(

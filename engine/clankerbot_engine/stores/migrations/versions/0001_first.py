@@ -31,7 +31,9 @@ def upgrade() -> None:
         "operations",
         sa.Column("id", sa.String(length=26), nullable=False),
         sa.Column("principal", sa.String(length=100), nullable=False),
-        sa.Column("key", sa.String(length=300), nullable=False),
+        sa.Column("request_key", sa.String(length=255), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("part", sa.Integer(), nullable=False),
         sa.Column("integration", sa.String(length=50), nullable=False),
         sa.Column("kind", sa.String(length=50), nullable=False),
         sa.Column("action", sa.JSON(), nullable=False),
@@ -40,16 +42,25 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("result", sa.JSON(), nullable=True),
         sa.Column("inverse", sa.JSON(), nullable=True),
+        sa.Column("entity_id", sa.String(length=64), nullable=True),
         sa.Column("error", sa.JSON(), nullable=True),
         sa.Column("undoes", sa.String(length=26), nullable=True),
         sa.Column("undone_by", sa.String(length=26), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_operations")),
-        sa.UniqueConstraint("principal", "key", name=op.f("uq_operations_principal_key")),
+        sa.UniqueConstraint(
+            "principal",
+            "request_key",
+            "position",
+            "part",
+            name=op.f("uq_operations_principal_request_key_position_part"),
+        ),
     )
     op.create_index("ix_operations_principal_created_at", "operations", ["principal", "created_at"], unique=False)
     op.create_index("ix_operations_state_updated_at", "operations", ["state", "updated_at"], unique=False)
+    op.create_index("ix_operations_integration_entity_id", "operations", ["integration", "entity_id"], unique=False)
+    op.create_index("ix_operations_undoes", "operations", ["undoes"], unique=False)
     op.create_table(
         "requests",
         sa.Column("principal", sa.String(length=100), nullable=False),

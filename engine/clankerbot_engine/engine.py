@@ -1,0 +1,269 @@
+"""The front door: what HTTP, the command line, schedules and Slack call to have a text read, or actions carried out."""
+
+import asyncio
+import hashlib
+import json
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Final, Protocol
+from zoneinfo import ZoneInfo
+
+from pydantic import JsonValue
+
+from clankerbot_engine.actions import MAX_TEXT, ActionBase, ActionResult, CreateSchedule, Need, ParseResult
+from clankerbot_engine.catalogue import Catalogue
+from clankerbot_engine.errors import ClankerbotError, NeedsInput, ValidationFailed
+from clankerbot_engine.execution.runner import Runner
+from clankerbot_engine.integrations.port import Context
+from clankerbot_engine.integrations.router import Router
+from clankerbot_engine.metrics import Metrics
+from clankerbot_engine.parsing import parse
+from clankerbot_engine.parsing.names import resolve_names
+from clankerbot_engine.preferences import DEFAULT_PREFERENCES, Preferences
+from clankerbot_engine.stores.ports import Journal, RequestStore
+
+log = logging.getLogger(__name__)
+
+MAX_ACTIONS: Final = 100
+"""In one request."""
+
+
+class Snapshot(Protocol):
+    """What the reading of a text needs to know of the person's workspace."""
+
+    @property
+    def catalogue(self) -> Catalogue: ...
+
+    @property
+    def timezone(self) -> ZoneInfo | None: ...
+
+    @property
+    def preferences(self) -> Preferences: ...
+
+
+class Workspace(Protocol):
+    """`WorkspaceCache`."""
+
+    async def snapshot(self) -> Snapshot: ...
+
+
+class Reader(Protocol):
+    """`LlmParser`: falls back on the rules by itself."""
+
+    async def parse(
+        self,
+        text: str,
+        *,
+        principal: str,
+        now: datetime,
+        timezone: ZoneInfo,
+        catalogue: Catalogue | None = None,
+        preferences: Preferences = DEFAULT_PREFERENCES,
+    ) -> ParseResult: ...
+
+
+class Engine:
+    """`workspace` None: Clockify is not configured. `llm` None: no model is. `timezone`: of people who have none."""
+
+    def __init__(
+        self,
+        router: Router,
+        *,
+        journal: Journal,
+        requests: RequestStore,
+        workspace: Workspace | None,
+        llm: Reader | None,
+        timezone: ZoneInfo,
+        clock: Callable[[], datetime],
+        metrics: Metrics,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self.router = router
+        self._workspace = workspace
+        self._llm = llm
+        self._timezone = timezone
+        self._clock = clock
+        self._metrics = metrics
+        self._runner = Runner(
+            journal, requests, router, context_of=self._context_of, clock=clock, metrics=metrics, sleep=sleep
+        )
+
+    async def parse(
+        self,
+        text: str,
+        *,
+        principal: str,
+        llm: bool = False,
+        timezone: ZoneInfo | None = None,
+        now: datetime | None = None,
+        catalogue: Catalogue | None = None,
+    ) -> ParseResult:
+        """Read a text; nothing is written. Raises `ValidationFailed` for a text that nobody could read."""
+        _check_text(text)
+        # With both given, nothing of the person's workspace is needed.
+        snapshot = await self._snapshot() if catalogue is None or timezone is None else None
+        context = self._context(principal, snapshot, timezone, now)
+        if catalogue is None and snapshot is not None:
+            catalogue = snapshot.catalogue
+        return await self._read(text, context, catalogue, llm=llm)
+
+    async def run(
+        self,
+        *,
+        principal: str,
+        text: str | None = None,
+        actions: Sequence[ActionBase] | None = None,
+        key: str | None = None,
+        dry_run: bool = False,
+        llm: bool = False,
+        timezone: ZoneInfo | None = None,
+    ) -> list[ActionResult]:
+        """Carry out what a text says, or actions; one result for each.
+
+        What hinders one before anything is written is raised, with its place in `details.index`; what fails while it
+        is carried out is a result. The same `key` and request again give the first results (`replayed`) and write
+        nothing; the same key and another request are a `Conflict`.
+        """
+        if (text is None) == (actions is None):
+            raise ValidationFailed("Give either a text or actions.", field="text")
+        if text is not None:
+            _check_text(text)
+        snapshot = await self._snapshot()
+        context = self._context(principal, snapshot, timezone)
+        catalogue = snapshot.catalogue if snapshot is not None else None
+
+        async def read() -> Sequence[ActionBase]:
+            if text is not None:
+                found: Sequence[ActionBase] = (await self._read(text, context, catalogue, llm=llm)).actions
+            else:
+                found = [_with_names(action, catalogue, context.preferences) for action in actions or ()]
+            _check_number(found)
+            _check_answered(found)
+            return found
+
+        return await self._runner.run(
+            read,
+            context,
+            key=key,
+            fingerprint=_fingerprint(text, actions, timezone, llm=llm),
+            dry_run=dry_run,
+        )
+
+    async def settle(self) -> int:
+        """Find out what became of the writes that a crash or a lost answer left open; how many are settled now."""
+        return await self._runner.settle()
+
+    async def drain(self, timeout_s: float) -> None:
+        """Wait for what runs, and cut off what takes longer."""
+        await self._runner.drain(timeout_s)
+
+    async def _read(self, text: str, context: Context, catalogue: Catalogue | None, *, llm: bool) -> ParseResult:
+        if llm and self._llm is not None:
+            result = await self._llm.parse(
+                text,
+                principal=context.principal,
+                now=context.now,
+                timezone=context.timezone,
+                catalogue=catalogue,
+                preferences=context.preferences,
+            )
+        else:
+            result = parse(
+                text,
+                now=context.now,
+                timezone=context.timezone,
+                catalogue=catalogue,
+                preferences=context.preferences,
+            )
+            if llm:
+                result = _without_model(result)
+        self._metrics.parses.labels(parser=result.parser).inc()
+        return result
+
+    async def _snapshot(self) -> Snapshot | None:
+        """None where Clockify is not configured or does not answer: what can be done without it, still is."""
+        if self._workspace is None:
+            return None
+        try:
+            return await self._workspace.snapshot()
+        except ClankerbotError as error:
+            log.warning("workspace_not_known", extra={"code": error.code})
+            return None
+
+    def _context(
+        self,
+        principal: str,
+        snapshot: Snapshot | None,
+        timezone: ZoneInfo | None = None,
+        now: datetime | None = None,
+    ) -> Context:
+        profile_zone = snapshot.timezone if snapshot is not None else None
+        return Context(
+            principal=principal,
+            now=now or self._clock(),
+            timezone=timezone or profile_zone or self._timezone,
+            preferences=snapshot.preferences if snapshot is not None else DEFAULT_PREFERENCES,
+        )
+
+    async def _context_of(self, principal: str) -> Context:
+        return self._context(principal, await self._snapshot())
+
+
+def _without_model(reading: ParseResult) -> ParseResult:
+    actions = tuple(action.model_copy(update={"parser": "fallback"}) for action in reading.actions)
+    return reading.model_copy(update={"parser": "fallback", "fallback_reason": "not_configured", "actions": actions})
+
+
+def _check_text(text: str) -> None:
+    if len(text) > MAX_TEXT:
+        raise ValidationFailed(f"The text is longer than {MAX_TEXT:,} characters. Send less at once.", field="text")
+    if not text.strip():
+        raise ValidationFailed("The text is empty. Type, for example: log 2h on Apollo.", field="text")
+    if "\x00" in text or any("\ud800" <= char <= "\udfff" for char in text):
+        raise ValidationFailed("The text holds a character that is none: NUL, or half of a pair.", field="text")
+
+
+def _check_number(actions: Sequence[ActionBase]) -> None:
+    if not 1 <= len(actions) <= MAX_ACTIONS:
+        raise ValidationFailed(f"A request has 1 to {MAX_ACTIONS} actions; this has {len(actions)}.", field="actions")
+
+
+def _with_names(action: ActionBase, catalogue: Catalogue | None, preferences: Preferences) -> ActionBase:
+    """As the catalogue knows its names, without the questions it came with that are answered in it."""
+    still_open = () if action.confirmed else tuple(need for need in action.needs if not _has_id(action, need))
+    action = action.model_copy(update={"needs": still_open})
+    return action if catalogue is None else resolve_names(action, catalogue, preferences)
+
+
+def _has_id(action: ActionBase, need: Need) -> bool:
+    return getattr(action, f"{need.field}_id", None) is not None
+
+
+def _check_answered(actions: Sequence[ActionBase]) -> None:
+    for index, action in enumerate(actions):
+        needs = list(action.needs)
+        if isinstance(action, CreateSchedule):
+            needs += [_inside(need) for need in action.action.needs]
+        if needs:
+            asked = NeedsInput(" ".join(need.reason for need in needs), needs=needs)
+            asked.details = {**asked.details, "index": index, "action": action.model_dump(mode="json")}
+            raise asked
+
+
+def _inside(need: Need) -> Need:
+    return need.model_copy(update={"field": f"action.{need.field}"})
+
+
+def _fingerprint(
+    text: str | None, actions: Sequence[ActionBase] | None, timezone: ZoneInfo | None, *, llm: bool
+) -> str:
+    """SHA-256 of what was asked for, hex."""
+    asked: dict[str, JsonValue] = {
+        "text": text,
+        "actions": None if actions is None else [action.model_dump(mode="json") for action in actions],
+        "timezone": timezone.key if timezone is not None else None,
+        "llm": llm,
+    }
+    # Not orjson, which raises on an integer of more than 64 bits: a free-form value may hold one.
+    return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()

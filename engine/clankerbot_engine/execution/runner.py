@@ -1,0 +1,243 @@
+"""Runs the actions of a request: all are made ready before the first is carried out, each write exactly once.
+
+A request has a key. Under a key that was seen before, it is not run but taken up: what ended keeps its first answer,
+what is open is brought to its end. Whoever asks without a key gets a fresh one.
+"""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from ulid import ULID
+
+from clankerbot_engine.actions import ActionBase, ActionResult, ApiError
+from clankerbot_engine.errors import ClankerbotError, Conflict
+from clankerbot_engine.execution.outcomes import (
+    as_api_error,
+    combined,
+    error_of,
+    failed_result,
+    outcome_of,
+    result_of,
+)
+from clankerbot_engine.execution.preparing import Preparer, Step
+from clankerbot_engine.execution.reconciling import ContextOf, Reconciler
+from clankerbot_engine.execution.request_locks import RequestLocks
+from clankerbot_engine.execution.running_tasks import RunningTasks
+from clankerbot_engine.execution.writer import Writer
+from clankerbot_engine.integrations.port import Context
+from clankerbot_engine.integrations.router import Router
+from clankerbot_engine.metrics import Metrics
+from clankerbot_engine.stores.ports import Journal, Operation, RequestStore, StoredRequest
+
+log = logging.getLogger(__name__)
+
+Reading = Callable[[], Awaitable[Sequence[ActionBase]]]
+
+REQUESTS_KEPT: Final = timedelta(days=30)
+"""How long a key may be repeated. Its operations stay, so that a key is never taken for a new one."""
+
+
+class Runner:
+    """`context_of` a principal is for settling what an earlier request left open."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        requests: RequestStore,
+        router: Router,
+        *,
+        context_of: ContextOf,
+        clock: Callable[[], datetime],
+        metrics: Metrics,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._journal = journal
+        self._requests = requests
+        self._router = router
+        self._context_of = context_of
+        self._clock = clock
+        self._metrics = metrics
+        self._locks = RequestLocks()
+        self._writer = Writer(journal, router, clock=clock, sleep=sleep)
+        self._reconciler = Reconciler(journal, self._writer, self._locks, clock=clock)
+        self._preparer = Preparer(journal, router, self._reconciler)
+        self._tasks = RunningTasks()
+
+    async def run(
+        self,
+        actions: Sequence[ActionBase] | Reading,
+        context: Context,
+        *,
+        key: str | None = None,
+        fingerprint: str | None = None,
+        dry_run: bool = False,
+    ) -> list[ActionResult]:
+        """One result for each action. `actions` may be read only now: under a key seen before, they are not.
+
+        What hinders an action before anything is written is raised, with `details.index`; `Conflict` where the key was
+        used for a request with another fingerprint. What fails while it is carried out is a result. A caller that goes
+        away does not cut off what has begun. A dry run writes and remembers nothing.
+        """
+
+        async def read() -> Sequence[ActionBase]:
+            return await actions() if callable(actions) else actions
+
+        if dry_run:
+            results = [step.answer for step in await self._made_ready(await read(), context)]
+        else:
+            results = await self._tasks.to_the_end(self._run(read, context, key, fingerprint or ""))
+        for result in results:
+            self._metrics.actions.labels(kind=result.action.kind, outcome=outcome_of(result)).inc()
+        return results
+
+    async def settle(self) -> int:
+        """For the start, and now and then: find out what became of the writes that were left open. Never raises."""
+        return await self._tasks.to_the_end(self._settle())
+
+    async def _settle(self) -> int:
+        try:
+            await self._requests.forget(before=self._clock() - REQUESTS_KEPT)
+            return await self._reconciler.settle(self._context_of)
+        except Exception:
+            log.exception("settle_failed")
+            return 0
+
+    async def drain(self, timeout_s: float) -> None:
+        """Wait for what runs. What has not ended by then is cut off, and settled at the next start."""
+        await self._tasks.drain(timeout_s)
+
+    async def _run(self, read: Reading, context: Context, key: str | None, fingerprint: str) -> list[ActionResult]:
+        request_key = key or str(ULID())
+        async with self._locks.hold((context.principal, request_key)):
+            known = await self._requests.find(context.principal, request_key) if key else None
+            begun = await self._journal.of_request(context.principal, request_key) if key else []
+            if (known is None and begun) or (known is not None and known.fingerprint != fingerprint):
+                raise Conflict("This Idempotency-Key was used for another request. Take a new one.")
+            actions = await read() if known is None else [self._router.read_action(each) for each in known.actions]
+            if begun:
+                return await self._taken_up(actions, begun, context)
+            steps = await self._made_ready(actions, context)
+            if key and known is None:
+                # Only now: a request that was refused may be mended and sent again under its key.
+                documents = [action.model_dump(mode="json") for action in actions]
+                await self._requests.remember_once(
+                    StoredRequest(context.principal, key, fingerprint, documents, self._clock())
+                )
+            return await self._carried_out(steps, context, request_key, keep_answers=key is not None)
+
+    async def _made_ready(self, actions: Sequence[ActionBase], context: Context) -> list[Step]:
+        try:
+            return await self._preparer.made_ready(actions, context)
+        except ClankerbotError as error:
+            index = error.details.get("index")
+            if isinstance(index, int):
+                self._metrics.actions.labels(kind=actions[index].kind, outcome="refused").inc()
+            raise
+
+    async def _carried_out(
+        self, steps: Sequence[Step], context: Context, request_key: str, *, keep_answers: bool
+    ) -> list[ActionResult]:
+        """The writes of all steps are journalled before the first is sent, so that a crash forgets none of them."""
+        operations = [
+            _operations(step, position, context.principal, request_key, self._clock())
+            for position, step in enumerate(steps)
+        ]
+        await self._journal.begin([operation for of_step in operations for operation in of_step])
+        results: list[ActionResult] = []
+        away: dict[str, ApiError] = {}
+        for position, (step, of_step) in enumerate(zip(steps, operations, strict=True)):
+            if of_step:
+                ended = [await self._ended(operation, step, context, away) for operation in of_step]
+                results.append(combined(step.action, [result_of(operation, self._router) for operation in ended]))
+            else:
+                # What was read before the writes that stand before it is out of date.
+                written = any(operations[:position])
+                answer = await self._read_now(step.action, context) if written else step.answer
+                if keep_answers:
+                    await self._keep(answer, position, context.principal, request_key)
+                results.append(answer)
+        return results
+
+    async def _ended(self, operation: Operation, step: Step, context: Context, away: dict[str, ApiError]) -> Operation:
+        """`away`: the integrations whose remote gave no answer a moment ago; nothing more is sent to them."""
+        if operation.integration in away:
+            return await self._writer.not_sent(operation, away[operation.integration])
+        ended = await self._writer.carry_out(operation, context, warnings=step.warnings)
+        if ended.state != "done" and error_of(ended).retryable:
+            away[operation.integration] = error_of(ended)
+        return ended
+
+    async def _taken_up(
+        self, actions: Sequence[ActionBase], begun: Sequence[Operation], context: Context
+    ) -> list[ActionResult]:
+        operations: defaultdict[int, list[Operation]] = defaultdict(list)
+        for operation in begun:
+            operations[operation.position].append(operation)
+        results: list[ActionResult] = []
+        for position, action in enumerate(actions):
+            if position not in operations:  # a read that had no answer to be kept: writes are begun together
+                answer = await self._read_now(action, context)
+                await self._keep(answer, position, context.principal, begun[0].request_key)
+                results.append(answer)
+                continue
+            of_action: list[ActionResult] = []
+            for operation in operations[position]:
+                ended, anew = await self._writer.take_up(operation, context)
+                of_action.append(result_of(ended, self._router, replayed=not anew))
+            results.append(combined(action, of_action))
+        return results
+
+    async def _read_now(self, action: ActionBase, context: Context) -> ActionResult:
+        """In the midst of a request what fails is a result: something was written before."""
+        try:
+            answer = await self._router.integration_for(action).read(action, context)
+        except ClankerbotError as error:
+            return failed_result(action, as_api_error(error))
+        assert answer is not None
+        return answer
+
+    async def _keep(self, answer: ActionResult, position: int, principal: str, request_key: str) -> None:
+        """For a repeat under the same key. A failure is not kept: the repeat may fare better."""
+        if answer.status != "done":
+            return
+        now = self._clock()
+        kept = Operation(
+            id=str(ULID()),
+            principal=principal,
+            request_key=request_key,
+            position=position,
+            integration=self._router.integration_for(answer.action).name,
+            kind=answer.action.kind,
+            action=answer.action.model_dump(mode="json"),
+            plan={},
+            state="done",
+            result=answer.model_dump(mode="json"),
+            created_at=now,
+            updated_at=now,
+        )
+        await self._journal.begin([kept])
+
+
+def _operations(step: Step, position: int, principal: str, request_key: str, now: datetime) -> list[Operation]:
+    return [
+        Operation(
+            id=str(ULID()),
+            principal=principal,
+            request_key=request_key,
+            position=position,
+            part=part,
+            integration=write.integration,
+            kind=step.action.kind,
+            action=step.action.model_dump(mode="json"),
+            plan=write.plan,
+            state="started",
+            undoes=write.undoes,
+            created_at=now,
+            updated_at=now,
+        )
+        for part, write in enumerate(step.writes)
+    ]

@@ -1,0 +1,188 @@
+"""A distribution of someone else's adds a kind of action, and none of our files is touched."""
+
+import sys
+import textwrap
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import httpx
+import pytest
+
+from clankerbot_engine.engine import Engine
+from clankerbot_engine.errors import NotReady
+from clankerbot_engine.integrations.port import Resources
+from clankerbot_engine.integrations.router import Router, load_integrations
+from clankerbot_engine.metrics import Metrics
+from clankerbot_engine.schedules.service import Schedules
+from clankerbot_engine.settings import Settings
+from clankerbot_engine.stores.database import Database
+from clankerbot_engine.stores.journal import SqlJournal
+from clankerbot_engine.stores.migrations import migrate
+from clankerbot_engine.stores.requests import SqlRequestStore
+from clankerbot_engine.stores.schedules import SqlScheduleStore
+
+NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
+
+ACME = '''
+    """Rings a bell. All that an author of an integration has to write."""
+
+    from typing import Literal
+
+    from clankerbot_engine.actions import ActionBase, ActionResult
+    from clankerbot_engine.integrations.port import Applied, Prepared
+
+    RUNG = []
+
+
+    class RingBell(ActionBase):
+        kind: Literal["acme_ring_bell"] = "acme_ring_bell"
+        times: int = 1
+
+
+    class AcmeIntegration:
+        name = "acme"
+        action_types = (RingBell,)
+
+        def __init__(self, resources):
+            self._clock = resources.clock
+
+        async def read(self, action, context):
+            return None
+
+        async def prepare(self, action, context):
+            preview = ActionResult(action=action, status="planned", message=f"Would ring {action.times} times.")
+            return Prepared(action, {"times": action.times}, preview)
+
+        async def apply(self, action, plan, context):
+            RUNG.append(plan["times"])
+            result = ActionResult(action=action, status="done", message=f"Rang {plan['times']} times.")
+            return Applied(result, inverse={"times": -plan["times"]})
+
+        async def read_back(self, action, plan, context, sent):
+            return None
+'''
+
+Install = Callable[..., None]
+
+
+@pytest.fixture
+def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Install]:
+    """Puts a distribution on the path as pip would: a module, and metadata beside it."""
+    site = tmp_path / "site-packages"
+
+    def install(code: str, *, name: str = "acme", target: str = "acme_clankerbot:AcmeIntegration") -> None:
+        metadata = site / f"{name}_clankerbot-1.0.dist-info"
+        metadata.mkdir(parents=True)
+        (site / f"{name}_clankerbot.py").write_text(textwrap.dedent(code))
+        (metadata / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}-clankerbot\nVersion: 1.0\n")
+        (metadata / "entry_points.txt").write_text(f"[clankerbot.integrations]\n{name} = {target}\n")
+
+    monkeypatch.syspath_prepend(str(site))
+    yield install
+    for module in [module for module in sys.modules if module.endswith("_clankerbot")]:
+        del sys.modules[module]
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    opened = await Database.open(f"sqlite:///{tmp_path}/clankerbot.db")
+    await migrate(opened)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def resources(database: Database) -> Resources:
+    async def run(**_: Any) -> Any:
+        raise AssertionError("nothing fires here")
+
+    schedules = Schedules(
+        SqlScheduleStore(database), run=run, actions=lambda: Router([]), clock=lambda: NOW, metrics=Metrics()
+    )
+    return Resources(Settings(), httpx.AsyncClient(), lambda: NOW, {Schedules: schedules})
+
+
+def engine_of(router: Router, database: Database) -> Engine:
+    return Engine(
+        router,
+        journal=SqlJournal(database),
+        requests=SqlRequestStore(database),
+        workspace=None,
+        llm=None,
+        timezone=ZoneInfo("Europe/Berlin"),
+        clock=lambda: NOW,
+        metrics=Metrics(),
+    )
+
+
+def test_ours_are_found_the_same_way(resources: Resources) -> None:
+    names = {integration.name for integration in load_integrations(resources)}
+    assert {"built_in", "clockify", "schedules"} <= names
+
+
+async def test_a_kind_of_theirs_is_read_run_replayed_and_undone(
+    install: Install, resources: Resources, database: Database
+) -> None:
+    install(ACME)
+    router = Router(load_integrations(resources))
+    assert "acme_ring_bell" in router.kinds
+    engine = engine_of(router, database)
+
+    async def run(document: dict[str, Any], **asked: Any) -> Any:
+        (result,) = await engine.run(principal="token:me", actions=[router.read_action(document)], **asked)
+        return result
+
+    ring = {"kind": "acme_ring_bell", "times": 3}
+    assert (await run(ring, dry_run=True)).message == "Would ring 3 times."
+    first = await run(ring, key="k")
+    again = await run(ring, key="k")
+    assert (first.status, first.message, first.undoable) == ("done", "Rang 3 times.", True)
+    assert again == first.model_copy(update={"replayed": True})
+    assert (await run({"kind": "undo"})).status == "done"
+    assert sys.modules["acme_clankerbot"].RUNG == [3, -3]
+
+
+def test_a_kind_of_theirs_stands_in_the_schema(install: Install, resources: Resources) -> None:
+    install(ACME)
+    schema = Router(load_integrations(resources)).adapter.json_schema()
+    assert schema["discriminator"]["mapping"]["acme_ring_bell"] == "#/$defs/RingBell"
+    assert schema["$defs"]["RingBell"]["properties"]["times"]["type"] == "integer"
+    assert "log_time" in schema["discriminator"]["mapping"]
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("raise RuntimeError('no licence')", "cannot be loaded: RuntimeError: no licence"),
+        ("", "cannot be loaded: AttributeError"),
+        ("import a_module_that_nobody_has", "cannot be loaded: ModuleNotFoundError"),
+        ("def AcmeIntegration(): ...", "cannot be loaded: TypeError"),
+        ("def AcmeIntegration(resources): ...", "lacks name, action_types, read, prepare, apply, read_back"),
+        (
+            ACME.replace("async def read_back", "def read_back"),
+            "is not an integration: it lacks read_back",
+        ),
+    ],
+)
+def test_a_broken_one_stops_the_start_and_is_named(
+    install: Install, resources: Resources, code: str, reason: str
+) -> None:
+    install(code)
+    with pytest.raises(NotReady) as caught:
+        load_integrations(resources)
+    assert reason in caught.value.message
+    assert "The integration acme (acme_clankerbot:AcmeIntegration, of the distribution acme-clankerbot)" in str(
+        caught.value
+    )
+    assert caught.value.message.endswith("Repair that distribution or uninstall it.")
+
+
+def test_two_that_claim_one_kind_stop_the_start(install: Install, resources: Resources) -> None:
+    install(ACME)
+    other = ACME.replace('name = "acme"', 'name = "other"')
+    install(other, name="other", target="other_clankerbot:AcmeIntegration")
+    with pytest.raises(NotReady, match="integrations acme and other both claim the kind acme_ring_bell"):
+        Router(load_integrations(resources))

@@ -1,0 +1,198 @@
+"""One service a database file, one writer, readers that see what is committed; no corruption, no surprise."""
+
+import asyncio
+import sqlite3
+import stat
+import subprocess
+import sys
+import textwrap
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from clankerbot_engine.errors import NotReady
+from clankerbot_engine.stores.database import CHECKPOINT_AFTER_WRITES, Database, database_path
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/data/clankerbot.db"
+
+
+@pytest.fixture
+async def database(url: str) -> AsyncIterator[Database]:
+    opened = await Database.open(url)
+    await opened.write(create)
+    yield opened
+    await opened.close()
+
+
+async def create(connection: AsyncConnection) -> None:
+    await connection.exec_driver_sql("CREATE TABLE counts (n INTEGER UNIQUE)")
+
+
+async def insert(database: Database, n: int) -> None:
+    async def work(connection: AsyncConnection) -> None:
+        await connection.exec_driver_sql("INSERT INTO counts VALUES (?)", (n,))
+
+    await database.write(work)
+
+
+async def count(database: Database) -> int:
+    async with database.read() as connection:
+        return int((await connection.exec_driver_sql("SELECT count(*) FROM counts")).scalar_one())
+
+
+@pytest.mark.parametrize("url", ["postgresql://localhost/x", "sqlite://", "sqlite:///", ""])
+def test_another_database_is_refused_in_words(url: str) -> None:
+    with pytest.raises(NotReady, match="DATABASE_URL must name a SQLite file"):
+        database_path(url)
+
+
+async def test_the_file_and_its_folder_are_made_and_kept_from_others(database: Database) -> None:
+    assert stat.S_IMODE(database.path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(database.path.parent.stat().st_mode) == 0o700
+
+
+async def test_a_second_service_on_the_same_file_is_refused_in_words(database: Database, url: str) -> None:
+    with pytest.raises(NotReady, match="in use by a running clankerbot service"):
+        await Database.open(url)
+    await database.ping()
+
+
+async def test_a_second_process_is_refused_too(database: Database, url: str) -> None:
+    program = """
+        import asyncio, sys
+        from clankerbot_engine.stores.database import Database
+        asyncio.run(Database.open(sys.argv[1]))
+    """
+    environment = {"PYTHONPATH": ":".join(sys.path)}
+    second = await asyncio.to_thread(
+        subprocess.run,
+        [sys.executable, "-c", textwrap.dedent(program), url],
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
+    )
+    assert second.returncode == 1
+    assert "in use by a running clankerbot service" in second.stderr
+
+
+async def test_a_closed_database_can_be_opened_again(url: str) -> None:
+    for _ in range(2):
+        database = await Database.open(url)
+        await database.close()
+
+
+async def test_a_file_that_is_no_database_is_refused_in_words_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("not a database at all, but long enough to have a header " * 20)
+    before = path.read_bytes()
+    with pytest.raises(NotReady, match="cannot be opened"):
+        await Database.open(f"sqlite:///{path}")
+    assert path.read_bytes() == before
+
+
+async def test_a_folder_that_cannot_be_made_is_refused_in_words(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(NotReady, match="cannot be opened"):
+        await Database.open(f"sqlite:///{tmp_path}/file/clankerbot.db")
+
+
+async def test_an_admin_command_works_beside_the_service(database: Database, url: str) -> None:
+    admin = await Database.open(url, role="admin")
+    await insert(admin, 1)
+    await insert(database, 2)
+    assert (await count(admin), await count(database)) == (2, 2)
+    await admin.close()
+
+
+async def test_writes_survive_and_readers_do_not_wait_for_the_writer(database: Database) -> None:
+    async with database.writer.connect() as connection:
+        assert (await connection.exec_driver_sql("PRAGMA journal_mode")).scalar() == "wal"
+        assert (await connection.exec_driver_sql("PRAGMA synchronous")).scalar() == 2  # FULL
+        assert (await connection.exec_driver_sql("PRAGMA foreign_keys")).scalar() == 1
+    inside, leave = asyncio.Event(), asyncio.Event()
+
+    async def work(connection: AsyncConnection) -> None:
+        await connection.exec_driver_sql("INSERT INTO counts VALUES (1)")
+        inside.set()
+        await leave.wait()
+
+    writing = asyncio.create_task(database.write(work))
+    await inside.wait()
+    assert await count(database) == 0
+    leave.set()
+    await writing
+    assert await count(database) == 1
+
+
+async def test_readers_cannot_write(database: Database) -> None:
+    async with database.read() as connection:
+        with pytest.raises(DBAPIError, match="readonly"):
+            await connection.exec_driver_sql("INSERT INTO counts VALUES (1)")
+
+
+async def test_writes_come_one_after_the_other(database: Database) -> None:
+    inside = 0
+
+    async def work(connection: AsyncConnection) -> int:
+        nonlocal inside
+        inside += 1
+        await asyncio.sleep(0)
+        seen, inside = inside, inside - 1
+        return seen
+
+    assert await asyncio.gather(*(database.write(work) for _ in range(20))) == [1] * 20
+
+
+async def test_a_failed_write_leaves_nothing_behind(database: Database) -> None:
+    async def work(connection: AsyncConnection) -> None:
+        await connection.exec_driver_sql("INSERT INTO counts VALUES (1)")
+        raise LookupError("no")
+
+    with pytest.raises(LookupError):
+        await database.write(work)
+    assert await count(database) == 0
+    await insert(database, 2)
+    assert await count(database) == 1
+
+
+async def test_a_write_is_finished_also_when_its_caller_is_cancelled(database: Database) -> None:
+    inside, leave = asyncio.Event(), asyncio.Event()
+
+    async def work(connection: AsyncConnection) -> None:
+        inside.set()
+        await leave.wait()
+        await connection.exec_driver_sql("INSERT INTO counts VALUES (1)")
+
+    writing = asyncio.create_task(database.write(work))
+    await inside.wait()
+    writing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await writing
+    leave.set()
+    await insert(database, 2)  # queues behind it
+    assert await count(database) == 2
+
+
+async def test_the_log_beside_the_file_does_not_grow_for_ever(database: Database) -> None:
+    log = database.path.with_name("clankerbot.db-wal")
+
+    async def work(connection: AsyncConnection) -> None:
+        await connection.exec_driver_sql("SELECT 1")
+
+    await insert(database, 1)
+    grown = sqlite3.connect(database.path)
+    assert log.stat().st_size > 0
+    for _ in range(CHECKPOINT_AFTER_WRITES):
+        await database.write(work)
+    grown.close()
+    # All of it is in the database file by now, so that the next write starts the log afresh.
+    before = log.stat().st_size
+    await insert(database, 2)
+    assert log.stat().st_size == before

@@ -1,0 +1,106 @@
+"""A database is brought to the shape of `tables`, as often as one likes, and never from one that is newer."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, inspect
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from clankerbot_engine.errors import NotReady
+from clankerbot_engine.stores.database import Database
+from clankerbot_engine.stores.migrations import is_current, migrate
+from clankerbot_engine.stores.tables import metadata
+
+
+async def test_the_migrations_make_what_the_tables_say(tmp_path: Path) -> None:
+    database = await Database.open(f"sqlite:///{tmp_path}/a.db")
+    await migrate(database)
+
+    def differences(connection: Connection) -> list[Any]:
+        return list(compare_metadata(MigrationContext.configure(connection), metadata))
+
+    async with database.writer.connect() as connection:
+        assert await connection.run_sync(differences) == []
+    await database.close()
+
+
+async def test_unique_constraints_are_those_of_the_tables(tmp_path: Path) -> None:
+    """What keeps a write from being journalled twice; the comparison above does not look at them on SQLite."""
+    database = await Database.open(f"sqlite:///{tmp_path}/a.db")
+    await migrate(database)
+
+    def unique(connection: Connection) -> list[list[str]]:
+        return [constraint["column_names"] for constraint in inspect(connection).get_unique_constraints("operations")]
+
+    async with database.writer.connect() as connection:
+        assert await connection.run_sync(unique) == [["principal", "request_key", "position", "part"]]
+    await database.close()
+
+
+async def test_migrating_again_changes_nothing_and_keeps_what_is_there(tmp_path: Path) -> None:
+    database = await Database.open(f"sqlite:///{tmp_path}/with % and space.db")
+    assert not await is_current(database)
+    await migrate(database)
+    assert await is_current(database)
+
+    async def add(connection: AsyncConnection) -> None:
+        await connection.exec_driver_sql("INSERT INTO cache_entries VALUES ('k', '1', '2026-11-25 12:00:00')")
+
+    await database.write(add)
+    await migrate(database)
+    assert await is_current(database)
+    async with database.read() as connection:
+        assert (await connection.exec_driver_sql("SELECT key FROM cache_entries")).scalar() == "k"
+    await database.close()
+
+
+async def test_a_database_of_a_newer_version_is_refused_in_words_and_left_alone(tmp_path: Path) -> None:
+    database = await Database.open(f"sqlite:///{tmp_path}/a.db")
+    await migrate(database)
+
+    async def become_newer(connection: AsyncConnection) -> None:
+        await connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+
+    await database.write(become_newer)
+    assert not await is_current(database)
+    with pytest.raises(NotReady, match=r"written by a newer version of clankerbot\. Install that version"):
+        await migrate(database)
+    async with database.read() as connection:
+        assert (await connection.exec_driver_sql("SELECT version_num FROM alembic_version")).scalar() == "9999"
+    await database.close()
+
+
+async def test_a_migration_that_fails_halfway_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from alembic import op
+
+    create_table = op.create_table
+
+    def fail_at_schedules(name: str, *columns: Any) -> Any:
+        if name == "schedules":
+            raise RuntimeError("the disk is full")
+        return create_table(name, *columns)
+
+    database = await Database.open(f"sqlite:///{tmp_path}/a.db")
+    with monkeypatch.context() as patch:
+        patch.setattr(op, "create_table", fail_at_schedules)
+        with pytest.raises(RuntimeError):
+            await migrate(database)
+    async with database.read() as connection:
+        assert (await connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")).scalar() == 0
+    await migrate(database)
+    assert await is_current(database)
+    await database.close()
+
+
+async def test_an_admin_command_migrates_beside_the_service(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/a.db"
+    service, admin = await Database.open(url), await Database.open(url, role="admin")
+    await migrate(admin)
+    await migrate(service)
+    assert await is_current(service)
+    assert await is_current(admin)
+    await service.close()
+    await admin.close()
