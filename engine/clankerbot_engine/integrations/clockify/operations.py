@@ -1,0 +1,134 @@
+"""Sending what was planned for time entries, finding out what became of it, and how it is taken back.
+
+A plan is `{"op", ...}`; undoing is another plan of the same kind. Bodies are whole entries as they are sent. Those
+about timers are in `timer_operations`.
+
+    create   entry, user_scoped    a finished entry, or a deleted one anew
+    replace  id, entry, before     the whole entry `before` becomes `entry`
+    delete   id, entry, user_scoped
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from clankerbot_engine.actions import ActionBase, ActionResult, EntryFact, Notice, ProjectFact, Undo
+from clankerbot_engine.clockify.models import TimeEntry, clockify_instant
+from clankerbot_engine.errors import Conflict
+from clankerbot_engine.integrations.clockify import wording
+from clankerbot_engine.integrations.clockify.facts import Body, body_of, entry_of
+from clankerbot_engine.integrations.clockify.reading_back import created_by, entry_if_there, is_what_was_sent
+from clankerbot_engine.integrations.clockify.timesheet import Timesheet
+from clankerbot_engine.integrations.port import Applied, Plan, Sent
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a plan did, whether its answer came or it was found out afterwards."""
+
+    message: str
+    entry: EntryFact | None = None
+    inverse: Plan | None = None
+    entity_id: str | None = None
+    warnings: tuple[Notice, ...] = ()
+    projects: tuple[ProjectFact, ...] = ()
+
+    def applied(self, action: ActionBase, *, workspace_id: str) -> Applied:
+        message = self.message
+        if isinstance(action, Undo):
+            message = f"Undone: {message[0].lower()}{message[1:]}"
+        result = ActionResult(
+            action=action,
+            status="done",
+            message=message,
+            undoable=self.inverse is not None,
+            warnings=self.warnings,
+            entry=self.entry,
+            projects=self.projects,
+        )
+        inverse = None if self.inverse is None else {**self.inverse, "workspace_id": workspace_id}
+        return Applied(result=result, inverse=inverse, entity_id=self.entity_id)
+
+
+Send = Callable[[Timesheet, Plan], Awaitable[Done]]
+Find = Callable[[Timesheet, Plan, Sent], Awaitable[Done | None]]
+
+
+async def create(sheet: Timesheet, plan: Plan) -> Done:
+    body: Body = plan["entry"]
+    if "end" not in body:
+        await refuse_second_timer(sheet, but=None)
+    return _created(sheet, plan, await sheet.create(body, user_scoped=plan["user_scoped"]))
+
+
+def _created(sheet: Timesheet, plan: Plan, entry: TimeEntry) -> Done:
+    fact = sheet.names.fact(entry)
+    message = f"{'Restored' if plan.get('restores') else 'Logged'} {sheet.say(fact)}."
+    inverse = {"op": "delete", "id": fact.id, "entry": body_of(entry), "user_scoped": plan["user_scoped"]}
+    return Done(message, entry=fact, inverse=inverse, entity_id=fact.id)
+
+
+async def find_created(sheet: Timesheet, plan: Plan, sent: Sent) -> Done | None:
+    found = await created_by(sheet, plan["entry"], sent)
+    return None if found is None else _created(sheet, plan, found)
+
+
+async def replace(sheet: Timesheet, plan: Plan) -> Done:
+    body: Body = plan["entry"]
+    if "end" not in body:
+        # A timer that has been stopped meanwhile stays stopped: an edit does not start it again.
+        current = await sheet.get(plan["id"])
+        if not current.is_running and current.time_interval is not None and current.time_interval.end is not None:
+            body = {**body, "end": clockify_instant(current.time_interval.end)}
+    return _replaced(sheet, plan, await sheet.replace(plan["id"], body))
+
+
+def _replaced(sheet: Timesheet, plan: Plan, entry: TimeEntry) -> Done:
+    fact = sheet.names.fact(entry)
+    was_running, before = "end" not in plan["before"], plan["before"]
+    if was_running and "end" in plan["entry"]:
+        inverse = {"op": "resume", "id": fact.id, "entry": before}
+    else:
+        inverse = {"op": "replace", "id": fact.id, "entry": before, "before": plan["entry"]}
+    return Done(f"It is now {sheet.say(fact)}.", entry=fact, inverse=inverse)
+
+
+async def find_replaced(sheet: Timesheet, plan: Plan, sent: Sent) -> Done | None:
+    entry = await entry_if_there(sheet, plan["id"])
+    if entry is None or not is_what_was_sent(sheet, entry, plan["entry"]):
+        return None
+    return _replaced(sheet, plan, entry)
+
+
+async def delete(sheet: Timesheet, plan: Plan) -> Done:
+    await sheet.delete(plan["id"])
+    return _deleted(sheet, plan)
+
+
+def _deleted(sheet: Timesheet, plan: Plan) -> Done:
+    inverse = {"op": "create", "entry": plan["entry"], "user_scoped": plan["user_scoped"], "restores": True}
+    return Done(f"Deleted {sheet.say(planned(sheet, plan))}.", inverse=inverse)
+
+
+async def find_deleted(sheet: Timesheet, plan: Plan, sent: Sent) -> Done | None:
+    return _deleted(sheet, plan) if await entry_if_there(sheet, plan["id"]) is None else None
+
+
+async def refuse_second_timer(sheet: Timesheet, *, but: str | None) -> TimeEntry | None:
+    """What runs, if it is `but`. Raises `Conflict` where another timer runs: it would be ended."""
+    running = await sheet.running()
+    if running is None or running.id == but:
+        return running
+    fact = sheet.names.fact(running)
+    raise Conflict(f"Another timer runs now ({wording.subject(fact)}). Stop it first, then try again.")
+
+
+def planned(sheet: Timesheet, plan: Plan) -> EntryFact:
+    """The entry as the plan knows it: it may be gone."""
+    return sheet.names.fact(entry_of(plan["entry"], entry_id=plan["id"], user_id=sheet.user_id))
+
+
+OPERATIONS: dict[str, tuple[Send, Find]] = {
+    "create": (create, find_created),
+    "replace": (replace, find_replaced),
+    "delete": (delete, find_deleted),
+}

@@ -1,0 +1,75 @@
+"""From what a person types to what is in Clockify, and the words that come back."""
+
+from datetime import date
+
+import pytest
+
+from clankerbot_engine.actions import ActionResult, LogTime
+from clankerbot_engine.errors import NeedsInput
+from tests.engine.integrations_clockify.conftest import ME, Clock, Desk, berlin
+
+
+async def typed(desk: Desk, text: str) -> list[ActionResult]:
+    return await desk.engine.run(principal=ME, text=text)
+
+
+async def test_log_2h_on_apollo_costs_one_request(desk: Desk) -> None:
+    (result,) = await typed(desk, "log 2h on Apollo")
+    assert result.message == "Logged 2 h on Apollo (Northwind Space), today 13:00-15:00."
+    assert desk.sent == ["POST /time-entries"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("log 2h on Apollo yesterday", "Logged 2 h on Apollo (Northwind Space), yesterday 09:00-11:00."),
+        ("log 9:00-11:30 on Hermes", "Logged 2 h 30 min on Hermes (Olympia Couriers), today 09:00-11:30."),
+        ("start Apollo", "Started a timer on Apollo (Northwind Space), today 15:00."),
+        ("status", "No timer is running."),
+        ("list projects", "11 projects: "),
+        ("summary this week", "This week: "),
+        ("list entries yesterday", " time entries, yesterday: "),
+    ],
+)
+async def test_a_text_is_carried_out(desk: Desk, text: str, said: str) -> None:
+    (result,) = await typed(desk, text)
+    assert result.status == "done"
+    assert said in result.message
+
+
+async def test_a_day_of_work(desk: Desk, clock: Clock) -> None:
+    desk.clear()
+    await typed(desk, "start Apollo")
+    clock.go_on(hours=1)
+    await typed(desk, "switch to Hermes")
+    clock.go_on(minutes=30)
+    await typed(desk, "stop")
+    await typed(desk, "set last entry to 45m")
+    await typed(desk, "2h on Apollo and 30m on Hermes yesterday")
+    lengths = [(desk.state.projects[e.project_id or ""].name, e.seconds // 60) for e in desk.entries]
+    assert lengths == [("Apollo", 120), ("Hermes", 30), ("Apollo", 60), ("Hermes", 45)]
+    await typed(desk, "undo")
+    assert len(desk.entries) == 2
+    await typed(desk, "undo")
+    assert desk.entries[-1].seconds == 30 * 60
+
+
+async def test_clock_times_of_an_edit_are_of_the_entrys_day(desk: Desk) -> None:
+    desk.clear()
+    desk.put(berlin(23, 10), berlin(23, 12))
+    await typed(desk, "change start of last entry to 9:30")
+    assert desk.entries[0].start == berlin(23, 9, 30)
+    await typed(desk, "move my last entry to friday 9:00-11:00")
+    assert (desk.entries[0].start, desk.entries[0].end) == (berlin(20, 9), berlin(20, 11))
+
+
+async def test_a_question_brings_the_action_that_its_answer_completes(desk: Desk) -> None:
+    desk.rule(forceTasks=True)
+    await desk.cache.invalidate("workspace")
+    with pytest.raises(NeedsInput) as caught:
+        await typed(desk, "log 2h on Apollo yesterday")
+    action = LogTime.model_validate(caught.value.details["action"])
+    assert action.date == date(2026, 11, 23)
+    choice = next(choice for choice in caught.value.needs[0].choices if choice.label == "Testing")
+    await desk.do(action.model_copy(update={"task": choice.value, "task_id": choice.id}))
+    assert [entry.task_id for entry in desk.entries if entry.start == berlin(23, 9)][-1] == desk.task_id("Testing")
