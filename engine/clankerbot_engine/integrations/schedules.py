@@ -1,0 +1,135 @@
+"""The kinds of action about schedules: `create_schedule`, `list_schedules`, `delete_schedule`.
+
+A plan is the row to add or to remove, its id decided once, so a plan may be applied twice. What takes a plan back is
+the other one.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pydantic import TypeAdapter
+
+from clankerbot_engine.actions import (
+    ActionBase,
+    ActionResult,
+    Choice,
+    CreateSchedule,
+    DeleteSchedule,
+    ListSchedules,
+    Need,
+)
+from clankerbot_engine.errors import NeedsInput, NotFound
+from clankerbot_engine.integrations.port import Applied, Context, Plan, Prepared, Resources, Sent
+from clankerbot_engine.schedules.service import Schedules
+from clankerbot_engine.stores.ports import Schedule
+
+_SCHEDULE: TypeAdapter[Schedule] = TypeAdapter(Schedule)
+
+
+class SchedulesIntegration:
+    name = "schedules"
+    action_types: Sequence[type[ActionBase]] = (CreateSchedule, ListSchedules, DeleteSchedule)
+
+    def __init__(self, resources: Resources) -> None:
+        self._schedules = resources.part(Schedules)
+
+    async def read(self, action: ActionBase, context: Context) -> ActionResult | None:
+        if not isinstance(action, ListSchedules):
+            return None
+        schedules = await self._schedules.all(context.principal)
+        listed = "; ".join(f"{schedule.id}: {_said(schedule, context.timezone)}" for schedule in schedules)
+        return ActionResult(
+            action=action,
+            status="done",
+            message=f"Your schedules: {listed}." if schedules else "You have no schedules.",
+            details={"schedules": [_row(schedule) for schedule in schedules]},
+        )
+
+    async def prepare(self, action: ActionBase, context: Context) -> Prepared:
+        if isinstance(action, CreateSchedule):
+            schedule = self._schedules.draft(
+                context.principal,
+                cron=action.cron,
+                timezone=action.timezone or context.timezone.key,
+                action=action.action,
+                channel=action.channel,
+            )
+            plan: Plan = {"add": _row(schedule)}
+        else:
+            assert isinstance(action, DeleteSchedule)
+            schedule = await self._find(action.target, context)
+            action = action.model_copy(update={"target": schedule.id})
+            plan = {"remove": _row(schedule)}
+        preview = ActionResult(action=action, status="planned", message=_message("Would", plan, context))
+        return Prepared(action=action, plan=plan, preview=preview)
+
+    async def apply(self, action: ActionBase, plan: Plan, context: Context) -> Applied:
+        if "add" in plan:
+            schedule = await self._schedules.keep(_SCHEDULE.validate_python(plan["add"]))
+            return _applied(action, plan, context, entity_id=schedule.id)
+        try:
+            await self._schedules.delete(plan["remove"]["id"], context.principal)
+        except NotFound:
+            if isinstance(action, DeleteSchedule):
+                raise
+            # Taking back a schedule that is gone already: there is nothing left to do.
+        return _applied(action, plan, context)
+
+    async def read_back(self, action: ActionBase, plan: Plan, context: Context, sent: Sent) -> Applied | None:
+        row: dict[str, Any] = plan.get("add") or plan["remove"]
+        try:
+            await self._schedules.get(row["id"], context.principal)
+        except NotFound:
+            return None if "add" in plan else _applied(action, plan, context)
+        return _applied(action, plan, context, entity_id=row["id"]) if "add" in plan else None
+
+    async def _find(self, target: str, context: Context) -> Schedule:
+        """By id, or by words that occur in what the schedule does; `last` is the newest."""
+        schedules = await self._schedules.all(context.principal)
+        words = target.casefold().split()
+        found = [schedule for schedule in schedules if schedule.id.casefold() == target.strip().casefold()]
+        if not found and words == ["last"]:
+            found = schedules[-1:]
+        if not found:
+            found = [schedule for schedule in schedules if _mentions(schedule, words, context.timezone)]
+        if not found:
+            raise NotFound(f"None of your schedules is called {target!a}. Type: list schedules.")
+        if len(found) > 1:
+            choices = tuple(Choice(value=each.id, label=_said(each, context.timezone)) for each in found[:25])
+            need = Need(field="target", reason="Which of these schedules?", choices=choices)
+            raise NeedsInput(need.reason, needs=(need,))
+        return found[0]
+
+
+def _mentions(schedule: Schedule, words: Sequence[str], zone: ZoneInfo) -> bool:
+    text = f"{_said(schedule, zone)} {' '.join(str(value) for value in schedule.action.values())}".casefold()
+    return bool(words) and all(word in text for word in words)
+
+
+def _row(schedule: Schedule) -> dict[str, Any]:
+    row: dict[str, Any] = _SCHEDULE.dump_python(schedule, mode="json")
+    return row
+
+
+def _applied(action: ActionBase, plan: Plan, context: Context, *, entity_id: str | None = None) -> Applied:
+    added = "add" in plan
+    row = plan["add"] if added else plan["remove"]
+    result = ActionResult(
+        action=action, status="done", message=_message("", plan, context), undoable=True, details={"schedule": row}
+    )
+    return Applied(result, inverse={"remove": row} if added else {"add": row}, entity_id=entity_id)
+
+
+def _message(would: str, plan: Plan, context: Context) -> str:
+    added = "add" in plan
+    verb = ("schedule" if added else "delete the schedule") if would else ("Scheduled" if added else "Deleted")
+    said = _said(_SCHEDULE.validate_python(plan["add"] if added else plan["remove"]), context.timezone)
+    return f"{would} {verb} {said}.".strip()
+
+
+def _said(schedule: Schedule, zone: ZoneInfo) -> str:
+    what = schedule.action["kind"].replace("_", " ")
+    next_run = schedule.next_run_at
+    when = f"next {next_run.astimezone(zone):%A %d %b %Y %H:%M}" if next_run else "paused"
+    return f"{what} at {schedule.cron} ({schedule.timezone}), {when}"

@@ -1,0 +1,66 @@
+"""What may be scheduled: a zone that exists, and an action that means the same each time."""
+
+from datetime import date
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from clankerbot_engine.actions import ActionBase
+from clankerbot_engine.errors import NeedsInput, ValidationFailed
+from clankerbot_engine.schedules.port import KnownActions
+
+# Each speaks of one moment: the last write, one entry, the person's answer. Again and again, they would do harm.
+_ONCE_ONLY = frozenset(
+    {
+        "connect",
+        "create_project",
+        "create_schedule",
+        "delete_entry",
+        "delete_schedule",
+        "disconnect",
+        "edit_entry",
+        "subscribe",
+        "undo",
+        "unknown",
+        "unsubscribe",
+    }
+)
+_FIXED_TIMES = ("date", "start", "end")
+
+
+def read_zone(name: str) -> ZoneInfo:
+    """Raises `ValidationFailed`, which names the field `timezone` and gives an example."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # a path, a folder of the database, too long a name
+        raise ValidationFailed(
+            f"timezone: there is no time zone {name!a}. Give an IANA name, for example Europe/Berlin.",
+            field="timezone",
+            details={"example": "Europe/Berlin"},
+        ) from None
+
+
+def check_schedulable(action: ActionBase, known: KnownActions) -> None:
+    """Raises `ValidationFailed`, or `NeedsInput` where the action still has a question."""
+    if action.kind in _ONCE_ONLY:
+        raise _refusal("action.kind", f"{action.kind} cannot be carried out on a schedule")
+    try:
+        known.integration_for(action)
+    except ValidationFailed as error:
+        raise _refusal("action.kind", error.message) from None
+    for field in _FIXED_TIMES:
+        if getattr(action, field, None) is not None:
+            raise _refusal(f"action.{field}", "a schedule repeats, so its action has no fixed time; leave it out")
+    if action.needs:
+        raise NeedsInput(f"Before this can be scheduled: {action.needs[0].reason}", needs=action.needs)
+
+
+def without_day(action: ActionBase, today: date) -> ActionBase:
+    """A text that names no other day was read as of today; on a schedule it means the day of the firing."""
+    return action.model_copy(update={"date": None}) if getattr(action, "date", None) == today else action
+
+
+def _refusal(field: str, reason: str) -> ValidationFailed:
+    return ValidationFailed(
+        f'{field}: {reason.rstrip(".")}. For example, {{"kind": "log_time", "project": "Apollo", "duration_s": 1800}}.',
+        field=field,
+        details={"example": {"kind": "log_time", "project": "Apollo", "duration_s": 1800}},
+    )

@@ -1,0 +1,111 @@
+"""Clockify's webhooks, as they really are (`clockify-api` §6): a bare entity, the event named in a header alone, and a
+static token instead of a signature. Clockify cannot send `X-Webhook-Secret`: it is for a relay of one's own."""
+
+import hashlib
+import hmac
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import orjson
+from pydantic import SecretStr
+
+from clankerbot_engine.errors import Unauthorized, ValidationFailed
+from clankerbot_engine.stores.ports import WebhookSource, WebhookSourceStore
+from clankerbot_engine.webhooks.clockify_bodies import actor_in, entity_id_in, occurred_at_in, with_ids, workspace_id_in
+from clankerbot_engine.webhooks.events import ENTITIES, UNKNOWN, Event
+from clankerbot_engine.webhooks.port import Envelope
+
+SECRET_HEADER = "x-webhook-secret"  # noqa: S105 - the header's name
+SIGNATURE_HEADER = "clockify-signature"
+EVENT_HEADER = "clockify-webhook-event-type"
+EVENT_ID_HEADER = "x-clockify-event-id"
+
+_EVENT_TYPE = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+_EVENT_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
+
+
+class ClockifyProvider:
+    name = "clockify"
+
+    def __init__(self, sources: WebhookSourceStore, shared_secrets: Sequence[SecretStr]) -> None:
+        self._sources = sources
+        self._shared_secrets = [secret.get_secret_value().encode() for secret in shared_secrets]
+
+    async def verify(self, envelope: Envelope) -> str:
+        sources = await self._sources.all(self.name)
+        if envelope.source is not None:
+            sources = [source for source in sources if source.name == envelope.source]
+        elif not sources and not self._shared_secrets:
+            raise Unauthorized(
+                "No webhook is accepted yet. Set WEBHOOK_SHARED_SECRET and send it as X-Webhook-Secret, "
+                "or register the webhook and its token."
+            )
+        elif _equals_one_of(envelope.headers.get(SECRET_HEADER, b""), self._shared_secrets):
+            return self.name
+        source = _source_of(envelope.headers.get(SIGNATURE_HEADER, b""), sources)
+        if source is None:
+            raise Unauthorized(
+                "The webhook's secret is missing or wrong: send X-Webhook-Secret, "
+                "or the token of a registered webhook in Clockify-Signature."
+            )
+        return f"{self.name}/{source.id}"
+
+    def identify(self, envelope: Envelope, body: Mapping[str, Any]) -> str:
+        """Never by `idempotency-key`: it is new on each attempt."""
+        event_type = _event_type(envelope, body)
+        event_id = envelope.text(EVENT_ID_HEADER)
+        if event_id is None:
+            canonical = orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
+            entity_id = entity_id_in(ENTITIES.get(event_type, UNKNOWN), body) or ""
+            return hashlib.sha256(b"\0".join((event_type.encode(), entity_id.encode(), canonical))).hexdigest()
+        if not _EVENT_ID.fullmatch(event_id):
+            raise ValidationFailed(
+                "X-Clockify-Event-Id: must be 1 to 128 of A-Z, a-z, 0-9 and . _ : -",
+                field="X-Clockify-Event-Id",
+                details={"status": 400},
+            )
+        return f"id:{event_id}"
+
+    def normalize(self, envelope: Envelope, body: Mapping[str, Any], *, received_at: datetime) -> Event:
+        event_type = _event_type(envelope, body)
+        entity = ENTITIES.get(event_type, UNKNOWN)
+        return Event(
+            type=event_type,
+            entity=entity,
+            entity_id=entity_id_in(entity, body),
+            workspace_id=workspace_id_in(body),
+            actor=actor_in(entity, body),
+            occurred_at=occurred_at_in(entity, body),
+            received_at=received_at,
+            data=with_ids(entity, body),
+        )
+
+
+def token_hash(token: str) -> str:
+    """What `webhook_sources` keeps of a token: SHA-256, hex."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _equals_one_of(given: bytes, secrets: Sequence[bytes]) -> bool:
+    """All are compared, in constant time each, so that the time taken says nothing."""
+    return sum(hmac.compare_digest(given, secret) for secret in secrets) > 0
+
+
+def _source_of(token: bytes, sources: Sequence[WebhookSource]) -> WebhookSource | None:
+    given = hashlib.sha256(token).hexdigest()
+    found = [source for source in sources if hmac.compare_digest(given, source.token_hash)]
+    return found[0] if found and token else None
+
+
+def _event_type(envelope: Envelope, body: Mapping[str, Any]) -> str:
+    """A relay that loses the header may name the event in the body. Raises `ValidationFailed`."""
+    given = envelope.text(EVENT_HEADER) or body.get("event") or body.get("eventType") or "UNKNOWN"
+    if not isinstance(given, str) or not _EVENT_TYPE.fullmatch(given):
+        raise ValidationFailed(
+            "Clockify-Webhook-Event-Type: must be an event type, for example NEW_TIME_ENTRY",
+            field="Clockify-Webhook-Event-Type",
+            details={"status": 400},
+        )
+    return given
