@@ -1,7 +1,7 @@
 """Traces by OpenTelemetry: nothing of it is imported, and nothing is traced, unless an endpoint is set.
 
-Every span carries the request id as `clankerbot.request_id`. Queries stay out of the spans of outgoing requests: they
-may hold what a person wrote.
+Every span carries the request id as `clankerbot.request_id`. Queries stay out of the spans: they may hold what a person
+wrote.
 """
 
 import logging
@@ -74,6 +74,7 @@ class Tracing:
             meter_provider=NoOpMeterProvider(),
             excluded_urls=_UNTRACED,
             exclude_spans=["receive", "send"],
+            server_request_hook=lambda span, _: _drop_query(span),
         )
 
     def instrument_http(self, client: httpx.AsyncClient) -> None:
@@ -81,10 +82,7 @@ class Tracing:
         from opentelemetry.metrics import NoOpMeterProvider
 
         async def without_query(span: Any, request: Any) -> None:
-            for attribute in ("http.url", "url.full"):
-                url = (getattr(span, "attributes", None) or {}).get(attribute)
-                if isinstance(url, str):
-                    span.set_attribute(attribute, url.partition("?")[0])
+            _drop_query(span)
 
         HTTPXClientInstrumentor.instrument_client(
             client,
@@ -100,6 +98,13 @@ class Tracing:
         flush.join(timeout_s)
         if flush.is_alive():
             log.warning("traces_not_flushed", extra={"timeout_s": timeout_s})
+
+
+def _drop_query(span: Any) -> None:
+    for attribute in ("http.url", "http.target", "url.full", "url.query"):
+        value = (getattr(span, "attributes", None) or {}).get(attribute)
+        if isinstance(value, str):
+            span.set_attribute(attribute, "" if attribute == "url.query" else value.partition("?")[0])
 
 
 class _RequestIdOnSpan:

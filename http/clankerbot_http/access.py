@@ -1,0 +1,81 @@
+"""Every route there is, and what its caller must hold: who is not in this table is not served.
+
+The table is looked up before the application routes the request, and decides alone: a path that is not here is
+answered 404, a method that is not here 405, whatever the application would have made of them.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.types import Scope as AsgiScope
+
+from clankerbot_engine.stores.ports import Scope
+
+PUBLIC: Final = None
+"""No token of ours: health, documents, and webhooks, which prove themselves with secrets of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """`scopes` by method: the scope that a token must have. `limited`: counted by the rate limit."""
+
+    template: str
+    scopes: Mapping[str, Scope | None]
+    limited: bool = True
+
+
+ROUTES: Final = (
+    Route("/actions/parse", {"POST": "parse"}),
+    Route("/actions/run", {"POST": "run"}),
+    Route("/schedules", {"GET": "schedules", "POST": "schedules"}),
+    Route("/schedules/{schedule_id}", {"GET": "schedules", "PATCH": "schedules", "DELETE": "schedules"}),
+    Route("/schedules/{schedule_id}/run", {"POST": "schedules"}),
+    Route("/subscriptions", {"GET": "webhooks", "POST": "webhooks"}),
+    Route("/subscriptions/{subscription_id}", {"DELETE": "webhooks"}),
+    Route("/webhooks/clockify", {"POST": PUBLIC}),
+    Route("/webhooks/clockify/{source}", {"POST": PUBLIC}),
+    Route("/webhooks/{provider}", {"POST": PUBLIC}),
+    # The numbers say how much is used by whom and how often it fails: for those who run the service.
+    Route("/metrics", {"GET": "admin"}),
+    Route("/healthz", {"GET": PUBLIC}, limited=False),
+    Route("/readyz", {"GET": PUBLIC}, limited=False),
+    Route("/", {"GET": PUBLIC}),
+    Route("/docs", {"GET": PUBLIC}),
+    Route("/openapi.json", {"GET": PUBLIC}),
+)
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(template)))
+
+
+_BY_PATH: Final = {route.template: route for route in ROUTES if "{" not in route.template}
+_BY_PATTERN: Final = [(_pattern(route.template), route) for route in ROUTES if "{" in route.template]
+
+
+def find_route(path: str) -> tuple[Route | None, dict[str, str]]:
+    """With the parameters in the path. A template without parameters comes before one with them."""
+    found = _BY_PATH.get(path)
+    if found is not None:
+        return found, {}
+    for pattern, route in _BY_PATTERN:
+        match = pattern.fullmatch(path)  # not `match`: "$" would let a trailing line feed pass
+        if match is not None:
+            return route, match.groupdict()
+    return None, {}
+
+
+def route_of(scope: AsgiScope) -> Route | None:
+    """The route of a request, looked up once; sets `path_params`."""
+    if "clankerbot.route" not in scope:
+        scope["clankerbot.route"], scope["path_params"] = find_route(scope["path"])
+    found: Route | None = scope["clankerbot.route"]
+    return found
+
+
+def template_of(scope: AsgiScope) -> str:
+    """A name of ours for logs, limits and metrics: what matches nothing shares one."""
+    route = route_of(scope)
+    return "unmatched" if route is None else route.template

@@ -1,0 +1,223 @@
+"""The composition root: what the service is made of, in the order in which it is opened. Closed in reverse, bounded."""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import httpx
+
+from clankerbot_engine.actions import ActionBase, ActionResult
+from clankerbot_engine.clockify.client import ClockifyClient, Credential
+from clankerbot_engine.clockify.workspace import WorkspaceCache
+from clankerbot_engine.engine import Engine
+from clankerbot_engine.integrations.port import Resources
+from clankerbot_engine.integrations.router import Router, load_integrations
+from clankerbot_engine.metrics import Metrics
+from clankerbot_engine.parsing.llm import LlmParser
+from clankerbot_engine.rate_limiting import RateLimiter
+from clankerbot_engine.schedules.service import Schedules
+from clankerbot_engine.schedules.ticker import Ticker
+from clankerbot_engine.settings import Settings
+from clankerbot_engine.stores.cache import SqlCacheStore
+from clankerbot_engine.stores.database import Database
+from clankerbot_engine.stores.journal import SqlJournal
+from clankerbot_engine.stores.ports import TokenStore
+from clankerbot_engine.stores.requests import SqlRequestStore
+from clankerbot_engine.stores.schedules import SqlScheduleStore
+from clankerbot_engine.stores.subscriptions import SqlSubscriptionStore
+from clankerbot_engine.stores.tokens import SqlTokenStore
+from clankerbot_engine.stores.webhook_sources import SqlWebhookSourceStore
+from clankerbot_engine.telemetry import Tracing, start_tracing
+from clankerbot_engine.tokens import TokenVerifier
+from clankerbot_engine.webhooks.clockify import ClockifyProvider
+from clankerbot_engine.webhooks.freshness import catalogue_freshness
+from clankerbot_engine.webhooks.intake import Intake
+from clankerbot_engine.webhooks.subscriptions import Subscriptions
+from clankerbot_http.readiness import Readiness
+from clankerbot_http.readiness_checks import readiness_checks
+
+log = logging.getLogger(__name__)
+
+FAILED_LOGINS_PER_MINUTE: Final = 30
+DRAIN_S: Final = 10.0
+"""How long closing waits for writes under way; what is cut off is settled at the next start."""
+SETTLE_EVERY_S: Final = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything that a route may work with. `clockify` and `cache` are None where no Clockify key is set."""
+
+    settings: Settings
+    clock: Callable[[], datetime]
+    metrics: Metrics
+    tracing: Tracing | None
+    database: Database
+    token_store: TokenStore
+    tokens: TokenVerifier
+    limiter: RateLimiter
+    failed_logins: RateLimiter
+    http: httpx.AsyncClient
+    clockify: ClockifyClient | None
+    cache: WorkspaceCache | None
+    engine: Engine
+    schedules: Schedules
+    ticker: Ticker
+    intake: Intake
+    subscriptions: Subscriptions
+    readiness: Readiness
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def open_services(
+    settings: Settings,
+    *,
+    clock: Callable[[], datetime] = utc_now,
+    monotonic: Callable[[], float] = time.monotonic,
+    http: httpx.AsyncClient | None = None,
+    tracing: Tracing | None = None,
+    migrate: bool = True,
+    background: bool = True,
+) -> AsyncIterator[Services]:
+    """`http` is closed by whoever passed it. `background` False: nothing ticks, for one command that is run and over.
+
+    Raises `NotReady`, in words, where the database cannot be used or an integration is broken.
+    """
+    async with AsyncExitStack() as stack:
+        metrics = Metrics()
+        tracing = tracing or start_tracing(settings)
+        if tracing is not None:
+            stack.push_async_callback(asyncio.to_thread, tracing.shutdown)
+
+        database = await Database.open(settings.database_url)
+        stack.push_async_callback(database.close)
+        if migrate:
+            from clankerbot_engine.stores import migrations  # Alembic is heavy, and only this needs it
+
+            await migrations.migrate(database)
+        token_store = SqlTokenStore(database)
+
+        if http is None:
+            http = await stack.enter_async_context(new_http_client())
+        if tracing is not None:
+            tracing.instrument_http(http)
+
+        parts: dict[type, Any] = {}
+        clockify, cache = _clockify(settings, http, database, clock=clock, metrics=metrics)
+        if clockify is not None and cache is not None:
+            stack.push_async_callback(cache.aclose)
+            parts |= {ClockifyClient: clockify, WorkspaceCache: cache}
+
+        # Schedules carry actions out, and some actions make schedules: they find the engine when they run.
+        async def run(*, principal: str, actions: Sequence[ActionBase], key: str) -> list[ActionResult]:
+            return await engine.run(principal=principal, actions=actions, key=key)
+
+        schedules = Schedules(SqlScheduleStore(database), run=run, actions=lambda: router, clock=clock, metrics=metrics)
+        subscriptions = Subscriptions(SqlSubscriptionStore(database), clock=clock)
+        parts |= {Schedules: schedules, Subscriptions: subscriptions}
+
+        router = Router(load_integrations(Resources(settings, http, clock, parts)))
+        engine = Engine(
+            router,
+            journal=SqlJournal(database),
+            requests=SqlRequestStore(database),
+            workspace=cache,
+            llm=LlmParser(http, settings, metrics, clock=clock),
+            timezone=settings.zone,
+            clock=clock,
+            metrics=metrics,
+        )
+        stack.push_async_callback(engine.drain, DRAIN_S)
+
+        ticker = Ticker(schedules, clock=clock)
+        intake = Intake(
+            [ClockifyProvider(SqlWebhookSourceStore(database), settings.webhook_shared_secret)],
+            handlers=[] if cache is None else [catalogue_freshness(cache.invalidate)],
+            clock=clock,
+            metrics=metrics,
+        )
+        if background:
+            stack.push_async_callback(ticker.stop, DRAIN_S)
+            await ticker.start()
+            await stack.enter_async_context(_settling(engine))
+
+        yield Services(
+            settings=settings,
+            clock=clock,
+            metrics=metrics,
+            tracing=tracing,
+            database=database,
+            token_store=token_store,
+            tokens=TokenVerifier(token_store, clock=clock),
+            limiter=RateLimiter(settings.rate_limit_per_minute, monotonic=monotonic),
+            failed_logins=RateLimiter(FAILED_LOGINS_PER_MINUTE, monotonic=monotonic),
+            http=http,
+            clockify=clockify,
+            cache=cache,
+            engine=engine,
+            schedules=schedules,
+            ticker=ticker,
+            intake=intake,
+            subscriptions=subscriptions,
+            readiness=Readiness(readiness_checks(database, ticker, clock=clock), monotonic=monotonic),
+        )
+
+
+def new_http_client() -> httpx.AsyncClient:
+    """Redirects are not followed: they would carry a credential elsewhere."""
+    return httpx.AsyncClient(
+        timeout=httpx.Timeout(10, connect=3, pool=2),
+        limits=httpx.Limits(max_connections=100, max_keepalive_connections=20),
+        follow_redirects=False,
+    )
+
+
+def _clockify(
+    settings: Settings, http: httpx.AsyncClient, database: Database, *, clock: Callable[[], datetime], metrics: Metrics
+) -> tuple[ClockifyClient, WorkspaceCache] | tuple[None, None]:
+    credential = Credential.from_settings(settings)
+    if credential is None:
+        return None, None
+    client = ClockifyClient(
+        http,
+        credential,
+        base_url=settings.clockify_base_url,
+        reports_url=settings.clockify_reports_url,
+        timeout_s=settings.clockify_timeout_s,
+        metrics=metrics,
+        clock=clock,
+    )
+    cache = WorkspaceCache(
+        client, SqlCacheStore(database), clock=clock, metrics=metrics, workspace_id=settings.clockify_workspace_id
+    )
+    return client, cache
+
+
+@asynccontextmanager
+async def _settling(engine: Engine) -> AsyncIterator[None]:
+    """Finds out now, and again now and then, what became of writes that a crash or a lost answer left open."""
+
+    async def settle() -> None:
+        while True:
+            try:
+                await engine.settle()
+            except Exception:
+                log.exception("settling_failed")
+            await asyncio.sleep(SETTLE_EVERY_S)
+
+    task = asyncio.create_task(settle(), name="settling")
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task

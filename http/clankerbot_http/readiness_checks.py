@@ -1,0 +1,46 @@
+"""What this process depends on, and when that is well enough."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+from clankerbot_engine.schedules.ticker import Ticker
+from clankerbot_engine.stores.database import Database
+from clankerbot_http.readiness import Check, Finding
+
+TICK_AGE: Final = timedelta(seconds=5)
+
+
+def readiness_checks(database: Database, ticker: Ticker, *, clock: Callable[[], datetime]) -> dict[str, Check]:
+    """Clockify, Slack and the language model are not among them: without them requests are still answered."""
+    migrated = False
+
+    async def reachable() -> Finding:
+        await database.ping()
+        return Finding()
+
+    async def schema_is_current() -> Finding:
+        nonlocal migrated
+        if not migrated:
+            from clankerbot_engine.stores.migrations import is_current  # Alembic is heavy
+
+            migrated = await is_current(database)
+        return Finding(None if migrated else "The database is not migrated. Run: clankerbot migrate.")
+
+    async def scheduler_ticks() -> Finding:
+        if ticker.ticked_at is None:
+            return Finding("The scheduler has not started.")
+        age = clock() - ticker.ticked_at
+        problem = f"The scheduler last looked {age.total_seconds():.0f} s ago." if age > TICK_AGE else None
+        return Finding(problem, {"tick_age_s": round(age.total_seconds(), 3)})
+
+    async def inbox_is_empty() -> Finding:
+        """Deliveries are handled while they are taken in: nothing waits."""
+        return Finding(None, {"backlog": 0})
+
+    return {
+        "database": reachable,
+        "migrations": schema_is_current,
+        "scheduler": scheduler_ticks,
+        "inbox": inbox_is_empty,
+    }

@@ -1,0 +1,35 @@
+"""What stands at the address of the service itself."""
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+from starlette.requests import Request
+from starlette.responses import Response
+
+from clankerbot_engine.actions import ApiResponse
+from clankerbot_http.responses import ok
+from clankerbot_http.routes.direct import DirectRoute
+from clankerbot_http.version import version
+
+router = APIRouter(tags=["health"], route_class=DirectRoute)
+
+
+class About(BaseModel):
+    name: str
+    version: str
+    what: str
+    docs: str
+    openapi: str
+
+
+@router.get("/", response_model=ApiResponse[About])
+async def about(request: Request) -> Response:
+    """What this service is, and where its documentation stands."""
+    return ok(
+        About(
+            name="clankerbot",
+            version=version(),
+            what="Reads time-log text and turns it into Clockify time entries: POST /actions/parse, POST /actions/run.",
+            docs="/docs",
+            openapi="/openapi.json",
+        )
+    )
