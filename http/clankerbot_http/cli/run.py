@@ -1,0 +1,125 @@
+"""`clankerbot run`: carries a text out, here or on a service."""
+
+import asyncio
+import os
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+from ulid import ULID
+
+from clankerbot_engine.settings import Settings
+from clankerbot_http.addresses import url_of
+from clankerbot_http.cli import terminal
+from clankerbot_http.cli.options import json_option, text_argument, timezone_option
+from clankerbot_http.cli.receipts import receipts
+from clankerbot_http.cli.refusals import FAILED, envelope, from_wire
+from clankerbot_http.cli.remote_service import ask_service
+from clankerbot_http.cli.texts import check_text
+
+PRINCIPAL = "cli"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    text: str
+    key: str
+    dry_run: bool
+    llm: bool
+    yes: bool
+    timezone: ZoneInfo | None
+
+
+@click.command("run")
+@text_argument()
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@click.option("--yes", is_flag=True, help="What looks doubtful (30 h, an end in the future) is meant.")
+@click.option("--llm", is_flag=True, help="Let the language model read the text, where one is configured.")
+@click.option("--key", help="A name for this request: with the same one it is done once, however often it is run.")
+@timezone_option("The time zone of the text. Default: that of the Clockify profile.")
+@json_option("Print the ApiResponse with its ActionResults.")
+@click.pass_context
+def run_command(
+    ctx: click.Context,
+    words: tuple[str, ...],
+    dry_run: bool,
+    yes: bool,
+    llm: bool,
+    key: str | None,
+    timezone: ZoneInfo | None,
+    as_json: bool,
+) -> None:
+    """Carry out TEXT: log time, start and stop the timer, sum up, undo.
+
+    Where CLANKERBOT_TOKEN is set, the service at CLANKERBOT_URL does it (by default the one at HOST and PORT of the
+    settings). Else it is done in this process, with the Clockify key and the database of the settings.
+
+    \b
+    Examples:
+      clankerbot run "log 2h on Apollo yesterday"
+      clankerbot run start Hermes: code review
+      clankerbot run "summary this week by project"
+      clankerbot run undo
+    """
+    text = " ".join(words)
+    if not text.strip():
+        raise click.UsageError("Give a text, such as: log 2h on Apollo yesterday", ctx)
+    if key is not None and not (1 <= len(key) <= 255 and all("!" <= char <= "~" for char in key)):
+        raise click.BadParameter(
+            "A key has 1 to 255 visible ASCII characters, without spaces.", ctx, param_hint="--key"
+        )
+    check_text(text)
+    request = Request(text, key or f"cli-{ULID()}", dry_run, llm, yes, timezone)
+    settings = Settings.from_environment()
+    token = os.environ.get("CLANKERBOT_TOKEN", "").strip()
+    answer = _run_there(settings, token, request) if token else asyncio.run(_run_here(settings, request))
+    results, error = answer.get("data"), answer.get("error")
+    if error is not None and not results:
+        raise from_wire(error)
+    if as_json:
+        terminal.print_json(answer)
+    else:
+        for line in receipts(results or [], undo="clankerbot run undo"):
+            click.echo(line)
+    ctx.exit(FAILED if error is not None else 0)
+
+
+def _run_there(settings: Settings, token: str, request: Request) -> dict[str, Any]:
+    """The `ApiResponse` of the service."""
+    url = os.environ.get("CLANKERBOT_URL", "").strip() or url_of(settings.host, settings.port)
+    zone = {"timezone": request.timezone.key} if request.timezone else {}
+    body: dict[str, Any] = {"text": request.text, **zone}
+    query = {"llm": str(request.llm).lower()}
+    if request.yes:
+        read = ask_service(url, token, "/actions/parse", body, key=request.key, query=query)
+        if read.get("error") is not None:
+            return read
+        actions = [{**action, "confirmed": not action["needs"]} for action in read["data"]["actions"]]
+        body, query = {"actions": actions, **zone}, {}
+    query["dry_run"] = str(request.dry_run).lower()
+    return ask_service(url, token, "/actions/run", body, key=request.key, query=query)
+
+
+async def _run_here(settings: Settings, request: Request) -> dict[str, Any]:
+    """An `ApiResponse`, as the service would have given. Raises any `ClankerbotError`."""
+    from clankerbot_engine.logs import configure_logging
+    from clankerbot_http.composition import open_services
+
+    # The receipt says what happened; the log is for who asks for it.
+    level = settings.log_level if "log_level" in settings.model_fields_set else "error"
+    configure_logging(level, settings.log_json, settings=settings)
+    async with open_services(settings, background=False) as services:
+        engine = services.engine
+        await engine.settle()
+        how: dict[str, Any] = {"principal": PRINCIPAL, "timezone": request.timezone}
+        what: dict[str, Any] = {"text": request.text, "llm": request.llm}
+        if request.yes:
+            read = await engine.parse(request.text, llm=request.llm, **how)
+            what = {"actions": [each.model_copy(update={"confirmed": not each.needs}) for each in read.actions]}
+        results = await engine.run(**what, **how, key=request.key, dry_run=request.dry_run)
+    error = next((result.error for result in results if result.error is not None), None)
+    return envelope(
+        [result.model_dump(mode="json", by_alias=True) for result in results],
+        error.model_dump(mode="json") if error is not None else None,
+    )

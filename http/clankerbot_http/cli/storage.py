@@ -1,0 +1,34 @@
+"""The database, opened for a short command beside a service that may be running."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from clankerbot_engine.stores.database import Database
+from clankerbot_engine.stores.migrations import is_current, migrate
+
+
+@asynccontextmanager
+async def opened_for_admin(url: str) -> AsyncIterator[Database]:
+    """Brings a database that no service has in use up to date first. Raises `NotReady`."""
+    await bring_up_to_date(url)
+    database = await Database.open(url, role="admin")
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+async def bring_up_to_date(url: str) -> bool:
+    """False where there was nothing to do. A running service has its schema current, so only a lone one is migrated."""
+    database = await Database.open(url, role="admin")
+    try:
+        if await is_current(database):
+            return False
+    finally:
+        await database.close()
+    database = await Database.open(url, role="service")
+    try:
+        await migrate(database)
+    finally:
+        await database.close()
+    return True

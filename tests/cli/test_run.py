@@ -1,0 +1,265 @@
+"""`clankerbot run`: in this process and on a service, it says what became of it and how to take it back."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from clankerbot_engine.clockify.sandbox import DEMO_API_KEY, Fault, SandboxState, create_sandbox, seeded_state
+from clankerbot_engine.clockify.sandbox.records import TimeEntry
+from tests.cli.conftest import Clankerbot
+from tests.cli.serving import serving
+
+
+@pytest.fixture
+def state() -> SandboxState:
+    return seeded_state(datetime.now(UTC))
+
+
+@pytest.fixture
+def here(state: SandboxState) -> Iterator[dict[str, str]]:
+    """Settings for running in this process, against a sandbox on a local port."""
+    with serving(create_sandbox(state)) as url:
+        yield {"CLOCKIFY_API_KEY": DEMO_API_KEY, "CLOCKIFY_BASE_URL": f"{url}/api"}
+
+
+def written(state: SandboxState, before: set[str]) -> list[TimeEntry]:
+    return [entry for entry_id, entry in state.entries.items() if entry_id not in before]
+
+
+def test_a_text_becomes_a_time_entry_and_is_undone(
+    clankerbot: Clankerbot, state: SandboxState, here: dict[str, str]
+) -> None:
+    before = set(state.entries)
+    result = clankerbot("run", "log 2h on Apollo yesterday", env=here)
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith("done: ")
+    assert "Apollo" in result.stdout
+    assert "Undo with: clankerbot run undo" in result.stdout
+    (entry,) = written(state, before)
+    assert entry.end is not None
+    assert (entry.end - entry.start).total_seconds() == 7200
+    assert clankerbot("run", "undo", env=here).exit_code == 0
+    assert written(state, before) == []
+
+
+def test_json_is_an_api_response_with_its_results(clankerbot: Clankerbot, here: dict[str, str]) -> None:
+    answer = json.loads(clankerbot("run", "log", "2h", "on", "Apollo", "yesterday", "--json", env=here).stdout)
+    assert answer["ok"] is True
+    assert answer["error"] is None
+    (result,) = answer["data"]
+    assert result["status"] == "done"
+    assert result["undoable"] is True
+    assert result["entry"]["duration_s"] == 7200
+
+
+def test_a_dry_run_says_what_would_be_and_writes_nothing(
+    clankerbot: Clankerbot, state: SandboxState, here: dict[str, str]
+) -> None:
+    before = set(state.entries)
+    result = clankerbot("run", "log 2h on Apollo yesterday", "--dry-run", env=here)
+    assert result.exit_code == 0
+    assert result.stdout.startswith("would: ")
+    assert "Undo" not in result.stdout
+    assert written(state, before) == []
+
+
+def test_the_same_key_writes_once(clankerbot: Clankerbot, state: SandboxState, here: dict[str, str]) -> None:
+    before = set(state.entries)
+    first, again = (clankerbot("run", "log 2h on Apollo yesterday", "--key", "monday", env=here) for _ in range(2))
+    assert first.exit_code == again.exit_code == 0
+    assert "done before" not in first.stdout
+    assert "done before" in again.stdout
+    assert len(written(state, before)) == 1
+
+
+def test_without_a_key_the_same_words_are_two_requests(
+    clankerbot: Clankerbot, state: SandboxState, here: dict[str, str]
+) -> None:
+    before = set(state.entries)
+    for _ in range(2):
+        clankerbot("run", "log 15m on Apollo yesterday", env=here)
+    assert len(written(state, before)) == 2
+
+
+def test_a_question_is_asked_with_its_choices_and_exits_with_3(
+    clankerbot: Clankerbot, state: SandboxState, here: dict[str, str]
+) -> None:
+    before = set(state.entries)
+    result = clankerbot("run", "log 30h on Apollo yesterday", env=here)
+    assert result.exit_code == 3, result.output
+    assert "Traceback" not in result.output
+    assert written(state, before) == []
+    answer = json.loads(clankerbot("run", "log 30h on Apollo yesterday", "--json", env=here).stdout)
+    assert answer["error"]["code"] == "needs_input"
+
+
+def test_what_looks_doubtful_is_taken_as_meant_with_yes(
+    clankerbot: Clankerbot, state: SandboxState, here: dict[str, str]
+) -> None:
+    before = set(state.entries)
+    asked = clankerbot("run", "log 30h on Apollo last monday", env=here)
+    assert asked.exit_code == 3
+    assert "add --yes if it is right" in asked.stderr
+    meant = clankerbot("run", "log 30h on Apollo last monday", "--yes", env=here)
+    assert meant.exit_code == 0, meant.output
+    (entry,) = written(state, before)
+    assert entry.end is not None
+    assert (entry.end - entry.start).total_seconds() == 30 * 3600
+
+
+def test_yes_is_no_answer_to_which_project(clankerbot: Clankerbot, state: SandboxState, here: dict[str, str]) -> None:
+    before = set(state.entries)
+    result = clankerbot("run", "log 2h on Nonsuch", "--yes", env=here)
+    assert result.exit_code == 3
+    assert "Nonsuch" in result.stderr
+    assert written(state, before) == []
+
+
+def test_a_summary_is_a_table(clankerbot: Clankerbot, here: dict[str, str]) -> None:
+    result = clankerbot("run", "summary last week by project", env=here)
+    assert result.exit_code == 0, result.output
+    assert re.search(r"^ +Internal +\d+h", result.stdout, re.MULTILINE)
+    assert re.search(r"^ +Total +\d+h", result.stdout, re.MULTILINE)
+
+
+def test_a_wrong_key_is_told_in_words(clankerbot: Clankerbot, here: dict[str, str]) -> None:
+    result = clankerbot("run", "status", env={**here, "CLOCKIFY_API_KEY": "wrong-key-0123456789"})
+    assert result.exit_code == 1
+    assert "refused the key" in result.stderr
+    assert "Traceback" not in result.output
+    assert "wrong-key" not in result.output
+
+
+def test_without_a_key_it_says_what_to_set(clankerbot: Clankerbot) -> None:
+    result = clankerbot("run", "log 2h on Apollo")
+    assert result.exit_code == 1
+    assert "CLOCKIFY_API_KEY" in result.stderr
+
+
+def test_a_write_whose_answer_is_lost_is_written_once(
+    clankerbot: Clankerbot, state: SandboxState, here: dict[str, str]
+) -> None:
+    before = set(state.entries)
+    clankerbot("run", "list projects", env=here)
+    state.faults.add(Fault("drop", after=True, method="POST", path="*/time-entries"))
+    result = clankerbot("run", "log 2h on Apollo yesterday", env=here)
+    assert result.exit_code == 0, result.output
+    assert len(written(state, before)) == 1
+
+
+@pytest.mark.parametrize("key", ["", "two words", "k" * 256, "ключ"])
+def test_a_key_that_cannot_be_sent_is_wrong_use(clankerbot: Clankerbot, key: str) -> None:
+    result = clankerbot("run", "status", "--key", key)
+    assert result.exit_code == 2
+    assert "visible ASCII" in result.stderr
+
+
+class Service:
+    """Answers `POST /actions/run` as it is told, and remembers what it was asked."""
+
+    def __init__(self, answer: dict[str, Any], status: int = 200, reading: dict[str, Any] | None = None) -> None:
+        self._answer, self._status, self._reading = answer, status, reading
+        self.scopes: list[dict[str, Any]] = []
+        self.bodies: list[Any] = []
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            return
+        self.scopes.append(scope)
+        self.bodies.append(json.loads((await receive())["body"]))
+        headers = [(b"content-type", b"application/json")]
+        await send({"type": "http.response.start", "status": self._status, "headers": headers})
+        is_parse = scope["path"] == "/actions/parse"
+        answer = {**self._answer, "data": self._reading} if is_parse else self._answer
+        await send({"type": "http.response.body", "body": json.dumps(answer).encode()})
+
+
+def on(url: str) -> dict[str, str]:
+    return {"CLANKERBOT_URL": url, "CLANKERBOT_TOKEN": "clank_token"}
+
+
+RESULT: dict[str, Any] = {
+    "action": {"kind": "log_time"},
+    "status": "done",
+    "message": "Logged 2h on Apollo.\x1b[2J",
+    "undoable": True,
+    "replayed": False,
+    "warnings": [{"code": "overlap", "message": "It overlaps with Standup."}],
+}
+
+
+def answer_with(results: list[dict[str, Any]] | None, error: dict[str, Any] | None = None) -> dict[str, Any]:
+    return {"ok": error is None, "data": results, "error": error, "request_id": "01J"}
+
+
+def test_with_a_token_the_service_does_it(clankerbot: Clankerbot) -> None:
+    service = Service(answer_with([RESULT]))
+    with serving(service) as url:
+        result = clankerbot("run", "log 2h on Apollo", "--dry-run", "--timezone", "Asia/Tokyo", env=on(url))
+    assert result.exit_code == 0
+    assert service.bodies == [{"text": "log 2h on Apollo", "timezone": "Asia/Tokyo"}]
+    (scope,) = service.scopes
+    assert scope["path"] == "/actions/run"
+    assert scope["query_string"] == b"llm=false&dry_run=true"
+    assert dict(scope["headers"])[b"authorization"] == b"Bearer clank_token"
+    assert dict(scope["headers"])[b"idempotency-key"].startswith(b"cli-")
+
+
+def test_yes_has_the_service_read_the_text_and_then_run_what_it_read(clankerbot: Clankerbot) -> None:
+    read: list[dict[str, Any]] = [
+        {"kind": "log_time", "needs": []},
+        {"kind": "log_time", "needs": [{"field": "project"}]},
+    ]
+    service = Service(answer_with([RESULT]), reading={"actions": read})
+    with serving(service) as url:
+        assert clankerbot("run", "1h a and 2h b", "--yes", "--llm", env=on(url)).exit_code == 0
+    assert [scope["path"] for scope in service.scopes] == ["/actions/parse", "/actions/run"]
+    assert service.scopes[0]["query_string"] == b"llm=true"
+    assert service.bodies[1] == {"actions": [{**read[0], "confirmed": True}, {**read[1], "confirmed": False}]}
+
+
+@pytest.mark.parametrize(("zone", "shown"), [("Asia/Tokyo", "Tue 2026-04-21  17:00-18:30"), (None, "-04-21  ")])
+def test_entries_are_shown_in_the_persons_time_where_it_is_known(
+    clankerbot: Clankerbot, zone: str | None, shown: str
+) -> None:
+    entry = {"start": "2026-04-21T08:00:00Z", "end": "2026-04-21T09:30:00Z", "duration_s": 5400}
+    entry |= {"project": "Apollo", "task": None, "description": "review"}
+    result = {**RESULT, "undoable": False, "warnings": [], "entries": [entry], "details": {"timezone": zone}}
+    with serving(Service(answer_with([result]))) as url:
+        told = clankerbot("run", "list entries", env=on(url)).stdout
+    assert shown in told
+    assert re.search(r"  1h 30m  Apollo  review$", told, re.MULTILINE)
+
+
+def test_receipt_and_warnings_are_shown_without_control_characters(clankerbot: Clankerbot) -> None:
+    with serving(Service(answer_with([RESULT]))) as url:
+        result = clankerbot("run", "log 2h on Apollo", env=on(url))
+    assert result.stdout == (
+        "done: Logged 2h on Apollo.�[2J\n  ! It overlaps with Standup.\nUndo with: clankerbot run undo\n"
+    )
+
+
+def test_what_the_service_refuses_is_told_as_it_said_it(clankerbot: Clankerbot) -> None:
+    need = {"field": "project", "reason": "Which one?", "choices": [{"value": "Apollo", "label": "Apollo (Northwind)"}]}
+    error = {"code": "needs_input", "message": "Which project is it?", "details": {"needs": [need]}}
+    with serving(Service(answer_with(None, error), 409)) as url:
+        result = clankerbot("run", "log 2h", env=on(url))
+        document = clankerbot("run", "log 2h", "--json", env=on(url))
+    assert result.exit_code == document.exit_code == 3
+    for words in ("Which project is it?", "Which one?", "- Apollo (Northwind)"):
+        assert words in result.stderr
+    assert json.loads(document.stdout)["error"]["code"] == "needs_input"
+
+
+def test_what_failed_among_others_is_shown_with_the_others(clankerbot: Clankerbot) -> None:
+    error = {"code": "upstream_error", "message": "Clockify has trouble (503).", "details": {}}
+    failed = {**RESULT, "status": "failed", "message": "Not logged.", "undoable": False, "error": error, "warnings": []}
+    with serving(Service(answer_with([RESULT, failed], error), 502)) as url:
+        result = clankerbot("run", "1h a and 1h b", env=on(url))
+    assert result.exit_code == 1
+    assert "done: Logged 2h" in result.stdout
+    assert "failed: Clockify has trouble (503)." in result.stdout

@@ -1,0 +1,224 @@
+"""The server process: its listeners, its bounds on requests, and the order in which it stops."""
+
+import asyncio
+import signal
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+
+from clankerbot_engine.errors import NotReady
+from clankerbot_http import request_heads, server
+from clankerbot_http.request_heads import MAX_HEAD_BYTES
+from clankerbot_http.server import InnerServer, open_listeners, port_of
+
+Scope = dict[str, Any]
+Send = Callable[[Scope], Awaitable[None]]
+
+
+class App:
+    """Answers 200 to everything; `/slow` when `released` is set."""
+
+    def __init__(self) -> None:
+        self.released = asyncio.Event()
+        self.slow_begun = asyncio.Event()
+
+    async def __call__(self, scope: Scope, receive: Callable[[], Awaitable[Scope]], send: Send) -> None:
+        if scope["type"] == "lifespan":
+            return
+        if scope["path"] == "/slow":
+            self.slow_begun.set()
+            await self.released.wait()
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]})
+        await send({"type": "http.response.body", "body": b"ok"})
+
+
+@asynccontextmanager
+async def running(app: Any, **options: Any) -> AsyncIterator[tuple[InnerServer, int, "asyncio.Task[None]"]]:
+    listeners = open_listeners("127.0.0.1", 0)
+    started = asyncio.Event()
+    inner = InnerServer(app, on_started=started.set, **options)
+    task = asyncio.create_task(inner.serve(listeners))
+    await started.wait()
+    try:
+        yield inner, port_of(listeners), task
+    finally:
+        inner.should_exit = True
+        await task
+
+
+async def ask(port: int, head: bytes) -> bytes:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        writer.write(head)
+        return await reader.read()
+    except ConnectionResetError:
+        return b""
+    finally:
+        writer.close()
+
+
+def get(path: str, more: str = "") -> bytes:
+    return f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{more}\r\n".encode()
+
+
+async def test_a_port_that_is_taken_is_one_clear_line() -> None:
+    (taken,) = open_listeners("127.0.0.1", 0)
+    with taken, pytest.raises(NotReady, match=r"^Port \d+ of 127\.0\.0\.1 is in use .* set PORT to another"):
+        open_listeners("127.0.0.1", port_of([taken]))
+
+
+@pytest.mark.parametrize("host", ["no such host", "192.0.2.1", "\x00"])
+def test_an_address_that_is_not_this_machines_is_named(host: str) -> None:
+    with pytest.raises(NotReady, match="HOST"):
+        open_listeners(host, 0)
+
+
+def test_port_0_takes_one_free_port_for_every_address_of_the_host() -> None:
+    listeners = open_listeners("localhost", 0)
+    try:
+        assert port_of(listeners) > 0
+        assert {listener.getsockname()[1] for listener in listeners} == {port_of(listeners)}
+    finally:
+        for listener in listeners:
+            listener.close()
+
+
+async def test_who_connects_before_the_service_is_ready_waits_for_it() -> None:
+    listeners = open_listeners("127.0.0.1", 0)
+    asked = asyncio.create_task(ask(port_of(listeners), get("/")))
+    started = asyncio.Event()
+    inner = InnerServer(App(), on_started=started.set)
+    task = asyncio.create_task(inner.serve(listeners))
+    assert (await asked).startswith(b"HTTP/1.1 200")
+    inner.should_exit = True
+    await task
+
+
+async def test_after_sigterm_it_goes_on_serving_until_the_grace_is_over() -> None:
+    told: list[str] = []
+    async with running(App(), on_stopping=lambda: told.append("stopping"), grace_s=60) as (inner, port, task):
+        inner.handle_exit(signal.SIGTERM, None)
+        assert told == ["stopping"]
+        assert (await ask(port, get("/"))).startswith(b"HTTP/1.1 200")
+        assert not task.done()
+        inner.handle_exit(signal.SIGTERM, None)  # a second one changes nothing
+        assert told == ["stopping"]
+        assert (await ask(port, get("/"))).startswith(b"HTTP/1.1 200")
+
+
+async def test_what_runs_is_finished_and_nothing_new_is_taken_in() -> None:
+    app = App()
+    async with running(app, grace_s=0) as (inner, port, task):
+        slow = asyncio.create_task(ask(port, get("/slow")))
+        await app.slow_begun.wait()
+        inner.handle_exit(signal.SIGTERM, None)
+        async with asyncio.timeout(5):
+            while await _accepts(port):
+                pass
+        assert not task.done()
+        app.released.set()
+        assert (await slow).startswith(b"HTTP/1.1 200")
+        await task
+
+
+async def _accepts(port: int) -> bool:
+    try:
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+    except OSError:
+        return False
+    writer.close()
+    return True
+
+
+async def test_ctrl_c_waits_for_no_balancer() -> None:
+    async with running(App(), grace_s=60) as (inner, _, task):
+        inner.handle_exit(signal.SIGINT, None)
+        async with asyncio.timeout(5):
+            await task
+
+
+async def test_what_does_not_finish_is_given_up_within_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "FINISH_S", 0)
+    app = App()
+    async with running(app, grace_s=0) as (inner, port, task):
+        slow = asyncio.create_task(ask(port, get("/slow")))
+        await app.slow_begun.wait()
+        inner.handle_exit(signal.SIGTERM, None)
+        async with asyncio.timeout(5):
+            await task
+        assert not (await slow).startswith(b"HTTP/1.1 200")
+
+
+async def test_an_ordinary_answer_does_not_name_the_server() -> None:
+    async with running(App()) as (_, port, _task):
+        answer = await ask(port, get("/"))
+    assert b"\r\nserver:" not in answer.lower()
+    assert b"\r\ndate: " in answer.lower()
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        get("/" + "a" * MAX_HEAD_BYTES),
+        get("/", f"X-Long: {'a' * MAX_HEAD_BYTES}\r\n"),
+        get("/", "".join(f"X-{number}: {'a' * 100}\r\n" for number in range(1000))),
+        b"GET / HTTP/1.1\r\nX-Endless: " + b"a" * 600_000,
+    ],
+    ids=["path", "header", "headers", "unfinished"],
+)
+async def test_a_head_that_is_too_large_is_refused(head: bytes) -> None:
+    async with running(App()) as (_, port, _task):
+        answer = await ask(port, head)
+        assert answer == b"" or answer.startswith(b"HTTP/1.1 431 ")
+        assert (await ask(port, get("/"))).startswith(b"HTTP/1.1 200")
+
+
+async def test_a_large_head_within_the_bound_is_read() -> None:
+    async with running(App()) as (_, port, _task):
+        assert (await ask(port, get("/", f"X-Long: {'a' * 60_000}\r\n"))).startswith(b"HTTP/1.1 200")
+
+
+@pytest.mark.parametrize("begun", [b"", b"GET / HTTP/1.1\r\nX-Slow: a"])
+async def test_who_never_finishes_a_head_is_not_waited_for(begun: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(request_heads, "HEAD_TIMEOUT_S", 0.02)
+    async with running(App()) as (_, port, _task), asyncio.timeout(5):
+        assert await ask(port, begun) == b""
+
+
+async def test_a_slow_body_is_not_cut_off_with_the_head(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bound on bodies is the application's."""
+    monkeypatch.setattr(request_heads, "HEAD_TIMEOUT_S", 0.02)
+    app = App()
+    async with running(app) as (_, port, _task):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"POST /slow HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\na")
+        await app.slow_begun.wait()
+        await asyncio.sleep(0.06)
+        writer.write(b"bc")
+        app.released.set()
+        assert (await reader.readline()).startswith(b"HTTP/1.1 200")
+        writer.close()
+
+
+def test_a_listener_is_closed_when_another_of_its_host_cannot_be_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[socket.socket] = []
+    real = socket.socket
+
+    def second_fails(*arguments: Any, **named: Any) -> socket.socket:
+        if opened:
+            raise OSError(98, "Address already in use")
+        opened.append(real(*arguments, **named))
+        return opened[-1]
+
+    addresses = [
+        (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 0)),
+        (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.2", 0)),
+    ]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: addresses)
+    monkeypatch.setattr(socket, "socket", second_fails)
+    with pytest.raises(NotReady):
+        open_listeners("somewhere", 0)
+    assert opened[0].fileno() == -1
