@@ -364,7 +364,10 @@ class ParseResult(_Frozen):
 
 
 class EntryFact(_Frozen):
-    """A time entry as it is in Clockify, with the names a person knows it by. Running: `end` and `duration_s` null."""
+    """A time entry as it is in Clockify, with the names a person knows it by, in the person's time.
+
+    Running: `end` and `duration_s` null.
+    """
 
     id: str
     project: str | None = None

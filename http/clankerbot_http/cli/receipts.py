@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
 
 import click
 
@@ -43,20 +42,13 @@ def _summary(result: dict[str, Any]) -> Iterator[tuple[str, ...]]:
 
 
 def _entries(result: dict[str, Any]) -> Iterator[tuple[str, ...]]:
-    zone = _zone(result)
-    for entry in result.get("entries") or ():
-        start = datetime.fromisoformat(entry["start"]).astimezone(zone)
-        end = datetime.fromisoformat(entry["end"]).astimezone(zone) if entry["end"] else None
+    for entry in result.get("entries") or ():  # at the person's offset
+        start = datetime.fromisoformat(entry["start"])
+        end = datetime.fromisoformat(entry["end"]) if entry["end"] else None
         span = f"{start:%H:%M}-{end:%H:%M}" if end else f"{start:%H:%M}-now"
         length = terminal.duration(entry["duration_s"]) if entry["duration_s"] is not None else "running"
         about = " / ".join(part for part in (entry["project"], entry["task"]) if part)
         yield (f"{start:%a %Y-%m-%d}", span, length, about or "(no project)", entry["description"])
-
-
-def _zone(result: dict[str, Any]) -> ZoneInfo | None:
-    """The person's, where the result tells it; else this machine's."""
-    name = (result.get("details") or {}).get("timezone")
-    return ZoneInfo(name) if isinstance(name, str) and name in available_timezones() else None
 
 
 def _projects(result: dict[str, Any]) -> Iterator[tuple[str, ...]]:

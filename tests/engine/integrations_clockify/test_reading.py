@@ -211,6 +211,15 @@ class TestListing:
         result = await desk.do(ListEntries.model_validate({"from": MONDAY, "to": MONDAY}))
         assert [entry.start for entry in result.entries] == [berlin(23, 0), berlin(23, 23, 59)]
 
+    async def test_times_are_at_the_persons_offset_and_lengths_true_where_clocks_go_back(self, desk: Desk) -> None:
+        desk.clear()
+        night = date(2026, 10, 25)
+        desk.put(berlin(24, 23, month=10) + timedelta(hours=2), datetime(2026, 10, 25, 2, 30, tzinfo=UTC))
+        result = await desk.do(ListEntries.model_validate({"from": night, "to": night}))
+        entry = result.model_dump(mode="json")["entries"][0]
+        assert (entry["start"], entry["end"]) == ("2026-10-25T01:00:00+02:00", "2026-10-25T03:30:00+01:00")
+        assert entry["duration_s"] == 3.5 * 3600
+
     async def test_clockify_is_asked_for_a_day_more_on_both_sides(self, desk: Desk) -> None:
         """It may take the bounds for wall-clock time of another zone."""
         await desk.do(ListEntries.model_validate({"from": MONDAY, "to": MONDAY}))

@@ -31,7 +31,7 @@ async def prepare_log(sheet: Timesheet, action: LogTime) -> Prepared:
     notices = (*notices, *preflight.overlap_notices(sheet, interval))
     sheet.earlier.append(interval)
     plan = {"op": "create", "entry": body, "user_scoped": preflight.is_timer_only(sheet)}
-    fact = sheet.names.fact(entry_of(body))
+    fact = sheet.fact(entry_of(body))
     return prepared(action, plan, f"Would log {sheet.say(fact)}.", entry=fact, notices=notices)
 
 
@@ -56,7 +56,7 @@ async def _placed(sheet: Timesheet, action: LogTime) -> Interval:
 async def prepare_edit(sheet: Timesheet, action: EditEntry) -> Prepared:
     before = await find_entry(sheet, action.target)
     preflight.check_editable(sheet, before)
-    fact = sheet.names.fact(before)
+    fact = sheet.fact(before)
     if action.task is not None and action.project is None and action.project_id is None:
         # The task of the entry's own project, whatever other project has one of that name.
         action = action.model_copy(update={"project": fact.project, "project_id": fact.project_id})
@@ -78,7 +78,7 @@ async def prepare_edit(sheet: Timesheet, action: EditEntry) -> Prepared:
     if end is not None and (start, end) != (fact.start, fact.end):
         notices = (*notices, *preflight.overlap_notices(sheet, Interval(start, end), but=before.id))
     plan = {"op": "replace", "id": before.id, "entry": body, "before": was}
-    will_be = sheet.names.fact(entry_of(body, entry_id=fact.id))
+    will_be = sheet.fact(entry_of(body, entry_id=fact.id))
     message = f"Would change {sheet.say(fact)} to {sheet.say(will_be)}."
     return prepared(action, plan, message, entry=will_be, notices=notices)
 
@@ -106,7 +106,7 @@ async def prepare_delete(sheet: Timesheet, action: DeleteEntry) -> Prepared:
         "entry": body_of(entry),
         "user_scoped": preflight.is_timer_only(sheet),
     }
-    fact = sheet.names.fact(entry)
+    fact = sheet.fact(entry)
     return prepared(action, plan, f"Would delete {sheet.say(fact)}.", entry=fact)
 
 
@@ -121,7 +121,7 @@ async def list_entries(sheet: Timesheet, action: ListEntries) -> ActionResult:
     entries = await sheet.window(begins, ends)
     if action.project_id is not None:
         entries = [entry for entry in entries if entry.project_id == action.project_id]
-    facts = tuple(sheet.names.fact(entry) for entry in entries)
+    facts = tuple(sheet.fact(entry) for entry in entries)
     return ActionResult(
         action=action,
         status="done",

@@ -61,7 +61,7 @@ async def create(sheet: Timesheet, plan: Plan) -> Done:
 
 
 def _created(sheet: Timesheet, plan: Plan, entry: TimeEntry) -> Done:
-    fact = sheet.names.fact(entry)
+    fact = sheet.fact(entry)
     message = f"{'Restored' if plan.get('restores') else 'Logged'} {sheet.say(fact)}."
     inverse = {"op": "delete", "id": fact.id, "entry": body_of(entry), "user_scoped": plan["user_scoped"]}
     return Done(message, entry=fact, inverse=inverse, entity_id=fact.id)
@@ -83,7 +83,7 @@ async def replace(sheet: Timesheet, plan: Plan) -> Done:
 
 
 def _replaced(sheet: Timesheet, plan: Plan, entry: TimeEntry) -> Done:
-    fact = sheet.names.fact(entry)
+    fact = sheet.fact(entry)
     was_running, before = "end" not in plan["before"], plan["before"]
     if was_running and "end" in plan["entry"]:
         inverse = {"op": "resume", "id": fact.id, "entry": before}
@@ -118,13 +118,13 @@ async def refuse_second_timer(sheet: Timesheet, *, but: str | None) -> TimeEntry
     running = await sheet.running()
     if running is None or running.id == but:
         return running
-    fact = sheet.names.fact(running)
+    fact = sheet.fact(running)
     raise Conflict(f"Another timer runs now ({wording.subject(fact)}). Stop it first, then try again.")
 
 
 def planned(sheet: Timesheet, plan: Plan) -> EntryFact:
     """The entry as the plan knows it: it may be gone."""
-    return sheet.names.fact(entry_of(plan["entry"], entry_id=plan["id"], user_id=sheet.user_id))
+    return sheet.fact(entry_of(plan["entry"], entry_id=plan["id"], user_id=sheet.user_id))
 
 
 OPERATIONS: dict[str, tuple[Send, Find]] = {

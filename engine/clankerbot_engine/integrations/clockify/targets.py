@@ -49,7 +49,7 @@ async def find_entry(sheet: Timesheet, target: str) -> TimeEntry:
         return await sheet.get(wanted.lower())
     named = read_target(wanted, sheet.today)
     entries = await sheet.newest() if named.day is None else (await sheet.entries_of_day(named.day))[::-1]
-    fitting = best_fitting([(entry, sheet.names.fact(entry)) for entry in entries], named.words)
+    fitting = best_fitting([(entry, sheet.fact(entry)) for entry in entries], named.words)
     if not fitting:
         if not named.words:
             raise NotFound("There is no time entry yet." if named.day is None else "That day has no time entry.")
@@ -58,7 +58,7 @@ async def find_entry(sheet: Timesheet, target: str) -> TimeEntry:
         return max(fitting, key=starts_at)
     newest_first = sorted(fitting, key=starts_at, reverse=True)
     choices = tuple(
-        Choice(value=entry.id, label=sheet.say(sheet.names.fact(entry)), id=entry.id)
+        Choice(value=entry.id, label=sheet.say(sheet.fact(entry)), id=entry.id)
         for entry in newest_first[:MOST_CHOICES]
     )
     question = f"{len(fitting)} entries fit. Which one do you mean?"

@@ -59,11 +59,11 @@ async def _run_again(sheet: Timesheet, entry_id: str) -> None:
 
 
 def _started(sheet: Timesheet, plan: Plan, entry: TimeEntry) -> Done:
-    fact, running = sheet.names.fact(entry), plan["running"]
+    fact, running = sheet.fact(entry), plan["running"]
     message = f"Started a timer {wording.subject(fact)}, {sheet.at(fact.start)}."
     if running is not None:
         ended = _ended(sheet, running, plan["end"] or clockify_instant(fact.start))
-        message += f" Stopped {sheet.say(sheet.names.fact(ended))}."
+        message += f" Stopped {sheet.say(sheet.fact(ended))}."
     inverse = {"op": "unstart", "id": fact.id, "entry": body_of(entry), "running": running}
     return Done(message, entry=fact, inverse=inverse, entity_id=fact.id)
 
@@ -111,7 +111,7 @@ async def _run_on(sheet: Timesheet, entry_id: str) -> TimeEntry:
 def _unstarted(sheet: Timesheet, plan: Plan, resumed: TimeEntry | None) -> Done:
     message = f"Deleted {sheet.say(planned(sheet, plan))}."
     if resumed is not None:
-        fact = sheet.names.fact(resumed)
+        fact = sheet.fact(resumed)
         return Done(f"{message} {_runs_again(sheet, fact)}", entry=fact)
     warnings: tuple[Notice, ...] = ()
     if plan["running"] is not None:
@@ -143,7 +143,7 @@ async def stop(sheet: Timesheet, plan: Plan) -> Done:
 
 def _stopped(sheet: Timesheet, plan: Plan, entry: TimeEntry) -> Done:
     """Of the entry that was really stopped: another one, if somebody was faster."""
-    fact = sheet.names.fact(entry)
+    fact = sheet.fact(entry)
     inverse = {"op": "resume", "id": fact.id, "entry": None}
     return Done(f"Stopped {sheet.say(fact)}.", entry=fact, inverse=inverse)
 
@@ -163,7 +163,7 @@ async def resume(sheet: Timesheet, plan: Plan) -> Done:
 
 
 def _resumed(sheet: Timesheet, entry: TimeEntry) -> Done:
-    fact = sheet.names.fact(entry)
+    fact = sheet.fact(entry)
     return Done(_runs_again(sheet, fact), entry=fact)
 
 

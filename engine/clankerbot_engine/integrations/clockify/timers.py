@@ -26,7 +26,7 @@ async def status(sheet: Timesheet, action: Status) -> ActionResult:
     running = await sheet.running()
     if running is None:
         return ActionResult(action=action, status="done", message="No timer is running.")
-    fact = sheet.names.fact(running)
+    fact = sheet.fact(running)
     elapsed_s = max(0, int((sheet.now - fact.start).total_seconds()))
     message = (
         f"A timer runs {wording.subject(fact)}: {wording.length(elapsed_s)}, "
@@ -51,7 +51,7 @@ async def prepare_continue(sheet: Timesheet, action: ContinueTimer) -> Prepared:
     running = next((entry for entry in newest if entry.is_running), None)
     source = _source(sheet, action, newest)
     if source.is_running:
-        raise Conflict(f"That runs already: {sheet.say(sheet.names.fact(source))}.")
+        raise Conflict(f"That runs already: {sheet.say(sheet.fact(source))}.")
     preflight.check_archived(sheet, source.project_id, source.tag_ids or ())
     body = NewTimeEntry.like(source).model_copy(update={"start": whole_second(sheet.now), "end": None}).body()
     return _starting(sheet, action, body, running, (), stops_first=False)
@@ -64,7 +64,7 @@ def _source(sheet: Timesheet, action: ContinueTimer, newest: list[TimeEntry]) ->
         candidates = [entry for entry in candidates if entry.project_id == action.project_id]
     if action.description is not None:
         words = tuple(targets.words_of(action.description))
-        facts = [(entry, sheet.names.fact(entry)) for entry in candidates]
+        facts = [(entry, sheet.fact(entry)) for entry in candidates]
         candidates = targets.best_fitting(facts, words)
     if not candidates:
         what = action.project or action.description
@@ -82,7 +82,7 @@ def _starting(
     stops_first: bool,
 ) -> Prepared:
     start = datetime.fromisoformat(body["start"])
-    fact = sheet.names.fact(entry_of(body))
+    fact = sheet.fact(entry_of(body))
     message = f"Would start a timer {wording.subject(fact)}, {sheet.at(start)}"
     if running is not None:
         _check_can_stop(sheet, running)
@@ -91,7 +91,7 @@ def _starting(
                 f"What runs now was started later, {sheet.at(starts_at(running))}. Stop it first, or start later.",
                 field="start",
             )
-        message += f", and stop {sheet.say(sheet.names.fact(running))}"
+        message += f", and stop {sheet.say(sheet.fact(running))}"
     lacking = [need.field for need in preflight.missing_fields(sheet, body)]
     if lacking:
         notice = f"This workspace wants {wording.listed(lacking)} on every entry: set it before you stop the timer."
@@ -118,7 +118,7 @@ async def prepare_stop(sheet: Timesheet, action: StopTimer) -> Prepared:
     _check_can_stop(sheet, running)
     preflight.check_lock(sheet, start)
     plan = {"op": "stop", "id": running.id, "end": clockify_instant(end)}
-    ended = sheet.names.fact(entry_of({**body_of(running), "end": plan["end"]}, entry_id=running.id or ""))
+    ended = sheet.fact(entry_of({**body_of(running), "end": plan["end"]}, entry_id=running.id or ""))
     return prepared(action, plan, f"Would stop {sheet.say(ended)}.", entry=ended)
 
 
@@ -129,7 +129,7 @@ def _check_can_stop(sheet: Timesheet, running: TimeEntry) -> None:
         return
     lacking = wording.listed([need.field for need in needs])
     raise ValidationFailed(
-        f"The timer {wording.subject(sheet.names.fact(running))} cannot be stopped yet: this workspace wants "
+        f"The timer {wording.subject(sheet.fact(running))} cannot be stopped yet: this workspace wants "
         f"{lacking} on every entry. Set it first, for instance “set {needs[0].field} of my last entry to …”.",
         details={"needs": [need.model_dump(mode="json") for need in needs], "entry_id": running.id},
     )

@@ -6,7 +6,7 @@ All that goes to Clockify about entries passes here, so that the book learns of 
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from clankerbot_engine.actions import EntryFact
@@ -59,6 +59,12 @@ class Timesheet:
     @property
     def settings(self) -> WorkspaceSettings:
         return self.snapshot.settings
+
+    def fact(self, entry: TimeEntry) -> EntryFact:
+        """In the person's time."""
+        fact = self.names.fact(entry)
+        end = None if fact.end is None else _at_offset(fact.end, self.zone)
+        return fact.model_copy(update={"start": _at_offset(fact.start, self.zone), "end": end})
 
     def say(self, fact: EntryFact) -> str:
         return wording.entry(fact, zone=self.zone, now=self.now)
@@ -182,3 +188,9 @@ class Timesheet:
 
 def _workable(rows: Sequence[TimeEntry]) -> list[TimeEntry]:
     return [row for row in rows if row.id is not None and row.time_interval is not None and row.time_interval.start]
+
+
+def _at_offset(instant: datetime, zone: ZoneInfo) -> datetime:
+    """With the offset alone, not the zone: within one zone Python subtracts wall-clock times, wrong where they jump."""
+    local = instant.astimezone(zone)
+    return local.astimezone(timezone(local.utcoffset() or timedelta()))
