@@ -1,5 +1,6 @@
-"""For every test: no socket leaves this machine, and no setting of the developer's shell is seen."""
+"""For every test: no socket leaves this machine, no setting of the developer's shell is seen, logging is as it was."""
 
+import logging
 import os
 import socket
 from collections.abc import Iterator
@@ -48,3 +49,24 @@ def _clean_environment() -> Iterator[None]:
             patch.delenv(name)
     yield
     patch.undo()
+
+
+def _loggers() -> list[logging.Logger]:
+    known = logging.root.manager.loggerDict.values()
+    return [logging.root, *(each for each in known if isinstance(each, logging.Logger))]
+
+
+QUIET = {each: each.level for each in _loggers()}
+"""As they are before the first test: a server that a module shares begins before the tests of the module do."""
+
+
+@pytest.fixture(autouse=True)
+def _loggers_as_before() -> Iterator[None]:
+    """A service in a test configures logging, and uvicorn its own, for the whole process."""
+    handlers = {each: each.handlers[:] for each in _loggers()}
+    yield
+    logging.captureWarnings(False)
+    for each in _loggers():
+        each.setLevel(QUIET.get(each, logging.NOTSET))
+        each.handlers[:] = handlers.get(each, [])
+        each.propagate = True

@@ -4,7 +4,6 @@ import io
 import json
 import logging
 import sys
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,20 +11,7 @@ import pytest
 from clankerbot_engine.logs import MAX_LINE, configure_logging, current_request_id
 from clankerbot_engine.settings import Settings
 
-LIBRARIES = ("uvicorn", "uvicorn.access", "uvicorn.error", "httpx", "slack_bolt.RequestVerification", "noisy")
 log = logging.getLogger("clankerbot_engine.tests")
-
-
-@pytest.fixture(autouse=True)
-def _loggers_as_before() -> Iterator[None]:
-    loggers = [logging.getLogger(name) for name in (None, *LIBRARIES)]
-    before = [(each, each.level, each.handlers[:], each.propagate) for each in loggers]
-    yield
-    logging.captureWarnings(False)
-    for each, level, handlers, propagate in before:
-        each.setLevel(level)
-        each.handlers[:] = handlers
-        each.propagate = propagate
 
 
 class Log:
