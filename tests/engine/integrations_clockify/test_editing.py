@@ -39,7 +39,7 @@ class TestEditing:
         result = await desk.do(EditEntry(description="Better sketches"))
         assert now_is(desk, apollo) == replace(before, description="Better sketches")
         assert result.message == (
-            'It is now 2 h on Apollo: Design (Northwind Space) "Better sketches", yesterday 10:00-12:00.'
+            'It is now 2 h on Apollo: Design (Northwind Space) "Better sketches" #review, yesterday 10:00-12:00.'
         )
 
     @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ class TestEditing:
         result = await desk.do(Undo())
         assert now_is(desk, apollo) == before
         assert result.message == (
-            'Undone: it is now 2 h on Apollo: Design (Northwind Space) "Sketches", yesterday 10:00-12:00.'
+            'Undone: it is now 2 h on Apollo: Design (Northwind Space) "Sketches" #review, yesterday 10:00-12:00.'
         )
 
     async def test_a_dry_run_changes_nothing(self, desk: Desk, apollo: TimeEntry) -> None:
@@ -136,8 +136,8 @@ class TestEditing:
         result = await desk.one(EditEntry(duration_s=3600), dry_run=True)
         assert now_is(desk, apollo) == before
         assert result.message == (
-            'Would change 2 h on Apollo: Design (Northwind Space) "Sketches", yesterday 10:00-12:00 to '
-            '1 h on Apollo: Design (Northwind Space) "Sketches", yesterday 10:00-11:00.'
+            'Would change 2 h on Apollo: Design (Northwind Space) "Sketches" #review, yesterday 10:00-12:00 to '
+            '1 h on Apollo: Design (Northwind Space) "Sketches" #review, yesterday 10:00-11:00.'
         )
 
 
@@ -145,7 +145,9 @@ class TestDeleting:
     async def test_it_is_gone(self, desk: Desk, apollo: TimeEntry) -> None:
         result = await desk.do(DeleteEntry())
         assert desk.entries == []
-        assert result.message == ('Deleted 2 h on Apollo: Design (Northwind Space) "Sketches", yesterday 10:00-12:00.')
+        assert result.message == (
+            'Deleted 2 h on Apollo: Design (Northwind Space) "Sketches" #review, yesterday 10:00-12:00.'
+        )
 
     async def test_undo_makes_it_anew_with_all_it_had(self, desk: Desk, apollo: TimeEntry) -> None:
         await desk.do(DeleteEntry())

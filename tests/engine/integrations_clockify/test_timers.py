@@ -224,7 +224,8 @@ class TestStopping:
         assert (entry.id, entry.start) == (started.entry.id, NOW)
         assert (entry.description, entry.tag_ids) == ("Sketches", (desk.tag_id("review"),))
         assert (
-            result.message == 'Undone: the timer on Apollo (Northwind Space) "Sketches" runs again, since today 15:00.'
+            result.message
+            == 'Undone: the timer on Apollo (Northwind Space) "Sketches" #review runs again, since today 15:00.'
         )
 
     async def test_undo_does_not_end_what_runs_now(self, desk: Desk, clock: Clock) -> None:

@@ -58,8 +58,7 @@ async def find_entry(sheet: Timesheet, target: str) -> TimeEntry:
         return max(fitting, key=starts_at)
     newest_first = sorted(fitting, key=starts_at, reverse=True)
     choices = tuple(
-        Choice(value=entry.id, label=sheet.say(sheet.fact(entry)), id=entry.id)
-        for entry in newest_first[:MOST_CHOICES]
+        Choice(value=entry.id, label=sheet.say(sheet.fact(entry)), id=entry.id) for entry in newest_first[:MOST_CHOICES]
     )
     question = f"{len(fitting)} entries fit. Which one do you mean?"
     raise NeedsInput(question, needs=[Need(field="target", reason=question, choices=choices)])

@@ -47,13 +47,14 @@ def span(start: datetime, end: datetime | None, *, zone: ZoneInfo, now: datetime
 
 
 def subject(fact: EntryFact) -> str:
-    """`on Apollo: Design (Northwind Space) "Design review"`, as far as it is known."""
+    """`on Apollo: Design (Northwind Space) "Design review" #client #meeting`, as far as it is known."""
     if fact.project is None:
         about = "on a project" if fact.project_id else "without a project"
     else:
         about = f"on {fact.project}" + (f": {fact.task}" if fact.task else "")
         about += f" ({fact.client})" if fact.client and fact.client != fact.project else ""
-    return f"{about} {quoted(fact.description)}" if fact.description else about
+    parts = [about, *([quoted(fact.description)] if fact.description else ()), *(f"#{tag}" for tag in fact.tags)]
+    return " ".join(parts)
 
 
 def entry(fact: EntryFact, *, zone: ZoneInfo, now: datetime) -> str:
