@@ -44,11 +44,8 @@ def settle_range(scan: Scan, first: Clock, last: Clock, part: str | None) -> tup
     """The start, and the end in minutes after the start's midnight."""
     fixed_first, fixed_last = _fixed(first, part), _fixed(last, None)
     if fixed_first is None and fixed_last is None:
-        begin = settle(scan, first, part)
-        end = _next(begin.minutes, _readings(last))
-        if begin.other is not None and first.hour != last.hour:
-            begin = replace(begin, other=begin.other)
-        return begin, end
+        begin = settle(scan, replace(first, bare=False), part)
+        return begin, _next(begin.minutes, _readings(last))
     if fixed_first is not None:
         return Settled(fixed_first), _next(fixed_first, [fixed_last] if fixed_last is not None else _readings(last))
     assert fixed_last is not None

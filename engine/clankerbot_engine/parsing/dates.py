@@ -106,7 +106,7 @@ def unit_days(unit: str, day: date, week_start: int) -> Days:
 
 
 _UNIT_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
-_UNIT_DAYS = {"day": 1, "week": 7, "weekend": 7}
+_UNIT_DAYS = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14}
 
 
 def shift(unit: str, day: date, count: int) -> date | None:

@@ -6,11 +6,15 @@ from rapidfuzz import fuzz, process
 
 from clankerbot_engine.parsing.clause import Cue
 from clankerbot_engine.parsing.phrases import longest
+from clankerbot_engine.parsing.recognizers import durations
 from clankerbot_engine.parsing.recognizers.days import When
+from clankerbot_engine.parsing.recognizers.durations import past_about
 from clankerbot_engine.parsing.recognizers.names import ProjectName
+from clankerbot_engine.parsing.recognizers.numbers import VULGAR
 from clankerbot_engine.parsing.scan import Match, Scan
 
 _NONE: frozenset[str] = frozenset()
+_NEVER_IDLE = {"#", "@", '"', "'", "$", ".", "?", *VULGAR}
 _TYPO = 80.0
 _MIN_TYPO_LETTERS = 4
 _CUE_REACH = 10
@@ -31,7 +35,9 @@ def without_politeness(scan: Scan) -> tuple[int, int]:
 
 def _polite_end(scan: Scan, i: int, end: int) -> int:
     """Past one polite phrase or a sign; not past what is a command itself, nor past everything."""
-    if scan.tokens[i].kind == "symbol" and scan.words[i] not in {"#", "@", '"', "'", "$", ".", "?", *"½¼¾"}:
+    if scan.words[i] in scan.language.about_words and past_about(scan, i) > i and durations.recognize(scan, i):
+        return i  # "just over an hour"
+    if scan.tokens[i].kind == "symbol" and scan.words[i] not in _NEVER_IDLE:
         return i + 1
     found = longest(scan.language.polite_phrases.start, scan.norms, i, end, _NONE)
     if found is None:

@@ -101,7 +101,7 @@ def _assemble(clause: Clause, *, day: date | None = None) -> list[ActionBase] | 
 
 
 def _is_log(clause: Clause) -> bool:
-    return any(timed_work.is_amount(match.value) for match in clause.matches)
+    return any(timed_work.is_amount(match.value) for match in clause.matches) or timed_work.tells_an_end(clause)
 
 
 def _shared_days(clauses: list[Clause]) -> list[date | None]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from clankerbot_engine.parsing.languages import Language
@@ -56,6 +56,7 @@ class Scan:
         self.glued = [token.glued for token in self.tokens] + [False] * _PAD
         self.date_order = preferences.date_order or _date_order_shown(text)
         self.lengths: dict[int, tuple[int, int] | None] = {}
+        self.days: dict[int, Any] = {}
         self.asks = text.rstrip().endswith("?")
         self._quotes = self._paired_quotes()
         self._aliases = self._alias_words() if preferences.aliases and index is not None else {}

@@ -77,6 +77,8 @@ def _separates(scan: Scan, i: int) -> bool:
 def _command_at(clause: Clause, i: int) -> Cue | None:
     scan = clause.scan
     near = clause.part(i, min(clause.end, i + _NEAR), None).matches
+    if near and near[0].start == i and isinstance(near[0].value, ClockPoint):  # "and finished at 11"
+        return None
     cue = find_cue(scan, near, i, clause.end, reach=2)
     if cue is None or cue.intent not in _AFTER_A_COMMAND:
         return None

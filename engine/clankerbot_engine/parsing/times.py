@@ -118,6 +118,7 @@ def _collect(clause: Clause, end: int, *, work: bool) -> _Said:
     _collect_days(clause, end, said)
     for ranged in clause.of(ClockRange, end=end)[:1]:
         said.range = ranged.value
+        said.day = said.day or ranged.value.first_day
         clause.use(ranged, "start")
     for lately in clause.of(Lately, end=end)[:1]:
         said.lately = lately.value.seconds

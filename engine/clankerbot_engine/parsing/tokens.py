@@ -14,7 +14,8 @@ _TOKEN = re.compile(
     r"<[#@!][^<>\s|]{1,60}(?:\|[^<>|]{0,80})?>"  # Slack's escaped mentions
     r"|https?://[^\s<>\"”]+"
     r"|[0-9]+|[½¼¾⅓⅔]"
-    r"|(?:[^\W\d_]|[\u0300-\u036f])+(?:['’](?:[^\W\d_]|[\u0300-\u036f])+)*"
+    r"|(?<=\d)[Tt](?=\d\d:\d\d)"  # within an ISO time
+    r"|(?:[^\W\d_½¼¾⅓⅔]|[\u0300-\u036f])+(?:['’](?:[^\W\d_½¼¾⅓⅔]|[\u0300-\u036f])+)*"
     r"|\n|\S"
 )
 _MAX_DIGITS = 9
@@ -60,6 +61,8 @@ def tokenize(text: str) -> list[Token]:
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         raw = match.group()
+        if raw in "Tt" and start == last_end and text[end].isdigit():
+            continue
         first = raw[0]
         number = -1
         kind: Kind

@@ -110,7 +110,7 @@ def _read_description(clause: Clause, work: Work, body_end: int, known: Known | 
             for s, e in parts:
                 clause.use_tokens(s, e, "description")
     language = clause.scan.language
-    edges = (language.work_prepositions, language.tail_words, language.description_leads, language.about_words)
+    edges = (language.work_prepositions, language.tail_words, language.description_leads, language.from_words)
     chunks: list[str] = []
     for s, e in list(clause.gaps(end=body_end)):
         first, last = clause.trimmed(s, e, (*edges, language.project_words, language.polite_words))

@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Literal
 
 from clankerbot_engine.actions import ActionBase, GroupBy, ListEntries, Status, Summary
 from clankerbot_engine.parsing.assembly.outcome import SURE, NotRead, command_confidence
 from clankerbot_engine.parsing.clause import Clause
-from clankerbot_engine.parsing.dates import unit_days
+from clankerbot_engine.parsing.dates import Days, unit_days
 from clankerbot_engine.parsing.projects import read_subject
 from clankerbot_engine.parsing.recognizers.days import When
 from clankerbot_engine.parsing.recognizers.marks import Billable, Grouping, Mention
+from clankerbot_engine.parsing.scan import Match
 
 _DOUBTFUL_DAY = 0.6
 _UNREAD = 0.12
@@ -28,15 +30,32 @@ def read_period(clause: Clause) -> Period:
     scan = clause.scan
     settled = [(match, match.value.settled(scan)) for match in clause.of(When)]
     known = [(match, days) for match, days in settled if days is not None]
+    joined = _joined(clause, known)
+    if joined is not None:
+        return joined
     if known:
         match, days = max(known, key=lambda each: (each[0].end - each[0].start, -each[0].start))
         clause.use(match, "from")
-        return Period(days.first, days.last, _DOUBTFUL_DAY if match.value.doubtful else 1.0)
+        last = max(days.last, scan.today) if match.value.open else days.last
+        return Period(days.first, last, _DOUBTFUL_DAY if match.value.doubtful else 1.0)
     unit = unit_said(clause)
     if unit is None:
         return Period()
     days_of_unit = unit_days(unit, scan.today, scan.preferences.week_start)
     return Period(days_of_unit.first, days_of_unit.last)
+
+
+def _joined(clause: Clause, known: list[tuple[Match[When], Days]]) -> Period | None:
+    """`yesterday and today`: from the first to the last."""
+    scan = clause.scan
+    if len(known) < 2 or not all(
+        after.start - before.end == 1 and scan.words[before.end] in scan.language.and_words
+        for (before, _), (after, _) in pairwise(known)
+    ):
+        return None
+    for match, _ in known:
+        clause.use(match, "from")
+    return Period(min(days.first for _, days in known), max(days.last for _, days in known))
 
 
 def unit_said(clause: Clause) -> str | None:

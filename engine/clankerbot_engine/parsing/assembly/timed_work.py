@@ -92,7 +92,7 @@ def is_amount(value: object) -> bool:
 
 
 def start_timer(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
-    if any(isinstance(match.value, ClockRange) and match.value.last is not None for match in clause.matches):
+    if tells_an_end(clause):
         return log_time(clause, day=day)
     start, work, needs, worth = _timer(clause, day)
     if isinstance(needs, NotRead):
@@ -100,6 +100,14 @@ def start_timer(clause: Clause, *, day: date | None = None) -> list[ActionBase] 
     return [
         StartTimer(**work.fields(), start=start, needs=tuple(needs), confidence=worth, spans=clause.spans()),
     ]
+
+
+def tells_an_end(clause: Clause) -> bool:
+    """It tells an end: `started at 9 and finished at 11`."""
+    if any(isinstance(match.value, ClockRange) and match.value.last is not None for match in clause.matches):
+        return True
+    roles = {match.value.role for match in clause.matches if isinstance(match.value, ClockPoint)}
+    return roles == {"start", "end"}
 
 
 def switch_timer(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:

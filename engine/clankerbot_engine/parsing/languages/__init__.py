@@ -24,14 +24,19 @@ class Language:
     ordinal_endings: Words
     articles: Words
     half: Words
+    half_is_before: bool  # "half three" is 2:30
     quarter: Words
+    thirds: Words
+    hundred_words: Words
     couple: Words
     and_words: Words
     of_words: Words
 
     # lengths, and units of the calendar
     length_units: Mapping[str, int]
-    about_words: Words
+    about_words: Words  # before a length: how exactly it is meant
+    full_words: Words  # within one: "a full hour", "2 more hours"
+    or_so: Iterable[str]  # behind one
     calendar_units: Mapping[str, str]
 
     # days
@@ -45,7 +50,11 @@ class Language:
     this_words: Words
     next_words: Words
     whole_words: Words
+    early_words: Words  # before a day: "earlier today"
+    sofar_words: Words  # beside a period that runs: "so far this week"
+    rolling_words: Words  # before one unit: those days that end today ("past month")
     ago_words: Words
+    ago_before_words: Words  # in front of the length: "vor 2 Stunden"
     before_words: Words
     after_words: Words
     the_words: Words
@@ -86,6 +95,12 @@ class Language:
     plural_weekdays: Words
     described_nouns: Words  # "weekly" before them says what kind, not how often
     begin_week_words: Words
+    end_week_words: Words
+    ordinal_words: Words  # between "week" and its number
+    calendar_words: Words  # before a unit: "calendar week 10", "fiscal year"
+    far_words: Words
+    onwards_words: Words
+    edge_words: Words  # where a period begins
     week_signs: Words
     quarter_signs: Words
     half_signs: Words
@@ -156,6 +171,14 @@ class Language:
     @cached_property
     def trailing_polite_phrases(self) -> Phrases:
         return Phrases({"polite": self.trailing_polite})
+
+    @cached_property
+    def or_so_phrases(self) -> Phrases:
+        return Phrases({"or so": self.or_so})
+
+    @cached_property
+    def or_so_openers(self) -> Words:
+        return self.or_so_phrases.openers
 
     @cached_property
     def condition_phrases(self) -> Phrases:

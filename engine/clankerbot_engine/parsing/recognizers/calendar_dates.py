@@ -47,6 +47,8 @@ def continues(scan: Scan, i: int) -> bool:
 
 def _numeric(scan: Scan, i: int) -> tuple[Partial, int] | None:
     words, numbers, glued = scan.words, scan.numbers, scan.glued
+    if scan.digits(i) == 8:
+        return _compact(scan, i)
     sign = words[i + 1]
     if sign not in _SEPARATORS or not (glued[i + 1] and glued[i + 2]) or (glued[i] and words[i - 1] == sign):
         return None
@@ -55,11 +57,24 @@ def _numeric(scan: Scan, i: int) -> tuple[Partial, int] | None:
         return _month_named(scan, i, month_named)
     if numbers[i + 2] < 0:
         return None
+    if scan.digits(i) == 4 and words[i + 2] in scan.language.week_signs:
+        return None
     three = words[i + 3] == sign and glued[i + 3] and glued[i + 4] and numbers[i + 4] >= 0
     if three:
         found = _three(scan, i, sign)
         return (found, i + 5) if found else None
     return _two(scan, i, sign)
+
+
+def _compact(scan: Scan, i: int) -> tuple[Partial, int] | None:
+    """`20260430`"""
+    year, rest = divmod(scan.numbers[i], 10_000)
+    month, day = divmod(rest, 100)
+    led = i > 0 and (scan.words[i - 1] in scan.language.number_nouns or (scan.glued[i] and scan.words[i - 1] != "("))
+    if led or (scan.glued[i + 1] and scan.words[i + 1][:1].isalnum()):
+        return None
+    partial = _valid(Partial(year=year, month=month, day=day)) if day else None
+    return (partial, i + 1) if partial else None
 
 
 def _three(scan: Scan, i: int, sign: str) -> Partial | None:

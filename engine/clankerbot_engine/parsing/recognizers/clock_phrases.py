@@ -5,16 +5,22 @@ from typing import Literal
 
 from clankerbot_engine.parsing.dates import Days
 from clankerbot_engine.parsing.recognizers.clocks import Clock, clock_at
+from clankerbot_engine.parsing.recognizers.date_ranges import past_range_sign
 from clankerbot_engine.parsing.recognizers.days import day_at
+from clankerbot_engine.parsing.recognizers.durations import past_about
 from clankerbot_engine.parsing.scan import Match, Scan
+
+_MOST_LEADS = 3
+_YEARS_APART = 10
 
 
 @dataclass(frozen=True, slots=True)
 class ClockRange:
-    """`last_day`: the day that was said for the end. `last` None: it runs until now."""
+    """`first_day`, `last_day`: the days that were said for the two ends. `last` None: it runs until now."""
 
     first: Clock
     last: Clock | None
+    first_day: Days | None = None
     last_day: Days | None = None
 
 
@@ -27,35 +33,84 @@ class ClockPoint:
 def recognize_range(scan: Scan, i: int) -> Match[ClockRange] | None:
     language = scan.language
     word = scan.words[i]
-    between = word in language.between_words
-    led = between or word in language.from_words or word in language.since_words or word in language.at_words
-    first = clock_at(scan, _past_about(scan, i + 1) if led else i, due=True)
+    between, since = word in language.between_words, word in language.since_words
+    led = between or since or word in language.from_words or word in language.at_words
+    if led:
+        start = _past_leads(scan, i + 1)
+        at = word in language.at_words or scan.words[start - 1] in language.at_words
+        first = clock_at(scan, start, due=True, at=at)
+    else:
+        start, first = i, clock_at(scan, i, due=True)
     if first is None:
         return None
     clock, j = first
-    if word in language.since_words:
+    if since:
         return Match(i, j, ClockRange(clock, None), 2.0 * (j - i) + 1)
-    sign = scan.words[j]
-    if not (sign == "-" or sign in language.until_words or (between and sign in language.through_words)):
+    said_with_day = (led or not clock.bare) and past_range_sign(scan, j, between=between) is None
+    first_day = _single_day(scan, j) if said_with_day else None
+    then = past_range_sign(scan, first_day[1] if first_day else j, between=between)
+    if then is None:
         return None
-    j += 1
-    if scan.words[j] in language.now_words:
-        return Match(i, j + 1, ClockRange(clock, None), 2.0 * (j + 1 - i) + 1)
-    day = day_at(scan, j) if led or not clock.bare else None
+    days = first_day[0] if first_day else None
+    if scan.words[then] in language.now_words:
+        return Match(i, then + 1, ClockRange(clock, None, days), 2.0 * (then + 1 - i) + 1)
+    last = _last_end(scan, then, days, day_first=led or not clock.bare)
+    if last is None:
+        return None
+    second, last_day, end = last
+    if last_day is not None:
+        return Match(i, end, ClockRange(clock, second, days, last_day), 2.0 * (end - i) + 1)
+    if not led and not _believable(scan, i, clock, second, end):
+        return None
+    if _are_years(scan, start, end):
+        return None
+    if not led and _is_length(scan, i, j) and not _has_hour_mark(scan, then, end):  # "2h until 3pm"
+        return None
+    return Match(i, end, ClockRange(clock, second, days), 2.0 * (end - i) + (1 if led else 0.5))
+
+
+def _past_leads(scan: Scan, i: int) -> int:
+    """Over what else leads to a time: `starting at about`, `start: `."""
+    language = scan.language
+    for _ in range(_MOST_LEADS):
+        i = past_about(scan, i)
+        if not (scan.words[i] in language.at_words or scan.words[i] in language.from_words or scan.words[i] == ":"):
+            break
+        i += 1
+    return i
+
+
+def _last_end(scan: Scan, i: int, first_day: Days | None, *, day_first: bool) -> tuple[Clock, Days | None, int] | None:
+    """`5pm`, `today 5pm`, and `5pm today` if the start had its day as well."""
+    day = _single_day(scan, i) if day_first else None
+    if day is not None and (later := clock_at(scan, _past_leads(scan, scan.skip(day[1], ",")), due=True)):
+        return later[0], day[0], later[1]
+    clock = clock_at(scan, i, due=True)
+    if clock is None:
+        return None
+    after = _single_day(scan, clock[1]) if first_day is not None else None
+    return (clock[0], after[0], after[1]) if after is not None else (clock[0], None, clock[1])
+
+
+def _single_day(scan: Scan, i: int) -> tuple[Days, int] | None:
+    day = day_at(scan, i)
     days = day[0].settled(scan) if day is not None and day[0].is_day else None
-    if day is not None and days is not None and (later := clock_at(scan, scan.skip(day[1], "at", ","), due=True)):
-        return Match(i, later[1], ClockRange(clock, later[0], days), 2.0 * (later[1] - i) + 1)
-    second = clock_at(scan, j, due=True)
-    if second is None or (not led and not _believable(scan, i, clock, second[0], second[1])):
-        return None
-    if not led and _is_length(scan, i, j - 1) and not _is_length(scan, j, second[1]):  # "2h until 3pm"
-        return None
-    return Match(i, second[1], ClockRange(clock, second[0]), 2.0 * (second[1] - i) + (1 if led else 0.5))
+    return (days, day[1]) if day is not None and days is not None else None
 
 
 def _is_length(scan: Scan, i: int, end: int) -> bool:
     """`2h` is a time only beside another of its kind ("13h-15h")."""
     return end == i + 2 and scan.words[i + 1] in scan.language.hour_marks
+
+
+def _has_hour_mark(scan: Scan, start: int, end: int) -> bool:
+    return any(scan.words[i] in scan.language.hour_marks and scan.glued[i] for i in range(start + 1, end))
+
+
+def _are_years(scan: Scan, first: int, end: int) -> bool:
+    """`2024-2025`: as times of day they would be minutes apart."""
+    years = scan.numbers[first], scan.numbers[end - 1]
+    return all(2000 <= year < 2060 for year in years) and abs(years[1] - years[0]) < _YEARS_APART
 
 
 def _believable(scan: Scan, i: int, first: Clock, last: Clock, end: int) -> bool:
@@ -64,13 +119,13 @@ def _believable(scan: Scan, i: int, first: Clock, last: Clock, end: int) -> bool
         return False
     if scan.words[end] in {"/", "-", "."} and scan.glued[end] and scan.numbers[end + 1] >= 0:
         return False
-    if (scan.digits(i) == 4) != (scan.digits(end - 1) == 4):  # "2014-10" is a month
+    if (scan.digits(i) == 4) != (scan.digits(end - 1) == 4) and 3 not in {scan.digits(i), scan.digits(end - 1)}:
+        return False  # "2014-10" is a month
+    if scan.words[i - 1] in scan.language.number_nouns:
         return False
     if not (first.bare and last.bare):
         return True
-    if scan.numbers[i] < 0:  # "nine to five"; not "one to one"
-        return first.hour != last.hour
-    return first.hour != last.hour and scan.words[i - 1] not in scan.language.number_nouns
+    return first.hour != last.hour  # not "one to one"
 
 
 def recognize_point(scan: Scan, i: int) -> Match[ClockPoint] | None:
@@ -79,25 +134,43 @@ def recognize_point(scan: Scan, i: int) -> Match[ClockPoint] | None:
     ends = word in language.until_words or word in language.end_words
     starts = word in language.at_words or word in language.from_words or word in language.started_words
     if ends or starts:
-        j = _past_about(scan, i + 1)
-        if scan.words[j] in language.at_words:
-            j = _past_about(scan, j + 1)
-            due = True
-        else:
-            due = word not in language.started_words
-        if word == "to" or (word in language.until_words and word in language.work_prepositions):
+        j = _past_leads(scan, i + 1)
+        lead = scan.words[j - 1]
+        at = lead in language.at_words
+        due = at or word not in language.started_words
+        if j == i + 1 and ends and word in language.work_prepositions:  # "to 5" may count
             due = False
-        found = clock_at(scan, j, due=due)
+        found = clock_at(scan, j, due=due, at=at)
         if found is None:
             return None
         point = ClockPoint("end" if ends else "start", found[0])
         return Match(i, found[1], point, 2.0 * (found[1] - i) + 0.5)
+    start = past_about(scan, i)
     after_day = _after_day(scan, i)
-    found = clock_at(scan, _past_about(scan, i), due=after_day)
-    if found is None or (after_day and found[1] - i < 3 and found[0].half is None and found[0].minute == 0):
+    found = clock_at(scan, start, due=after_day)
+    if found is None and scan.numbers[start] >= 0 and not after_day:
+        found = _before_part(scan, start)
+    elif found is not None and after_day and _may_measure(scan, start, *found):
+        return None
+    if found is None:
         return None
     weight = 2.0 * (found[1] - i) + (0.2 if after_day else -0.2)
     return Match(i, found[1], ClockPoint("start", found[0]), weight)
+
+
+def _may_measure(scan: Scan, i: int, clock: Clock, end: int) -> bool:
+    """`today 2h`, `yesterday 9`"""
+    named = scan.words[i] in scan.language.noon_words or scan.words[i] in scan.language.midnight_words
+    return end - i < 3 and clock.half is None and clock.minute == 0 and not named
+
+
+def _before_part(scan: Scan, i: int) -> tuple[Clock, int] | None:
+    """`8 this morning`, `9 yesterday evening`: the number is a time."""
+    found = clock_at(scan, i, due=True)
+    if found is None or not found[0].bare:
+        return None
+    day = day_at(scan, found[1])
+    return found if day is not None and day[0].part is not None else None
 
 
 def _after_day(scan: Scan, i: int) -> bool:
@@ -106,9 +179,7 @@ def _after_day(scan: Scan, i: int) -> bool:
     before = i - 2 if i > 0 and scan.words[i - 1] == "," else i - 1
     if before < 0:
         return False
+    if scan.text[scan.tokens[i].start - 1] in "Tt":  # within an ISO time
+        return True
     word = scan.words[before]
     return word in language.relative_days or word in language.weekdays or scan.digits(before) == 4
-
-
-def _past_about(scan: Scan, i: int) -> int:
-    return i + 1 if scan.words[i] in scan.language.about_words else i

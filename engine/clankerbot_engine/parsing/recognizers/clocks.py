@@ -6,10 +6,11 @@ What a bare hour means is settled later (`clock_times`), where both ends of a ra
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from clankerbot_engine.parsing.recognizers.numbers import cardinal_at
+from clankerbot_engine.parsing.recognizers.numbers import cardinal_at, past_hyphen
 from clankerbot_engine.parsing.scan import Scan
 
 Half = Literal["am", "pm"]
+_SPOKEN_MINUTES = {5, 10, 20, 25}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +25,12 @@ class Clock:
     colons: bool = False
 
 
-def clock_at(scan: Scan, i: int, *, due: bool) -> tuple[Clock, int] | None:
-    """`due`: the words before (`at`, `from`) or after call for a time, so that a mere number is one."""
-    return _named(scan, i) or _spoken(scan, i) or _told(scan, i, due=due)
+def clock_at(scan: Scan, i: int, *, due: bool, at: bool = False) -> tuple[Clock, int] | None:
+    """`due`: the words before (`at`, `from`) or after call for a time, so that a mere number is one.
+
+    `at`: of these it is a word for a point, after which "10 to 3" is no range.
+    """
+    return _named(scan, i) or _spoken(scan, i, due=due, at=at) or _told(scan, i, due=due)
 
 
 def half_of(part: str | None, hour: int) -> Half | None:
@@ -52,10 +56,12 @@ def _named(scan: Scan, i: int) -> tuple[Clock, int] | None:
     return None
 
 
-def _spoken(scan: Scan, i: int) -> tuple[Clock, int] | None:
-    """`half past 2`, `a quarter to five pm`, `20 past 3pm`."""
+def _spoken(scan: Scan, i: int, *, due: bool = False, at: bool = False) -> tuple[Clock, int] | None:
+    """`half past 2`, `a quarter to five pm`, `20 past 3pm`; `half two` and `ten to six` where a point is due."""
     language = scan.language
     j = i + 1 if scan.words[i] in language.articles else i
+    if scan.words[j] in language.half and due and (hour := _half_of_hour(scan, j + 1)):
+        return hour
     if scan.words[j] in language.half:
         minutes, j = 30, j + 1
     elif scan.words[j] in language.quarter:
@@ -67,8 +73,8 @@ def _spoken(scan: Scan, i: int) -> tuple[Clock, int] | None:
         minutes, j = number
         if language.length_units.get(scan.words[j]) == 60:
             j += 1
-        elif scan.words[j] not in language.past_words:  # "ten to six" may be a range
-            return None
+        elif scan.words[j] not in language.past_words and not (at and minutes in _SPOKEN_MINUTES):
+            return None  # "ten to six" may be a range
     if scan.words[j] in language.past_words:
         shift = minutes
     elif scan.words[j] in language.to_words and scan.words[j] not in language.of_words:
@@ -88,6 +94,17 @@ def _spoken(scan: Scan, i: int) -> tuple[Clock, int] | None:
     if clock.hour == 12 and half is not None:  # a quarter to 12pm is 11:45 in the morning
         half = "am" if half == "pm" else "pm"
     return replace(clock, hour=earlier, minute=60 + shift, half=half, bare=False), end
+
+
+def _half_of_hour(scan: Scan, i: int) -> tuple[Clock, int] | None:
+    """`half two` is half past it, in some languages half to it."""
+    hour = cardinal_at(scan, i)
+    if hour is None or not 1 <= hour[0] <= 12 or _measures(scan, hour[1]):
+        return None
+    shift = -1 if scan.language.half_is_before else 0
+    clock = Clock((hour[0] + shift - 1) % 12 + 1, 30)
+    half = _half(scan, hour[1])
+    return (replace(clock, half=half[0]), half[1]) if half is not None else (clock, hour[1])
 
 
 def _told(scan: Scan, i: int, *, due: bool) -> tuple[Clock, int] | None:
@@ -124,6 +141,8 @@ def _digits(scan: Scan, i: int) -> tuple[Clock, int, bool] | None:
             return None
         j = i + 2 if sign in scan.language.hour_marks and scan.glued[i + 1] else i + 1
         return Clock(hour, minute, exact=hour == 0 or hour > 12 or scan.words[i][0] == "0"), j, j > i + 1
+    if digits == 3:
+        return _three_digits(scan, i)
     if digits > 2 or number > 24:
         return None
     leading_zero = digits == 2 and scan.words[i][0] == "0"
@@ -135,19 +154,43 @@ def _digits(scan: Scan, i: int) -> tuple[Clock, int, bool] | None:
         j = i + 3
         if sign == ":" and scan.words[j] == ":" and scan.glued[j] and scan.digits(j + 1) == 2:
             j += 2
-        exact = exact or sign in scan.language.hour_marks
+        ends_there = not (scan.glued[j + 1] and scan.words[j + 1][:1].isalnum())
+        marked = scan.glued[j] and scan.words[j] in scan.language.hour_marks and ends_there
+        spelt = scan.language.length_units.get(scan.words[j]) == 3600 and len(scan.words[j]) > 1
+        exact = exact or sign in scan.language.hour_marks or marked or spelt
+        j = j + 1 if marked or spelt else j  # "14:30h", "14:30 hours"
         clock = Clock(number % 24, scan.numbers[i + 2], exact=exact, colons=sign == ":")
         return clock, j, sign == ":"
-    if sign in scan.language.hour_marks and scan.glued[i + 1] and not scan.glued[i + 2]:
+    goes_on = scan.glued[i + 2] and scan.words[i + 2][:1].isalnum()
+    if sign in scan.language.hour_marks and scan.glued[i + 1] and not goes_on:
         return Clock(number % 24, exact=True), i + 2, False
     return Clock(number % 24, exact=exact, bare=True), i + 1, False
+
+
+def _three_digits(scan: Scan, i: int) -> tuple[Clock, int, bool] | None:
+    """`930`: where nothing is counted with it."""
+    language = scan.language
+    hour, minute = divmod(scan.numbers[i], 100)
+    after = scan.words[i + 1]
+    counts = after.isalpha() and not (
+        after in language.am_words
+        or after in language.pm_words
+        or after in language.until_words
+        or after in language.work_prepositions
+        or after in language.through_words
+        or after in language.day_prepositions
+    )
+    if hour == 0 or minute > 59 or minute % 5 or counts:
+        return None
+    return Clock(hour, minute), i + 1, False
 
 
 def _words(scan: Scan, i: int) -> tuple[Clock, int, bool] | None:
     hour = scan.language.numbers.get(scan.words[i])
     if hour is None or not 1 <= hour <= 12:
         return None
-    minutes = cardinal_at(scan, i + 1) if scan.numbers[i + 1] < 0 else None
+    after = past_hyphen(scan, i + 1)
+    minutes = cardinal_at(scan, after) if scan.numbers[after] < 0 else None
     if minutes is not None and 10 <= minutes[0] < 60:
         return Clock(hour, minutes[0]), minutes[1], False
     return Clock(hour, bare=True), i + 1, False

@@ -27,7 +27,7 @@ from clankerbot_engine.parsing.scan import Scan
 class When:
     """A day or a period, settled or in part. `part`: of the day. `relative`: what it is called from any day on.
 
-    `other`: where day and month could change places. `ahead`: it was said to lie before us ("next Monday").
+    `ahead`: it was said to lie before us ("next Monday"). `open`: it goes on from there ("from May 1").
     """
 
     days: Days | None = None
@@ -35,6 +35,7 @@ class When:
     part: str | None = None
     relative: str | None = None
     ahead: bool = False
+    open: bool = False
 
     @property
     def is_day(self) -> bool:
@@ -57,17 +58,37 @@ class When:
 
 
 def day_at(scan: Scan, i: int) -> tuple[When, int] | None:
-    """The longest day that begins here, its part of the day included."""
-    found = _day(scan, i)
+    """The longest day that begins here, its part of the day included. Asked for often, so it is kept."""
+    if i not in scan.days:
+        scan.days[i] = _with_part(scan, i)
+    found: tuple[When, int] | None = scan.days[i]
+    return found
+
+
+def _with_part(scan: Scan, i: int) -> tuple[When, int] | None:
+    language = scan.language
+    start = i + 1 if scan.words[i] in language.early_words else i
+    found = _day(scan, start) or _part_of_day(scan, start)
     if found is None:
         return None
     when, j = found
-    k = j + 1 if scan.words[j] in scan.language.day_prepositions else j
-    k = k + 1 if scan.words[k] in scan.language.the_words and k > j else k
-    part = scan.language.dayparts.get(scan.words[k])
-    if part is not None and when.part is None and when.is_day:
+    k = j + 1 if scan.words[j] in language.day_prepositions else j
+    k = k + 1 if scan.words[k] in language.the_words and k > j else k
+    part = language.dayparts.get(scan.words[k])
+    if part is not None and part != "noon" and when.part is None and when.is_day:
         return replace(when, part=part), k + 1
     return when, j
+
+
+def _part_of_day(scan: Scan, i: int) -> tuple[When, int] | None:
+    """`the morning of May 5`"""
+    language = scan.language
+    j = i + 1 if scan.words[i] in language.the_words else i
+    part = language.dayparts.get(scan.words[j])
+    if part is None or part == "noon" or scan.words[j + 1] not in language.of_words:
+        return None
+    found = _day(scan, j + 2)
+    return (replace(found[0], part=part), found[1]) if found is not None and found[0].is_day else None
 
 
 def _day(scan: Scan, i: int) -> tuple[When, int] | None:
@@ -88,7 +109,8 @@ def _day(scan: Scan, i: int) -> tuple[When, int] | None:
     if word in language.last_words or word in language.previous_words:
         return _last(scan, start)
     if word in language.this_words:
-        return _this(scan, start)
+        past = scan.words[start + 1] in language.last_words  # "this past Friday"
+        return _last(scan, start + 1) if past else _this(scan, start)
     if word in language.next_words:
         weekday = language.weekdays.get(scan.words[start + 1])
         return (When(partial=Partial(weekday=weekday), ahead=True), start + 2) if weekday is not None else None
@@ -97,7 +119,35 @@ def _day(scan: Scan, i: int) -> tuple[When, int] | None:
 
 def _dated(scan: Scan, i: int) -> tuple[When, int] | None:
     found = date_at(scan, i)
-    return (When(partial=found[0]), found[1]) if found else None
+    if found is None:
+        return None
+    partial, end = _anchored(scan, *found)
+    return When(partial=partial), end
+
+
+def _anchored(scan: Scan, partial: Partial, end: int) -> tuple[Partial, int]:
+    """With the month or the year that is told by its place: `the 20th of last month`, `April 22 last year`."""
+    language = scan.language
+    of = scan.words[end] in language.of_words
+    j = end + 1 if of else end
+    if partial.year is not None:
+        return partial, end
+    if partial.month is not None:
+        year = year_told(scan, j)
+        return (replace(partial, year=year[0]), year[1]) if year is not None else (partial, end)
+    month = _month_said(scan, j) if of else None
+    if month is None or month[0].year is None:
+        return partial, end
+    return replace(partial, year=month[0].year, month=month[0].month), month[1]
+
+
+def year_told(scan: Scan, i: int) -> tuple[int, int] | None:
+    """`this year`, `last year`"""
+    language = scan.language
+    back = 1 if scan.words[i] in language.last_words or scan.words[i] in language.previous_words else 0
+    if not (back or scan.words[i] in language.this_words) or language.calendar_units.get(scan.words[i + 1]) != "year":
+        return None
+    return scan.today.year - back, i + 2
 
 
 def _weekday(scan: Scan, i: int) -> tuple[When, int]:
@@ -108,13 +158,17 @@ def _weekday(scan: Scan, i: int) -> tuple[When, int]:
     j = j + 1 if scan.words[j] in language.day_prepositions and scan.words[j + 1] in language.the_words else j
     date_found = date_at(scan, j, after_weekday=True)
     if date_found is not None and date_found[0].is_day:
-        partial, end = date_found
+        partial, end = _anchored(scan, *date_found)
         if partial.month is None:
             partial = replace(partial, weekday=weekday)
         elif partial.swappable:
             partial = _fitting(partial, weekday, scan.today)
         return When(partial=partial), end
     j = i + 1
+    if scan.words[j] in language.before_words and scan.words[j + 1] in language.last_words:
+        before = latest(Partial(weekday=weekday), scan.today - timedelta(days=1))
+        day = add_days(before.first, -7) if before else None
+        return When(days=Days.one(day) if day else None), j + 2
     k = j + 1 if scan.words[j] in language.of_words else j
     week = _week_said(scan, k)
     if week is not None:
@@ -139,7 +193,11 @@ def _week_said(scan: Scan, i: int) -> tuple[Days, int] | None:
     word = scan.words[j]
     back = 1 if word in language.last_words or word in language.previous_words else None
     back = 0 if word in language.this_words else back
-    if back is not None:
+    if language.calendar_units.get(word) == "week" and scan.words[j + 1] in language.before_words:
+        if scan.words[j + 2] not in language.last_words:
+            return None
+        back, end = 2, j + 3
+    elif back is not None:
         if language.calendar_units.get(scan.words[j + 1]) != "week":
             return None
         end = j + 2
@@ -208,9 +266,25 @@ def _counted(scan: Scan, i: int) -> tuple[When, int] | None:
     if unit is None:
         return None
     if scan.words[j + 1] in language.ago_words:
-        day = shift(unit, scan.today, -number)
-        return (When(days=Days.one(day)), j + 2) if day else None
+        return _so_long_ago(scan, unit, number, j + 2)
     return _beside(scan, number, j)
+
+
+def _so_long_ago(scan: Scan, unit: str, number: int, end: int) -> tuple[When, int] | None:
+    """And perhaps on which day of it: `a week ago Monday`, `two weeks ago on Friday`, `a week ago yesterday`."""
+    language = scan.language
+    day = shift(unit, scan.today, -number)
+    if day is None:
+        return None
+    j = end + 1 if scan.words[end] in language.day_prepositions else end
+    weekday = language.weekdays.get(scan.words[j])
+    if unit == "week" and weekday is not None:
+        return When(days=Days.one(_in_week(week_days(day, scan.preferences.week_start), weekday))), j + 1
+    moved = language.relative_days.get(scan.words[end])
+    if moved is not None and unit != "day":
+        shifted = add_days(day, moved)
+        return (When(days=Days.one(shifted)), end + 1) if shifted else None
+    return When(days=Days.one(day)), end
 
 
 def _beside(scan: Scan, number: int, i: int) -> tuple[When, int] | None:
@@ -279,6 +353,8 @@ def cardinal_day_at(scan: Scan, i: int) -> tuple[int, int] | None:
     if found is None or not 1 <= found[0] <= 31:
         return None
     word = scan.words[found[1]]
+    if word == "." and scan.glued[found[1]] and scan.words[found[1] + 1] == "-":  # "1.-12.5."
+        return found[0], found[1] + 1
     if scan.glued[found[1]] and word in {":", "/", ".", "h"}:
         return None
     if word in scan.language.am_words or word in scan.language.pm_words or word in scan.language.length_units:

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
-from clankerbot_engine.parsing.recognizers.numbers import cardinal_at, decimal_at
+from clankerbot_engine.parsing.phrases import longest
+from clankerbot_engine.parsing.recognizers.numbers import VULGAR, cardinal_at, decimal_at, fraction_at, past_hyphen
 from clankerbot_engine.parsing.scan import Match, Scan
 
 _HOUR, _MINUTE = 3600, 60
+_NONE: frozenset[str] = frozenset()
+_MOST_ABOUT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,10 +17,28 @@ class Duration:
 
 
 def recognize(scan: Scan, i: int) -> Match[Duration] | None:
-    found = duration_at(scan, i)
-    if found is None and scan.numbers[i] > 24:  # as hours of the day 30:00 cannot be meant
-        found = colons_at(scan, i)
-    return Match(i, found[1], Duration(found[0]), 2.0 * (found[1] - i)) if found and found[0] > 0 else None
+    """With what says how exactly it is meant: `about 2h`, `exactly an hour`, `2 hours or so`."""
+    start = past_about(scan, i)
+    found = duration_at(scan, start)
+    if found is None and scan.numbers[start] > 24:  # as hours of the day 30:00 cannot be meant
+        found = colons_at(scan, start)
+    if found is None or found[0] <= 0:
+        return None
+    seconds, end = found
+    if scan.words[end] in scan.language.or_so_openers:
+        more_or_less = longest(scan.language.or_so_phrases.start, scan.words, end, scan.size, _NONE)
+        end = more_or_less[1] if more_or_less else end
+    return Match(i, end, Duration(seconds), 2.0 * (end - i))
+
+
+def past_about(scan: Scan, i: int) -> int:
+    """Over `about`, `just over`."""
+    about = scan.language.about_words
+    for _ in range(_MOST_ABOUT):
+        if scan.words[i] not in about:
+            break
+        i = i + 2 if scan.words[i + 1] == "." and scan.glued[i + 1] and not scan.glued[i + 2] else i + 1
+    return i
 
 
 def duration_at(scan: Scan, i: int) -> tuple[int, int] | None:
@@ -28,7 +49,7 @@ def duration_at(scan: Scan, i: int) -> tuple[int, int] | None:
 
 
 def _duration(scan: Scan, i: int) -> tuple[int, int] | None:
-    found = _iso(scan, i) or _three_colons(scan, i)
+    found = _iso(scan, i) or _colons(scan, i)
     if found:
         return found
     first = _quantity(scan, i)
@@ -58,30 +79,36 @@ def colons_at(scan: Scan, i: int) -> tuple[int, int] | None:
     return None
 
 
-def _three_colons(scan: Scan, i: int) -> tuple[int, int] | None:
+def _colons(scan: Scan, i: int) -> tuple[int, int] | None:
+    """`1:30:00`, and with a unit that makes it sure: `1:30h`, `1:30 hours`."""
     found = colons_at(scan, i)
     if found is None:
         return None
     seconds, j = found
     if scan.words[j] == ":" and scan.glued[j] and scan.glued[j + 1] and scan.digits(j + 1) == 2:
         return (seconds + scan.numbers[j + 1], j + 2) if scan.numbers[j + 1] < 60 else None
-    return None
+    return (seconds, j + 1) if scan.language.length_units.get(scan.words[j]) == _HOUR else None
+
+
+_ISO_UNITS = {"h": _HOUR, "m": _MINUTE, "s": 1}
 
 
 def _iso(scan: Scan, i: int) -> tuple[int, int] | None:
-    if scan.words[i] not in {"pt", "p"}:
+    """`PT1H30M`, `P0DT1H`."""
+    word = scan.words[i]
+    if word == "pt":
+        j = i + 1
+    elif word == "p" and scan.numbers[i + 1] == 0 and scan.words[i + 2] == "dt":
+        j = i + 3
+    else:
         return None
-    j = i + 1
-    if scan.words[i] == "p":
-        return None
-    seconds = 0.0
-    units = {"h": _HOUR, "m": _MINUTE, "s": 1}
+    first, seconds = j, 0.0
     while scan.glued[j] and (amount := decimal_at(scan, j)):
-        unit = units.get(scan.words[amount[1]])
+        unit = _ISO_UNITS.get(scan.words[amount[1]])
         if unit is None or not scan.glued[amount[1]]:
             return None
         seconds, j = seconds + amount[0] * unit, amount[1] + 1
-    return (round(seconds), j) if j > i + 1 else None
+    return (round(seconds), j) if j > first else None
 
 
 def _quantity(scan: Scan, i: int) -> tuple[float, int, int] | None:
@@ -90,76 +117,110 @@ def _quantity(scan: Scan, i: int) -> tuple[float, int, int] | None:
     if amount is None:
         return None
     value, j, by_article = amount
-    if scan.words[j] == "-" and scan.glued[j]:
-        j += 1
+    j = past_hyphen(scan, j)
+    j = j + 1 if scan.words[j] in scan.language.full_words else j
     unit = scan.language.length_units.get(scan.words[j])
     if unit is None or (by_article and len(scan.words[j]) < 3):  # "a m", "a s" are no lengths
         return None
     j += 1
-    tail = _and_part(scan, j)
+    tail = and_part_at(scan, j) or _part_behind(scan, j)
     if tail is not None and unit > 1:
         value, j = value + tail[0], tail[1]
+    elif scan.words[j] == "." and scan.glued[j] and unit > 1 and scan.numbers[j + 1] >= 0 and not scan.glued[j + 1]:
+        j += 1  # "1 hr. 20 min."
     return value * unit, unit, j
 
 
 def _amount(scan: Scan, i: int) -> tuple[float, int, bool] | None:
     """A number before a unit, where it ends, and whether it is a mere `an`."""
+    language = scan.language
     part = _part_of(scan, i)
     if part is not None:
         return part[0], part[1], False
-    if scan.words[i] in scan.language.articles:
-        part = _part_of(scan, i + 1)
+    i = i + 1 if scan.words[i] in language.full_words else i
+    if scan.words[i] in language.couple:
+        return 2.0, i + 2 if scan.words[i + 1] in language.of_words else i + 1, False
+    if scan.words[i] in language.articles and scan.words[i + 1] not in language.hundred_words:
+        j = i + 2 if scan.words[i + 1] in language.full_words else i + 1
+        part = _part_of(scan, j)
         if part is not None:
             return part[0], part[1], False
-        if scan.words[i + 1] in scan.language.couple:
-            return 2.0, i + 3 if scan.words[i + 2] in scan.language.of_words else i + 2, False
-        return 1.0, i + 1, True
+        if scan.words[j] in language.couple:
+            return 2.0, j + 2 if scan.words[j + 1] in language.of_words else j + 1, False
+        number = decimal_at(scan, j) if j > i + 1 else None  # "a good 2 hours"
+        return (number[0], number[1], False) if number else (1.0, i + 1, True)
     number = decimal_at(scan, i)
     if number is None:
         return None
-    tail = _and_part(scan, number[1])
+    tail = and_part_at(scan, number[1])
     if tail is not None:
         return number[0] + tail[0], tail[1], False
     return number[0], number[1], False
 
 
-def _part_of(scan: Scan, i: int) -> tuple[float, int] | None:
-    """`half an`, `quarter of an`, `three quarters of an`, `a half`: before a unit."""
+def _parts_at(scan: Scan, i: int) -> tuple[float, int] | None:
+    """`half`, `quarter`, `three quarters`, `two thirds`: of anything."""
     language = scan.language
+    word = scan.words[i]
+    if word in language.half:
+        return 0.5, i + 1
+    if word in language.quarter:
+        return 0.25, i + 1
+    if word in language.thirds:
+        return 1 / 3, i + 1
     times = cardinal_at(scan, i)
-    if times is not None and times[0] <= 3 and scan.words[times[1]] in language.quarter:
-        value, j = times[0] * 0.25, times[1] + 1
-    elif scan.words[i] in language.half:
-        value, j = 0.5, i + 1
-    elif scan.words[i] in language.quarter:
-        value, j = 0.25, i + 1
-    else:
+    if times is None or times[0] > 3:
         return None
-    if scan.words[j] in language.of_words:
-        j += 1
-    if scan.words[j] in language.articles:
-        j += 1
-    return (value, j) if scan.words[j] in language.length_units else None
+    j = past_hyphen(scan, times[1])
+    if scan.words[j] in language.quarter:
+        return times[0] * 0.25, j + 1
+    return (times[0] / 3, j + 1) if scan.words[j] in language.thirds and times[0] < 3 else None
 
 
-def _and_part(scan: Scan, i: int) -> tuple[float, int] | None:
-    """`and a half`, `and three quarters`, `and quarter`."""
+def _part_of(scan: Scan, i: int) -> tuple[float, int] | None:
+    """`half an`, `quarter of an`, `three quarters of an`, `1/2 an`, `a half`: before a unit."""
     language = scan.language
+    if scan.words[i + 1] == "/" or scan.words[i] in VULGAR:
+        fraction = (VULGAR[scan.words[i]], i + 1) if scan.words[i] in VULGAR else None
+        value = fraction_at(scan, i) if fraction is None else None
+        part = (value, i + 3) if value is not None else fraction
+        if part is None or not (scan.words[part[1]] in language.articles or scan.words[part[1]] in language.of_words):
+            return None
+    else:
+        part = _parts_at(scan, i)
+    if part is None:
+        return None
+    j = past_hyphen(scan, part[1])
+    j = j + 1 if scan.words[j] in language.of_words else j
+    j = past_hyphen(scan, j + 1) if scan.words[j] in language.articles else j
+    return (part[0], j) if scan.words[j] in language.length_units else None
+
+
+def and_part_at(scan: Scan, i: int) -> tuple[float, int] | None:
+    """`and a half`, `and three quarters`, `and quarter`, `and 1/2`."""
+    language = scan.language
+    i = past_hyphen(scan, i)
     if scan.words[i] not in language.and_words:
         return None
-    j = i + 2 if scan.words[i + 1] in language.articles else i + 1
-    if scan.words[j] in language.half:
-        value, j = 0.5, j + 1
-    elif scan.words[j] in language.quarter:
-        value, j = 0.25, j + 1
-    else:
-        times = cardinal_at(scan, j)
-        if times is None or times[0] > 3 or scan.words[times[1]] not in language.quarter:
-            return None
-        value, j = times[0] * 0.25, times[1] + 1
-    if scan.words[j] in language.articles or scan.words[j] in language.of_words:  # "and half an hour": a length itself
+    j = past_hyphen(scan, i + 1)
+    if scan.words[j + 1] == "/" and (fraction := fraction_at(scan, j)) is not None:
+        return fraction, j + 3
+    j = past_hyphen(scan, j + 1) if scan.words[j] in language.articles else j
+    part = _parts_at(scan, j)
+    # "and half an hour" is a length in itself
+    if part is None or scan.words[part[1]] in language.articles or scan.words[part[1]] in language.of_words:
         return None
-    return value, j
+    return part
+
+
+def _part_behind(scan: Scan, i: int) -> tuple[float, int] | None:
+    """`1 hour 1/2`, `1h½`"""
+    if scan.words[i] in VULGAR:
+        return VULGAR[scan.words[i]], i + 1
+    if scan.words[i + 1] != "/" or scan.words[i + 3] in scan.language.length_units:
+        return None
+    fraction = fraction_at(scan, i)
+    return (fraction, i + 3) if fraction is not None else None
 
 
 def _smaller(scan: Scan, i: int, unit: int) -> tuple[float, int, int] | None:
@@ -176,8 +237,11 @@ def _smaller(scan: Scan, i: int, unit: int) -> tuple[float, int, int] | None:
     if bare is None or not 0 < bare[0] < 60 or scan.words[bare[1]] in scan.language.length_units:
         return None
     if scan.numbers[i] < 0:
-        return (bare[0] * _MINUTE, _MINUTE, bare[1]) if scan.words[i - 1] not in {"h"} else None
+        return (bare[0] * _MINUTE, _MINUTE, bare[1]) if scan.words[i - 1] not in scan.language.hour_marks else None
     if scan.digits(i) == 2 and not _leads_on(scan, i + 1):
+        return bare[0] * _MINUTE, _MINUTE, i + 1
+    spelt = len(scan.words[i - 1]) > 2 and not scan.glued[i]  # "2 hours 5 on Apollo", not "2h 5 tickets"
+    if spelt and (i + 1 >= scan.size or scan.words[i + 1] in scan.language.work_prepositions):
         return bare[0] * _MINUTE, _MINUTE, i + 1
     return None
 

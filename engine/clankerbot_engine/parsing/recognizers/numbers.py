@@ -9,21 +9,40 @@ def cardinal_at(scan: Scan, i: int) -> tuple[int, int] | None:
     """Whole numbers: `3`, `three`, `twenty-five`."""
     if scan.numbers[i] >= 0:
         return scan.numbers[i], i + 1
+    small = _below_hundred(scan, i)
+    language = scan.language
+    if small is None or scan.words[small[1]] not in language.hundred_words or not 0 < small[0] < 10:
+        hundred = scan.words[i] in language.articles and scan.words[i + 1] in language.hundred_words
+        return _hundreds(scan, 100, i + 2) if hundred else small
+    return _hundreds(scan, 100 * small[0], small[1] + 1)
+
+
+def _below_hundred(scan: Scan, i: int) -> tuple[int, int] | None:
     language = scan.language
     word = scan.words[i]
     value = language.numbers.get(word)
     if value is None:
         return None
     if word in language.tens:
-        j = i + 2 if scan.words[i + 1] == "-" and scan.glued[i + 1] else i + 1
+        j = past_hyphen(scan, i + 1)
         unit = language.numbers.get(scan.words[j])
         if unit is not None and 0 < unit < 10:
             return value + unit, j + 1
     return value, i + 1
 
 
+def _hundreds(scan: Scan, hundreds: int, i: int) -> tuple[int, int]:
+    rest = _below_hundred(scan, i + 1 if scan.words[i] in scan.language.and_words else i)
+    return (hundreds + rest[0], rest[1]) if rest is not None else (hundreds, i)
+
+
+def past_hyphen(scan: Scan, i: int) -> int:
+    """Over one that joins two words: `half-hour`."""
+    return i + 1 if scan.words[i] == "-" and scan.glued[i] and scan.glued[i + 1] else i
+
+
 def count_at(scan: Scan, i: int) -> tuple[int, int] | None:
-    """How many: a whole number, `a`, `a couple of`, `a few` is none."""
+    """How many: a whole number, `a`, `a couple of`; `a few` is none."""
     language = scan.language
     j = i + 1 if scan.words[i] in language.articles else i
     if scan.words[j] in language.couple:
@@ -45,16 +64,19 @@ def decimal_at(scan: Scan, i: int) -> tuple[float, int] | None:
         return float(f"{words[i]}.{words[i + 2]}"), i + 3
     if words[i + 1] in VULGAR:
         return whole[0] + VULGAR[words[i + 1]], i + 2
-    fraction = _fraction_at(scan, i)
-    if fraction is not None:
-        return fraction, i + 3
-    fraction = _fraction_at(scan, i + 1)
-    if fraction is not None:
-        return whole[0] + fraction, i + 4
+    if words[i + 1] == "/":
+        fraction = fraction_at(scan, i)
+        if fraction is not None:
+            return fraction, i + 3
+    j = past_hyphen(scan, i + 1)
+    if words[j + 1] == "/":
+        fraction = fraction_at(scan, j)
+        if fraction is not None:
+            return whole[0] + fraction, j + 3
     return float(whole[0]), i + 1
 
 
-def _fraction_at(scan: Scan, i: int) -> float | None:
+def fraction_at(scan: Scan, i: int) -> float | None:
     above, below = scan.numbers[i], scan.numbers[i + 2]
     if scan.words[i + 1] == "/" and scan.glued[i + 1] and scan.glued[i + 2] and 0 < above < below <= 12:
         return above / below
@@ -72,7 +94,7 @@ def ordinal_at(scan: Scan, i: int) -> tuple[int, int] | None:
     if value is not None:
         return value, i + 1
     if scan.words[i] in language.tens:
-        j = i + 2 if scan.words[i + 1] == "-" and scan.glued[i + 1] else i + 1
+        j = past_hyphen(scan, i + 1)
         unit = language.ordinals.get(scan.words[j])
         if unit is not None and unit < 10:
             return language.numbers[scan.words[i]] + unit, j + 1

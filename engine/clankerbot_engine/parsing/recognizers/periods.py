@@ -1,4 +1,4 @@
-"""Stretches of days: `this week`, `past 7 days`, `Q3 2026`, `May 1 to May 12`, `since Monday`, `year to date`."""
+"""Stretches of days with one name: `this week`, `past 7 days`, `Q3 2026`, `week 10`, `year to date`."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -7,7 +7,6 @@ from clankerbot_engine.parsing.dates import (
     Days,
     Partial,
     add_months,
-    earliest,
     latest,
     months_days,
     shift,
@@ -15,30 +14,13 @@ from clankerbot_engine.parsing.dates import (
     week_days,
 )
 from clankerbot_engine.parsing.recognizers.calendar_dates import continues, year_at
-from clankerbot_engine.parsing.recognizers.days import When, cardinal_day_at, day_at
-from clankerbot_engine.parsing.recognizers.numbers import cardinal_at, ordinal_at
-from clankerbot_engine.parsing.scan import Match, Scan
+from clankerbot_engine.parsing.recognizers.days import When, day_at, year_told
+from clankerbot_engine.parsing.recognizers.numbers import cardinal_at, count_at, ordinal_at, past_hyphen
+from clankerbot_engine.parsing.scan import Scan
 
+_MOST_UNITS = 1000
+_MOST_SIGNS = 3
 _UNIT_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
-
-
-def recognize(scan: Scan, i: int) -> Match[When] | None:
-    """A day, a period, or a range of either."""
-    if scan.numbers[i] >= 0 and scan.words[i + 1] in scan.language.length_units and continues(scan, i + 1):
-        return None
-    found = when_at(scan, i)
-    ranged = _range(scan, i, found)
-    if ranged is not None:
-        return Match(i, ranged[1], ranged[0], 2.0 * (ranged[1] - i))
-    if found is None:
-        return None
-    when, end = found
-    doubtful = end == i + 1 and (
-        scan.words[i] in scan.language.doubtful_months or scan.words[i] in scan.language.doubtful_weekdays
-    )
-    if doubtful and i > 0 and scan.words[i - 1] in scan.language.pronouns:  # "I may"
-        return None
-    return Match(i, end, when, 2.0 * (end - i) - (0.5 if doubtful else 0.1))
 
 
 def when_at(scan: Scan, i: int) -> tuple[When, int] | None:
@@ -53,26 +35,96 @@ def when_at(scan: Scan, i: int) -> tuple[When, int] | None:
 def period_at(scan: Scan, i: int) -> tuple[When, int] | None:
     language = scan.language
     start = i + 1 if scan.words[i] in language.the_words or scan.words[i] in language.possessives else i
-    return (
+    start = start + 1 if scan.words[start] in language.calendar_words else start
+    if scan.words[i] in language.sofar_words:
+        return _so_far(scan, i)
+    if scan.words[start] in language.early_words:
+        start += 1
+    found = (
         _to_date(scan, start)
         or _quarter_or_half(scan, start)
         or _week(scan, start)
         or _unit(scan, start)
-        or _year(scan, i)
+        or _part_of_period(scan, start)
+        or (_weekend(scan, start) if start > i else None)
+        or _year(scan, start)
     )
+    if found is not None and scan.words[found[1]] in language.sofar_words:
+        return _cut_today(scan, found[0], found[1] + 2) if scan.words[found[1] + 1] == "far" else found
+    return found
+
+
+def _so_far(scan: Scan, i: int) -> tuple[When, int] | None:
+    """`so far this week`"""
+    found = when_at(scan, i + 2) if scan.words[i + 1] in scan.language.far_words else None
+    return _cut_today(scan, *found) if found is not None else None
+
+
+def _cut_today(scan: Scan, when: When, end: int) -> tuple[When, int] | None:
+    days = when.settled(scan)
+    if days is None or days.first > scan.today:
+        return None
+    return replace(when, days=Days(days.first, min(days.last, scan.today)), partial=None), end
 
 
 def _year(scan: Scan, i: int) -> tuple[When, int] | None:
-    """A bare year is one only after a word that leads to a time."""
-    year = year_at(scan, i)
-    led = i > 0 and scan.words[i - 1] in scan.language.day_prepositions
-    return (When(days=months_days(year, 1, 12)), i + 1) if year is not None and led else None
+    """`year 2025`; a year alone is one only after a word that leads to a time, or where nothing else stands."""
+    language = scan.language
+    named = language.calendar_units.get(scan.words[i]) == "year"
+    j = i + 1 if named else i
+    year = year_at(scan, j)
+    if year is None:
+        return None
+    alone = i > 0 and scan.words[i - 1] not in language.number_nouns and _ends_text(scan, j + 1)
+    led = named or alone or (i > 0 and scan.words[i - 1] in language.day_prepositions)
+    return (When(days=months_days(year, 1, 12)), j + 1) if led else None
+
+
+def _ends_text(scan: Scan, i: int) -> bool:
+    return scan.size - i <= _MOST_SIGNS and all(scan.words[k] in {"?", "!", "."} for k in range(i, scan.size))
+
+
+def _weekend(scan: Scan, i: int) -> tuple[When, int] | None:
+    """`the weekend`: the one that is over, or runs."""
+    if scan.language.calendar_units.get(scan.words[i]) != "weekend":
+        return None
+    days = unit_days("weekend", scan.today, 0)
+    back = 7 if days.first > scan.today else 0
+    return When(days=Days(days.first - timedelta(days=back), days.last - timedelta(days=back))), i + 1
+
+
+def _part_of_period(scan: Scan, i: int) -> tuple[When, int] | None:
+    """`first two weeks of April`, `last 5 days of the month`, `first half of April`, `beginning of the year`."""
+    language = scan.language
+    final = scan.words[i] in language.final_words
+    if not (final or scan.words[i] in language.first_words):
+        return None
+    count = cardinal_at(scan, i + 1)
+    unit = language.calendar_units.get(scan.words[count[1]]) if count else None
+    if count is None or unit is None or scan.words[count[1] + 1] not in language.of_words:
+        return None
+    whole = when_at(scan, count[1] + 2)
+    days = whole[0].settled(scan) if whole is not None else None
+    if whole is None or days is None or days.first == days.last or not 0 < count[0] < _MOST_UNITS:
+        return None
+    if final:
+        edge = shift(unit, days.last + timedelta(days=1), -count[0])
+        part = Days(edge, days.last) if edge else None
+    else:
+        edge = shift(unit, days.first, count[0])
+        part = Days(days.first, edge - timedelta(days=1)) if edge else None
+    within = part is not None and days.first <= part.first <= part.last <= days.last
+    return (When(days=part), whole[1]) if within else None
 
 
 def _unit(scan: Scan, i: int) -> tuple[When, int] | None:
     """`this week`, `last month`, `the whole year`, `past 7 days`, `last four months of 2021`, `last January`."""
     language = scan.language
+    if scan.words[i] in language.this_words and scan.words[i + 1] in language.rolling_words:  # "this past week"
+        i += 1
     word = scan.words[i]
+    if language.calendar_units.get(word) is not None and scan.words[i + 1] in language.before_words:
+        return _before_last(scan, language.calendar_units[word], i + 2)
     back = 1 if word in language.last_words or word in language.previous_words else None
     back = 0 if word in language.this_words or word in language.whole_words else back
     ahead = word in language.next_words
@@ -80,6 +132,9 @@ def _unit(scan: Scan, i: int) -> tuple[When, int] | None:
         return None
     j = i + 2 if scan.words[i + 1] in language.whole_words else i + 1
     unit = language.calendar_units.get(scan.words[j])
+    if unit is not None and (word in language.rolling_words or unit == "fortnight") and unit not in {"weekend", "day"}:
+        days = _run(unit, 1, scan.today, scan.preferences.week_start)
+        return (When(days=days), j + 1) if days else None
     if unit is not None:
         return _whole(scan, unit, -1 if ahead else back or 0, j + 1)
     month = language.months.get(scan.words[j])
@@ -87,23 +142,32 @@ def _unit(scan: Scan, i: int) -> tuple[When, int] | None:
         limit = unit_days("month", scan.today, 0).first - timedelta(days=1) if back else scan.today
         days = latest(Partial(month=month), limit)
         return (When(days=days), j + 1) if days else None
-    count = cardinal_at(scan, j)
-    if count is None or back != 1 or not 0 < count[0] < 1000:
+    count = count_at(scan, j)
+    if count is None or back != 1 or not 0 < count[0] < _MOST_UNITS:
         return None
     unit = language.calendar_units.get(scan.words[count[1]])
     if unit is None:
         return None
     end = count[1] + 1
-    year = year_at(scan, end + 1) if scan.words[end] in language.of_words else None
+    year, after = _year_of(scan, end) if scan.words[end] in language.of_words else (None, end)
     if year is not None and unit in _UNIT_MONTHS and count[0] * _UNIT_MONTHS[unit] <= 12:
         months = count[0] * _UNIT_MONTHS[unit]
-        return When(days=months_days(year, 13 - months, months)), end + 2
+        return When(days=months_days(year, 13 - months, months)), after
+    if scan.words[end] in language.of_words and (part := _part_of_period(scan, i)) is not None:
+        return part
     days = _run(unit, count[0], scan.today, scan.preferences.week_start)
     relative = f"last_{count[0]}_{unit}s"
     return (When(days=days, relative=relative), end) if days else None
 
 
-def _whole(scan: Scan, unit: str, back: int, end: int) -> tuple[When, int] | None:
+def _before_last(scan: Scan, unit: str, i: int) -> tuple[When, int] | None:
+    """`week before last`"""
+    if scan.words[i] not in scan.language.last_words or unit == "day":
+        return None
+    return _whole(scan, unit, 2, i + 1, named=False)
+
+
+def _whole(scan: Scan, unit: str, back: int, end: int, *, named: bool = True) -> tuple[When, int] | None:
     day = shift(unit, scan.today.replace(day=1) if unit in _UNIT_MONTHS else scan.today, -back)
     if day is None:
         return None
@@ -112,8 +176,8 @@ def _whole(scan: Scan, unit: str, back: int, end: int) -> tuple[When, int] | Non
         days = Days(days.first - timedelta(days=7), days.last - timedelta(days=7))
     if unit == "day" and back > 0:
         return When(days=days), end
-    name = {1: "last", 0: "this", -1: "next"}[back]
-    return When(days=days, relative=f"{name}_{unit}", ahead=back < 0), end
+    name = {1: "last", 0: "this", -1: "next"}.get(back) if named else None
+    return When(days=days, relative=f"{name}_{unit}" if name else None, ahead=back < 0), end
 
 
 def _run(unit: str, count: int, today: date, week_start: int) -> Days | None:
@@ -127,11 +191,19 @@ def _run(unit: str, count: int, today: date, week_start: int) -> Days | None:
 
 
 def _quarter_or_half(scan: Scan, i: int) -> tuple[When, int] | None:
-    """`Q3`, `2019-Q1`, `Q3 this year`, `third quarter of 2018`, `H2 2016`, `first half of the year`."""
+    """`Q3`, `2019-Q1`, `Q3 this year`, `third quarter of 2018`, `H2 2016`, `1Q26`, `first half of the year`."""
     language = scan.language
     year = year_at(scan, i) if scan.numbers[i] >= 0 and scan.words[i + 1] != "." else None
     j = scan.skip(i + 1, "-", "/", ",") if year is not None else i
+    said = year_told(scan, i)
+    if said is not None:  # "last year's Q4"
+        year, j = said
     word, number = scan.words[j], scan.numbers[j + 1]
+    if scan.digits(j) == 1 and word in "1234" and scan.glued[j + 1] and scan.words[j + 1] in language.quarter_signs:
+        return _numbered_quarter(scan, scan.numbers[j], j + 2, year)
+    spoken = language.numbers.get(scan.words[j + 1], 0) if word in language.quarter_signs else 0
+    if 1 <= spoken <= 4:
+        return _numbered_quarter(scan, spoken, j + 2, year)
     quarters = word in language.quarter_signs and scan.digits(j + 1) == 1 and 1 <= number <= 4
     halves = word in language.half_signs and scan.digits(j + 1) == 1 and 1 <= number <= 2
     if quarters or halves:
@@ -145,6 +217,8 @@ def _quarter_or_half(scan: Scan, i: int) -> tuple[When, int] | None:
         number, end = ordinal[0], ordinal[1] + 1
         quarters = language.calendar_units.get(scan.words[end - 1]) == "quarter" and -1 <= number <= 4
         halves = scan.words[end - 1] in language.half and number <= 2
+        if halves and scan.words[end] in language.of_words and (part := _half_of_month(scan, number, end + 1)):
+            return part
         if not (quarters or halves):
             return None
         number = (4 if quarters else 2) if number < 0 else number
@@ -154,6 +228,23 @@ def _quarter_or_half(scan: Scan, i: int) -> tuple[When, int] | None:
     return When(partial=partial), end
 
 
+def _numbered_quarter(scan: Scan, number: int, end: int, year: int | None) -> tuple[When, int]:
+    if year is None:
+        year, end = _year_of(scan, end)
+    return When(partial=Partial(year=year, quarter=number)), end
+
+
+def _half_of_month(scan: Scan, number: int, i: int) -> tuple[When, int] | None:
+    """`first half of April`: up to the 15th."""
+    whole = when_at(scan, i)
+    days = whole[0].settled(scan) if whole is not None else None
+    if whole is None or days is None or days != unit_days("month", days.first, 0):
+        return None
+    middle = days.first.replace(day=15)
+    half = Days(middle + timedelta(days=1), days.last) if number in {2, -1} else Days(days.first, middle)
+    return When(days=half), whole[1]
+
+
 def _year_of(scan: Scan, i: int) -> tuple[int | None, int]:
     """`2018`, `of 2018`, `this year`, `of last year`, `of the year`."""
     language = scan.language
@@ -161,6 +252,9 @@ def _year_of(scan: Scan, i: int) -> tuple[int | None, int]:
     year = year_at(scan, j)
     if year is not None:
         return year, j + 1
+    short = scan.digits(j) == 2 and scan.glued[j] and not continues(scan, j + 1)
+    if short and (scan.words[j - 1] in {"'", "-", "/"} or scan.words[j - 1] in language.quarter_signs):
+        return 2000 + scan.numbers[j], j + 1
     back = 1 if scan.words[j] in language.last_words or scan.words[j] in language.previous_words else 0
     named = back or scan.words[j] in language.this_words or (j > i and scan.words[j] in language.the_words)
     if named and language.calendar_units.get(scan.words[j + 1]) == "year":
@@ -169,29 +263,53 @@ def _year_of(scan: Scan, i: int) -> tuple[int | None, int]:
 
 
 def _week(scan: Scan, i: int) -> tuple[When, int] | None:
-    """`week 10`, `2016-W24`, `W24`, `week of Feb 4`, `w/c Feb 4`, `week commencing Monday`."""
+    """`week 10`, `2016-W24`, `W24`, `KW 24`, `week of Feb 4`, `w/c Feb 4`, `week ending Sunday`."""
     language = scan.language
-    year = year_at(scan, i) if scan.numbers[i] >= 0 else None
+    year = year_at(scan, i) if scan.numbers[i] >= 0 or scan.digits(i) else None
     j = scan.skip(i + 1, "-", "/") if year is not None else i
-    sign = scan.words[j] in language.week_signs and scan.glued[j + 1]
+    sign = scan.words[j] in language.week_signs and (scan.glued[j + 1] or len(scan.words[j]) > 1)
     named = language.calendar_units.get(scan.words[j]) == "week"
-    number = scan.numbers[j + 1]
-    if (sign or named) and 1 <= number <= 53 and scan.digits(j + 1) <= 2:
-        end = j + 2
+    k = j + 1
+    while named and k <= j + 2 and (scan.words[k] in language.ordinal_words or scan.words[k] in {"#", "."}):
+        k += 1
+    number = scan.numbers[k]
+    if (
+        (sign or named)
+        and 1 <= number <= 53
+        and scan.digits(k) <= 2
+        and (not continues(scan, k + 1) or year_at(scan, k + 2) is not None)
+    ):
+        end = k + 1
         if year is None:
             year, end = _year_of(scan, end)
-        return When(partial=Partial(year=year, week=number)), end
-    if scan.words[j] in language.week_signs and scan.words[j + 1] == "/" and scan.words[j + 2] in {"c", "b"}:
+        return _day_of_week(scan, Partial(year=year, week=number), end)
+    ordinal = ordinal_at(scan, i) if year is None else None
+    if ordinal is not None and language.calendar_units.get(scan.words[ordinal[1]]) == "week":
+        year, end = _year_of(scan, ordinal[1] + 1)
+        whole_year = year is not None or scan.words[ordinal[1] + 1] not in language.of_words
+        if 1 <= ordinal[0] <= 53 and whole_year:
+            return When(partial=Partial(year=year, week=ordinal[0])), end
+    if scan.words[j] in language.week_signs and scan.words[j + 1] == "/" and scan.words[j + 2] in {"c", "b", "e"}:
         k = j + 3
-    elif named and scan.words[j + 1] in language.begin_week_words:
+    elif named and (scan.words[j + 1] in language.begin_week_words or scan.words[j + 1] in language.end_week_words):
         k = j + 2
     else:
         return None
+    k = k + 1 if scan.words[k] in language.day_prepositions else k
     day = day_at(scan, k)
     days = day[0].settled(scan) if day and day[0].is_day else None
     if day is None or days is None:
         return None
     return When(days=week_days(days.first, scan.preferences.week_start)), day[1]
+
+
+def _day_of_week(scan: Scan, week: Partial, end: int) -> tuple[When, int]:
+    """`2026-W19-5` is its Friday."""
+    if scan.words[end] == "-" and scan.glued[end] and scan.glued[end + 1] and 1 <= scan.numbers[end + 1] <= 7:
+        days = When(partial=week).settled(scan)
+        if days is not None:
+            return When(days=Days.one(days.first + timedelta(days=scan.numbers[end + 1] - 1))), end + 2
+    return When(partial=week), end
 
 
 def _to_date(scan: Scan, i: int) -> tuple[When, int] | None:
@@ -200,85 +318,10 @@ def _to_date(scan: Scan, i: int) -> tuple[When, int] | None:
     end = i + 1
     if unit is None:
         unit = language.calendar_units.get(scan.words[i])
-        if unit is None or scan.words[i + 1] != "to" or scan.words[i + 2] not in language.to_date_words:
+        j = past_hyphen(scan, i + 1)
+        k = past_hyphen(scan, j + 1)
+        if unit is None or scan.words[j] not in language.until_words or scan.words[k] not in language.to_date_words:
             return None
-        end = i + 3
+        end = k + 1
     first = unit_days(unit, scan.today, scan.preferences.week_start).first
     return When(days=Days(first, scan.today), relative=f"{unit}_to_date"), end
-
-
-def _range(scan: Scan, i: int, found: tuple[When, int] | None) -> tuple[When, int] | None:
-    """From one day or period to another; what one end leaves out the other tells. `found`: what was read at `i`."""
-    language = scan.language
-    between = scan.words[i] in language.between_words
-    since = scan.words[i] in language.since_words
-    led = between or since or scan.words[i] in language.from_words
-    j = i + 1 if led else i
-    first = (when_at(scan, j) or _year_end(scan, j)) if led else found
-    first_day = cardinal_day_at(scan, j) if first is None else None
-    if first is not None:
-        at = first[1]
-    elif first_day is not None:
-        at = first_day[1]
-    else:
-        return None
-    if first is not None and since:
-        return _until_today(scan, first[0], at)
-    sign = scan.words[at]
-    if not (sign == "-" or sign in language.until_words or (between and sign in language.through_words)):
-        return None
-    if scan.words[at + 1] in language.now_words and first is not None:
-        return _until_today(scan, first[0], at + 2)
-    last = when_at(scan, at + 1) or _year_end(scan, at + 1)
-    last_day = cardinal_day_at(scan, at + 1)
-    if last is not None and (last_day is None or last_day[1] < last[1]):
-        days = _between(scan, first[0] if first else Partial(day=first_day[0] if first_day else None), last[0])
-        return (When(days=days), last[1]) if days else None
-    if last_day is not None and first is not None and first[0].partial is not None and first[0].is_day:
-        return _same_month(scan, first[0].partial, last_day)
-    return None
-
-
-def _year_end(scan: Scan, i: int) -> tuple[When, int] | None:
-    year = year_at(scan, i)
-    return (When(days=months_days(year, 1, 12)), i + 1) if year is not None else None
-
-
-def _until_today(scan: Scan, first: When, end: int) -> tuple[When, int] | None:
-    days = first.settled(scan)
-    if days is None or days.first > scan.today:
-        return None
-    return When(days=Days(days.first, scan.today)), end
-
-
-def _same_month(scan: Scan, first: Partial, last_day: tuple[int, int]) -> tuple[When, int] | None:
-    """`August 10 - 22, 2012`, `April ninth through seventeenth`."""
-    number, end = last_day
-    if first.month is None:
-        return None
-    year = first.year
-    if year is None:
-        k = end + 1 if scan.words[end] in {","} else end
-        year = year_at(scan, k)
-        end = k + 1 if year is not None else end
-    days = _between(scan, replace(first, year=year), When(partial=replace(first, year=year, day=number)))
-    return (When(days=days), end) if days else None
-
-
-def _between(scan: Scan, first: When | Partial, last: When) -> Days | None:
-    if isinstance(first, Partial):
-        first = When(partial=first)
-    begin, finish = first.partial, last.partial
-    if begin is not None and finish is not None and begin.month is None and begin.day is not None and finish.month:
-        begin = replace(begin, month=finish.month, year=finish.year, weekday=None)
-        first = When(partial=begin)
-    if begin is not None and begin.year is not None and finish is not None and finish.year is None:
-        opened = first.settled(scan)
-        closed = earliest(finish, opened.first) if opened else None
-    else:
-        closed = last.settled(scan)
-        opened = first.settled(scan, closed.last if closed else None)
-    if opened is None or closed is None:
-        return None
-    ends = sorted([opened, closed], key=lambda days: days.first)
-    return Days(ends[0].first, max(opened.last, closed.last))

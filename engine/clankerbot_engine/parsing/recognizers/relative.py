@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from clankerbot_engine.actions import MAX_DURATION_S
-from clankerbot_engine.parsing.recognizers.durations import duration_at
+from clankerbot_engine.parsing.recognizers.durations import and_part_at, duration_at, past_about
 from clankerbot_engine.parsing.scan import Match, Scan
 
 
@@ -22,26 +22,40 @@ class Lately:
 
 
 def recognize_ago(scan: Scan, i: int) -> Match[Ago] | None:
-    start = i + 1 if scan.words[i] in scan.language.about_words else i
-    found = duration_at(scan, start)
-    if found is None or found[0] > MAX_DURATION_S or scan.words[found[1]] not in scan.language.ago_words:
+    """`20 minutes ago`, `started about an hour ago`; `vor 20 Minuten`, where the language says it in front."""
+    language = scan.language
+    start = past_about(scan, i + 1 if scan.words[i] in language.started_words else i)
+    before = scan.words[start] in language.ago_before_words
+    found = duration_at(scan, past_about(scan, start + 1) if before else start)
+    if found is None or found[0] > MAX_DURATION_S:
+        return None
+    if before:
+        return Match(i, found[1], Ago(found[0]), 2.0 * (found[1] - i) + 0.5)
+    if scan.words[found[1]] not in language.ago_words:
         return None
     return Match(i, found[1] + 1, Ago(found[0]), 2.0 * (found[1] + 1 - i) + 0.5)
 
 
 def recognize_lately(scan: Scan, i: int) -> Match[Lately] | None:
-    """`last 40 minutes`, `the past hour`; a count may be left out before a single unit."""
+    """`last 40 minutes`, `over the past hour`, `the last hour and a half`; one unit needs no count."""
     language = scan.language
-    j = i + 1 if scan.words[i] in language.the_words else i
+    j = i + 1 if scan.words[i] in language.day_prepositions else i
+    j = j + 1 if scan.words[j] in language.the_words or scan.words[j] in language.this_words else j
     if scan.words[j] not in language.last_words and scan.words[j] not in language.previous_words:
         return None
     j += 1
-    found = duration_at(scan, j)
+    found = duration_at(scan, j) or _one(scan, j)
     if found is None:
-        unit = language.length_units.get(scan.words[j])
-        if unit is None or len(scan.words[j]) < 3:
-            return None
-        found = unit, j + 1
+        return None
     if found[0] > MAX_DURATION_S:
         return None
     return Match(i, found[1], Lately(found[0]), 2.0 * (found[1] - i) + 0.5)
+
+
+def _one(scan: Scan, i: int) -> tuple[int, int] | None:
+    """`hour`, `hour and a half`"""
+    unit = scan.language.length_units.get(scan.words[i])
+    if unit is None or len(scan.words[i]) < 3:
+        return None
+    tail = and_part_at(scan, i + 1)
+    return (round(unit * (1 + tail[0])), tail[1]) if tail is not None else (unit, i + 1)

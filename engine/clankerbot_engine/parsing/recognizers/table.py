@@ -9,11 +9,11 @@ from functools import lru_cache
 from clankerbot_engine.parsing.languages import Language
 from clankerbot_engine.parsing.recognizers import (
     clock_phrases,
+    date_ranges,
     durations,
     marks,
     names,
     parts,
-    periods,
     recurrences,
     relative,
 )
@@ -26,7 +26,7 @@ Recognizer = Callable[[Scan, int], Match[object] | None]
 class Table:
     def __init__(self, language: Language) -> None:
         counts = {*language.numbers, *language.articles, *language.couple}
-        parts_of_hours = language.half | language.quarter
+        parts_of_hours = language.half | language.quarter | language.thirds
         clock_leads = (
             language.at_words
             | language.from_words
@@ -62,8 +62,18 @@ class Table:
             *language.between_words,
             *language.from_words,
             *language.since_words,
+            *language.early_words,
+            *language.dayparts,
+            *language.sofar_words,
         }
-        relative_leads = language.the_words | language.last_words | language.previous_words
+        relative_leads = (
+            language.the_words
+            | language.this_words
+            | language.last_words
+            | language.previous_words
+            | language.day_prepositions
+        )
+        lengths = {*counts, *parts_of_hours, *language.about_words, *language.full_words, ".", *VULGAR}
         rows: list[tuple[Recognizer, set[str], bool]] = [
             (marks.recognize_quote, {'"', "'"}, False),
             (marks.recognize_sign, {"#", "@"}, False),
@@ -84,12 +94,12 @@ class Table:
                 },
                 True,
             ),
-            (relative.recognize_ago, {*counts, *parts_of_hours, *language.about_words, ".", *VULGAR}, True),
+            (relative.recognize_ago, lengths | language.started_words | language.ago_before_words, True),
             (relative.recognize_lately, set(relative_leads), False),
             (clock_phrases.recognize_range, {*spoken, *clock_leads}, True),
             (clock_phrases.recognize_point, {*spoken, *clock_leads}, True),
-            (durations.recognize, {*counts, *parts_of_hours, ".", "pt", *VULGAR}, True),
-            (periods.recognize, day_words, True),
+            (durations.recognize, lengths | {"p", "pt"}, True),
+            (date_ranges.recognize, day_words, True),
             (parts.recognize, set(language.day_prepositions), False),
         ]
         self._numbers = tuple(recognizer for recognizer, _, digits in rows if digits)

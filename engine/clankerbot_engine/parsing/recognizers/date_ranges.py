@@ -1,0 +1,155 @@
+"""From one day or period to another: `May 1 to May 12`, `since Monday`, `13-15 July`, `from May 1 on`."""
+
+from dataclasses import replace
+
+from clankerbot_engine.parsing.dates import Days, Partial, earliest, months_days, unit_days
+from clankerbot_engine.parsing.recognizers.calendar_dates import continues, year_at
+from clankerbot_engine.parsing.recognizers.days import When, cardinal_day_at
+from clankerbot_engine.parsing.recognizers.periods import when_at
+from clankerbot_engine.parsing.scan import Match, Scan
+
+_ARROWS = {"→", "~", "…", "⇒", "➔"}
+
+
+def recognize(scan: Scan, i: int) -> Match[When] | None:
+    """A day, a period, or a range of either."""
+    if scan.numbers[i] >= 0 and scan.words[i + 1] in scan.language.length_units and continues(scan, i + 1):
+        return None
+    found = when_at(scan, i)
+    ranged = _range(scan, i, found)
+    if ranged is not None:
+        led = found is None and not ranged[0].open
+        return Match(i, ranged[1], ranged[0], 2.0 * (ranged[1] - i) + (1 if led else 0))
+    if found is None:
+        return None
+    when, end = found
+    doubtful = end == i + 1 and (
+        scan.words[i] in scan.language.doubtful_months or scan.words[i] in scan.language.doubtful_weekdays
+    )
+    if doubtful and i > 0 and scan.words[i - 1] in scan.language.pronouns:  # "I may"
+        return None
+    return Match(i, end, when, 2.0 * (end - i) - (0.5 if doubtful else 0.1))
+
+
+def _range(scan: Scan, i: int, found: tuple[When, int] | None) -> tuple[When, int] | None:
+    """From one day or period to another; what one end leaves out the other tells. `found`: what was read at `i`."""
+    language = scan.language
+    between = scan.words[i] in language.between_words
+    since = scan.words[i] in language.since_words
+    led = between or since or scan.words[i] in language.from_words
+    j = i + 1 if led else i
+    first = (when_at(scan, j) or _edge_of(scan, j) or _year_end(scan, j)) if led else found or _year_end(scan, j)
+    first_day = cardinal_day_at(scan, j) if first is None else None
+    if first is not None:
+        at = first[1]
+    elif first_day is not None:
+        at = first_day[1]
+    else:
+        return None
+    if first is not None and since:
+        return _until_today(scan, first[0], at)
+    then = past_range_sign(scan, at, between=between)
+    if then is None:
+        return _open(scan, i, first)
+    if first is not None and (scan.words[then] in language.now_words or scan.words[then] in language.to_date_words):
+        return _until_today(scan, first[0], then + 1)
+    last = when_at(scan, then) or _year_end(scan, then)
+    last_day = cardinal_day_at(scan, then)
+    if last is not None and (last_day is None or last_day[1] < last[1]):
+        days = _between(scan, first[0] if first else Partial(day=first_day[0] if first_day else None), last[0])
+        return (When(days=days), last[1]) if days else None
+    if last_day is not None and first is not None and first[0].partial is not None and first[0].is_day:
+        return _same_month(scan, first[0].partial, last_day)
+    return _open(scan, i, first)
+
+
+def _open(scan: Scan, i: int, first: tuple[When, int] | None) -> tuple[When, int] | None:
+    """`from May 1 on`, `starting Monday`: to today where a period is due, and else that day."""
+    language = scan.language
+    if first is None or scan.words[i] not in language.from_words:
+        return None
+    when, end = first
+    end = end + 1 if scan.words[end] in language.onwards_words else end
+    return (replace(when, open=True), end) if when.part is None else None
+
+
+def _edge_of(scan: Scan, i: int) -> tuple[When, int] | None:
+    """`the beginning of the month`: its first day."""
+    language = scan.language
+    j = i + 1 if scan.words[i] in language.the_words else i
+    if scan.words[j] not in language.edge_words or scan.words[j + 1] not in language.of_words:
+        return None
+    k = j + 3 if scan.words[j + 2] in language.the_words else j + 2
+    unit = language.calendar_units.get(scan.words[k])
+    if unit is not None:
+        return When(days=Days.one(unit_days(unit, scan.today, scan.preferences.week_start).first)), k + 1
+    found = when_at(scan, k)
+    days = found[0].settled(scan) if found else None
+    return (When(days=Days.one(days.first)), found[1]) if found and days else None
+
+
+def past_range_sign(scan: Scan, i: int, *, between: bool = False) -> int | None:
+    """Over what leads from one end of a range to the other: `-`, `to`, `until`, `..`, `->`, `'til`, `-to-`."""
+    language = scan.language
+    word = scan.words[i]
+    if word in language.until_words or word in _ARROWS:
+        return i + 1
+    if word == "/" and scan.glued[i] and scan.digits(i + 1) == 4 and i > 2 and scan.words[i - 2] in {"-", ":"}:
+        return i + 1  # an ISO interval
+    if word == "-":
+        after = scan.words[i + 1]
+        if after == ">" and scan.glued[i + 1]:
+            return i + 2
+        joined = scan.glued[i] and scan.glued[i + 1] and after in language.until_words and scan.words[i + 2] == "-"
+        return i + 3 if joined else i + 1
+    if word == "." and scan.words[i + 1] == "." and scan.glued[i + 1]:
+        return i + 3 if scan.words[i + 2] == "." else i + 2
+    if word == "'" and scan.words[i + 1] in language.until_words:
+        return i + 2
+    return i + 1 if between and word in language.through_words else None
+
+
+def _year_end(scan: Scan, i: int) -> tuple[When, int] | None:
+    year = year_at(scan, i)
+    return (When(days=months_days(year, 1, 12)), i + 1) if year is not None else None
+
+
+def _until_today(scan: Scan, first: When, end: int) -> tuple[When, int] | None:
+    days = first.settled(scan)
+    if days is None or days.first > scan.today:
+        return None
+    return When(days=Days(days.first, scan.today)), end
+
+
+def _same_month(scan: Scan, first: Partial, last_day: tuple[int, int]) -> tuple[When, int] | None:
+    """`August 10 - 22, 2012`, `April ninth through seventeenth`."""
+    number, end = last_day
+    if first.month is None:
+        days = _between(scan, first, When(partial=Partial(day=number)))
+        return (When(days=days), end) if days and first.weekday is None else None
+    year = first.year
+    if year is None:
+        k = end + 1 if scan.words[end] in {","} else end
+        year = year_at(scan, k)
+        end = k + 1 if year is not None else end
+    days = _between(scan, replace(first, year=year), When(partial=replace(first, year=year, day=number)))
+    return (When(days=days), end) if days else None
+
+
+def _between(scan: Scan, first: When | Partial, last: When) -> Days | None:
+    if isinstance(first, Partial):
+        first = When(partial=first)
+    begin, finish = first.partial, last.partial
+    if begin is not None and finish is not None and begin.month is None and begin.day is not None and finish.month:
+        begin = replace(begin, month=finish.month, year=finish.year, weekday=None)
+        first = When(partial=begin)
+    if begin is not None and begin.year is not None and finish is not None and finish.year is None:
+        opened = first.settled(scan)
+        closed = earliest(finish, opened.first) if opened else None
+    else:
+        closed = last.settled(scan)
+        opened = first.settled(scan, closed.last if closed else None)
+    if opened is None or closed is None:
+        return None
+    ends = sorted([opened, closed], key=lambda days: days.first)
+    return Days(ends[0].first, max(opened.last, closed.last))
