@@ -7,8 +7,10 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 # The tests' names for what to run: make test ARGS="tests/rest -k schedules"
 ARGS ?=
+# A further corpus for `make eval`, in the format of tests/evaluation/corpus
+EVAL_ALSO ?=
 
-.PHONY: help setup run test check lint types format env-example benchmarks clean
+.PHONY: help setup run test check lint types format env-example benchmarks eval clean
 .DEFAULT_GOAL := help
 
 help: ## what can be made
@@ -35,6 +37,9 @@ format: setup ## mend style and format
 
 env-example: setup ## write .env.example anew from the settings
 	$(BIN)/python -m clankerbot_engine.env_example > .env.example
+
+eval: setup ## score the parser on the corpus; ARGS="--help" says how
+	@$(BIN)/python -m tests.evaluation $(if $(EVAL_ALSO),--also "$(EVAL_ALSO)") $(ARGS)
 
 benchmarks: setup ## measure; a few minutes, with nothing else running
 	$(BIN)/python benchmarks/parser.py
