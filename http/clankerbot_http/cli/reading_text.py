@@ -6,14 +6,15 @@ from typing import Any
 
 import click
 
-from clankerbot_engine.actions import ActionBase, Need, ParseResult, Span, Unknown
+from clankerbot_engine.actions import ActionBase, CreateSchedule, ParseResult, Span, Unknown
 from clankerbot_http.cli import terminal
+from clankerbot_http.cli.cells import cells
 
 SURE = 0.9
 """From here on a reading is shown without its confidence."""
 
 _COMMON = frozenset(ActionBase.model_fields)
-_NAMES = {"duration_s": "duration", "from_": "from"}
+_NAMES = {"duration_s": "duration"}
 
 
 def describe(result: ParseResult, *, width: int) -> Iterator[str]:
@@ -22,7 +23,7 @@ def describe(result: ParseResult, *, width: int) -> Iterator[str]:
     for number, action in enumerate(result.actions, 1):
         yield ""
         lead = f"{number}. " if len(result.actions) > 1 else ""
-        yield from _action(action, result.text, lead)
+        yield from _action(action, lead)
     if result.fallback_reason:
         yield ""
         yield f"The language model was not used: {terminal.shown(result.fallback_reason)}"
@@ -32,8 +33,8 @@ def underlined(text: str, spans: Iterable[Span], *, width: int) -> Iterator[str]
     """The text, folded at `width` columns; below each line a mark for each column that was read."""
     read = {offset for span in spans for offset in range(span.start, span.end)}
     line, marks, used = "", "", 0
-    for offset, char in enumerate(terminal.shown(text)):
-        columns = terminal.columns(char)
+    shown = terminal.shown(text)
+    for offset, (char, columns) in enumerate(zip(shown, cells(shown), strict=True)):
         if used + columns > width:
             yield from _pair(line, marks)
             line, marks, used = "", "", 0
@@ -49,38 +50,52 @@ def _pair(line: str, marks: str) -> Iterator[str]:
         yield click.style(marks.rstrip(), fg="cyan")
 
 
-def _action(action: ActionBase, text: str, lead: str) -> Iterator[str]:
+def _action(action: ActionBase, lead: str) -> Iterator[str]:
     sure = "" if action.confidence >= SURE else f"  ({action.confidence:.0%} sure)"
     yield f"{lead}{click.style(action.kind, bold=True)}{sure}"
     if isinstance(action, Unknown):
-        yield f"  {terminal.shown(action.reason)}"
-        yield from (f"  Try: {terminal.shown(suggestion)}" for suggestion in action.suggestions)
+        yield from (f"  {line}" for line in reason_and_suggestions(action))
         return
-    rows = [(_NAMES.get(name, name), _value(name, value)) for name, value in _fields(action)]
+    rows = [(_NAMES.get(name, name), value_in_words(name, value)) for name, value in _own_values(action)]
     if rows:
         yield from terminal.table(rows, indent=2)
-    for need in action.needs:
-        yield from _question(need)
+    yield from (f"  {line}" for line in questions(action))
 
 
-def _fields(action: ActionBase) -> Iterator[tuple[str, Any]]:
-    """What was read: neither what all actions have, nor ids beside the names that people know."""
-    for name in type(action).model_fields:
+def reason_and_suggestions(action: Unknown) -> Iterator[str]:
+    yield terminal.shown(action.reason)
+    yield from (f"Try: {terminal.shown(suggestion)}" for suggestion in action.suggestions)
+
+
+def field_values(action: ActionBase) -> Iterator[tuple[str, Any]]:
+    """What was read, by the names that spans have: those of a schedule's action stand beside its own."""
+    for name, value in _own_values(action):
+        if name == "action" and isinstance(action, CreateSchedule):
+            yield name, action.action.kind
+            yield from field_values(action.action)
+        else:
+            yield name, value
+
+
+def _own_values(action: ActionBase) -> Iterator[tuple[str, Any]]:
+    """Neither what all actions have, nor ids beside the names that people know."""
+    for name, field in type(action).model_fields.items():
         value = getattr(action, name)
         if name in _COMMON or value is None or value in ((), {}):
             continue
         if name.endswith(("_id", "_ids")) and getattr(action, name.replace("_ids", "s").replace("_id", ""), None):
             continue
-        yield name, value
+        yield field.alias or name, value
 
 
-def _question(need: Need) -> Iterator[str]:
-    yield f"  {click.style('?', fg='yellow')} {need.field}: {terminal.shown(need.reason)}"
-    yield from (f"      - {terminal.shown(choice.label)}" for choice in need.choices)
+def questions(action: ActionBase) -> Iterator[str]:
+    for need in action.needs:
+        yield f"{click.style('?', fg='yellow')} {need.field}: {terminal.shown(need.reason)}"
+        yield from (f"    - {terminal.shown(choice.label)}" for choice in need.choices)
 
 
-def _value(name: str, value: Any) -> str:
-    if name == "duration_s":
+def value_in_words(name: str, value: Any) -> str:
+    if name in ("duration_s", "duration"):
         return terminal.duration(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -91,6 +106,6 @@ def _value(name: str, value: Any) -> str:
     if isinstance(value, tuple):
         return ", ".join(str(item) for item in value)
     if isinstance(value, ActionBase):
-        inner = ", ".join(f"{_NAMES.get(key, key)} {_value(key, item)}" for key, item in _fields(value))
+        inner = ", ".join(f"{_NAMES.get(key, key)} {value_in_words(key, item)}" for key, item in _own_values(value))
         return f"{value.kind} ({inner})" if inner else value.kind
     return str(value)
