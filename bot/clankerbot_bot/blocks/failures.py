@@ -1,0 +1,61 @@
+"""What is said when something is not understood, does not work, or takes its time."""
+
+from clankerbot_bot.blocks import action_ids, elements
+from clankerbot_bot.blocks.sentences import explained
+from clankerbot_bot.blocks.shapes import Message
+from clankerbot_bot.blocks.text import line, safe, said
+from clankerbot_bot.cards import Failure, NotUnderstood
+from clankerbot_bot.words import Words
+
+MOST_SUGGESTIONS = 3
+TEXT_SHOWN = 150
+
+
+def failure(card: Failure, words: Words) -> Message:
+    """What happened, what was not changed, and what to do; the text is kept for another try."""
+    why = explained(card.code, card.message, words)
+    changed = words.may_be_done if card.outcome_unknown else words.nothing_changed
+    blocks = [elements.section(f":warning: *{safe(why, 1000)}*\n{changed}")]
+    remarks = [words.your_text.format(text=safe(card.text, TEXT_SHOWN))] if card.text.strip() else []
+    remarks.append(words.reference.format(id=safe(card.request_id)))
+    blocks.append(elements.context(" · ".join(remarks)))
+    value = action_ids.value_of(card.id)
+    if card.code == "unauthorized":
+        blocks.append(elements.actions(elements.button(words.connect, action_ids.CONNECT, value, style="primary")))
+    elif card.retryable:
+        blocks.append(elements.actions(elements.button(words.retry, action_ids.RETRY, value, style="primary")))
+    return {"text": elements.spoken([said(why, 1000), changed, remarks[-1]]), "blocks": blocks}
+
+
+def unknown(card: NotUnderstood, words: Words) -> Message:
+    """The nearest commands as buttons, for a click instead of another try."""
+    quoted = f"\n{words.your_text.format(text=safe(card.text, TEXT_SHOWN))}" if card.text.strip() else ""
+    blocks = [elements.section(f"*{words.not_understood}*{quoted}")]
+    nearest = card.suggestions[:MOST_SUGGESTIONS]
+    if nearest:
+        blocks.append(elements.context(words.try_one))
+    buttons = [
+        elements.button(
+            line(suggestion, elements.BUTTON_TEXT),
+            action_ids.numbered(action_ids.SUGGESTION, index),
+            action_ids.value_of(card.id, index),
+        )
+        for index, suggestion in enumerate(nearest)
+    ]
+    buttons.append(elements.button(words.help, action_ids.HELP, action_ids.value_of(card.id)))
+    blocks.append(elements.actions(*buttons))
+    examples = f"{words.try_one} {'; '.join(said(each) for each in nearest)}" if nearest else ""
+    return {"text": elements.spoken([words.not_understood, examples]), "blocks": blocks}
+
+
+def pending(text: str, words: Words) -> Message:
+    """Shown while Clockify takes its time; the receipt takes its place."""
+    blocks = [elements.section(f":hourglass_flowing_sand: *{words.pending}*\n{words.pending_text}")]
+    if text.strip():
+        blocks.append(elements.context(words.your_text.format(text=safe(text, TEXT_SHOWN))))
+    return {"text": elements.spoken([words.pending, words.pending_text]), "blocks": blocks}
+
+
+def notice_text(text: str) -> Message:
+    """One sentence of ours, such as an answer to a click on somebody else's card."""
+    return {"text": text, "blocks": [elements.section(text)]}

@@ -1,0 +1,94 @@
+"""Questions instead of guesses: one at a time, answered by a click."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from clankerbot_bot.blocks import action_ids, elements
+from clankerbot_bot.blocks.answers import Answer, answers, asked_about, asked_field, can_create, is_doubt, named
+from clankerbot_bot.blocks.sentences import kind_name
+from clankerbot_bot.blocks.shapes import Element, Message
+from clankerbot_bot.blocks.text import line, safe, said
+from clankerbot_bot.cards import Question
+from clankerbot_bot.words import Words
+
+TEXT_SHOWN: Final = 150
+MOST_ANSWER_BUTTONS: Final = 3
+"""More are a select: a wall of buttons is harder to read than a list."""
+
+_FORM_KINDS: Final = frozenset(("log_time", "edit_entry", "start_timer", "switch_timer"))
+"""Those that there is a form for."""
+
+
+def question(card: Question, words: Words) -> Message:
+    """The first of what is to be asked; the others follow when it is answered."""
+    asked = question_text(card, words)
+    blocks = [elements.section(f"*{safe(asked, 500)}*")]
+    remarks = [words.your_text.format(text=safe(card.text, TEXT_SHOWN))] if card.text.strip() else []
+    if len(card.needs) > 1:
+        remarks.append(words.question_step.format(n=1, all=len(card.needs)))
+    if remarks:
+        blocks.append(elements.context(" · ".join(remarks)))
+    offered = answers(card, words)
+    blocks.append(_ways_to_answer(card, offered, words))
+    labels = words.listed((said(answer.label) for answer in offered), most=10)
+    choices = words.choices.format(choices=labels) if offered else ""
+    return {"text": elements.spoken([said(asked, 500), choices]), "blocks": blocks}
+
+
+def question_text(card: Question, words: Words) -> str:
+    """Plain text. English has the engine's own sentence, which names the case."""
+    need = card.needs[0]
+    if words.language == "en":
+        return need.reason
+    field, name = asked_field(card), named(card)
+    kind = str(asked_about(card).get("kind"))
+    if field == "confirmed":
+        return words.question_confirm.format(what=kind_name(kind, words))
+    if is_doubt(card):
+        both = f"{kind}.{field}"
+        return words.question_right.get(both) or words.question_right[field]
+    if name is not None and field == "project" and not can_create(card):
+        return words.question_which.format(name=name)
+    if name is not None and field in words.question_named:
+        return words.question_named[field].format(name=name)
+    return words.question_about.get(field) or need.reason
+
+
+def _ways_to_answer(card: Question, offered: Sequence[Answer], words: Words) -> dict[str, object]:
+    value, ways, block_id = action_ids.value_of(card.id), list[Element](), None
+    if len(offered) > MOST_ANSWER_BUTTONS + 1:
+        ways.append(elements.select(action_ids.CHOOSE, words.choose, _options(card, offered)))
+    else:
+        ways += [_button(card, index, answer) for index, answer in enumerate(offered)]
+    if asked_field(card) == "date":
+        ways.append(elements.date_picker(action_ids.PICK_DATE, placeholder=words.pick_a_day))
+        block_id = f"{action_ids.PICKER_BLOCK}|{card.id}"
+    name = named(card)
+    if name is not None and can_create(card):
+        label = words.create_named.format(name=line(name, 40))
+        ways.append(elements.button(label, action_ids.CREATE_PROJECT, value))
+    if asked_about(card).get("kind") in _FORM_KINDS:
+        ways.append(elements.button(words.fill_in, action_ids.FILL_IN, value))
+    ways.append(elements.button(words.cancel, action_ids.CANCEL, value))
+    return elements.actions(*_at_most_five(ways), block_id=block_id)
+
+
+def _at_most_five(ways: list[Element]) -> list[Element]:
+    """The last one, which is the way out, always stays."""
+    return ways if len(ways) <= elements.MOST_BUTTONS else [*ways[: elements.MOST_BUTTONS - 1], ways[-1]]
+
+
+def _button(card: Question, index: int, answer: Answer) -> Element:
+    return elements.button(
+        line(answer.label, elements.BUTTON_TEXT),
+        action_ids.numbered(action_ids.ANSWER, index),
+        action_ids.value_of(card.id, index),
+        style="primary" if index == 0 and is_doubt(card) else None,
+    )
+
+
+def _options(card: Question, offered: Sequence[Answer]) -> list[Element]:
+    return [
+        elements.option(line(answer.label, elements.OPTION_TEXT), action_ids.value_of(card.id, index))
+        for index, answer in enumerate(offered)
+    ]

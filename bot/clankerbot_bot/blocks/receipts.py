@@ -1,0 +1,152 @@
+"""Receipts: what became of a text, with what can be done about it."""
+
+from typing import Final
+
+from clankerbot_bot.blocks import action_ids, elements
+from clankerbot_bot.blocks.budget import fitting
+from clankerbot_bot.blocks.failures import pending
+from clankerbot_bot.blocks.sentences import Told, notice, tell
+from clankerbot_bot.blocks.shapes import Block, Element, Message
+from clankerbot_bot.cards import Receipt, Row
+from clankerbot_bot.words import Words
+from clankerbot_engine.actions import DeleteEntry, Undo
+
+MOST_ROWS: Final = 20
+MOST_NOTICES: Final = 3
+
+
+def receipt(card: Receipt, words: Words) -> Message:
+    """One row: its line, facts and buttons. Several: a row each, with a menu, and buttons for all of them."""
+    if card.pending or not card.rows:
+        return pending(card.text, words)
+    return _single(card, card.rows[0], words) if len(card.rows) == 1 else _several(card, words)
+
+
+def _single(card: Receipt, row: Row, words: Words) -> Message:
+    told = _row_told(row, words)
+    blocks = [elements.section(_lines(told))]
+    if told.facts:
+        blocks.append(elements.context(" · ".join(told.facts)))
+    blocks += _remarks(card, words)
+    buttons = _buttons(card, row, words)
+    if buttons:
+        blocks.append(elements.actions(*buttons))
+    return {"text": _said(card, [told.said], words), "blocks": blocks}
+
+
+def _several(card: Receipt, words: Words) -> Message:
+    told = [_row_told(row, words) for row in card.rows]
+    done = sum(row.result.status != "failed" and not row.undone for row in card.rows)
+    summary = words.parts_done.format(done=done, all=len(card.rows))
+    rows = [_row_block(card, index, words, each) for index, each in enumerate(told)]
+    shown = fitting(rows, most=MOST_ROWS)
+    blocks = [elements.section(f"*{summary}*"), *shown]
+    if len(shown) < len(rows):
+        blocks.append(elements.context(words.more.format(n=len(rows) - len(shown))))
+    blocks += _remarks(card, words)
+    buttons = []
+    if any(_can_undo(row) for row in card.rows):
+        asked = elements.confirm(words.undo_all_title, words.undo_all_text, words.undo_all, words.cancel)
+        value = action_ids.value_of(card.id)
+        buttons.append(elements.button(words.undo_all, action_ids.UNDO, value, confirm=asked))
+    if done:
+        buttons.append(elements.button(words.share, action_ids.SHARE, action_ids.value_of(card.id)))
+    if buttons:
+        blocks.append(elements.actions(*buttons))
+    return {"text": _said(card, [summary, *(each.said for each in told[:MOST_ROWS])], words), "blocks": blocks}
+
+
+def _row_told(row: Row, words: Words) -> Told:
+    told = tell(row.result, words)
+    if not row.undone:
+        return told
+    return Told(
+        words.taken_back.format(what=told.headline.replace("*", "")),
+        words.taken_back.replace("*", "").replace("~", "").format(what=told.said),
+        facts=told.facts,
+    )
+
+
+def _lines(told: Told) -> str:
+    return told.headline if told.detail is None else f"{told.headline}\n{told.detail}"
+
+
+def _row_block(card: Receipt, index: int, words: Words, told: Told) -> Block:
+    facts = f"\n{' · '.join(told.facts)}" if told.facts else ""
+    menu = _menu(card, index, words)
+    return elements.section(f"{_lines(told)}{facts}", menu)
+
+
+def _menu(card: Receipt, index: int, words: Words) -> Element | None:
+    row = card.rows[index]
+    operations = []
+    if _can_undo(row):
+        operations.append((action_ids.ROW_UNDO, words.undo))
+    if _has_entry(row):
+        operations.append((action_ids.ROW_EDIT, words.edit))
+        if _is_over(row):
+            operations.append((action_ids.ROW_CONTINUE, words.continue_))
+    value = action_ids.value_of(card.id, index)
+    options = [elements.option(label, f"{operation}|{value}") for operation, label in operations]
+    # A menu has the same id in every row: it must be told apart within one block only.
+    return elements.overflow(action_ids.ROW, options) if options else None
+
+
+def _remarks(card: Receipt, words: Words) -> list[Block]:
+    """Warnings, then the totals of the day and the week."""
+    warnings = [warning for row in card.rows if not row.undone for warning in row.result.warnings]
+    blocks = [elements.context(f":warning: {notice(warning, words)}") for warning in warnings[:MOST_NOTICES]]
+    if card.totals is not None:
+        blocks.append(elements.context(_totals(card, words)))
+    return blocks
+
+
+def _totals(card: Receipt, words: Words) -> str:
+    assert card.totals is not None
+    return words.totals.format(day=words.length(card.totals.day_s), week=words.length(card.totals.week_s))
+
+
+def _said(card: Receipt, sentences: list[str], words: Words) -> str:
+    if card.totals is not None:
+        sentences = [*sentences, _totals(card, words)]
+    warnings = [notice(warning, words) for row in card.rows if not row.undone for warning in row.result.warnings]
+    return elements.spoken([*sentences, *warnings[:MOST_NOTICES]])
+
+
+def _buttons(card: Receipt, row: Row, words: Words) -> list[Element]:
+    value = action_ids.value_of(card.id)
+    if row.undone:
+        return [elements.button(words.again, action_ids.AGAIN, value)]
+    if row.result.status == "failed":
+        retryable = row.result.error is not None and row.result.error.retryable
+        return [elements.button(words.retry, action_ids.RETRY, value, style="primary")] if retryable else []
+    buttons = []
+    has_entry = _has_entry(row)
+    if has_entry and not _is_over(row):
+        buttons.append(elements.button(words.stop, action_ids.STOP, value, style="primary"))
+    if _can_undo(row):
+        buttons.append(elements.button(words.undo, action_ids.UNDO, value))
+    if has_entry:
+        asked = elements.confirm(words.delete_title, words.delete_text, words.delete, words.cancel)
+        buttons.append(elements.button(words.edit, action_ids.EDIT, value))
+        buttons.append(elements.button(words.delete, action_ids.DELETE, value, confirm=asked))
+        if _is_over(row):
+            buttons.append(elements.button(words.continue_, action_ids.CONTINUE, value))
+    if row.result.status == "done":
+        buttons.append(elements.button(words.share, action_ids.SHARE, value))
+    return buttons[: elements.MOST_BUTTONS]
+
+
+def _can_undo(row: Row) -> bool:
+    return row.result.undoable and not row.undone and row.result.status == "done"
+
+
+def _has_entry(row: Row) -> bool:
+    """One that is in Clockify now."""
+    result = row.result
+    there = result.entry is not None and bool(result.entry.id) and result.status == "done"
+    return there and not row.undone and not isinstance(result.action, DeleteEntry | Undo)
+
+
+def _is_over(row: Row) -> bool:
+    return row.result.entry is not None and row.result.entry.end is not None

@@ -1,0 +1,265 @@
+"""What became of an action, in words: one line that says it, and what a person may want to check beneath."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from clankerbot_bot.blocks.text import DESCRIPTION, days_said, line, safe, said, span_said, span_tokens, time_token
+from clankerbot_bot.words import Words
+from clankerbot_engine.actions import (
+    ActionBase,
+    ActionResult,
+    ApiError,
+    ContinueTimer,
+    CreateProject,
+    CreateSchedule,
+    DeleteEntry,
+    DeleteSchedule,
+    EditEntry,
+    EntryFact,
+    ListEntries,
+    ListProjects,
+    LogTime,
+    Notice,
+    ProjectFact,
+    StartTimer,
+    Status,
+    StopTimer,
+    Summary,
+    SwitchTimer,
+    Undo,
+)
+
+MOST_TAGS: Final = 6
+_ENGLISH: Final = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """`headline`, `detail` and `facts` are mrkdwn, `said` is for a message's `text`."""
+
+    headline: str
+    said: str
+    detail: str | None = None
+    facts: tuple[str, ...] = ()
+
+
+def tell(result: ActionResult, words: Words) -> Told:
+    """From the result's data, in the person's language; where there is only the engine's sentence, that."""
+    if result.status == "failed":
+        return _failed(result, words)
+    planned, entry = result.status == "planned", result.entry
+    match result.action:
+        case LogTime() if entry is not None:
+            return _entry(words.would_log if planned else words.logged, entry, words)
+        case StartTimer() | SwitchTimer() | ContinueTimer() if entry is not None:
+            told = _entry(words.would_start if planned else words.started, entry, words)
+            stopped = _fact(result, "stopped")
+            return told if stopped is None else _also(told, words.also_stopped, stopped, words)
+        case StopTimer() if entry is not None:
+            return _entry(words.would_stop if planned else words.stopped, entry, words)
+        case EditEntry() if entry is not None:
+            return _entry(words.would_change if planned else words.changed, entry, words)
+        case DeleteEntry():
+            deleted = entry or _fact(result, "deleted")
+            if deleted is not None:
+                return _entry(words.would_delete if planned else words.deleted, deleted, words)
+            return _bare(words.deleted_entry, result, words)
+        case Undo():
+            return _undo(result, words)
+        case Status():
+            return status_told(result, words)
+        case CreateProject() if result.projects and not planned:
+            return _marked(words.project_created, project=project_name(result.projects[0]))
+        case CreateProject():
+            return _marked(words.would_create_project, project=result.action.project)
+        case CreateSchedule():
+            return _schedule(words.would_schedule if planned else words.scheduled, result, words)
+        case DeleteSchedule():
+            return _schedule(words.would_delete_schedule if planned else words.schedule_deleted, result, words)
+        case Summary() if result.summary is not None:
+            fact = result.summary
+            return _marked(
+                words.summary_line, when=days_said(fact.from_, fact.to, words), length=words.length(fact.total_s)
+            )
+        case ListEntries():
+            return Told(f"*{words.entries(len(result.entries))}*", words.entries(len(result.entries)))
+        case ListProjects():
+            return Told(f"*{words.projects(len(result.projects))}*", words.projects(len(result.projects)))
+    return Told(safe(result.message, 1000), said(result.message, 1000))
+
+
+def status_told(result: ActionResult, words: Words) -> Told:
+    """What runs, for how long; `details.elapsed_s` is as the engine counted it."""
+    if result.entry is None:
+        return Told(f"*{words.no_timer}*", words.no_timer)
+    elapsed = result.details.get("elapsed_s")
+    return _entry(words.running, result.entry, words, elapsed_s=elapsed if isinstance(elapsed, int) else None)
+
+
+def _entry(template: str, entry: EntryFact, words: Words, *, elapsed_s: int | None = None) -> Told:
+    seconds = entry.duration_s if entry.duration_s is not None else elapsed_s
+    length = words.timer if seconds is None else words.length(seconds)
+    return Told(
+        template.format(length=length, about=about(entry, words)),
+        _spoken(template).format(length=length, about=about_said(entry, words))
+        + f", {span_said(entry.start, entry.end, words)}",
+        detail=words.quote.format(text=safe(entry.description, DESCRIPTION)) if entry.description.strip() else None,
+        facts=facts(entry, words),
+    )
+
+
+def _also(told: Told, template: str, entry: EntryFact, words: Words) -> Told:
+    length = words.length(entry.duration_s or 0)
+    line_ = template.format(length=length, about=about(entry, words))
+    spoken = _spoken(template).format(length=length, about=about_said(entry, words))
+    detail = line_ if told.detail is None else f"{told.detail}\n{line_}"
+    return Told(told.headline, f"{told.said}. {spoken}", detail, told.facts)
+
+
+def _undo(result: ActionResult, words: Words) -> Told:
+    if result.status == "planned":
+        return _bare(words.would_undo, result, words)
+    entries = [*((result.entry,) if result.entry else ()), *result.entries]
+    removed = _fact(result, "deleted")
+    if removed is not None:
+        entries.append(removed)
+    if len(entries) == 1:
+        return _entry(words.undone, entries[0], words)
+    return _bare(words.undone_last, result, words)
+
+
+def _bare(template: str, result: ActionResult, words: Words) -> Told:
+    """English has the engine's own sentence, which says more."""
+    if words.language == _ENGLISH:
+        return Told(safe(result.message, 1000), said(result.message, 1000))
+    return Told(template, _spoken(template))
+
+
+def _schedule(template: str, result: ActionResult, words: Words) -> Told:
+    row: Any = result.details.get("schedule")
+    action = result.action
+    if isinstance(row, dict):
+        cron, zone, inner = str(row.get("cron")), str(row.get("timezone")), row.get("action")
+        kind = str(inner.get("kind")) if isinstance(inner, dict) else ""
+    elif isinstance(action, CreateSchedule):
+        cron, zone, kind = action.cron, action.timezone or "", action.action.kind
+    else:
+        return _bare(template.format(what=""), result, words)
+    what = kind_name(kind, words)
+    told = _marked(template, what=what)
+    return Told(told.headline, told.said, facts=tuple(safe(text) for text in (cron, zone) if text))
+
+
+def _failed(result: ActionResult, words: Words) -> Told:
+    error = result.error or ApiError(code="", message=result.message)
+    what, why = kind_name(result.action.kind, words), explained(error.code, error.message, words)
+    return Told(
+        words.not_done.format(what=safe(what)),
+        f"{_spoken(words.not_done).format(what=said(what))} {said(why, 1000)}",
+        detail=safe(why, 1000),
+    )
+
+
+def explained(code: str, message: str, words: Words) -> str:
+    """Why it was not done, in the person's language where we have words for it; plain text.
+
+    What a code says in general stands before the engine's sentence, which names the case.
+    """
+    general = words.error.get(code)
+    if words.language == _ENGLISH or general is None:
+        return message or words.error[""]
+    return general if code in GENERAL_CODES or not message else f"{general} {message}"
+
+
+GENERAL_CODES: Final = frozenset(
+    ("unauthorized", "rate_limited", "upstream_error", "upstream_timeout", "not_ready", "internal_error")
+)
+"""Errors of which the code says all that a person can use."""
+
+
+def notice(warning: Notice, words: Words) -> str:
+    if words.language == _ENGLISH:
+        return safe(warning.message, 300)
+    return words.notices.get(warning.code) or safe(warning.message, 300)
+
+
+def _marked(template: str, **values: str) -> Told:
+    return Told(
+        template.format(**{name: safe(value) for name, value in values.items()}),
+        _spoken(template).format(**{name: said(value) for name, value in values.items()}),
+    )
+
+
+def _spoken(template: str) -> str:
+    return template.replace("*", "")
+
+
+def about(entry: EntryFact, words: Words) -> str:
+    """`on *Apollo* › Design`"""
+    if entry.project is None:
+        return words.on.format(project=f"*{words.a_project}*") if entry.project_id else words.without_project
+    task = f" › {safe(entry.task)}" if entry.task else ""
+    return words.on.format(project=f"*{safe(entry.project)}*{task}")
+
+
+def about_said(entry: EntryFact, words: Words) -> str:
+    if entry.project is None:
+        return words.on.format(project=words.a_project) if entry.project_id else words.without_project
+    task = f", {said(entry.task)}" if entry.task else ""
+    return words.on.format(project=f"{said(entry.project)}{task}")
+
+
+def facts(entry: EntryFact, words: Words) -> tuple[str, ...]:
+    """When, for whom, under which tags, and whether it is billed."""
+    shown = [span_tokens(entry.start, entry.end, words)]
+    if entry.client and entry.client != entry.project:
+        shown.append(safe(entry.client))
+    if entry.tags:
+        shown.append(tags(entry.tags, words))
+    if entry.billable:
+        shown.append(words.billable)
+    return tuple(shown)
+
+
+def tags(names: Iterable[str], words: Words) -> str:
+    all_names = [f"#{safe(name, 40)}" for name in names]
+    more = [words.more.format(n=len(all_names) - MOST_TAGS)] if len(all_names) > MOST_TAGS else []
+    return " ".join(all_names[:MOST_TAGS] + more)
+
+
+def entry_line(entry: EntryFact, words: Words, *, with_day: bool = True) -> str:
+    """One line of a list: `*2 h* Apollo › Design “Design review”  Today, 09:00–11:00`."""
+    length = words.timer if entry.duration_s is None else words.length(entry.duration_s)
+    project = safe(entry.project, 60) if entry.project else words.without_project
+    task = f" › {safe(entry.task, 40)}" if entry.task else ""
+    quoted = f" {words.quote.format(text=safe(entry.description, 60))}" if entry.description.strip() else ""
+    when = span_tokens(entry.start, entry.end, words) if with_day else clock_span(entry, words)
+    return f"*{length}* {project}{task}{quoted} · {when}"
+
+
+def clock_span(entry: EntryFact, words: Words) -> str:
+    """Where the day stands above already."""
+    begins = time_token(entry.start, words)
+    return words.since.format(time=begins) if entry.end is None else f"{begins}–{time_token(entry.end, words)}"
+
+
+def project_name(project: ProjectFact) -> str:
+    return f"{project.name} ({project.client})" if project.client else project.name
+
+
+def kind_name(kind: str, words: Words) -> str:
+    """Plain text; a kind that an integration added has its own name only."""
+    return words.kinds.get(kind) or line(kind.replace("_", " "))
+
+
+def _fact(result: ActionResult, name: str) -> EntryFact | None:
+    found = result.details.get(name)
+    return EntryFact.model_validate(found) if isinstance(found, dict) else None
+
+
+def is_write(action: ActionBase) -> bool:
+    return action.kind not in READS
+
+
+READS: Final = frozenset(("status", "summary", "list_entries", "list_projects", "list_schedules", "help", "unknown"))

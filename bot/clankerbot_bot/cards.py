@@ -1,0 +1,138 @@
+"""What each message that stays alive shows: kept by its id, so that a button leads back to it, and rendered anew.
+
+A card knows its `owner` (a principal): only that person's clicks count. Buttons carry the card's id, and nothing that
+grants anything. `channel` and `ts` say where it is shown, where it is a message that can be updated.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any, ClassVar, Self
+
+from pydantic import TypeAdapter
+
+from clankerbot_engine.actions import ACTION, ActionResult, Need
+from clankerbot_engine.stores.ports import JsonDict
+
+ReadResult = Callable[[Mapping[str, Any]], ActionResult]
+"""`Router.read_result`: knows the kinds that integrations added."""
+
+
+def read_own_result(document: Mapping[str, Any]) -> ActionResult:
+    """Of the kinds that are our own. Raises pydantic's `ValidationError`."""
+    return ActionResult.model_validate({**document, "action": ACTION.validate_python(document["action"])})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """What all have. `text` is what the person typed, kept so that it can be read again."""
+
+    kind: ClassVar[str]
+
+    id: str
+    owner: str
+    text: str = ""
+    request_key: str | None = None
+    channel: str | None = None
+    ts: str | None = None
+
+    def to_document(self) -> JsonDict:
+        document: JsonDict = TypeAdapter(type(self)).dump_python(self, mode="json")
+        return document
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any], read_result: ReadResult = read_own_result) -> Self:
+        """Fields that a later version added or dropped do not make an old card unreadable."""
+        del read_result  # for those that hold results
+        known = {field.name for field in fields(cls)}
+        return TypeAdapter(cls).validate_python({key: value for key, value in document.items() if key in known})
+
+    def shown_at(self, channel: str, ts: str) -> Self:
+        return replace(self, channel=channel, ts=ts)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One result; `undone`: the person took it back since."""
+
+    result: ActionResult
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Whole seconds: of the day that the (last) entry starts on, and of its week."""
+
+    day_s: int
+    week_s: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt(Card):
+    """What became of one text. `pending`: it takes longer than a moment, and rows will follow."""
+
+    kind = "receipt"
+
+    rows: tuple[Row, ...] = ()
+    totals: Totals | None = None
+    pending: bool = False
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any], read_result: ReadResult = read_own_result) -> Self:
+        rows = tuple(Row(read_result(row["result"]), row["undone"]) for row in document["rows"])
+        return replace(super().from_document({**document, "rows": ()}), rows=rows)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question(Card):
+    """Something to be answered before `actions` (as JSON) can run; `needs` are those of `actions[index]`."""
+
+    kind = "question"
+
+    actions: tuple[JsonDict, ...]
+    index: int
+    needs: tuple[Need, ...]
+
+    @property
+    def action(self) -> JsonDict:
+        return self.actions[self.index]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failure(Card):
+    """What did not work. `message` is the engine's English sentence; `retryable`: the same may work later."""
+
+    kind = "failure"
+
+    code: str
+    message: str
+    request_id: str
+    retryable: bool = False
+    outcome_unknown: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotUnderstood(Card):
+    """`suggestions` are commands that would be understood, the nearest first."""
+
+    kind = "not_understood"
+
+    suggestions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConnectFirst(Card):
+    """`text` waits until the person is connected. `member`: whom of the shared workspace they seem to be."""
+
+    kind = "connect_first"
+
+    member: str | None = None
+
+
+CARDS: Mapping[str, type[Card]] = {
+    card.kind: card for card in (Receipt, Question, Failure, NotUnderstood, ConnectFirst)
+}
+
+
+def read_card(kind: str, document: Mapping[str, Any], read_result: ReadResult = read_own_result) -> Card:
+    """Raises `KeyError` for a kind that there is none of."""
+    return CARDS[kind].from_document(document, read_result)
