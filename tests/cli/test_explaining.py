@@ -168,21 +168,20 @@ summary, 100% sure
 
 def test_the_action_of_a_schedule_is_told_with_it_and_a_value_once() -> None:
     text = "every friday log 10m at 5pm"
-    inner = LogTime(duration_s=600)
+    inner = LogTime(duration_s=600, spans=spans(text, kind="log", duration_s="10m"))
     cron = (Span(start=0, end=12, field="cron"), Span(start=21, end=27, field="cron"))
-    action = CreateSchedule(cron="0 17 * * 5", action=inner, spans=(*cron, *spans(text, duration_s="10m")))
+    action = CreateSchedule(cron="0 17 * * 5", timezone="Europe/Berlin", action=inner, spans=cron)
     assert (
         explained(text, action)
         == """\
 create_schedule, 100% sure
   every friday log 10m at 5pm
-  ┬───────────     ┬── ┬─────
-  │                │   └ cron
-  │                └ duration: 10m
+  ┬─────────── ┬── ┬── ┬─────
+  │            │   │   └ cron
+  │            │   └ duration: 10m
+  │            └ log_time
   └ cron: 0 17 * * 5
-  with no words of its own: action log_time
-
-Passed over: log"""
+  with no words of its own: timezone Europe/Berlin"""
     )
 
 
