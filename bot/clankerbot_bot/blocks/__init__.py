@@ -1,27 +1,65 @@
 """Every message and view that the bot can send: pure functions from data and words to Block Kit."""
 
-from clankerbot_bot.blocks.connecting import connect_prompt, connected, disconnected
+from clankerbot_bot.blocks.connecting import (
+    REGIONS,
+    connect_modal,
+    connect_prompt,
+    connected,
+    disconnected,
+    workspace_modal,
+)
 from clankerbot_bot.blocks.failures import failure, notice_text, pending, unknown
+from clankerbot_bot.blocks.forms import EntryDraft, Named, draft_of_action, draft_of_entry, edit_modal, log_modal
+from clankerbot_bot.blocks.home import HomeFacts, QuickLog, home
 from clankerbot_bot.blocks.modals import error_modal, loading_modal
+from clankerbot_bot.blocks.options import project_options, tag_options, task_options, timezone_options
 from clankerbot_bot.blocks.questions import question
 from clankerbot_bot.blocks.receipts import receipt
+from clankerbot_bot.blocks.reports import GROUPS, entries, help_, projects, schedules, status, summary
+from clankerbot_bot.blocks.settings import settings_modal
 from clankerbot_bot.blocks.shapes import Block, Element, Message, Options, View
+from clankerbot_bot.blocks.sharing import shared_copy
 
 __all__ = [
+    "GROUPS",
+    "REGIONS",
     "Block",
     "Element",
+    "EntryDraft",
+    "HomeFacts",
     "Message",
+    "Named",
     "Options",
+    "QuickLog",
     "View",
+    "connect_modal",
     "connect_prompt",
     "connected",
     "disconnected",
+    "draft_of_action",
+    "draft_of_entry",
+    "edit_modal",
+    "entries",
     "error_modal",
     "failure",
+    "help_",
+    "home",
     "loading_modal",
+    "log_modal",
     "notice_text",
     "pending",
+    "project_options",
+    "projects",
     "question",
     "receipt",
+    "schedules",
+    "settings_modal",
+    "shared_copy",
+    "status",
+    "summary",
+    "tag_options",
+    "task_options",
+    "timezone_options",
     "unknown",
+    "workspace_modal",
 ]

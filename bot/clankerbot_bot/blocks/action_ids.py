@@ -22,7 +22,10 @@ ROW: Final = "clank:row"
 ROW_UNDO: Final = "undo"
 ROW_EDIT: Final = "edit"
 ROW_CONTINUE: Final = "continue"
+ROW_STOP: Final = "stop"
 ROW_REPEAT: Final = "repeat"
+ENTRY: Final = "clank:entry"
+"""The menu of one entry of a list: `edit|card_id|index` and `repeat|card_id|index`, of the result's entries."""
 
 # Questions.
 ANSWER: Final = "clank:answer"
@@ -42,6 +45,8 @@ SUGGESTION: Final = "clank:suggestion"
 """Goes on as `clank:suggestion:0`, ...; the value is `card_id|index`."""
 RETRY: Final = "clank:retry"
 HELP: Final = "clank:help"
+LOG_FORM: Final = "clank:log_form"
+"""Opens the empty form."""
 
 # Summaries and lists.
 GROUP_BY: Final = "clank:group_by"
@@ -76,6 +81,7 @@ LOADING_VIEW: Final = "clank:loading_view"
 LOG_VIEW: Final = "clank:log_view"
 EDIT_VIEW: Final = "clank:edit_view"
 CONNECT_VIEW: Final = "clank:connect_view"
+WORKSPACE_VIEW: Final = "clank:workspace_view"
 SETTINGS_VIEW: Final = "clank:settings_view"
 ERROR_VIEW: Final = "clank:error_view"
 HOME_VIEW: Final = "clank:home_view"
@@ -109,7 +115,6 @@ DAY_END_BLOCK: Final = "day_end"
 DEFAULT_PROJECT_BLOCK: Final = "default_project"
 TARGET_BLOCK: Final = "daily_target"
 REMIND_BLOCK: Final = "remind_at"
-CHANNEL_BLOCK: Final = "channel"
 
 
 def value_of(card_id: str, index: int | None = None) -> str:

@@ -2,24 +2,58 @@
 
 from typing import Final
 
-from clankerbot_bot.blocks import action_ids, elements
+from clankerbot_bot.blocks import action_ids, elements, reports
 from clankerbot_bot.blocks.budget import fitting
 from clankerbot_bot.blocks.failures import pending
 from clankerbot_bot.blocks.sentences import Told, notice, tell
 from clankerbot_bot.blocks.shapes import Block, Element, Message
 from clankerbot_bot.cards import Receipt, Row
 from clankerbot_bot.words import Words
-from clankerbot_engine.actions import DeleteEntry, Undo
+from clankerbot_engine.actions import (
+    ActionResult,
+    DeleteEntry,
+    Help,
+    ListEntries,
+    ListProjects,
+    ListSchedules,
+    Status,
+    Summary,
+    Undo,
+)
 
 MOST_ROWS: Final = 20
 MOST_NOTICES: Final = 3
 
 
-def receipt(card: Receipt, words: Words) -> Message:
-    """One row: its line, facts and buttons. Several: a row each, with a menu, and buttons for all of them."""
+def receipt(card: Receipt, words: Words, *, chart: bool = False) -> Message:
+    """One row: its line, facts and buttons, or the report that it is. Several: a row each, with a menu.
+
+    `chart`: the workspace takes Slack's charts.
+    """
     if card.pending or not card.rows:
         return pending(card.text, words)
-    return _single(card, card.rows[0], words) if len(card.rows) == 1 else _several(card, words)
+    if len(card.rows) > 1:
+        return _several(card, words)
+    return _report(card, card.rows[0].result, words, chart=chart) or _single(card, card.rows[0], words)
+
+
+def _report(card: Receipt, result: ActionResult, words: Words, *, chart: bool) -> Message | None:
+    if result.status == "failed":
+        return None
+    match result.action:
+        case Status():
+            return reports.status(result, card.id, words)
+        case Summary() if result.summary is not None:
+            return reports.summary(result, card.id, words, chart=chart)
+        case ListEntries():
+            return reports.entries(result, card.id, words)
+        case ListProjects():
+            return reports.projects(result, words)
+        case ListSchedules():
+            return reports.schedules(result, words)
+        case Help():
+            return reports.help_(result, card.id, words)
+    return None
 
 
 def _single(card: Receipt, row: Row, words: Words) -> Message:
@@ -84,8 +118,8 @@ def _menu(card: Receipt, index: int, words: Words) -> Element | None:
         operations.append((action_ids.ROW_UNDO, words.undo))
     if _has_entry(row):
         operations.append((action_ids.ROW_EDIT, words.edit))
-        if _is_over(row):
-            operations.append((action_ids.ROW_CONTINUE, words.continue_))
+        over = _is_over(row)
+        operations.append((action_ids.ROW_CONTINUE, words.continue_) if over else (action_ids.ROW_STOP, words.stop))
     value = action_ids.value_of(card.id, index)
     options = [elements.option(label, f"{operation}|{value}") for operation, label in operations]
     # A menu has the same id in every row: it must be told apart within one block only.

@@ -156,10 +156,123 @@ class Words:
     connected_next: str
     disconnected: str
 
-    # Forms.
+    # Dialogs.
     loading: str
     loading_title: str
     error_title: str
+
+    # Reports.
+    start_hint: str
+    log_hint: str
+    project_hint: str
+    schedule_hint: str
+    nothing_logged: str
+    no_projects: str
+    no_client: str
+    no_schedules: str
+    schedules: Counted
+    next_run: str
+    """With `{time}`."""
+    paused: str
+    not_all_shown: str
+    others: str
+    hours_axis: str
+    team: str
+    group_by_label: str
+    group_by: Mapping[str, str]
+    csv: str
+    csv_label: str
+    help_title: str
+    help_text: str
+    topics: Mapping[str, str]
+    """Of help."""
+    shared_by: str
+    """With `{person}`, a mention."""
+    repeat: str
+    refresh: str
+    open_: str
+    open_form: str
+    start: str
+
+    # Answers to clicks.
+    card_gone: str
+    not_yours: str
+    cancelled: str
+    not_running: str
+    not_shared: str
+
+    # Forms.
+    log_title: str
+    edit_title: str
+    log: str
+    save: str
+    project_label: str
+    task_label: str
+    description_label: str
+    date_label: str
+    start_label: str
+    end_label: str
+    duration_label: str
+    duration_placeholder: str
+    duration_hint: str
+    tags_label: str
+    billable_label: str
+    billable_option: str
+
+    # Settings.
+    settings_button: str
+    settings_title: str
+    own_name: str
+    """Of the language."""
+    as_in_slack: str
+    ask_me: str
+    timezone_label: str
+    language_label: str
+    date_order_label: str
+    date_orders: Mapping[str, str]
+    day_start_label: str
+    day_end_label: str
+    day_hint: str
+    default_project_label: str
+    no_default_project: str
+    target_label: str
+    target_placeholder: str
+    remind_label: str
+    no_reminder: str
+    remind_hint: str
+    working_hours: str
+    reminded_at: str
+
+    # The forms for connecting.
+    connect_modal_title: str
+    connect_submit: str
+    key_text: str
+    key_label: str
+    key_placeholder: str
+    key_hint: str
+    key_good: str
+    """With `{name}`."""
+    region_label: str
+    region_hint: str
+    regions: Mapping[str, str]
+    workspace_label: str
+    disconnect: str
+    disconnect_title: str
+    disconnect_text: str
+
+    # App Home.
+    home_title: str
+    home_welcome: str
+    home_examples: str
+    home_privacy: str
+    home_empty: str
+    today: str
+    yesterday: str
+    this_week: str
+    of_target: str
+    """With `{target}`, a length, and `{percent}`."""
+    as_of: str
+    """With `{time}`."""
 
     def length(self, seconds: int) -> str:
         """`2 h`, `1 h 30 min`, `45 min`, `38 s`; hours exceed 24."""

@@ -1,0 +1,246 @@
+"""What was asked for and changes nothing: the timer, summaries, lists, help."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any, Final
+
+from clankerbot_bot.blocks import action_ids, elements
+from clankerbot_bot.blocks.budget import fitting, fitting_lines
+from clankerbot_bot.blocks.charts import Share, bar, bar_chart
+from clankerbot_bot.blocks.sentences import entry_line, kind_name, status_told
+from clankerbot_bot.blocks.shapes import Block, Element, Message
+from clankerbot_bot.blocks.text import day_token, days_said, escape, line, safe, said, time_token
+from clankerbot_bot.words import Words
+from clankerbot_engine.actions import ActionResult, EntryFact, GroupBy, ProjectFact, Summary, SummaryFact, SummaryRow
+
+GROUPS: Final[tuple[GroupBy, ...]] = ("project", "client", "task", "tag", "day", "user")
+"""What a summary may be grouped by; an option's index is a place in these."""
+MOST_BARS: Final = 10
+MOST_WITH_MENU: Final = 8
+MOST_ENTRIES: Final = 40
+MOST_PROJECTS: Final = 150
+LINES_BYTES: Final = 2800
+"""Of the lines of one section, whose text is bounded at 3,000."""
+
+
+def status(result: ActionResult, card_id: str, words: Words) -> Message:
+    told = status_told(result, words)
+    value = action_ids.value_of(card_id)
+    if result.entry is None:
+        text = elements.spoken([told.said, words.start_hint])
+        return {"text": text, "blocks": [elements.section(told.headline), elements.context(words.start_hint)]}
+    lines = told.headline if told.detail is None else f"{told.headline}\n{told.detail}"
+    buttons = (
+        elements.button(words.stop, action_ids.STOP, value, style="primary"),
+        elements.button(words.edit, action_ids.EDIT, value),
+        elements.button(words.refresh, action_ids.REFRESH, value),
+    )
+    blocks = [elements.section(lines), elements.context(" · ".join(told.facts)), elements.actions(*buttons)]
+    return {"text": elements.spoken([told.said]), "blocks": blocks}
+
+
+def summary(result: ActionResult, card_id: str, words: Words, *, chart: bool = False) -> Message:
+    """The numbers are always in the text. `chart`: Slack's own chart in place of bars of text."""
+    fact, action = result.summary, result.action
+    assert fact is not None
+    assert isinstance(action, Summary)
+    when = f"{days_said(fact.from_, fact.to, words)} {fact.to.year}"
+    about = [*_whose(action, words), *((action.project,) if action.project else ())]
+    title = f"*{words.length(fact.total_s)}* · {' · '.join([when, *map(safe, about)])}"
+    spoken = [f"{when}{''.join(f', {said(each)}' for each in about)}: {words.length(fact.total_s)}"]
+    if not fact.rows:
+        blocks = [elements.section(f"*{words.nothing_logged}*\n{' · '.join([when, *map(safe, about)])}")]
+        blocks += [elements.context(words.log_hint), elements.actions(_grouping(action, card_id, words))]
+        return {"text": elements.spoken([f"{when}: {words.nothing_logged}", words.log_hint]), "blocks": blocks}
+    facts = [words.entries(fact.entries)] if fact.entries else []
+    if action.billable is None:
+        facts.append(
+            f"{words.length(fact.billable_s)} {words.billable} ({words.percent(fact.billable_s, fact.total_s)})"
+        )
+    shares = [Share(_row_name(fact, row, words), row.duration_s) for row in fact.rows]
+    drawn = bar_chart(f"{when}", shares, words) if chart else None
+    blocks = elements.only(
+        [
+            elements.section(title),
+            elements.context(" · ".join(facts)) if facts else None,
+            drawn,
+            elements.section(_shares(fact, shares, words, bars=drawn is None)),
+            elements.actions(*_summary_buttons(action, card_id, words)),
+        ]
+    )
+    spoken += [*facts, words.listed(f"{said(share.name)} {words.length(share.seconds)}" for share in shares)]
+    return {"text": elements.spoken(spoken), "blocks": blocks}
+
+
+def _whose(action: Summary, words: Words) -> tuple[str, ...]:
+    if action.user:
+        return (action.user,)
+    return (words.team,) if action.scope == "team" else ()
+
+
+def _row_name(fact: SummaryFact, row: SummaryRow, words: Words) -> str:
+    """Plain text. Days come as ISO dates; what has no project, client or tag comes without an id."""
+    if fact.group_by == "day":
+        try:
+            return words.day(date.fromisoformat(row.name))
+        except ValueError:
+            return line(row.name)
+    return line(row.name)
+
+
+def _shares(fact: SummaryFact, shares: Sequence[Share], words: Words, *, bars: bool) -> str:
+    largest = max((share.seconds for share in shares), default=0)
+    lines = []
+    for share in shares:
+        drawn = f"`{bar(share.seconds, largest)}` " if bars else ""
+        part = words.percent(share.seconds, fact.total_s)
+        lines.append(f"{drawn}*{words.length(share.seconds)}* {safe(share.name, 60)} · {part}")
+    shown = fitting_lines(lines, room=LINES_BYTES, most=MOST_BARS)
+    if len(shown) < len(lines):
+        rest = sum(share.seconds for share in shares[len(shown) :])
+        shown.append(f"{words.more.format(n=len(lines) - len(shown))}: {words.length(rest)}")
+    return "\n".join(shown)
+
+
+def _grouping(action: Summary, card_id: str, words: Words) -> Element:
+    options = [
+        elements.option(words.group_by[group], action_ids.value_of(card_id, index))
+        for index, group in enumerate(GROUPS)
+        if group != "user" or action.scope == "team"
+    ]
+    chosen = action_ids.value_of(card_id, GROUPS.index(action.group_by))
+    initial = next((option for option in options if option["value"] == chosen), None)
+    return elements.select(action_ids.GROUP_BY, words.group_by_label, options, initial)
+
+
+def _summary_buttons(action: Summary, card_id: str, words: Words) -> tuple[Element, ...]:
+    value = action_ids.value_of(card_id)
+    return (
+        _grouping(action, card_id, words),
+        elements.button(words.csv, action_ids.CSV, value, label=words.csv_label),
+        elements.button(words.share, action_ids.SHARE, value),
+    )
+
+
+def entries(result: ActionResult, card_id: str, words: Words) -> Message:
+    """By day. Few: each with a menu. Many: a line each."""
+    listed = result.entries
+    if not listed:
+        text = elements.spoken([words.nothing_logged, words.log_hint])
+        blocks = [elements.section(f"*{words.nothing_logged}*"), elements.context(words.log_hint)]
+        return {"text": text, "blocks": blocks}
+    total = words.length(sum(entry.duration_s or 0 for entry in listed))
+    headline = f"*{total}* · {words.entries(len(listed))}"
+    rows = _with_menus(listed, card_id, words) if len(listed) <= MOST_WITH_MENU else _by_day(listed, words)
+    shown = fitting(rows)
+    blocks = [elements.section(headline), *shown]
+    told = sum(_told(block) for block in shown)
+    if told < len(listed):
+        blocks.append(elements.context(words.more.format(n=len(listed) - told)))
+    spoken = [f"{words.entries(len(listed))}, {total}", *(_entry_said(entry, words) for entry in listed[:10])]
+    return {"text": elements.spoken(spoken), "blocks": blocks}
+
+
+def _told(block: Block) -> int:
+    """How many entries the block shows: those of a day are below its name."""
+    text: str = block["text"]["text"]
+    return 1 if "accessory" in block else text.count("\n")
+
+
+def _with_menus(listed: Sequence[EntryFact], card_id: str, words: Words) -> list[Block]:
+    return [elements.section(entry_line(entry, words), _menu(card_id, at, words)) for at, entry in enumerate(listed)]
+
+
+def _menu(card_id: str, index: int, words: Words) -> Element:
+    value = action_ids.value_of(card_id, index)
+    operations = ((action_ids.ROW_EDIT, words.edit), (action_ids.ROW_REPEAT, words.repeat))
+    return elements.overflow(
+        action_ids.ENTRY, [elements.option(label, f"{operation}|{value}") for operation, label in operations]
+    )
+
+
+def _by_day(listed: Sequence[EntryFact], words: Words) -> list[Block]:
+    blocks = []
+    for _, of_day in groupby(listed, key=lambda entry: entry.start.date()):
+        day = list(of_day)
+        total = words.length(sum(entry.duration_s or 0 for entry in day))
+        lines = [entry_line(entry, words, with_day=False) for entry in day]
+        shown = fitting_lines(lines, room=LINES_BYTES, most=MOST_ENTRIES)
+        blocks.append(elements.section("\n".join([f"*{day_token(day[0].start, words)}* · {total}", *shown])))
+    return blocks
+
+
+def _entry_said(entry: EntryFact, words: Words) -> str:
+    length = words.timer if entry.duration_s is None else words.length(entry.duration_s)
+    project = said(entry.project) if entry.project else words.without_project
+    return f"{words.day(entry.start.date())} {words.clock(entry.start)}: {length}, {project}"
+
+
+def projects(result: ActionResult, words: Words) -> Message:
+    """By client."""
+    listed = result.projects
+    if not listed:
+        text = elements.spoken([words.no_projects, words.project_hint])
+        blocks = [elements.section(f"*{words.no_projects}*"), elements.context(words.project_hint)]
+        return {"text": text, "blocks": blocks}
+    by_client: dict[str, list[ProjectFact]] = {}
+    for project in listed[:MOST_PROJECTS]:
+        by_client.setdefault(project.client or "", []).append(project)
+    lines = [
+        f"*{safe(client) if client else words.no_client}*: {', '.join(safe(project.name) for project in of_client)}"
+        for client, of_client in sorted(by_client.items(), key=lambda pair: (pair[0] == "", pair[0].casefold()))
+    ]
+    blocks = [
+        elements.section(f"*{words.projects(len(listed))}*"),
+        *fitting([elements.section(each) for each in lines]),
+    ]
+    told = sum(len(of_client) for of_client in list(by_client.values())[: len(blocks) - 1])
+    if len(blocks) - 1 < len(lines) or told < len(listed):
+        blocks.append(elements.context(words.not_all_shown))
+    names = words.listed((said(project.name) for project in listed), most=12)
+    return {"text": elements.spoken([f"{words.projects(len(listed))}: {names}"]), "blocks": blocks}
+
+
+def schedules(result: ActionResult, words: Words) -> Message:
+    rows: Any = result.details.get("schedules")
+    rows = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    if not rows:
+        text = elements.spoken([words.no_schedules, words.schedule_hint])
+        blocks = [elements.section(f"*{words.no_schedules}*"), elements.context(words.schedule_hint)]
+        return {"text": text, "blocks": blocks}
+    lines = fitting_lines([_schedule(row, words) for row in rows], room=LINES_BYTES, most=30)
+    blocks = [elements.section("\n".join(lines))]
+    if len(lines) < len(rows):
+        blocks.append(elements.context(words.more.format(n=len(rows) - len(lines))))
+    kinds = words.listed(said(_schedule_kind(row, words)) for row in rows)
+    return {"text": elements.spoken([f"{words.schedules(len(rows))}: {kinds}"]), "blocks": blocks}
+
+
+def _schedule_kind(row: Mapping[str, Any], words: Words) -> str:
+    action = row.get("action")
+    return kind_name(str(action.get("kind")) if isinstance(action, dict) else "", words)
+
+
+def _schedule(row: Mapping[str, Any], words: Words) -> str:
+    next_run = row.get("next_run_at")
+    shown = f"*{safe(_schedule_kind(row, words))}* · {safe(str(row.get('cron')))} ({safe(str(row.get('timezone')))})"
+    if not isinstance(next_run, str):
+        return f"{shown} · {words.paused}"
+    at = datetime.fromisoformat(next_run)
+    return f"{shown} · {words.next_run.format(time=f'{day_token(at, words)}, {time_token(at, words)}')}"
+
+
+def help_(result: ActionResult, card_id: str, words: Words) -> Message:
+    """Examples by topic; each is read as it stands."""
+    topics: Any = result.details.get("topics")
+    topics = topics if isinstance(topics, dict) else {}
+    blocks = [elements.section(f"*{words.help_title}*\n{words.help_text}")]
+    for topic, examples in topics.items():
+        shown = "\n".join(f"`{escape(line(str(example))).replace('`', '')}`" for example in examples)
+        blocks.append(elements.section(f"*{words.topics.get(topic) or safe(topic)}*\n{shown}"))
+    value = action_ids.value_of(card_id)
+    form = elements.button(words.open_form, action_ids.LOG_FORM, value, style="primary")
+    blocks = [*fitting(blocks, room=9000, most=20), elements.actions(form)]
+    first = [str(example) for examples in topics.values() for example in examples[:1]]
+    return {"text": elements.spoken([words.help_text, f"{'; '.join(map(said, first))}"]), "blocks": blocks}

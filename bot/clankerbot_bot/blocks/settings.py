@@ -1,0 +1,111 @@
+"""What a person may set: how they are read, and when they are reminded."""
+
+from datetime import time
+from typing import Final, Protocol
+
+from clankerbot_bot.blocks import action_ids, elements
+from clankerbot_bot.blocks.forms import Named, named_option
+from clankerbot_bot.blocks.modals import modal
+from clankerbot_bot.blocks.shapes import Element, View
+from clankerbot_bot.words import LANGUAGES, Words
+
+DATE_ORDERS: Final = ("DMY", "MDY")
+
+
+class Settings(Protocol):
+    """`PersonSettings`; None: as the workspace has it."""
+
+    @property
+    def timezone(self) -> str | None: ...
+    @property
+    def language(self) -> str | None: ...
+    @property
+    def date_order(self) -> str | None: ...
+    @property
+    def day_start(self) -> time | None: ...
+    @property
+    def day_end(self) -> time | None: ...
+    @property
+    def default_project(self) -> str | None: ...
+    @property
+    def daily_target_s(self) -> int | None: ...
+    @property
+    def remind_at(self) -> str | None:
+        """`HH:MM`, local."""
+        ...
+
+
+def settings_modal(
+    settings: Settings, words: Words, *, default_project: Named | None = None, metadata: str = ""
+) -> View:
+    """`default_project`: the one of the settings, with its id as the catalogue knows it."""
+    zone = (
+        None if settings.timezone is None else elements.option(settings.timezone.replace("_", " "), settings.timezone)
+    )
+    languages = [elements.option(each.own_name, code) for code, each in LANGUAGES.items()]
+    orders = [elements.option(words.date_orders[order], order) for order in DATE_ORDERS]
+    target = "" if settings.daily_target_s is None else words.length(settings.daily_target_s)
+    remind_at = None if settings.remind_at is None else time.fromisoformat(settings.remind_at)
+    project = elements.loaded_select(
+        action_ids.DEFAULT_PROJECT, words.no_default_project, initial=named_option(default_project)
+    )
+    inputs: tuple[tuple[str, str, Element, str | None], ...] = (
+        (
+            action_ids.TIMEZONE_BLOCK,
+            words.timezone_label,
+            elements.loaded_select(action_ids.TIMEZONE, words.as_in_slack, initial=zone, min_query_length=2),
+            None,
+        ),
+        (
+            action_ids.LANGUAGE_BLOCK,
+            words.language_label,
+            elements.select(action_ids.INPUT, words.as_in_slack, languages, _chosen(languages, settings.language)),
+            None,
+        ),
+        (
+            action_ids.DATE_ORDER_BLOCK,
+            words.date_order_label,
+            elements.select(action_ids.INPUT, words.ask_me, orders, _chosen(orders, settings.date_order)),
+            None,
+        ),
+        (
+            action_ids.DAY_START_BLOCK,
+            words.day_start_label,
+            elements.time_picker(action_ids.INPUT, initial=settings.day_start),
+            words.day_hint,
+        ),
+        (
+            action_ids.DAY_END_BLOCK,
+            words.day_end_label,
+            elements.time_picker(action_ids.INPUT, initial=settings.day_end),
+            None,
+        ),
+        (action_ids.DEFAULT_PROJECT_BLOCK, words.default_project_label, project, None),
+        (
+            action_ids.TARGET_BLOCK,
+            words.target_label,
+            elements.text_input(action_ids.INPUT, initial=target, placeholder=words.target_placeholder, most=20),
+            None,
+        ),
+        (
+            action_ids.REMIND_BLOCK,
+            words.remind_label,
+            elements.time_picker(action_ids.INPUT, initial=remind_at, placeholder=words.no_reminder),
+            words.remind_hint,
+        ),
+    )
+    blocks = [
+        elements.input_(block_id, label, element, hint=hint, optional=True) for block_id, label, element, hint in inputs
+    ]
+    return modal(
+        action_ids.SETTINGS_VIEW,
+        words.settings_title,
+        blocks,
+        submit=words.save,
+        close=words.cancel,
+        metadata=metadata,
+    )
+
+
+def _chosen(options: list[Element], value: str | None) -> Element | None:
+    return next((option for option in options if option["value"] == value), None)

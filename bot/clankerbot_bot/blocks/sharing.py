@@ -1,0 +1,25 @@
+"""A card shown to a whole channel because its owner chose to: what was done, and nothing to click on but a link."""
+
+from dataclasses import replace
+from typing import Final
+
+from clankerbot_bot.blocks import elements
+from clankerbot_bot.blocks.receipts import receipt
+from clankerbot_bot.blocks.shapes import Message
+from clankerbot_bot.cards import Receipt
+from clankerbot_bot.words import Words
+
+CLOCKIFY: Final = "https://app.clockify.me/tracker"
+
+
+def shared_copy(card: Receipt, user_id: str, words: Words, *, chart: bool = False, url: str = CLOCKIFY) -> Message:
+    """`user_id` is Slack's, of the person who shares; the person's totals stay private."""
+    message = receipt(replace(card, totals=None), words, chart=chart)
+    blocks = [
+        {name: value for name, value in block.items() if name != "accessory"}
+        for block in message["blocks"]
+        if block["type"] != "actions"
+    ]
+    shared = elements.context(words.shared_by.format(person=f"<@{user_id}>"))
+    opened = elements.actions(elements.link(words.open_, url, "clockify"))
+    return {"text": message["text"], "blocks": [*blocks, shared, opened]}

@@ -1,0 +1,66 @@
+"""What is said beside a card: why a click did nothing, and that work goes on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asides:
+    card_gone: str
+    not_yours: str
+    cancelled: str
+    not_running: str
+    not_shared: str
+    shared: str
+    working: str
+    """A status, after the bot's name."""
+    prompts_title: str
+    prompts: tuple[tuple[str, str], ...]
+    """Title and message of each suggested prompt."""
+    form_gone: str
+    checking_key: str
+    summary_csv: str
+
+
+ASIDES: Final[Mapping[str, Asides]] = {
+    "en": Asides(
+        card_gone="That message is too old to work with. Type it again, please.",
+        not_yours="That belongs to somebody else. Type `help` to see what you can do yourself.",
+        cancelled="Cancelled. Nothing was changed.",
+        not_running="That timer is not running any more. Type `status` to see what is.",
+        not_shared="I could not post to this channel. Invite me with `/invite`, then try again.",
+        shared="Shared with the channel.",
+        working="is on it…",
+        prompts_title="For a start:",
+        prompts=(
+            ("Log time", "log 1h on "),
+            ("Start a timer", "start "),
+            ("My week", "summary this week by project"),
+            ("Undo", "undo"),
+        ),
+        form_gone="That form has expired. Open it again, please.",
+        checking_key="Checking your key with Clockify…",
+        summary_csv="Here is the summary as a CSV file.",
+    ),
+    "de": Asides(
+        card_gone="Diese Nachricht ist zu alt. Bitte tippe es noch einmal.",
+        not_yours="Das gehört jemand anderem. Mit `help` siehst du, was du selbst tun kannst.",
+        cancelled="Abgebrochen. Es wurde nichts geändert.",
+        not_running="Dieser Timer läuft nicht mehr. Mit `status` siehst du, was läuft.",
+        not_shared="In diesen Kanal kann ich nicht schreiben. Lade mich mit `/invite` ein und versuche es noch einmal.",
+        shared="Im Kanal geteilt.",
+        working="arbeitet daran …",
+        prompts_title="Zum Anfang:",
+        prompts=(
+            ("Zeit buchen", "log 1h on "),
+            ("Timer starten", "start "),
+            ("Meine Woche", "summary this week by project"),
+            ("Rückgängig", "undo"),
+        ),
+        form_gone="Dieses Formular ist abgelaufen. Bitte öffne es noch einmal.",
+        checking_key="Dein Schlüssel wird bei Clockify geprüft …",
+        summary_csv="Hier ist die Übersicht als CSV-Datei.",
+    ),
+}
+"""By language, the same as the words'."""
