@@ -5,7 +5,8 @@ Block ids and action ids stay the same when a form is shown again, so that what 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date as Date
+from datetime import datetime, time
 from typing import Any, Final
 
 from clankerbot_bot.blocks import action_ids, elements
@@ -36,7 +37,7 @@ class EntryDraft:
     task: Named | None = None
     tags: tuple[Named, ...] = ()
     duration: str = ""
-    date: date | None = None
+    date: Date | None = None
     start: time | None = None
     end: time | None = None
     description: str = ""
@@ -67,7 +68,7 @@ def draft_of_action(action: Mapping[str, Any], words: Words) -> EntryDraft:
         task=_named(action.get("task_id"), action.get("task")),
         tags=tuple(map(Named, action.get("tag_ids") or (), action.get("tags") or ())),
         duration=words.length(seconds) if isinstance(seconds, int) else "",
-        date=date.fromisoformat(day) if isinstance(day, str) else first.date() if first else None,
+        date=Date.fromisoformat(day) if isinstance(day, str) else first.date() if first else None,
         start=start.time() if start else None,
         end=end.time() if end else None,
         description=action.get("description") or "",

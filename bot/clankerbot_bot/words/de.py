@@ -273,7 +273,7 @@ GERMAN: Final = Words(
     workspace_label="Arbeitsbereich",
     disconnect="Trennen",
     disconnect_title="Clockify trennen?",
-    disconnect_text="Dein Schlüssel und alles, was hier über dich gespeichert ist, wird gelöscht. In Clockify bleibt alles.",
+    disconnect_text="Dein Schlüssel und alles hier über dich Gespeicherte wird gelöscht. In Clockify bleibt alles.",
     # App Home.
     home_title="Deine Zeit",
     home_welcome="Deine Zeiterfassung, in Slack",
