@@ -7,7 +7,7 @@ lies long ago or comes in bulk is asked about first unless the rules read the sa
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -171,11 +171,16 @@ def _check_agreement(action: LogTime | EditEntry, timezone: ZoneInfo) -> None:
         start is not None
         and end is not None
         and action.duration_s is not None
-        and abs((end - start) - timedelta(seconds=action.duration_s)) > _TOLERANCE
+        and abs(_between(start, end) - timedelta(seconds=action.duration_s)) > _TOLERANCE
     ):
         raise Unusable("absurd_value")
     if start is not None and action.date is not None and start.astimezone(timezone).date() != action.date:
         raise Unusable("absurd_value")
+
+
+def _between(start: datetime, end: datetime) -> timedelta:
+    """The time that really passes: within one zone Python subtracts what the clocks show."""
+    return end.astimezone(UTC) - start.astimezone(UTC)
 
 
 def _spans(action: ActionBase, text: str) -> Iterator[Span]:

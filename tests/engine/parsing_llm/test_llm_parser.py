@@ -368,6 +368,15 @@ async def test_spans_are_found_in_the_text_and_not_taken_from_the_model(reader: 
             "absurd_value",
         ),
         (reply(actions=[{"kind": "log_time", "start": "2026-03-31T09:00", "date": "2026-03-30"}]), "absurd_value"),
+        # The clocks went from 2 to 3 that night: these are two hours, whatever the clocks showed.
+        (
+            reply(
+                actions=[
+                    {"kind": "log_time", "start": "2026-03-29T01:00", "end": "2026-03-29T04:00", "duration_s": 10800}
+                ]
+            ),
+            "absurd_value",
+        ),
         (reply(actions=[LOG_APOLLO] * 11), "too_many_actions"),
         (reply(actions=[]), "not_understood"),
         (reply(actions=[{"kind": "unknown", "reason": "<!channel>"}]), "not_understood"),
@@ -391,6 +400,12 @@ async def test_a_useless_answer_is_asked_for_once_and_the_rules_answer(
     (line,) = (record for record in caplog.records if record.message == "llm_fallback")
     assert line.__dict__["reason"] == reason
     assert reader.count(reason) == 1
+
+
+async def test_a_length_is_the_time_that_really_passes(reader: Reader, deepseek: respx.Route) -> None:
+    night = {"kind": "log_time", "start": "2026-03-29T01:00", "end": "2026-03-29T04:00", "duration_s": 7200}
+    deepseek.return_value = reply(actions=[night])
+    assert (await reader.read()).parser == "llm"
 
 
 async def test_empty_lines_before_the_answer_are_read_over(reader: Reader, deepseek: respx.Route) -> None:
