@@ -56,17 +56,19 @@ def _loggers() -> list[logging.Logger]:
     return [logging.root, *(each for each in known if isinstance(each, logging.Logger))]
 
 
-QUIET = {each: each.level for each in _loggers()}
-"""As they are before the first test: a server that a module shares begins before the tests of the module do."""
+@pytest.fixture(autouse=True, scope="session")
+def _levels() -> dict[logging.Logger, int]:
+    """As they are when all is imported: a server that a module shares begins before the tests of the module do."""
+    return {each: each.level for each in _loggers()}
 
 
 @pytest.fixture(autouse=True)
-def _loggers_as_before() -> Iterator[None]:
+def _loggers_as_before(_levels: dict[logging.Logger, int]) -> Iterator[None]:
     """A service in a test configures logging, and uvicorn its own, for the whole process."""
     handlers = {each: each.handlers[:] for each in _loggers()}
     yield
     logging.captureWarnings(False)
     for each in _loggers():
-        each.setLevel(QUIET.get(each, logging.NOTSET))
+        each.setLevel(_levels.get(each, logging.NOTSET))
         each.handlers[:] = handlers.get(each, [])
         each.propagate = True

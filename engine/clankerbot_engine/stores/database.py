@@ -144,6 +144,7 @@ def _engine(path: Path, *, pool_size: int, read_only: bool) -> AsyncEngine:
         poolclass=AsyncAdaptedQueuePool,
         pool_size=pool_size,
         max_overflow=0,
+        hide_parameters=True,  # an error, and so the log, must not hold what somebody wrote
         isolation_level="AUTOCOMMIT",  # transactions are begun by hand: the driver's own begin late and as readers
     )
 

@@ -41,6 +41,18 @@ async def insert(database: Database, n: int) -> None:
     await database.write(work)
 
 
+async def test_an_error_does_not_tell_what_was_to_be_written(database: Database) -> None:
+    """Errors of the database end in the log."""
+
+    async def work(connection: AsyncConnection) -> None:
+        await connection.exec_driver_sql("INSERT INTO no_such_table VALUES (?)", ("private words",))
+
+    with pytest.raises(DBAPIError) as caught:
+        await database.write(work)
+    assert "no_such_table" in str(caught.value)
+    assert "private words" not in str(caught.value)
+
+
 async def count(database: Database) -> int:
     async with database.read() as connection:
         return int((await connection.exec_driver_sql("SELECT count(*) FROM counts")).scalar_one())
