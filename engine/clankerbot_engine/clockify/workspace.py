@@ -134,12 +134,14 @@ class WorkspaceCache:
     async def invalidate(self, part: Named | None = None) -> None:
         """What is known of `part` (None: of all) is not served again, and not kept by a request under way."""
         parts = tuple(_SHAPES) if part is None else _ALONG[part]
-        for known in (self._held, self._flights, self._quiet_until):
-            for key in [key for key in known if key.part in parts]:
-                del known[key]
         async with self._storing:
-            for name in parts:
-                await self._store.delete(f"{self._root}:{name}:")
+            try:
+                for name in parts:
+                    await self._store.delete(f"{self._root}:{name}:")
+            finally:  # not before: meanwhile somebody may have taken up what the store still held
+                for known in (self._held, self._flights, self._quiet_until):
+                    for key in [key for key in known if key.part in parts]:
+                        del known[key]
 
     async def aclose(self) -> None:
         """Ends the requests under way."""

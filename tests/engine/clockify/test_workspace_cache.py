@@ -340,6 +340,27 @@ async def test_what_was_asked_for_before_an_invalidation_is_not_kept(
     assert "Apollo 11" in names(await open_cache().snapshot())
 
 
+async def test_what_is_taken_from_the_store_during_an_invalidation_is_not_kept(
+    cache: WorkspaceCache,
+    open_cache: Open,
+    state: SandboxState,
+    store: SqlCacheStore,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await cache.snapshot()
+    rename_apollo(state, "Apollo 11")
+    restarted = open_cache()
+    real_delete = store.delete
+
+    async def asked_meanwhile(prefix: str) -> int:
+        assert "Apollo 11" not in names(await restarted.snapshot())
+        return await real_delete(prefix)
+
+    monkeypatch.setattr(store, "delete", asked_meanwhile)
+    await restarted.invalidate("projects")
+    assert "Apollo 11" in names(await restarted.snapshot())
+
+
 async def test_after_a_restart_no_request_is_needed(
     cache: WorkspaceCache, open_cache: Open, state: SandboxState
 ) -> None:
