@@ -26,7 +26,7 @@ class Settled:
 
 
 def settle(scan: Scan, clock: Clock, part: str | None) -> Settled:
-    fixed = _fixed(clock, part)
+    fixed = _fixed(scan, clock, part)
     if fixed is not None:
         return Settled(fixed)
     early, late = clock.hour % 12 * 60 + clock.minute, (clock.hour % 12 + 12) * 60 + clock.minute
@@ -42,7 +42,7 @@ def settle(scan: Scan, clock: Clock, part: str | None) -> Settled:
 
 def settle_range(scan: Scan, first: Clock, last: Clock, part: str | None) -> tuple[Settled, int]:
     """The start, and the end in minutes after the start's midnight."""
-    fixed_first, fixed_last = _fixed(first, part), _fixed(last, None)
+    fixed_first, fixed_last = _fixed(scan, first, part), _fixed(scan, last, None)
     if fixed_first is None and fixed_last is None:
         begin = settle(scan, replace(first, bare=False), part)
         return begin, _next(begin.minutes, _readings(last))
@@ -64,14 +64,14 @@ def _readings(clock: Clock) -> list[int]:
     return [half_day, half_day + _DAY // 2]
 
 
-def _fixed(clock: Clock, part: str | None) -> int | None:
+def _fixed(scan: Scan, clock: Clock, part: str | None) -> int | None:
     """Where it was said, or the part of the day tells."""
     half = clock.half
     if half is None and not clock.exact and part is not None:
         half = half_of(part, clock.hour)
     if half is not None and clock.hour <= 12:
         return (clock.hour % 12 + (12 if half == "pm" else 0)) * 60 + clock.minute
-    return clock.hour * 60 + clock.minute if clock.exact else None
+    return clock.hour * 60 + clock.minute if clock.exact or scan.preferences.hours_24 else None
 
 
 def _minutes(moment: time) -> int:

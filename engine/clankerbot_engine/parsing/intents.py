@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from rapidfuzz import fuzz, process
-
 from clankerbot_engine.parsing.clause import Cue
 from clankerbot_engine.parsing.phrases import longest
 from clankerbot_engine.parsing.recognizers import durations
@@ -12,10 +10,10 @@ from clankerbot_engine.parsing.recognizers.durations import past_about
 from clankerbot_engine.parsing.recognizers.names import ProjectName
 from clankerbot_engine.parsing.recognizers.numbers import VULGAR
 from clankerbot_engine.parsing.scan import Match, Scan
+from clankerbot_engine.parsing.spelling import nearest
 
 _NONE: frozenset[str] = frozenset()
 _NEVER_IDLE = {"#", "@", '"', "'", "$", ".", "?", *VULGAR}
-_TYPO = 80.0
 _MIN_TYPO_LETTERS = 4
 _CUE_REACH = 10
 """No cue has more words."""
@@ -98,11 +96,11 @@ def find_cue(
         polite = _polite_end(scan, i, end)
         if polite > i:
             i = polite
-        elif (
+        elif (scan.norms[i].endswith("'s") and scan.tokens[i].raw[0].isupper()) or (
             scan.words[i] in language.day_prepositions
             or scan.words[i] in language.possessives
             or scan.tokens[i].kind == "symbol"
-        ):
+        ):  # "Ben's hours"
             i += 1
         else:
             return _mistyped(scan, i, end) if reach is None else None
@@ -110,14 +108,17 @@ def find_cue(
 
 
 def _around_times(scan: Scan, begins: dict[int, Match[object]], start: int, end: int, words_read: int) -> Cue | None:
-    """`list today's entries`: a cue with a day in the middle, longer than the one before the day."""
+    """`list today's entries`, `my Apollo hours`: a cue with a day or a name in the middle, longer than without it."""
     if scan.norms[start] not in scan.language.cue_phrases.openers:
         return None
     places: list[int] = []
     i = start
     while i < min(end, start + 4 * _CUE_REACH) and len(places) < _CUE_REACH:
         match = begins.get(i)
-        if match is not None and isinstance(match.value, When):
+        leads = scan.words[i] in scan.language.day_prepositions or scan.words[i] in scan.language.name_prepositions
+        if match is None and leads and i > start:
+            match = begins.get(i + 1)
+        if match is not None and isinstance(match.value, When | ProjectName):
             i = match.end
             continue
         places.append(i)
@@ -139,12 +140,12 @@ def _mistyped(scan: Scan, i: int, end: int) -> Cue | None:
     """`logg`, `strat`: a first word that is a letter or two from a command's."""
     word = scan.norms[i]
     language = scan.language
-    if len(word) < _MIN_TYPO_LETTERS or not word.isalpha() or word in language.common_words:
+    if len(word) < _MIN_TYPO_LETTERS or word in language.vocabulary:
         return None
-    near = process.extractOne(word, language.command_words, scorer=fuzz.ratio, score_cutoff=_TYPO)
+    near = nearest(word, language.command_words)
     if near is None:
         return None
     last = min(end, i + _CUE_REACH)
-    words = [near[0], *scan.norms[i + 1 : last], *[""] * _CUE_REACH]
+    words = [near, *scan.norms[i + 1 : last], *[""] * _CUE_REACH]
     cue = longest(language.cue_phrases.start, words, 0, last - i, language.cue_fillers)
     return Cue(cue[0], i, i + cue[1], TYPO_WORTH) if cue is not None else None

@@ -1,17 +1,23 @@
 """A catalogue made ready for reading: names by their words. Made once for each catalogue, a few kept."""
 
+from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from sys import intern
 from threading import Lock
 
 from clankerbot_engine.catalogue import Catalogue, Project
 from clankerbot_engine.parsing.tokens import fold, tokenize
 
-_KEPT = 8
-"""A file of 10,000 projects takes about 10 MB when indexed."""
+_KEPT = 4
+"""One of 10,000 projects with 50,000 tasks takes some megabytes when indexed (`benchmarks/parser.py` measures)."""
 
 Words = tuple[str, ...]
+
+AND_SIGNS = frozenset({"&", "and", "und", "et", "y"})
+_AND = "&"
+_JOINERS = frozenset({"-", "_", "/", "."})
 
 
 def words_of(name: str) -> Words:
@@ -20,74 +26,150 @@ def words_of(name: str) -> Words:
 
 def plain(name: str) -> str:
     """For comparing by letters: folded, single spaces, without punctuation."""
-    return _plain(words_of(name))
+    return " ".join(word for word in words_of(name) if word[:1].isalnum())
 
 
-def _plain(words: Words) -> str:
-    return " ".join(word for word in words if word[:1].isalnum())
+def name_words(name: str) -> Words:
+    """What two ways of writing a name have in common: no signs, no possessive 's; `&` is `and`."""
+    words = [intern(word) for token in tokenize(name) if (word := name_word(token.base))]
+    return tuple(words) or words_of(name)
+
+
+def name_word(word: str) -> str | None:
+    """None for a sign, which is no part of a name's words."""
+    if word in AND_SIGNS:
+        return _AND
+    return word if word[:1].isalnum() else None
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A live project with its names ready for comparing."""
+    """A live project with the words of its name."""
 
     project: Project
     words: Words
-    plain: str
+
+    @property
+    def plain(self) -> str:
+        return " ".join(self.words)
 
 
 class NameIndex:
-    """Only live projects and tags; `aliases` are a person's own names for projects."""
+    """Only live projects and tags."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.projects = [
-            Known(project, words, _plain(words))
+            Known(project, words)
             for project in catalogue.projects
-            if not project.archived and (words := words_of(project.name))
+            if not project.archived and (words := name_words(project.name))
         ]
-        self._words: dict[str, Words] = {}
-        self.plain_names = [known.plain for known in self.projects]
-        self.by_first: dict[str, list[Known]] = {}
-        self.by_name: dict[str, list[Known]] = {}
-        self.by_plain: dict[str, list[Known]] = {}
+        self.named: dict[Words, list[Known]] = {}
         self.by_word: dict[str, list[Known]] = {}
+        lengths: dict[str, set[int]] = {}
         for known in self.projects:
-            self.by_first.setdefault(known.words[0], []).append(known)
-            self.by_name.setdefault(known.project.name, []).append(known)
-            self.by_plain.setdefault(known.plain, []).append(known)
-            for word in set(known.plain.split()):
+            self.named.setdefault(known.words, []).append(known)
+            lengths.setdefault(known.words[0], set()).add(len(known.words))
+            for word in set(known.words):
                 self.by_word.setdefault(word, []).append(known)
-        for group in self.by_first.values():
-            group.sort(key=lambda known: -len(known.words))
+        self._lengths = {word: tuple(sorted(each, reverse=True)) for word, each in lengths.items()}
+        self._sorted_words: list[str] | None = None
+        self._plain_names: list[str] | None = None
+        self._by_client: dict[str, list[Known]] | None = None
+        self._within: dict[str, Words] = {}
         self.tags = {plain(tag.name): tag for tag in catalogue.tags if not tag.archived}
-        self.tag_words: dict[str, list[Words]] = {}
+        self._tag_words: dict[str, list[Words]] = {}
         for tag in catalogue.tags:
             words = words_of(tag.name)
             if words and not tag.archived:
-                self.tag_words.setdefault(words[0], []).append(words)
-        for lists in self.tag_words.values():
+                self._tag_words.setdefault(words[0], []).append(words)
+        for lists in self._tag_words.values():
             lists.sort(key=len, reverse=True)
+
+    def begins(self, word: str) -> bool:
+        """Whether a name begins with it."""
+        return word in self._lengths
 
     def longest_at(self, words: Sequence[str], i: int) -> tuple[list[Known], int] | None:
         """The projects whose whole name stands at `i`, the longest such name, and where it ends."""
-        for known in self.by_first.get(words[i], ()):
-            end = i + len(known.words)
-            if tuple(words[i:end]) == known.words:
-                return self.by_plain[known.plain], end
+        lengths = self._lengths.get(words[i])
+        if lengths is None:
+            return None
+        said, ends = _name_run(words, i, lengths[0])
+        for length in lengths:
+            if length <= len(said):
+                known = self.named.get(tuple(said[:length]))
+                if known is not None:
+                    return known, ends[length - 1]
         return None
+
+    def longer_than(self, known: Known) -> Iterator[Known]:
+        """Projects whose name goes on where this one's ends."""
+        length = len(known.words)
+        return (
+            each
+            for each in self.by_word.get(known.words[0], ())
+            if len(each.words) > length and each.words[:length] == known.words
+        )
+
+    def with_beginning(self, beginning: str) -> Iterable[Known]:
+        """Projects with a word in their name that begins so."""
+        if self._sorted_words is None:
+            self._sorted_words = sorted(self.by_word)
+        at = bisect_left(self._sorted_words, beginning)
+        found: dict[int, Known] = {}
+        while at < len(self._sorted_words) and self._sorted_words[at].startswith(beginning):
+            found.update((id(known), known) for known in self.by_word[self._sorted_words[at]])
+            at += 1
+        return found.values()
+
+    def of_client(self, said: str) -> Sequence[Known]:
+        """Projects of the client of this name, folded."""
+        if self._by_client is None:
+            self._by_client = {}
+            for known in self.projects:
+                if known.project.client:
+                    self._by_client.setdefault(plain(known.project.client), []).append(known)
+        return self._by_client.get(said, ())
+
+    @property
+    def plain_names(self) -> Sequence[str]:
+        """Of `projects`, in their order, for comparing by letters; made when first needed."""
+        if self._plain_names is None:
+            self._plain_names = [known.plain for known in self.projects]
+        return self._plain_names
 
     def words_within(self, name: str) -> Words:
         """Of a client's or a task's name: told apart when first asked for, since most never are."""
-        words = self._words.get(name)
+        words = self._within.get(name)
         if words is None:
-            words = self._words[name] = words_of(name)
+            words = self._within[name] = words_of(name)
         return words
 
     def tag_end(self, words: Sequence[str], i: int) -> int | None:
-        for tag in self.tag_words.get(words[i], ()):
+        for tag in self._tag_words.get(words[i], ()):
             if tuple(words[i : i + len(tag)]) == tag:
                 return i + len(tag)
         return None
+
+
+def _name_run(words: Sequence[str], i: int, most: int) -> tuple[list[str], list[int]]:
+    """Up to `most` words of a name from `i` on, over the signs that may join them, and where each ends."""
+    said: list[str] = []
+    ends: list[int] = []
+    joined = False
+    while len(said) < most:
+        raw = words[i]
+        word = raw if raw.isalnum() and raw not in AND_SIGNS else name_word(raw)
+        i += 1
+        if word is not None:
+            said.append(word)
+            ends.append(i)
+            joined = False
+        elif raw in _JOINERS and not joined:
+            joined = True
+        else:
+            break
+    return said, ends
 
 
 _indexes: OrderedDict[int, tuple[Catalogue, NameIndex]] = OrderedDict()
@@ -110,4 +192,4 @@ def index_of(catalogue: Catalogue) -> NameIndex:
     return index
 
 
-__all__ = ["Known", "NameIndex", "Words", "fold", "index_of", "plain", "words_of"]
+__all__ = ["Known", "NameIndex", "Words", "fold", "index_of", "name_words", "plain", "words_of"]

@@ -5,14 +5,14 @@ a question, never a guess.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from rapidfuzz import fuzz, process
 
 from clankerbot_engine.actions import ActionBase, Choice, CreateSchedule, Need
 from clankerbot_engine.catalogue import Catalogue, Project, Tag, Task
-from clankerbot_engine.parsing.name_index import Known, NameIndex, index_of, plain
+from clankerbot_engine.parsing.name_index import Known, NameIndex, Words, index_of, name_words, plain
 from clankerbot_engine.preferences import Preferences
 
 _A = TypeVar("_A", bound=ActionBase)
@@ -27,6 +27,8 @@ _NEW_NAMES = {"create_project"}
 
 BY_LETTERS = 0.88
 BY_WORDS = 0.94
+BY_CLIENT = 0.93
+BY_RECENT_USE = 0.9
 """What a reading is worth at most whose name was not spelt out."""
 
 
@@ -69,86 +71,101 @@ def _resolve(action: _A, index: NameIndex | None, preferences: Preferences) -> _
     return action.model_copy(update=changes) if changes else action
 
 
-def find_project(query: str, index: NameIndex, aliases: Mapping[str, str] | None = None) -> Found:
-    """Which project is meant by these words; a client's name among them tells same-named projects apart."""
-    spelt = index.by_name.get(query)
-    if spelt is not None and not aliases:
-        return one_of(spelt)
-    said = plain(query)
-    if aliases:
-        said = plain(_by_alias(said, aliases) or said)
-    if not said:
+def find_project(query: str, index: NameIndex, preferences: Preferences, *, by_letters: bool = True) -> Found:
+    """Which project is meant by these words; a client's name among them tells same-named projects apart.
+
+    `by_letters`: misspelt names too.
+    """
+    words = name_words(query)
+    if preferences.aliases:
+        words = name_words(_by_alias(plain(query), preferences.aliases) or query)
+    if not any(word[:1].isalnum() for word in words):
         return Found()
-    return _same(query, said, index) or _by_words(said, index) or _by_letters(said, index)
+    found = _same(query, words, index, preferences) or _by_words(words, index, preferences)
+    return found or (_by_letters(" ".join(words), index, preferences) if by_letters else Found())
 
 
 def _by_alias(said: str, aliases: Mapping[str, str]) -> str | None:
     return next((name for alias, name in aliases.items() if plain(alias) == said), None)
 
 
-def _same(query: str, said: str, index: NameIndex) -> Found | None:
-    known = index.by_name.get(query.strip()) or index.by_plain.get(said)
-    return one_of(known) if known else None
+def _same(query: str, words: Words, index: NameIndex, preferences: Preferences) -> Found | None:
+    known = index.named.get(words)
+    if not known:
+        return None
+    spelt = [each for each in known if each.project.name == query]
+    return one_of(spelt or known, preferences)
 
 
-def one_of(known: Sequence[Known]) -> Found:
-    """One, or a question; projects that nothing tells apart are one."""
+def one_of(known: Sequence[Known], preferences: Preferences) -> Found:
+    """One, the one used last, or a question; projects that nothing tells apart are one."""
     if len(known) == 1:
         return Found(known[0])
     apart = {(each.project.name, each.project.client, each.project.id): each for each in known}
     if len(apart) == 1 or all(each.project.id is None and each.project.name == known[0].project.name for each in known):
         return Found(known[0])
+    for recent in preferences.recent_projects:
+        used = [each for each in apart.values() if recent in {each.project.id, each.project.name}]
+        if len(used) == 1:
+            return Found(used[0], worth=BY_RECENT_USE)
     return Found(choices=tuple(apart.values()))
 
 
-def _by_words(said: str, index: NameIndex) -> Found | None:
+def _by_words(words: Words, index: NameIndex, preferences: Preferences) -> Found | None:
     """All words said are among those of the name and its client; the whole name beats a part of one."""
-    words = said.split()
     held = [index.by_word.get(word) for word in words]
     named = min((group for group in held if group), key=len, default=None)
-    if named is None:
-        return _by_beginning(words, index)
     whole: list[Known] = []
     part: list[Known] = []
-    for known in named:
-        own = set(known.plain.split())
-        client = set(plain(known.project.client or "").split())
+    for known in named or ():
+        own = set(known.words)
+        client = set(index.words_within(known.project.client)) if known.project.client else set()
         if all(word in own or word in client for word in words):
             (whole if own <= set(words) else part).append(known)
-    if not (whole or part):
-        return _by_beginning(words, index)
-    found = one_of(whole or part)
-    return Found(found.known, found.choices, worth=1.0 if whole else BY_WORDS)
+    found = whole or part
+    if not found:
+        return _by_beginning(words, index, preferences)
+    settled = one_of(found, preferences)
+    return replace(settled, worth=min(settled.worth, 1.0 if whole else BY_WORDS))
 
 
-def _by_beginning(words: list[str], index: NameIndex) -> Found | None:
-    """`onboard` for Onboarding: each word said begins a word of the name."""
+def _by_beginning(words: Words, index: NameIndex, preferences: Preferences) -> Found | None:
+    """`onboard` for Onboarding: each word said begins a word of the name. Else a client with one project."""
+    clients = index.of_client(" ".join(words))
+    if clients:
+        settled = one_of(clients, preferences)
+        return replace(settled, worth=min(settled.worth, BY_CLIENT))
     if any(len(word) < 3 for word in words):
         return None
-    first = words[0]
     fitting = [
         known
-        for known in index.projects
-        if first in known.plain and all(any(own.startswith(word) for own in known.plain.split()) for word in words)
+        for known in index.with_beginning(words[0])
+        if all(any(own.startswith(word) for own in known.words) for word in words)
     ]
     if not fitting:
         return None
-    found = one_of(fitting)
-    return Found(found.known, found.choices, worth=BY_WORDS)
+    settled = one_of(fitting, preferences)
+    return replace(settled, worth=min(settled.worth, BY_WORDS))
 
 
-def _by_letters(said: str, index: NameIndex) -> Found:
+def _by_letters(said: str, index: NameIndex, preferences: Preferences) -> Found:
     if len(said) < _MIN_LETTERS:
         return Found()
-    ranked = process.extract(said, index.plain_names, scorer=fuzz.ratio, limit=_MAX_CHOICES, score_cutoff=_NEAR)
+    # With a high bar first: the low one, for what may be asked about, takes several times as long
+    ranked = process.extract(said, index.plain_names, scorer=fuzz.ratio, limit=_MAX_CHOICES, score_cutoff=_SURE)
+    if not ranked:
+        near = process.extract(said, index.plain_names, scorer=fuzz.ratio, limit=_MAX_CHOICES, score_cutoff=_NEAR)
+        return Found(choices=tuple(index.projects[at] for _, _, at in near), near=True)
+    ranked = [each for each in ranked if _numbers(each[0]) == _numbers(said)]  # "Client 9" is not Client 7
     if not ranked:
         return Found()
     best = ranked[0][1]
-    close = [index.projects[at] for _, score, at in ranked if score >= best - _LEAD]
-    if best < _SURE:
-        return Found(choices=tuple(index.projects[at] for _, _, at in ranked), near=True)
-    found = one_of(close)
-    return Found(found.known, found.choices, worth=BY_LETTERS)
+    found = one_of([index.projects[at] for _, score, at in ranked if score >= best - _LEAD], preferences)
+    return replace(found, worth=min(found.worth, BY_LETTERS))
+
+
+def _numbers(name: str) -> list[str]:
+    return [word for word in name.split() if word.isdigit()]
 
 
 def choice_of(project: Project) -> Choice:
@@ -178,7 +195,7 @@ def _settle_project(
         return next((known.project for known in index.projects if known.project.id == project_id), None)
     if said is None or not index.projects:
         return None
-    found = find_project(said, index, preferences.aliases)
+    found = find_project(said, index, preferences)
     if found.known is not None:
         project = found.known.project
         changes["project"], changes["project_id"] = project.name, project.id

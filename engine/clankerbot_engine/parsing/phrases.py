@@ -23,6 +23,7 @@ class Phrases:
         self.start = self._state(frozenset({0}))
         self.openers = frozenset(self._edges[0])
         """All words that a phrase may begin with."""
+        self.words = frozenset(word for edges in self._edges for word in edges)
 
     def _new(self) -> int:
         self._edges.append({})

@@ -1,14 +1,15 @@
 """Which project a clause is about: one that is named or nearly so, or, without a catalogue, what is written there."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clankerbot_engine.actions import Need
 from clankerbot_engine.parsing.clause import Clause
 from clankerbot_engine.parsing.name_index import Known
-from clankerbot_engine.parsing.names import BY_LETTERS, BY_WORDS, Found, choice_of, find_project, one_of
+from clankerbot_engine.parsing.names import BY_CLIENT, BY_LETTERS, BY_WORDS, Found, choice_of, find_project, one_of
 from clankerbot_engine.parsing.recognizers.names import ProjectName
 from clankerbot_engine.parsing.scan import Match
+from clankerbot_engine.parsing.spelling import nearest
 from clankerbot_engine.parsing.tokens import one_line
 
 MAX_NAME = 250
@@ -17,7 +18,7 @@ STEPS_DOWN = {"/", ">", "→", "»", "|", "\\"}
 
 _MAX_NAME_WORDS = 6
 _MAX_PLACES = 8
-_UNKNOWN_NAME, _UNKNOWN_WORDS = 0.85, 0.6
+_UNKNOWN_NAME, _UNKNOWN_WORDS, _PART_ALONE = 0.85, 0.6, 0.85
 _JOINS = {",", "/", "+", "or"}
 
 
@@ -48,8 +49,7 @@ def read_project(clause: Clause, end: int, *, name_due: bool) -> Subject:
     subject = Subject()
     named = _named(clause, end)
     if named is not None:
-        clause.use(named, "project")
-        _take(clause, subject, named)
+        _take(clause, subject, _continued(clause, named))
         _take_rivals(clause, subject)
         return subject
     for start, stop, led in _places(clause, list(clause.gaps(end=end)), name_due=name_due)[:_MAX_PLACES]:
@@ -70,13 +70,38 @@ def _named(clause: Clause, body_end: int) -> Match[ProjectName] | None:
     return names[0] if names else None
 
 
+def _continued(clause: Clause, match: Match[ProjectName]) -> Match[ProjectName]:
+    """`apollo ap` for Apollo App: the name that goes on with a word which is begun, or misspelt."""
+    scan = clause.scan
+    said = scan.words[match.end]
+    whole = len(match.value.known) == 1 and match.end < clause.end and len(said) > 1
+    if not whole or scan.index is None or said in scan.language.vocabulary or clause.within(match.end):
+        return match
+    if match.end + 1 < clause.end and not (phrase_ends(clause, match.end + 1) or clause.within(match.end + 1)):
+        return match
+    known = match.value.known[0]
+    longer = [
+        each
+        for each in scan.index.longer_than(known)
+        if len(each.words) == len(known.words) + 1
+        and (each.words[-1].startswith(said) or nearest(said, (each.words[-1],)) is not None)
+    ]
+    if len(longer) != 1:
+        return match
+    return replace(match, end=match.end + 1, value=ProjectName((longer[0],), exact=False))
+
+
 def _take(clause: Clause, subject: Subject, match: Match[ProjectName]) -> None:
     """Same-named projects are told apart by a client's words beside the name."""
+    clause.use(match, "project")
     known = match.value.known
     by_client = _by_client(clause, match)
-    found = one_of(known)
+    found = one_of(known, clause.scan.preferences)
     subject.named = True
-    subject.known = found.known or by_client.known
+    subject.known = by_client.known or found.known
+    subject.worth = 1.0 if by_client.known else found.worth
+    if not match.value.exact:
+        subject.worth = BY_LETTERS
     subject.project = known[0].project.name
     subject.project_id = subject.known.project.id if subject.known is not None else None
 
@@ -85,6 +110,8 @@ def _by_client(clause: Clause, match: Match[ProjectName]) -> Found:
     scan = clause.scan
     assert scan.index is not None
     fitting: list[Known] = []
+    if not any(known.project.client for known in match.value.known):
+        return Found()
     for known in match.value.known:
         client = [word for word in scan.index.words_within(known.project.client or "") if word[:1].isalnum()]
         if set(client) <= set(known.words):
@@ -97,7 +124,7 @@ def _by_client(clause: Clause, match: Match[ProjectName]) -> Found:
             fitting.append(known)
             for i in beside:
                 clause.use_tokens(i, i + 1, "project")
-    return one_of(fitting) if fitting else Found()
+    return one_of(fitting, scan.preferences) if fitting else Found()
 
 
 def _take_rivals(clause: Clause, subject: Subject) -> None:
@@ -210,14 +237,19 @@ def _take_near(clause: Clause, subject: Subject, start: int, end: int, *, led: s
     longest = min(end, start + _MAX_NAME_WORDS)
     stop = next((k for k in range(start, longest) if scan.words[k] in language.work_prepositions), longest)
     question: tuple[int, Found] | None = None
-    for last in range(stop, start, -1):
-        found = find_project(scan.source(start, last), scan.index, scan.preferences.aliases)
-        sure = found.known is not None and _sure_enough(found, led, last == end)
+    tries = [(last, False) for last in range(stop, start, -1)] + [(last, True) for last in _ends_to_spell(start, stop)]
+    for last, by_letters in tries:
+        found = find_project(scan.source(start, last), scan.index, scan.preferences, by_letters=by_letters)
+        named = _capital(scan.tokens[start].raw) and start > 0
+        sure = found.known is not None and _sure_enough(found, led, last == end, named=named)
+        sure = sure and not (last < stop and found.worth < 1.0 and _capital(scan.tokens[last].raw))  # "Client 9"
         if sure and found.known is not None:
             subject.known = found.known
             subject.project = found.known.project.name
             subject.project_id = found.known.project.id
             subject.worth = min(subject.worth, found.worth)
+            if led == "alone" and found.worth == BY_WORDS:
+                subject.worth = _PART_ALONE
             subject.named = True
             clause.use_tokens(start, last, "project")
             return True
@@ -234,11 +266,19 @@ def _take_near(clause: Clause, subject: Subject, start: int, end: int, *, led: s
     return True
 
 
-def _sure_enough(found: Found, led: str, whole: bool) -> bool:
-    """Words that nothing leads to are a name only if they are all of it, or all of them nearly are."""
+def _ends_to_spell(start: int, stop: int) -> list[int]:
+    """Of how many words a misspelt name may be: all of them, or the first ones."""
+    return sorted({stop, min(stop, start + 2), start + 1}, reverse=True)
+
+
+def _sure_enough(found: Found, led: str, whole: bool, *, named: bool) -> bool:
+    """Words that nothing leads to are a name only if they are all of it, or all of them nearly are.
+
+    `named`: they are written as a name, so that a part of one will do.
+    """
     if led != "alone":
         return found.worth >= BY_WORDS or whole or found.worth >= BY_LETTERS
-    return found.worth == 1.0 or (whole and found.worth == BY_LETTERS)
+    return found.worth == 1.0 or (whole and (found.worth in {BY_LETTERS, BY_CLIENT} or named))
 
 
 def read_subject(clause: Clause) -> Subject:

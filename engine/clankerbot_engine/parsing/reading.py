@@ -1,15 +1,16 @@
 """From a scanned text to its actions: the best cover, the clauses, one assembler for each kind."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 
-from clankerbot_engine.actions import ActionBase
+from clankerbot_engine.actions import ActionBase, LogTime
 from clankerbot_engine.parsing.assembly import accounts, changes, channels, reports, schedules, timed_work
 from clankerbot_engine.parsing.assembly.outcome import NotRead, unknown
-from clankerbot_engine.parsing.clause import Clause
+from clankerbot_engine.parsing.clause import Clause, Cue
 from clankerbot_engine.parsing.cover import best_cover
 from clankerbot_engine.parsing.intents import find_cue, without_politeness
 from clankerbot_engine.parsing.recognizers.days import When
+from clankerbot_engine.parsing.recognizers.marks import Away
 from clankerbot_engine.parsing.recognizers.recurrences import Recurrence
 from clankerbot_engine.parsing.recognizers.table import table_of
 from clankerbot_engine.parsing.scan import Match, Scan
@@ -60,6 +61,8 @@ def read(scan: Scan) -> list[ActionBase]:
     inside = [match for match in matches if start <= match.start < end]
     end = max(end, inside[-1].end) if inside else end  # a full stop may belong to "a.m."
     clause = Clause(scan, start, end, inside, find_cue(scan, inside, start, end))
+    if clause.cue is None and reports.is_bare_period(clause):
+        clause.cue = Cue("summary", start, start, reports.BARE_PERIOD)
     actions = _scheduled(clause)
     if actions is None:
         actions = _clauses(split(clause))
@@ -74,7 +77,27 @@ def _scheduled(clause: Clause) -> list[ActionBase] | NotRead | None:
     recurrences = clause.of(Recurrence, end=body_end)
     if not recurrences or not (intent or _is_log(clause)):
         return None
+    if recurrences[0].value.unit == "day" and _within_a_period(clause):  # "each day from Monday to Wednesday"
+        return _assemble(
+            Clause(
+                clause.scan,
+                clause.start,
+                clause.end,
+                clause.matches,
+                clause.cue,
+                taken=[(recurrences[0].start, recurrences[0].end, "date")],
+            )
+        )
     return schedules.create_schedule(clause, recurrences[0], _assemble)
+
+
+def _within_a_period(clause: Clause) -> bool:
+    """Days that are over or run are told one by one, and not from now on."""
+    for when in clause.of(When):
+        days = when.value.settled(clause.scan)
+        if not when.value.is_day and days is not None and days.first <= clause.scan.today:
+            return True
+    return False
 
 
 def _clauses(clauses: list[Clause]) -> list[ActionBase] | NotRead:
@@ -86,7 +109,22 @@ def _clauses(clauses: list[Clause]) -> list[ActionBase] | NotRead:
         if isinstance(made, NotRead):
             return made  # all of it or nothing: half a text carried out is worse than a question
         actions.extend(made)
+    if any(isinstance(match.value, Away) for clause in clauses for match in clause.matches):
+        return _in_one_week(actions)
     return actions
+
+
+def _in_one_week(actions: list[ActionBase]) -> list[ActionBase]:
+    """`on leave Mon-Wed, 8h Support Thu and Fri`: a plan goes on where it stopped, and not a week before."""
+    moved: list[ActionBase] = []
+    last: date | None = None
+    for action in actions:
+        if isinstance(action, LogTime) and action.date is not None and action.start is None:
+            if last is not None and timedelta(0) < last - action.date < timedelta(days=7):
+                action = action.model_copy(update={"date": action.date + timedelta(days=7)})
+            last = action.date
+        moved.append(action)
+    return moved
 
 
 def _assemble(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
@@ -101,7 +139,7 @@ def _assemble(clause: Clause, *, day: date | None = None) -> list[ActionBase] | 
 
 
 def _is_log(clause: Clause) -> bool:
-    return any(timed_work.is_amount(match.value) for match in clause.matches) or timed_work.tells_an_end(clause)
+    return any(timed_work.is_amount(clause.scan, match) for match in clause.matches) or timed_work.tells_an_end(clause)
 
 
 def _shared_days(clauses: list[Clause]) -> list[date | None]:

@@ -8,7 +8,7 @@ from typing import Any, Generic, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from clankerbot_engine.parsing.languages import Language
-from clankerbot_engine.parsing.name_index import Known, NameIndex, Words, plain, words_of
+from clankerbot_engine.parsing.name_index import Known, NameIndex, Words, name_words, words_of
 from clankerbot_engine.parsing.tokens import Token, tokenize
 from clankerbot_engine.preferences import Preferences
 
@@ -29,7 +29,10 @@ class Match(Generic[V_co]):
 
 
 class Scan:
-    """`words` are folded, without a possessive 's; `norms` keep it. Past the end there are empty words."""
+    """`words` are folded, without a possessive 's, their slips mended; `bases` are as spelt, `norms` keep the 's.
+
+    Past the end there are empty words.
+    """
 
     def __init__(
         self,
@@ -51,7 +54,9 @@ class Scan:
         self.tokens: list[Token] = tokenize(text)
         self.size = len(self.tokens)
         self.words = [token.base for token in self.tokens] + [""] * _PAD
+        self.bases = self.words[:]
         self.norms = [token.norm for token in self.tokens] + [""] * _PAD
+        self._mend_slips()
         self.numbers = [token.number for token in self.tokens] + [-1] * _PAD
         self.glued = [token.glued for token in self.tokens] + [False] * _PAD
         self.date_order = preferences.date_order or _date_order_shown(text)
@@ -60,6 +65,13 @@ class Scan:
         self.asks = text.rstrip().endswith("?")
         self._quotes = self._paired_quotes()
         self._aliases = self._alias_words() if preferences.aliases and index is not None else {}
+
+    def _mend_slips(self) -> None:
+        """`yesteday`: in `words` alone, so that a name or a description keeps its spelling."""
+        vocabulary, named = self.language.vocabulary, self.index.by_word if self.index is not None else {}
+        for i, token in enumerate(self.tokens):
+            if token.kind == "word" and token.base not in vocabulary and token.base not in named:
+                self.words[i] = self.language.respelt(token.base) or token.base
 
     def digits(self, i: int) -> int:
         """How many digits the number at `i` is written with; 0 where there is none."""
@@ -100,13 +112,13 @@ class Scan:
         for words, known in self._aliases.get(self.words[i], ()):
             if tuple(self.norms[i : i + len(words)]) == words:
                 return known, i + len(words)
-        return self.index.longest_at(self.norms, i) or self.index.longest_at(self.words, i)
+        return self.index.longest_at(self.bases, i)
 
     def _alias_words(self) -> dict[str, list[tuple[Words, Sequence[Known]]]]:
         assert self.index is not None
         found: dict[str, list[tuple[Words, Sequence[Known]]]] = {}
         for alias, name in self.preferences.aliases.items():
-            words, known = words_of(alias), self.index.by_plain.get(plain(name))
+            words, known = words_of(alias), self.index.named.get(name_words(name))
             if words and known:
                 found.setdefault(words[0], []).append((words, known))
         return found

@@ -6,6 +6,7 @@ from clankerbot_engine.parsing.clause import Clause, Cue
 from clankerbot_engine.parsing.intents import find_cue
 from clankerbot_engine.parsing.recognizers.clock_phrases import ClockPoint, ClockRange
 from clankerbot_engine.parsing.recognizers.durations import Duration
+from clankerbot_engine.parsing.recognizers.marks import Away
 from clankerbot_engine.parsing.recognizers.names import ProjectName
 from clankerbot_engine.parsing.recognizers.relative import Lately
 from clankerbot_engine.parsing.scan import Match, Scan
@@ -15,8 +16,9 @@ _AFTER_A_COMMAND = {
     *("log_time", "start_timer", "stop_timer", "continue_timer", "switch_timer"),
     *("summary", "status", "list_entries", "undo"),
 }
+_BEFORE_A_COMMAND = _AFTER_A_COMMAND | {"delete_entry"}
 _WORK = {"log_time", None}
-_AMOUNTS = (Duration, ClockRange, Lately)
+_AMOUNTS = (Duration, ClockRange, Lately, Away)
 _NEAR = 12
 """Tokens after a separator that are looked at for a command."""
 
@@ -40,7 +42,7 @@ def _by_commands(clause: Clause) -> list[Clause]:
     """
     scan = clause.scan
     cue = clause.cue
-    if (cue is None and not _amounts(clause)) or (cue is not None and cue.intent not in _AFTER_A_COMMAND):
+    if (cue is None and not _amounts(clause)) or (cue is not None and cue.intent not in _BEFORE_A_COMMAND):
         return [clause]
     begins = {match.start: match for match in clause.matches}
     parts: list[Clause] = []
@@ -99,15 +101,39 @@ def _by_amounts(clause: Clause) -> list[Clause]:
     if not 2 <= len(amounts) <= MAX_CLAUSES:
         return [clause]
     edges: list[int] = []
+    described = False
     for before, after in pairwise(amounts):
-        edge = _edge(clause, edges[-1] if edges else clause.start, before, after)
+        described = described or _opens_description(clause, before.end, after.start)
+        edge = _edge(clause, edges[-1] if edges else clause.start, before, after, described=described)
         if edge is not None:
             edges.append(edge)
+            described = False
     bounds = pairwise([clause.start, *edges, clause.end])
-    return [clause.part(start, end, clause.cue if start == clause.start else None) for start, end in bounds]
+    return [
+        clause.part(start, _without_separators(clause, start, end), clause.cue if start == clause.start else None)
+        for start, end in bounds
+    ]
 
 
-def _edge(clause: Clause, start: int, before: Match[object], after: Match[object]) -> int | None:
+def _without_separators(clause: Clause, start: int, end: int) -> int:
+    """What leads to the next piece is no part of this one's description."""
+    while start < end < clause.end and _separates(clause.scan, end - 1):
+        end -= 1
+    return end
+
+
+def _opens_description(clause: Clause, start: int, end: int) -> bool:
+    """A colon after an amount, with nothing between that would begin another piece."""
+    scan = clause.scan
+    for i in range(start, end):
+        if scan.words[i] == ":" and not clause.within(i):
+            return True
+        if scan.words[i] in _STRONG and not clause.within(i):
+            return False
+    return False
+
+
+def _edge(clause: Clause, start: int, before: Match[object], after: Match[object], *, described: bool) -> int | None:
     """The token at which the second amount's piece begins; None where both belong to one piece of work."""
     scan = clause.scan
     inner = clause.part(before.end, after.start, None).matches
@@ -116,18 +142,26 @@ def _edge(clause: Clause, start: int, before: Match[object], after: Match[object
     separators = [i for i in free if _separates(scan, i)]
     names = [match for match in inner if isinstance(match.value, ProjectName)]
     same_kind = isinstance(before.value, Duration) == isinstance(after.value, Duration)
+    last = separators[-1] if separators else before.end
+    if not same_kind and not any(match.start > last for match in names) and _ends_at(clause, after):
+        return None  # "2h on Apollo, 9-11"
     if separators:
         directly = [i for i in separators if _only_leads_on(scan, i + 1, after.start)]
         strong = [i for i in separators if scan.words[i] in _STRONG]
-        if not same_kind and not names and not directly:
+        if (described or (not same_kind and not names)) and not directly:
             return None
         return (directly or strong or separators)[-1] + 1
-    if any(isinstance(match.value, ClockPoint) for match in (*inner, before, after)) or not same_kind:
+    if described or any(isinstance(match.value, ClockPoint) for match in (*inner, before, after)) or not same_kind:
         return None
     named_before = any(isinstance(match.value, ProjectName) for match in clause.part(start, before.start, None).matches)
     if named_before and names:
         return names[-1].start
     return after.start if free or names else None
+
+
+def _ends_at(clause: Clause, match: Match[object]) -> bool:
+    """Nothing but signs follows."""
+    return all(clause.scan.tokens[i].kind == "symbol" for i in range(match.end, min(clause.end, match.end + _NEAR)))
 
 
 def _only_leads_on(scan: Scan, start: int, end: int) -> bool:

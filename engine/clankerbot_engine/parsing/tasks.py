@@ -26,6 +26,11 @@ def read_task(clause: Clause, known: Known | None) -> str | None:
             return name
     for start_at, end_at in clause.gaps():
         lead = next((i for i in range(start_at, end_at) if scan.words[i] in scan.language.task_words), None)
+        if lead is not None:
+            for words, name in tasks:  # "the login task"
+                if lead - len(words) >= start_at and tuple(scan.norms[lead - len(words) : lead]) == words:
+                    clause.use_tokens(lead - len(words), lead + 1, "task")
+                    return name
         if lead is not None and lead + 1 < end_at:
             stepped, start = True, lead + 1
     return _as_written(clause, start) if stepped else None

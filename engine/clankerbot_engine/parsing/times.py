@@ -118,7 +118,9 @@ def _collect(clause: Clause, end: int, *, work: bool) -> _Said:
     _collect_days(clause, end, said)
     for ranged in clause.of(ClockRange, end=end)[:1]:
         said.range = ranged.value
-        said.day = said.day or ranged.value.first_day
+        if ranged.value.first_day is not None:
+            said.day = said.day or ranged.value.first_day.settled(clause.scan)
+            said.part = said.part or ranged.value.first_day.part
         clause.use(ranged, "start")
     for lately in clause.of(Lately, end=end)[:1]:
         said.lately = lately.value.seconds
@@ -222,13 +224,16 @@ def _settle_range(scan: Scan, said: _Said, times: Times, on: Date) -> None:
         times.start, times.end = moment(scan, on, settled.minutes), now
         if times.start > now and settled.other is not None:
             times.start = moment(scan, on, settled.other)
+        if times.start >= now and said.day is None:  # "since 11pm", after midnight
+            times.start = moment(scan, add_days(on, -1) or on, settled.minutes)
         if times.start >= now:
             times.end = None
         return
     begin, end_minutes = settle_range(scan, ranged.first, ranged.last, said.part)
     times.start = moment(scan, on, begin.minutes)
-    if ranged.last_day is not None:
-        times.end = moment(scan, ranged.last_day.first, end_minutes % (24 * 60))
+    last_day = ranged.last_day.settled(scan) if ranged.last_day is not None else None
+    if last_day is not None:
+        times.end = moment(scan, last_day.first, end_minutes % (24 * 60))
     else:
         times.end = moment(scan, on, end_minutes)
     if times.end <= times.start:  # the clocks went forward over all of it

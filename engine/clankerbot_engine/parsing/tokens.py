@@ -12,6 +12,8 @@ from typing import Literal
 # Each alternative is a run of one class, or bounded: the scan is linear in the text.
 _TOKEN = re.compile(
     r"<[#@!][^<>\s|]{1,60}(?:\|[^<>|]{0,80})?>"  # Slack's escaped mentions
+    r"|&(?:amp|lt|gt);"  # Slack's way of writing these signs
+    r"|(?<=\d)(?:h|hrs?|m|min)(?=[A-Z][a-z]|on\s)"  # "2hApollo", "2hon Apollo"
     r"|https?://[^\s<>\"”]+"
     r"|[0-9]+|[½¼¾⅓⅔]"
     r"|(?<=\d)[Tt](?=\d\d:\d\d)"  # within an ISO time
@@ -24,6 +26,9 @@ _SYMBOLS = {
     **dict.fromkeys("‐‑‒–—―−", "-"),
     **dict.fromkeys("“”„‟«»″", '"'),
     **dict.fromkeys("‘’‚‛`´", "'"),
+    "&amp;": "&",
+    "&lt;": "<",
+    "&gt;": ">",
     "：": ":",
     "，": ",",
     "；": ";",
@@ -47,11 +52,16 @@ class Token:
     raw: str
 
 
+_UNDECOMPOSED = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŋ": "n"}
+)
+
+
 def fold(text: str) -> str:
-    """Lower case, without accents: Müller and MULLER are one, ß is ss."""
+    """Lower case, without accents: Müller and MULLER are one, ß is ss, ł is l."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_UNDECOMPOSED))
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 

@@ -8,7 +8,7 @@ from clankerbot_engine.parsing.name_index import Known
 from clankerbot_engine.parsing.projects import MAX_NAME, Subject, read_project
 from clankerbot_engine.parsing.recognizers.clock_phrases import ClockRange
 from clankerbot_engine.parsing.recognizers.durations import Duration
-from clankerbot_engine.parsing.recognizers.marks import Billable, Quote, TagNames
+from clankerbot_engine.parsing.recognizers.marks import Billable, Quote, TagNames, billable_within
 from clankerbot_engine.parsing.recognizers.names import ProjectName
 from clankerbot_engine.parsing.recognizers.relative import Lately
 from clankerbot_engine.parsing.tasks import read_task, task_of
@@ -86,6 +86,9 @@ def _read_marks(clause: Clause, work: Work) -> None:
     for billable in clause.of(Billable)[:1]:
         work.billable = billable.value.value
         clause.use(billable, "billable")
+    for match in clause.matches if work.billable is None else ():
+        if isinstance(match.value, Duration) and match.end - match.start > 2:  # "2 billable hours"
+            work.billable = work.billable or billable_within(clause.scan, match.start, match.end)
 
 
 def _read_quote(clause: Clause, work: Work, body_end: int) -> None:

@@ -12,10 +12,12 @@ from clankerbot_engine.parsing.recognizers.days import When
 from clankerbot_engine.parsing.recognizers.marks import Billable, Quote, TagNames
 from clankerbot_engine.parsing.recognizers.names import ProjectName
 from clankerbot_engine.parsing.scan import Scan
+from clankerbot_engine.parsing.tasks import read_task
 from clankerbot_engine.parsing.times import read_times
 from clankerbot_engine.parsing.tokens import one_line
 
 _MAX_TARGET = 500
+_UNSURE_TARGET = 0.65
 _PARTINGS = 4
 """How many a `to` from the end may lead to the entry."""
 
@@ -35,12 +37,26 @@ def edit_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase] |
     if not values:
         return NotRead("It does not say what to change.", "edit_entry")
     target, worth = _target(clause, *change.target)
+    if target != "last" and not _entry_said(clause):
+        if set(values) <= {"description", "date", "needs"} and not change.fields:
+            return NotRead("It does not say which entry.", "edit_entry")
+        worth = min(worth, _UNSURE_TARGET)
     if target != "last" and change.value[1] == change.target[1] and change.value[0] < change.target[0]:
         return NotRead("It does not say which entry.", "edit_entry")  # "fix the loom on Falcon 2h" is work
     needs = values.pop("needs", ())
     return [
         EditEntry(target=target, **values, needs=needs, confidence=round(SURE * worth, 3), spans=clause.spans()),
     ]
+
+
+def _entry_said(clause: Clause) -> bool:
+    """Words of the text speak of an entry, of one's own, or of the day it was on."""
+    language = clause.scan.language
+    words = clause.scan.words[clause.start : clause.end]
+    own = language.entry_words | language.last_entry_words | language.possessives
+    start = clause.cue.end if clause.cue else clause.start
+    dated = any(isinstance(match.value, When) and match.start <= start + 1 for match in clause.matches)
+    return dated or any(word in own for word in words)
 
 
 def _parts(clause: Clause) -> _Change:
@@ -95,6 +111,9 @@ def _values(clause: Clause, change: _Change) -> dict[str, Any]:
         if "description" not in change.fields and "project" not in values:
             values["project"] = name.value.known[0].project.name
             part.use(name, "project")
+            task = read_task(part, name.value.known[0]) if len(name.value.known) == 1 else None
+            if task is not None:
+                values["task"] = task
     _text_values(clause, part, change, values)
     for start, end, meaning in part.used:
         clause.use_tokens(start, end, meaning)
@@ -130,7 +149,7 @@ def _text_values(clause: Clause, part: Clause, change: _Change, values: dict[str
     text = one_line(scan.source(start, end))
     named = next((name for name in ("project", "task", "description", "tags") if name in change.fields), None)
     if named is None and scan.index is not None and "project" not in values:
-        found = find_project(text, scan.index, scan.preferences.aliases)
+        found = find_project(text, scan.index, scan.preferences)
         named = "project" if found.known is not None and found.worth >= BY_LETTERS else None
     if named is None and {"duration_s", "start", "end", "date", "project"} & {*values}:
         return

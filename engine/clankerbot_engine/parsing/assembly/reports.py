@@ -9,13 +9,16 @@ from clankerbot_engine.actions import ActionBase, GroupBy, ListEntries, Status, 
 from clankerbot_engine.parsing.assembly.outcome import SURE, NotRead, command_confidence
 from clankerbot_engine.parsing.clause import Clause
 from clankerbot_engine.parsing.dates import Days, unit_days
+from clankerbot_engine.parsing.names import find_project
 from clankerbot_engine.parsing.projects import read_subject
 from clankerbot_engine.parsing.recognizers.days import When
-from clankerbot_engine.parsing.recognizers.marks import Billable, Grouping, Mention
+from clankerbot_engine.parsing.recognizers.marks import Billable, Grouping, Mention, TagNames
 from clankerbot_engine.parsing.scan import Match
 
 _DOUBTFUL_DAY = 0.6
 _UNREAD = 0.12
+BARE_PERIOD = 0.85
+"""What a summary is worth that nothing but a period asks for."""
 
 
 @dataclass(slots=True)
@@ -25,8 +28,11 @@ class Period:
     worth: float = 1.0
 
 
-def read_period(clause: Clause) -> Period:
-    """What was said in most words; a bare "weekly" is this week."""
+def read_period(clause: Clause, *, totals: bool = True) -> Period:
+    """What was said in most words; a bare "weekly" is this week.
+
+    "from Monday" runs until today where `totals` are asked for; Monday's entries are those of the one day.
+    """
     scan = clause.scan
     settled = [(match, match.value.settled(scan)) for match in clause.of(When)]
     known = [(match, days) for match, days in settled if days is not None]
@@ -36,7 +42,8 @@ def read_period(clause: Clause) -> Period:
     if known:
         match, days = max(known, key=lambda each: (each[0].end - each[0].start, -each[0].start))
         clause.use(match, "from")
-        last = max(days.last, scan.today) if match.value.open else days.last
+        open_end = match.value.open == "surely" or (match.value.open == "perhaps" and totals)
+        last = max(days.last, scan.today) if open_end else days.last
         return Period(days.first, last, _DOUBTFUL_DAY if match.value.doubtful else 1.0)
     unit = unit_said(clause)
     if unit is None:
@@ -56,6 +63,13 @@ def _joined(clause: Clause, known: list[tuple[Match[When], Days]]) -> Period | N
     for match, _ in known:
         clause.use(match, "from")
     return Period(min(days.first for _, days in known), max(days.last for _, days in known))
+
+
+def is_bare_period(clause: Clause) -> bool:
+    """`last week by day`: a period and how to part it, and nothing else."""
+    kinds = [type(match.value) for match in clause.matches]
+    period = any(isinstance(match.value, When) and not match.value.is_day for match in clause.matches)
+    return period and set(kinds) <= {When, Grouping} and not clause.part(clause.start, clause.end, None).unread_words()
 
 
 def unit_said(clause: Clause) -> str | None:
@@ -84,7 +98,7 @@ def summary(clause: Clause, *, day: date | None = None) -> list[ActionBase] | No
         clause.use(mark, "billable")
     if billable is None and clause.cue is not None:
         billable = _billable_in_cue(clause)
-    user = _user(clause)
+    user = _user(clause) or _person(clause)
     words = scan.words[clause.start : clause.end]
     scope: Literal["me", "team"] = "team" if user or any(word in language.team_words for word in words) else "me"
     if grouped is None and words and words[0] in language.who_words:
@@ -133,6 +147,28 @@ def _user(clause: Clause) -> str | None:
     return None
 
 
+def _person(clause: Clause) -> str | None:
+    """`summary for Ben`, `how much did Ana log`, `Ben's hours`: a name that is no project's."""
+    scan, language = clause.scan, clause.scan.language
+    for tag in clause.of(TagNames):
+        if scan.words[tag.start] == "@":
+            clause.use(tag, "user")
+            return tag.value.names[0]
+    if scan.index is None:
+        return None
+    for i in range(clause.start, clause.end):
+        raw = scan.tokens[i].raw
+        if not raw[:1].isupper() or scan.words[i] in language.vocabulary or clause.within(i):
+            continue
+        owns = scan.norms[i].endswith("'s")
+        before = scan.words[i - 1] if i > clause.start else ""
+        led = before in language.person_leads or before in language.question_words
+        if (owns or led) and find_project(scan.words[i], scan.index, scan.preferences).known is None:
+            clause.use_tokens(i, i + 1, "user")
+            return raw[:-2] if owns else raw
+    return None
+
+
 def _speaks_of_work(clause: Clause) -> bool:
     words = clause.scan.words[clause.start : clause.end]
     return any(word in clause.scan.language.tracking_words for word in words)
@@ -140,7 +176,7 @@ def _speaks_of_work(clause: Clause) -> bool:
 
 def list_entries(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
     language = clause.scan.language
-    period = read_period(clause)
+    period = read_period(clause, totals=False)
     subject = read_subject(clause)
     unread = clause.mark_unread((language.entry_words, language.report_words, language.pronouns, language.last_words))
     confidence = min(subject.worth, period.worth, max(0.3, SURE - _UNREAD * unread))

@@ -107,6 +107,9 @@ def remind(clause: Clause, *, day: date | None = None) -> list[ActionBase] | Not
     """A reminder is made by a schedule; alone it goes out at once."""
     if clause.of(ClockPoint):
         return NotRead("A reminder for later needs to say how often.", "create_schedule")
+    words, asked = clause.scan.words, clause.cue.end if clause.cue else clause.start
+    if words[asked] in clause.scan.language.me_words and words[asked + 1] in clause.scan.language.question_words:
+        return NotRead("It asks to be told something.", "help")  # "remind me who Ana is"
     channel = read_channel(clause)
     who = _who(clause)
     only_if = _condition(clause)
@@ -196,5 +199,5 @@ def delete_schedule(clause: Clause, *, day: date | None = None) -> list[ActionBa
         return [DeleteSchedule(target="last", confidence=SURE, spans=clause.spans())]
     start, end = left[0][0], left[-1][1]
     clause.use_tokens(start, end, "target")
-    target = one_line(clause.scan.source(start, end))[:500]
+    target = one_line(clause.scan.source(start, end).lstrip("#"))[:500]
     return [DeleteSchedule(target=target or "last", confidence=SURE, spans=clause.spans())]

@@ -14,25 +14,39 @@ from clankerbot_engine.actions import (
 from clankerbot_engine.parsing.assembly.outcome import SURE, NotRead, command_confidence
 from clankerbot_engine.parsing.clause import Clause
 from clankerbot_engine.parsing.clock_times import localized
+from clankerbot_engine.parsing.names import find_project
 from clankerbot_engine.parsing.recognizers.clock_phrases import ClockPoint, ClockRange
 from clankerbot_engine.parsing.recognizers.durations import Duration
+from clankerbot_engine.parsing.recognizers.marks import Away
 from clankerbot_engine.parsing.recognizers.names import ProjectName
 from clankerbot_engine.parsing.recognizers.relative import Lately
+from clankerbot_engine.parsing.scan import Match, Scan
 from clankerbot_engine.parsing.times import Times, read_days, read_times
+from clankerbot_engine.parsing.tokens import one_line
 from clankerbot_engine.parsing.work import Work, description_start, read_work
 
 _NO_CUE = 0.95
 _NO_NAME = 0.75
 _BARE = 0.92
 _DOUBTFUL = 0.5
+_SHORTEST_S = 60
+_AWAY = 0.85
 
 
 def log_time(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
     """One entry, or one for each day of a plan."""
+    away = next(iter(clause.of(Away)), None)
+    if away is not None and not any(isinstance(match.value, Duration | ClockRange) for match in clause.matches):
+        return _away(clause, away, day)
     body_end = description_start(clause)
     days = read_days(clause, body_end)
     times = read_times(clause, body_end, day=days[0] if days else day)
     work = read_work(clause, body_end, name_due=True)
+    if not clause.used and _asks_to_log(clause):
+        needs = (Need(field="duration_s", reason="How long was it?"),)
+        return [LogTime(needs=needs, confidence=SURE, spans=clause.spans())]
+    if not work.subject.named and times.said and _too_little(clause, times, work):
+        return NotRead("It does not say what was done.", "log_time")
     if not times.said and (not work.subject.named or clause.cue is None or clause.cue.worth < 1):
         return NotRead("It does not say how long.", "log_time")
     _ask_what_is_missing(times)
@@ -49,6 +63,45 @@ def log_time(clause: Clause, *, day: date | None = None) -> list[ActionBase] | N
     if not days or times.start is not None or times.end is not None:
         return [entry]
     return [entry.model_copy(update={"date": each}) for each in days]
+
+
+def _away(clause: Clause, away: Match[Away], day: date | None) -> list[ActionBase] | NotRead:
+    """`on leave Mon-Wed`: working days as long as the person's are, on the project of that name if there is one."""
+    scan = clause.scan
+    days = read_days(clause, clause.end)
+    times = read_times(clause, clause.end, day=days[0] if days else day)
+    days = days or ([times.date] if times.date else [])
+    opens, closes = scan.preferences.day_start, scan.preferences.day_end
+    length = (closes.hour - opens.hour) * 3600 + (closes.minute - opens.minute) * 60
+    if not days or length <= 0:
+        return NotRead("It does not say on which days.", "log_time")
+    found = find_project(away.value.name, scan.index, scan.preferences, by_letters=False) if scan.index else None
+    known = found.known.project if found is not None and found.known is not None else None
+    clause.use(away, "project" if known else "description")
+    clause.mark_unread()
+    entry = LogTime(
+        project=known.name if known else None,
+        project_id=known.id if known else None,
+        description=None if known else one_line(away.value.name),
+        duration_s=length,
+        date=days[0],
+        confidence=_AWAY,
+        spans=clause.spans(),
+    )
+    return [entry.model_copy(update={"date": each}) for each in days]
+
+
+def _asks_to_log(clause: Clause) -> bool:
+    """`log time`, and no more: more than the one word, which may be the beginning of anything."""
+    cue = clause.cue
+    return cue is not None and cue.worth == 1.0 and cue.end - cue.start > 1 and not clause.unread()
+
+
+def _too_little(clause: Clause, times: Times, work: Work) -> bool:
+    """`one sec`, `book club at 7`: too short a time for work, or no length at all."""
+    tiny = times.duration_s is not None and times.duration_s < _SHORTEST_S and work.description is None
+    open_end = times.duration_s is None and times.end is None
+    return (tiny and clause.cue is None) or (open_end and not any(need.field == "end" for need in times.needs))
 
 
 def _ask_what_is_missing(times: Times) -> None:
@@ -69,13 +122,36 @@ def _confidence(clause: Clause, times: Times, work: Work) -> float | None:
         return None
     if clause.cue is None and not work.subject.named and (words & language.talk_words or _lies_ahead(clause)):
         return None
-    if not opened and words & language.doubt_words:
+    if clause.cue is not None and not work.subject.named and scan.norms[clause.cue.end] in language.copulas:
+        return None  # "logging was broken for 3 hours"
+    doubts = words & language.doubt_words
+    if words & language.me_words:
+        doubts -= language.took_words  # "Apollo took me 50 minutes"
+    if not opened and doubts:
         if clause.cue is None:
             return None
         worth = min(worth, _DOUBTFUL)
-    elif clause.cue is None and words & language.talk_words:
-        worth = min(worth, 0.85)
+    elif clause.cue is None and (words & language.talk_words or _somebody_else(clause)):
+        worth = min(worth, _DOUBTFUL if _somebody_else(clause) else 0.85)
     return round(min(worth, work.subject.worth) * times.worth, 3)
+
+
+def _somebody_else(clause: Clause) -> bool:
+    """`Ana logged 2h on Apollo`"""
+    scan, language = clause.scan, clause.scan.language
+    return any(
+        scan.norms[i] in language.report_verbs
+        and scan.tokens[i - 1].kind == "word"
+        and scan.norms[i - 1] not in language.pronouns
+        and not clause.within(i - 1)
+        for i in range(clause.start + 1, clause.end)
+    )
+
+
+def _talks(clause: Clause) -> bool:
+    start = clause.cue.end if clause.cue else clause.start
+    talk = clause.scan.language.talk_words
+    return any(clause.scan.norms[i] in talk for i in range(start, clause.end) if not clause.within(i))
 
 
 def _lies_ahead(clause: Clause) -> bool:
@@ -84,11 +160,11 @@ def _lies_ahead(clause: Clause) -> bool:
     return any(clause.scan.words[s - 1] in ahead for s, _, name in clause.used if name == "duration_s" and s > 0)
 
 
-def is_amount(value: object) -> bool:
+def is_amount(scan: Scan, match: Match[object]) -> bool:
     """A length or a stretch of time: what makes a text without a cue a log."""
-    if isinstance(value, ClockPoint):
-        return value.clock.colons
-    return isinstance(value, Duration | ClockRange | Lately)
+    if isinstance(match.value, ClockPoint):
+        return match.value.clock.colons and scan.numbers[match.start] >= 0
+    return isinstance(match.value, Duration | ClockRange | Lately | Away)
 
 
 def start_timer(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
@@ -136,6 +212,8 @@ def _timer(clause: Clause, day: date | None) -> tuple[datetime | None, Work, lis
 
 
 def stop_timer(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
+    if any(isinstance(match.value, Duration) for match in clause.matches):  # "finished 2h of Apollo"
+        return log_time(clause, day=day)
     times = read_times(clause, clause.end, day=day, work=False)
     for name in clause.of(ProjectName)[:1]:
         clause.use(name, "unread")
@@ -153,6 +231,8 @@ def continue_timer(clause: Clause, *, day: date | None = None) -> list[ActionBas
     worth = SURE * (clause.cue.worth if clause.cue else 1.0)
     if work.project is None and work.description is not None:
         worth = min(worth, _NO_NAME)
+        if _talks(clause):
+            return NotRead("It reads like talk.", "continue_timer")
     return [
         ContinueTimer(
             project=work.project,

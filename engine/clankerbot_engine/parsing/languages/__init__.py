@@ -9,8 +9,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from clankerbot_engine.parsing.phrases import Phrases
+from clankerbot_engine.parsing.spelling import nearest
 
 Words = frozenset[str]
+_LONG_WORD = 6
+_MOST_RESPELT = 4096
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,6 +76,7 @@ class Language:
     pm_words: Words
     oclock_words: Words
     hour_marks: Words
+    respelt_words: Words  # short ones, for a slip in them to be mended; of long ones all are
     past_words: Words
     to_words: Words
 
@@ -80,6 +84,7 @@ class Language:
     at_words: Words
     since_words: Words
     from_words: Words
+    starting_words: Words  # of those, the ones that leave the end open
     until_words: Words
     between_words: Words
     through_words: Words
@@ -141,12 +146,17 @@ class Language:
     all_words: Words
     everyone_words: Words
     who_words: Words
+    person_leads: Words  # before whose hours are asked for
     report_words: Words  # in a question about tracked time they add nothing
     tracking_words: Words  # of those, the ones that speak of tracking itself
     doubt_words: Words  # near a time they make a text something else than a log
+    took_words: Words  # of those, the ones that report if somebody is said beside them
+    report_verbs: Words  # what somebody else did is not the writer's own work
+    copulas: Words
     talk_words: Words  # in a text without a command they make it talk
     ahead_words: Words  # before a length: that far from now
     that_words: Words
+    away: Iterable[str]  # with a day: that day was not worked
     digest_words: Words
     subscription_words: Words
     help_topics: Words
@@ -181,6 +191,10 @@ class Language:
         return self.or_so_phrases.openers
 
     @cached_property
+    def away_phrases(self) -> Phrases:
+        return Phrases({"away": self.away})
+
+    @cached_property
     def condition_phrases(self) -> Phrases:
         return Phrases(self.conditions)
 
@@ -191,6 +205,35 @@ class Language:
     @cached_property
     def billable_phrases(self) -> Phrases:
         return Phrases({"unbillable": self.unbillable, "billable": self.billable})
+
+    @cached_property
+    def vocabulary(self) -> Words:
+        """All single words that the grammar speaks of."""
+        words: set[str] = set(self.cue_phrases.words | self.polite_phrases.words | self.trailing_polite_phrases.words)
+        for value in vars(self).values():
+            if isinstance(value, frozenset | Mapping):
+                words.update(word for word in value if isinstance(word, str))
+        return frozenset(words)
+
+    @cached_property
+    def time_words(self) -> tuple[str, ...]:
+        """Words of times, for a slip in one to be mended."""
+        said = {*self.weekdays, *self.relative_days, *self.months, *self.length_units, *self.calendar_units}
+        return tuple(sorted({word for word in said if len(word) >= _LONG_WORD} | self.respelt_words))
+
+    def respelt(self, word: str) -> str | None:
+        """The word of times that is meant, where it is misspelt."""
+        if word in self.vocabulary:
+            return None
+        if word not in self._respelt:
+            if len(self._respelt) >= _MOST_RESPELT:
+                self._respelt.clear()
+            self._respelt[word] = nearest(word, self.time_words)
+        return self._respelt[word]
+
+    @cached_property
+    def _respelt(self) -> dict[str, str | None]:
+        return {}
 
     @cached_property
     def command_words(self) -> tuple[str, ...]:

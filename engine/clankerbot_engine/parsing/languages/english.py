@@ -163,11 +163,13 @@ ENGLISH = Language(
     pm_words=_words("pm p"),
     oclock_words=_words("o'clock oclock"),
     hour_marks=_words("h"),
+    respelt_words=_words("hour hours week weeks month last every"),
     past_words=_words("past after"),
     to_words=_words("to before til till of"),
     at_words=_words("at @"),
     since_words=_words("since"),
     from_words=_words("from starting beginning"),
+    starting_words=_words("starting beginning"),
     until_words=_words("to till til until untill through thru"),
     between_words=_words("between"),
     through_words=_words("and &"),
@@ -210,15 +212,17 @@ ENGLISH = Language(
     onwards_words=_words("on onwards onward forward"),
     edge_words=_words("beginning start"),
     begin_week_words=_words("of commencing beginning starting c"),
-    now_words=_words("now"),
+    now_words=_words("now rn"),
     here_words=_words("here"),
     me_words=_words("me myself"),
     pronouns=_words("i we i've i'm we've he she they you"),
     polite=(
         "(please|pls|plz|kindly|hey|hi|hello|yo|ok|okay|so|well|and|also|just|now|then|again|oh|oops|actually|sorry)",
+        "(ugh|hmm|hm|uh|um|thx|thanks|ty|right|alright|cool|great|perfect|yes|yep|yeah|quick|quickly)",
+        "(i'm|im|i am|i|we're)? (gonna|going to|about to|gotta)",
         "(hey|hi|hello|ok|okay|yo|dear)? (there|bot|clankerbot|clanker|team)",
         "good (morning|afternoon|evening)",
-        "(can|could|would|will) you (please|pls|kindly|just|also|maybe)?",
+        "(can|could|would|will) (you|u|ya) (please|pls|kindly|just|also|maybe)?",
         "would you mind",
         "(can|could|may) i (please|just|also)?",
         "i (would|want|need|wanted|wish) (like)? to (please|just|also)?",
@@ -244,13 +248,14 @@ ENGLISH = Language(
     common_words=_words(
         "good look book lunch sold told want went like love know hope soon some most more been seen well will still "
         "look loop long blog slog flog clog jogging stuff state store story smart party sport short short paris "
+        "ours hors wee eek ever very blast lasts moth tweek loge lodge ads dad mad sad bad had "
         "there their these those thing think today night light right great would could should hello thanks morning"
     ),
     polite_words=_words("please pls plz thanks thx kindly"),
     project_words=_words("project projects proj"),
     task_words=_words("task"),
     tag_leads=(
-        "(tagged|tag|tags|labelled|labeled) (as|with|:|=)?",
+        "(tagged|tag|tags|labelled|labeled) (it|this|that|them)? (as|with|:|=)?",
         "(with|using|and|under) (the)? (tag|tags|label|labels) (:|=)?",
         "(add|set) (the)? (tag|tags) (:|=)?",
     ),
@@ -304,6 +309,7 @@ ENGLISH = Language(
     become_words=_words("to as into = : with"),
     all_words=_words("all every everything entries"),
     everyone_words=_words("everyone everybody team people them"),
+    person_leads=_words("for of by from"),
     who_words=_words("who"),
     report_words=_words(
         "hours hrs time log logged logging track tracked work worked working book booked spend spent record recorded "
@@ -318,12 +324,23 @@ ENGLISH = Language(
         "if not don't didn't won't can't cannot wasn't isn't will i'll we'll should shall might could would gonna "
         "going until till need needs wait waiting remaining left takes take took ago than"
     ),
+    took_words=_words("took takes take"),
+    report_verbs=_words("logged tracked worked spent did recorded booked billed clocked had"),
+    copulas=_words("is was are were has had"),
     talk_words=_words(
         "i i'm i've i'd we we're we've he he's she she's they they're you you're it it's me him her them us is are am "
+        "moved rescheduled postponed leaves arrives arrive shows ran runs brb afk bbl eta "
         "was were be been being do does did has have had let's lets who whose which that's this there there's"
     ),
     ahead_words=_words("in within after"),
     that_words=_words("that saying says"),
+    away=(
+        "(on|annual|paid|sick|parental)? leave",
+        "(on|a)? (vacation|holiday|holidays|pto)",
+        "(off|called in|out)? sick",
+        "(took|taking)? (day|days) off",
+        "out of office",
+    ),
     digest_words=_words("digest digests summary summaries report reports recap overview"),
     subscription_words=_words(
         "updates update notifications notification notify changes change events event everything new all posts "
@@ -373,6 +390,7 @@ ENGLISH = Language(
         "list_entries": (
             f"{_SHOW} (this|last)? (time|recent|last|latest|timesheet)? (entries|entry|logs|bookings)",
             f"{_SHOW} (timesheet|time sheet)",
+            "(list|show|display) me?$",
             "what (did|have) (i|we) (do|log|logged|track|tracked|book|booked|done|record|recorded)",
             "(what|which) entries",
             "(recent|time)? entries",
@@ -385,10 +403,12 @@ ENGLISH = Language(
             "(summary|report|overview|breakdown|totals|total|recap|stats|statistics|digest) (of|on)? "
             "(time|hours|work)?",
             "(summarize|summarise)",
-            f"{_SHOW} (total|tracked|logged|worked|billable)? (hours|time|totals)",
+            f"{_SHOW} (total|tracked|logged|worked|billable)? (hours|hrs|time|totals)",
+            "break down",
+            "(how's|how is|how was) (week|day|month|quarter|year) (looking|going)?",
             "how (much|many|long) (time|hours|hrs|work|billable time|billable hours)? "
             "(did|do|have|has|was|were|is|are|on|for|in)?",
-            "(total|tracked|logged|worked|billable|non billable|non - billable|unbillable)? (hours|totals)",
+            "(total|tracked|logged|worked|billable|non billable|non - billable|unbillable)? (hours|hrs|totals)",
             "time (spent|tracked|logged|worked|booked)? (on|for|in|this|last|per|by|today|yesterday)",
             f"(post|send|show|share|give|print) (this|last)? {_PERIOD_NOUN}",
             f"my {_PERIOD_NOUN}",
@@ -404,7 +424,7 @@ ENGLISH = Language(
             "(status|current timer|running timer|timer status)$",
             "(what|which) (project|task)? (am|are) (i|we) (currently|right now|now|still)? "
             "(doing|tracking|timing|logging|working|clocked|on) (on|in)?",
-            "(what is|what's) (currently|now)? (running|tracking|being tracked|on clock)",
+            "(what is|what's|whats) (currently|now)? (running|tracking|being tracked|on clock)",
             "(what is|what's) (timer|status|current timer|current task) (doing|at|on|now)?",
             f"(is|are) there? {_TIMER} (on|running|active|going)",
             "(is|are) there? (anything|something|timers) (running|on|being tracked|tracked)",
@@ -432,7 +452,7 @@ ENGLISH = Language(
             "(subscribe|follow) (this channel|channel)? to?",
             "(notify|alert|inform|ping) (this channel|channel)?",
             "(send|post) (notification|notifications|updates) (to|in|when|about|for)?",
-            "(let|keep) (know|posted) (when|about|if)",
+            "(let|keep) (know|posted) here? (when|about|if)",
         ),
         "disconnect": (
             "(disconnect|unlink) (from)? (clockify)? (account|access|key)?",
@@ -472,6 +492,7 @@ ENGLISH = Language(
             f"(stop|end|finish|halt|pause|kill|quit|terminate|turn off) (this|that)? (current|running)? {_TIMER}",
             "(stop|pause|halt) (it|that|now|working|work|tracking|timing|recording|time)?",
             "(end|finish) (it|now|work|working|day|for today|for day)",
+            "(i|i've)? (just|already)? (stopped|ended)",
             "(i'm|im|i am|we're)? (done|finished) "
             "(for today|for day|for now|working|with work|here|with this|with it)?",
             "(clock|punch|check) out",
@@ -484,10 +505,11 @@ ENGLISH = Language(
             "(start|begin) (last|latest|previous) (one|timer|entry|task|thing) again?",
             "(start|begin) (it|that|again)$",
             "back to (work|it)$",
+            "(pick up|continue|carry on|go on) where (i|we) left off",
         ),
         "switch_timer": (
             "(switch|change|swap|jump|flip) (timer|tracking|over|now)? over? (to|onto)",
-            "(i'm|im|i am) (now|moving|switching|going) (on|over)? to",
+            "(i'm|im|i am|now)? (now|moving|switching|going) (on|over)? to",
         ),
         "start_timer": (
             f"(start|begin|launch|run|kick off|turn on|new|create) new? {_TIMER}",
@@ -497,7 +519,7 @@ ENGLISH = Language(
             "(i'm|im|i am|now|currently) (working|tracking time|tracking) on",
             "working on",
             "(clock|punch|check) in",
-            f"{_TIMER} (on|for|start)",
+            f"{_TIMER} (on|for|start)?",
             "time me",
         ),
         "log_time": (

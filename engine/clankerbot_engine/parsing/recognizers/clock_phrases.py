@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from clankerbot_engine.parsing.dates import Days
 from clankerbot_engine.parsing.recognizers.clocks import Clock, clock_at
 from clankerbot_engine.parsing.recognizers.date_ranges import past_range_sign
-from clankerbot_engine.parsing.recognizers.days import day_at
+from clankerbot_engine.parsing.recognizers.days import When, day_at
 from clankerbot_engine.parsing.recognizers.durations import past_about
 from clankerbot_engine.parsing.scan import Match, Scan
 
@@ -16,12 +15,15 @@ _YEARS_APART = 10
 
 @dataclass(frozen=True, slots=True)
 class ClockRange:
-    """`first_day`, `last_day`: the days that were said for the two ends. `last` None: it runs until now."""
+    """`first_day`, `last_day`: the days that were said for the two ends, the first with its part (`evening`).
+
+    `last` None: it runs until now.
+    """
 
     first: Clock
     last: Clock | None
-    first_day: Days | None = None
-    last_day: Days | None = None
+    first_day: When | None = None
+    last_day: When | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,35 +40,32 @@ def recognize_range(scan: Scan, i: int) -> Match[ClockRange] | None:
     if led:
         start = _past_leads(scan, i + 1)
         at = word in language.at_words or scan.words[start - 1] in language.at_words
-        first = clock_at(scan, start, due=True, at=at)
+        first = _first_end(scan, start, at=at, between=between)
     else:
-        start, first = i, clock_at(scan, i, due=True)
+        start, first = i, _first_end(scan, i, at=False, between=False, led=False)
     if first is None:
         return None
-    clock, j = first
+    clock, days, j = first
     if since:
-        return Match(i, j, ClockRange(clock, None), 2.0 * (j - i) + 1)
-    said_with_day = (led or not clock.bare) and past_range_sign(scan, j, between=between) is None
-    first_day = _single_day(scan, j) if said_with_day else None
-    then = past_range_sign(scan, first_day[1] if first_day else j, between=between)
+        return Match(i, j, ClockRange(clock, None, days), 2.0 * (j - i) + (2 if days else 1))
+    then = past_range_sign(scan, j, between=between)
     if then is None:
         return None
-    days = first_day[0] if first_day else None
     if scan.words[then] in language.now_words:
-        return Match(i, then + 1, ClockRange(clock, None, days), 2.0 * (then + 1 - i) + 1)
+        return Match(i, then + 1, ClockRange(clock, None, days), 2.0 * (then + 1 - i) + (2 if days else 1))
     last = _last_end(scan, then, days, day_first=led or not clock.bare)
     if last is None:
         return None
     second, last_day, end = last
     if last_day is not None:
-        return Match(i, end, ClockRange(clock, second, days, last_day), 2.0 * (end - i) + 1)
+        return Match(i, end, ClockRange(clock, second, days, last_day), 2.0 * (end - i) + 2)
     if not led and not _believable(scan, i, clock, second, end):
         return None
     if _are_years(scan, start, end):
         return None
     if not led and _is_length(scan, i, j) and not _has_hour_mark(scan, then, end):  # "2h until 3pm"
         return None
-    return Match(i, end, ClockRange(clock, second, days), 2.0 * (end - i) + (1 if led else 0.5))
+    return Match(i, end, ClockRange(clock, second, days), 2.0 * (end - i) + (2 if days else 1 if led else 0.9))
 
 
 def _past_leads(scan: Scan, i: int) -> int:
@@ -80,7 +79,24 @@ def _past_leads(scan: Scan, i: int) -> int:
     return i
 
 
-def _last_end(scan: Scan, i: int, first_day: Days | None, *, day_first: bool) -> tuple[Clock, Days | None, int] | None:
+def _first_end(
+    scan: Scan, i: int, *, at: bool, between: bool, led: bool = True
+) -> tuple[Clock, When | None, int] | None:
+    """`9`, `10pm yesterday`, and after a word that leads to it `yesterday 10pm`."""
+    clock = clock_at(scan, i, due=True, at=at)
+    if clock is None:
+        day = _single_day(scan, i) if led else None
+        later = clock_at(scan, _past_leads(scan, scan.skip(day[1], ",")), due=True) if day else None
+        return (later[0], day[0], later[1]) if day and later else None
+    if (not led and clock[0].bare) or past_range_sign(scan, clock[1], between=between) is not None:
+        return clock[0], None, clock[1]
+    day = _single_day(scan, clock[1])
+    if day is None or past_range_sign(scan, day[1], between=between) is None:
+        return clock[0], None, clock[1]
+    return clock[0], day[0], day[1]
+
+
+def _last_end(scan: Scan, i: int, first_day: When | None, *, day_first: bool) -> tuple[Clock, When | None, int] | None:
     """`5pm`, `today 5pm`, and `5pm today` if the start had its day as well."""
     day = _single_day(scan, i) if day_first else None
     if day is not None and (later := clock_at(scan, _past_leads(scan, scan.skip(day[1], ",")), due=True)):
@@ -92,10 +108,9 @@ def _last_end(scan: Scan, i: int, first_day: Days | None, *, day_first: bool) ->
     return (clock[0], after[0], after[1]) if after is not None else (clock[0], None, clock[1])
 
 
-def _single_day(scan: Scan, i: int) -> tuple[Days, int] | None:
+def _single_day(scan: Scan, i: int) -> tuple[When, int] | None:
     day = day_at(scan, i)
-    days = day[0].settled(scan) if day is not None and day[0].is_day else None
-    return (days, day[1]) if day is not None and days is not None else None
+    return day if day is not None and day[0].is_day and day[0].settled(scan) is not None else None
 
 
 def _is_length(scan: Scan, i: int, end: int) -> bool:
@@ -121,7 +136,7 @@ def _believable(scan: Scan, i: int, first: Clock, last: Clock, end: int) -> bool
         return False
     if (scan.digits(i) == 4) != (scan.digits(end - 1) == 4) and 3 not in {scan.digits(i), scan.digits(end - 1)}:
         return False  # "2014-10" is a month
-    if scan.words[i - 1] in scan.language.number_nouns:
+    if scan.words[i - 1] in scan.language.number_nouns or (last.bare and scan.words[end - 1] == "0"):
         return False
     if not (first.bare and last.bare):
         return True
@@ -141,7 +156,7 @@ def recognize_point(scan: Scan, i: int) -> Match[ClockPoint] | None:
         if j == i + 1 and ends and word in language.work_prepositions:  # "to 5" may count
             due = False
         found = clock_at(scan, j, due=due, at=at)
-        if found is None:
+        if found is None or (not at and found[0].hour <= 12 and _is_length(scan, j, found[1])):  # "finished 2h of"
             return None
         point = ClockPoint("end" if ends else "start", found[0])
         return Match(i, found[1], point, 2.0 * (found[1] - i) + 0.5)

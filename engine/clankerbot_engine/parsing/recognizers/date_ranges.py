@@ -69,8 +69,12 @@ def _open(scan: Scan, i: int, first: tuple[When, int] | None) -> tuple[When, int
     if first is None or scan.words[i] not in language.from_words:
         return None
     when, end = first
-    end = end + 1 if scan.words[end] in language.onwards_words else end
-    return (replace(when, open=True), end) if when.part is None else None
+    onwards = scan.words[end] in language.onwards_words
+    end = end + 1 if onwards else end
+    if when.part is not None or not when.is_day or (when.relative is not None and not onwards):
+        return (when, end) if onwards else None
+    surely = onwards or scan.words[i] in language.starting_words
+    return replace(when, open="surely" if surely else "perhaps"), end
 
 
 def _edge_of(scan: Scan, i: int) -> tuple[When, int] | None:

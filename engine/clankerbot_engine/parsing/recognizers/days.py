@@ -6,6 +6,7 @@ part of it ("yesterday afternoon").
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Literal
 
 from clankerbot_engine.parsing.dates import (
     Days,
@@ -35,7 +36,7 @@ class When:
     part: str | None = None
     relative: str | None = None
     ahead: bool = False
-    open: bool = False
+    open: Literal["perhaps", "surely"] | None = None
 
     @property
     def is_day(self) -> bool:

@@ -9,6 +9,7 @@ from clankerbot_engine.parsing.scan import Match, Scan
 _HOUR, _MINUTE = 3600, 60
 _NONE: frozenset[str] = frozenset()
 _MOST_ABOUT = 3
+_PRIMES = {"'", "′"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,10 @@ def _quantity(scan: Scan, i: int) -> tuple[float, int, int] | None:
     value, j, by_article = amount
     j = past_hyphen(scan, j)
     j = j + 1 if scan.words[j] in scan.language.full_words else j
+    j = _past_billable(scan, j)
     unit = scan.language.length_units.get(scan.words[j])
+    if unit is None and scan.words[j] in _PRIMES and scan.glued[j] and not by_article and scan.numbers[j - 1] > 0:
+        return (value * _MINUTE, _MINUTE, j + 1) if scan.closing_quote(j) is None else None
     if unit is None or (by_article and len(scan.words[j]) < 3):  # "a m", "a s" are no lengths
         return None
     j += 1
@@ -129,6 +133,14 @@ def _quantity(scan: Scan, i: int) -> tuple[float, int, int] | None:
     elif scan.words[j] == "." and scan.glued[j] and unit > 1 and scan.numbers[j + 1] >= 0 and not scan.glued[j + 1]:
         j += 1  # "1 hr. 20 min."
     return value * unit, unit, j
+
+
+def _past_billable(scan: Scan, i: int) -> int:
+    """`2 non-billable hours`: the mark is read for itself (`marks.billable_within`)."""
+    if scan.words[i] not in scan.language.billable_phrases.openers:
+        return i
+    mark = longest(scan.language.billable_phrases.start, scan.words, i, scan.size, _NONE)
+    return mark[1] if mark is not None and scan.words[mark[1]] in scan.language.length_units else i
 
 
 def _amount(scan: Scan, i: int) -> tuple[float, int, bool] | None:
@@ -207,9 +219,11 @@ def and_part_at(scan: Scan, i: int) -> tuple[float, int] | None:
         return fraction, j + 3
     j = past_hyphen(scan, j + 1) if scan.words[j] in language.articles else j
     part = _parts_at(scan, j)
-    # "and half an hour" is a length in itself
-    if part is None or scan.words[part[1]] in language.articles or scan.words[part[1]] in language.of_words:
+    if part is None:
         return None
+    after = part[1] + 1 if scan.words[part[1]] in language.of_words else part[1]
+    if scan.words[after] in language.articles or (after > part[1] and scan.words[after] in language.length_units):
+        return None  # "and half an hour" is a length in itself
     return part
 
 

@@ -5,6 +5,7 @@ from typing import Literal, cast
 
 from clankerbot_engine.actions import GroupBy
 from clankerbot_engine.parsing.phrases import longest
+from clankerbot_engine.parsing.recognizers import date_ranges
 from clankerbot_engine.parsing.scan import Match, Scan
 
 _NONE: frozenset[str] = frozenset()
@@ -34,6 +35,13 @@ class Mention:
     kind: Literal["channel", "user", "group"]
     id: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Days that were not worked, and what they are called."""
+
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,8 @@ def recognize_tag_list(scan: Scan, i: int) -> Match[TagNames] | None:
     while j < scan.size and len(names) < _MAX_TAGS:
         j = scan.skip(j, "#")
         after = scan.tag_end(j) or _compound_end(scan, j)
-        if after == j or (names and scan.words[j] in language.work_prepositions):
+        idle = scan.words[j] in language.the_words or scan.words[j] in language.pronouns
+        if after == j or idle or (names and scan.words[j] in language.work_prepositions):
             break
         names.append(scan.source(j, after))
         j = end = after
@@ -101,6 +110,13 @@ def recognize_billable(scan: Scan, i: int) -> Match[Billable] | None:
     return Match(i, end, Billable(meaning == "billable"), 2.0 * (end - i))
 
 
+def billable_within(scan: Scan, start: int, end: int) -> bool | None:
+    """What the words of another reading say of it: `2 non-billable hours`."""
+    openers = scan.language.billable_phrases.openers
+    marks = (recognize_billable(scan, i) for i in range(start, end) if scan.words[i] in openers)
+    return next((mark.value.value for mark in marks if mark is not None), None)
+
+
 def recognize_quote(scan: Scan, i: int) -> Match[Quote] | None:
     """Straight or curly, double or single; a single one must not stand within a word."""
     sign = scan.words[i]
@@ -110,6 +126,21 @@ def recognize_quote(scan: Scan, i: int) -> Match[Quote] | None:
     if closing is None or closing == i + 1 or closing - i > _MAX_QUOTE:
         return None
     return Match(i, closing + 1, Quote(scan.source(i + 1, closing)), 2.0 * (closing + 1 - i) + 1)
+
+
+def recognize_away(scan: Scan, i: int) -> Match[Away] | None:
+    """Beside a day: `on leave Mon-Wed`, `Monday: off sick`."""
+    found = longest(scan.language.away_phrases.start, scan.words, i, scan.size, scan.language.articles)
+    if found is None:
+        return None
+    end = found[1]
+    after = scan.skip(scan.skip(end, ":"), *scan.language.day_prepositions)
+    before = scan.words[i - 1] if scan.words[i - 1] != ":" else scan.words[i - 2]
+    said_before = i > 0 and (before in scan.language.weekdays or before in scan.language.relative_days)
+    if not said_before and date_ranges.recognize(scan, after) is None:
+        return None
+    first = i + 1 if scan.words[i] in scan.language.work_prepositions else i
+    return Match(i, end, Away(scan.source(first, end)), 2.0 * (end - i) + 0.5)
 
 
 def recognize_mention(scan: Scan, i: int) -> Match[Mention] | None:

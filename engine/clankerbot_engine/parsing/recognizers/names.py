@@ -8,9 +8,10 @@ from clankerbot_engine.parsing.scan import Match, Scan
 
 @dataclass(frozen=True, slots=True)
 class ProjectName:
-    """`known`: all that bear this name."""
+    """`known`: all that bear this name. `exact`: it is spelt out."""
 
     known: tuple[Known, ...]
+    exact: bool = True
 
 
 def recognize(scan: Scan, i: int) -> Match[ProjectName] | None:

@@ -79,6 +79,7 @@ class Table:
             (marks.recognize_sign, {"#", "@"}, False),
             (marks.recognize_tag_list, set(language.tag_lead_phrases.openers), False),
             (marks.recognize_billable, set(language.billable_phrases.openers), False),
+            (marks.recognize_away, set(language.away_phrases.openers), False),
             (marks.recognize_grouping, {*language.grouped_words, *language.grouping_leads}, False),
             (
                 recurrences.recognize,
