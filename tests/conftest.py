@@ -56,19 +56,13 @@ def _loggers() -> list[logging.Logger]:
     return [logging.root, *(each for each in known if isinstance(each, logging.Logger))]
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _levels() -> dict[logging.Logger, int]:
-    """As they are when all is imported: a server that a module shares begins before the tests of the module do."""
-    return {each: each.level for each in _loggers()}
-
-
 @pytest.fixture(autouse=True)
-def _loggers_as_before(_levels: dict[logging.Logger, int]) -> Iterator[None]:
-    """A service in a test configures logging, and uvicorn its own, for the whole process."""
-    handlers = {each: each.handlers[:] for each in _loggers()}
+def _loggers_as_before() -> Iterator[None]:
+    """A service in a test configures logging for the whole process; a server of a module did so before its tests."""
+    before = [(each, each.level, each.handlers[:], each.propagate) for each in _loggers()]
     yield
     logging.captureWarnings(False)
-    for each in _loggers():
-        each.setLevel(_levels.get(each, logging.NOTSET))
-        each.handlers[:] = handlers.get(each, [])
-        each.propagate = True
+    for each, level, handlers, propagate in before:
+        each.setLevel(logging.NOTSET if each.name.startswith("uvicorn") else level)
+        each.handlers[:] = handlers
+        each.propagate = propagate
