@@ -13,7 +13,7 @@ from pydantic import JsonValue
 
 from clankerbot_engine.actions import MAX_TEXT, ActionBase, ActionResult, CreateSchedule, Need, ParseResult
 from clankerbot_engine.catalogue import Catalogue
-from clankerbot_engine.errors import ClankerbotError, NeedsInput, ValidationFailed
+from clankerbot_engine.errors import NeedsInput, ValidationFailed
 from clankerbot_engine.execution.runner import Runner
 from clankerbot_engine.integrations.port import Context
 from clankerbot_engine.integrations.router import Router
@@ -30,10 +30,10 @@ MAX_ACTIONS: Final = 100
 
 
 class Snapshot(Protocol):
-    """What the reading of a text needs to know of the person's workspace."""
+    """What the reading of a text needs to know of the person and their workspace."""
 
     @property
-    def catalogue(self) -> Catalogue: ...
+    def catalogue(self) -> Catalogue | None: ...
 
     @property
     def timezone(self) -> ZoneInfo | None: ...
@@ -42,10 +42,12 @@ class Snapshot(Protocol):
     def preferences(self) -> Preferences: ...
 
 
-class Workspace(Protocol):
-    """`WorkspaceCache`."""
+class People(Protocol):
+    """`Accounts`."""
 
-    async def snapshot(self) -> Snapshot: ...
+    async def snapshot(self, principal: str) -> Snapshot | None:
+        """None where nothing is known. Raises nothing where Clockify fails: what can be done without it, still is."""
+        ...
 
 
 class Reader(Protocol):
@@ -64,7 +66,7 @@ class Reader(Protocol):
 
 
 class Engine:
-    """`workspace` None: Clockify is not configured. `llm` None: no model is. `timezone`: of people who have none."""
+    """`llm` None: no model is configured. `timezone`: of people of whom none is known."""
 
     def __init__(
         self,
@@ -72,7 +74,7 @@ class Engine:
         *,
         journal: Journal,
         requests: RequestStore,
-        workspace: Workspace | None,
+        people: People,
         llm: Reader | None,
         timezone: ZoneInfo,
         clock: Callable[[], datetime],
@@ -80,7 +82,7 @@ class Engine:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.router = router
-        self._workspace = workspace
+        self._people = people
         self._llm = llm
         self._timezone = timezone
         self._clock = clock
@@ -102,7 +104,7 @@ class Engine:
         """Read a text; nothing is written. Raises `ValidationFailed` for a text that nobody could read."""
         _check_text(text)
         # With both given, nothing of the person's workspace is needed.
-        snapshot = await self._snapshot() if catalogue is None or timezone is None else None
+        snapshot = await self._people.snapshot(principal) if catalogue is None or timezone is None else None
         context = self._context(principal, snapshot, timezone, now)
         if catalogue is None and snapshot is not None:
             catalogue = snapshot.catalogue
@@ -129,7 +131,7 @@ class Engine:
             raise ValidationFailed("Give either a text or actions.", field="text")
         if text is not None:
             _check_text(text)
-        snapshot = await self._snapshot()
+        snapshot = await self._people.snapshot(principal)
         context = self._context(principal, snapshot, timezone)
         catalogue = snapshot.catalogue if snapshot is not None else None
 
@@ -181,16 +183,6 @@ class Engine:
         self._metrics.parses.labels(parser=result.parser).inc()
         return result
 
-    async def _snapshot(self) -> Snapshot | None:
-        """None where Clockify is not configured or does not answer: what can be done without it, still is."""
-        if self._workspace is None:
-            return None
-        try:
-            return await self._workspace.snapshot()
-        except ClankerbotError as error:
-            log.warning("workspace_not_known", extra={"code": error.code})
-            return None
-
     def _context(
         self,
         principal: str,
@@ -198,16 +190,16 @@ class Engine:
         timezone: ZoneInfo | None = None,
         now: datetime | None = None,
     ) -> Context:
-        profile_zone = snapshot.timezone if snapshot is not None else None
+        known_zone = snapshot.timezone if snapshot is not None else None
         return Context(
             principal=principal,
             now=now or self._clock(),
-            timezone=timezone or profile_zone or self._timezone,
+            timezone=timezone or known_zone or self._timezone,
             preferences=snapshot.preferences if snapshot is not None else DEFAULT_PREFERENCES,
         )
 
     async def _context_of(self, principal: str) -> Context:
-        return self._context(principal, await self._snapshot())
+        return self._context(principal, await self._people.snapshot(principal))
 
 
 def _without_model(reading: ParseResult) -> ParseResult:

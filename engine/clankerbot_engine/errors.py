@@ -5,6 +5,7 @@ ClankerbotError
 ├── Forbidden             scope, role, lock date, approved period
 ├── ValidationFailed      a field is wrong; `field` names it
 ├── NeedsInput            a question must be answered first; `needs` holds it
+│   └── NeedsConnection   the person has not said yet as whom to act on Clockify
 ├── NotFound
 ├── Conflict              same key with another body; already undone
 ├── PayloadTooLarge
@@ -73,6 +74,12 @@ class NeedsInput(ClankerbotError):
     def __init__(self, message: str, *, needs: "Sequence[Need]") -> None:
         super().__init__(message, details={"needs": [need.model_dump(mode="json") for need in needs]})
         self.needs = tuple(needs)
+
+
+class NeedsConnection(NeedsInput):
+    def __init__(self, message: str) -> None:
+        super().__init__(message, needs=())
+        self.details = {**self.details, "connect": True}
 
 
 class NotFound(ClankerbotError):

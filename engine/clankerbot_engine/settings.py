@@ -154,7 +154,9 @@ class Settings(BaseModel):
         None, description="Reserved: this version keeps its state in SQLite and refuses to start with it."
     )
     secret_keys: Secrets = Field(
-        (), description="Keys of the vault, the newest first, commas between them.", examples=["new-key,old-key"]
+        (),
+        description="Long random words that people's Clockify keys are sealed under; while rotating: new,old.",
+        examples=["new-word,old-word"],
     )
     webhook_shared_secret: Secrets = Field(
         (),

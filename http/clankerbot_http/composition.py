@@ -11,6 +11,8 @@ from typing import Any, Final
 
 import httpx
 
+from clankerbot_engine.accounts.accounts import Account, Accounts
+from clankerbot_engine.accounts.vault import Vault
 from clankerbot_engine.actions import ActionBase, ActionResult
 from clankerbot_engine.clockify.client import ClockifyClient, Credential
 from clankerbot_engine.clockify.workspace import WorkspaceCache
@@ -26,6 +28,7 @@ from clankerbot_engine.settings import Settings
 from clankerbot_engine.stores.cache import SqlCacheStore
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.journal import SqlJournal
+from clankerbot_engine.stores.people import SqlPersonStore
 from clankerbot_engine.stores.ports import TokenStore
 from clankerbot_engine.stores.requests import SqlRequestStore
 from clankerbot_engine.stores.schedules import SqlScheduleStore
@@ -51,7 +54,7 @@ SETTLE_EVERY_S: Final = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Everything that a route may work with. `clockify` and `cache` are None where no Clockify key is set."""
+    """Everything that a route may work with. `clockify` is that of the settings; None where no key is set there."""
 
     settings: Settings
     clock: Callable[[], datetime]
@@ -64,7 +67,7 @@ class Services:
     failed_logins: RateLimiter
     http: httpx.AsyncClient
     clockify: ClockifyClient | None
-    cache: WorkspaceCache | None
+    accounts: Accounts
     engine: Engine
     schedules: Schedules
     ticker: Ticker
@@ -111,11 +114,8 @@ async def open_services(
         if tracing is not None:
             tracing.instrument_http(http)
 
-        parts: dict[type, Any] = {}
-        clockify, cache = _clockify(settings, http, database, clock=clock, metrics=metrics)
-        if clockify is not None and cache is not None:
-            stack.push_async_callback(cache.aclose)
-            parts |= {ClockifyClient: clockify, WorkspaceCache: cache}
+        accounts = _accounts(settings, http, database, clock=clock, metrics=metrics)
+        stack.push_async_callback(accounts.aclose)
 
         # Schedules carry actions out, and some actions make schedules: they find the engine when they run.
         async def run(*, principal: str, actions: Sequence[ActionBase], key: str) -> list[ActionResult]:
@@ -123,14 +123,14 @@ async def open_services(
 
         schedules = Schedules(SqlScheduleStore(database), run=run, actions=lambda: router, clock=clock, metrics=metrics)
         subscriptions = Subscriptions(SqlSubscriptionStore(database), clock=clock)
-        parts |= {Schedules: schedules, Subscriptions: subscriptions}
+        parts: dict[type, Any] = {Accounts: accounts, Schedules: schedules, Subscriptions: subscriptions}
 
         router = Router(load_integrations(Resources(settings, http, clock, parts)))
         engine = Engine(
             router,
             journal=SqlJournal(database),
             requests=SqlRequestStore(database),
-            workspace=cache,
+            people=accounts,
             llm=LlmParser(http, settings, metrics, clock=clock),
             timezone=settings.zone,
             clock=clock,
@@ -141,7 +141,7 @@ async def open_services(
         ticker = Ticker(schedules, clock=clock)
         intake = Intake(
             [ClockifyProvider(SqlWebhookSourceStore(database), settings.webhook_shared_secret)],
-            handlers=[] if cache is None else [catalogue_freshness(cache.invalidate)],
+            handlers=[catalogue_freshness(accounts.invalidate)],
             clock=clock,
             metrics=metrics,
         )
@@ -161,8 +161,8 @@ async def open_services(
             limiter=RateLimiter(settings.rate_limit_per_minute, monotonic=monotonic),
             failed_logins=RateLimiter(FAILED_LOGINS_PER_MINUTE, monotonic=monotonic),
             http=http,
-            clockify=clockify,
-            cache=cache,
+            clockify=None if accounts.shared is None else accounts.shared.client,
+            accounts=accounts,
             engine=engine,
             schedules=schedules,
             ticker=ticker,
@@ -181,25 +181,37 @@ def new_http_client() -> httpx.AsyncClient:
     )
 
 
-def _clockify(
+def _accounts(
     settings: Settings, http: httpx.AsyncClient, database: Database, *, clock: Callable[[], datetime], metrics: Metrics
-) -> tuple[ClockifyClient, WorkspaceCache] | tuple[None, None]:
+) -> Accounts:
+    store = SqlCacheStore(database)
+
+    def open_account(credential: Credential, base_url: str, workspace_id: str | None) -> Account:
+        own = base_url == settings.clockify_base_url
+        client = ClockifyClient(
+            http,
+            credential,
+            base_url=base_url,
+            reports_url=settings.clockify_reports_url if own else None,
+            timeout_s=settings.clockify_timeout_s,
+            metrics=metrics,
+            clock=clock,
+        )
+        return Account(client, WorkspaceCache(client, store, clock=clock, metrics=metrics, workspace_id=workspace_id))
+
     credential = Credential.from_settings(settings)
-    if credential is None:
-        return None, None
-    client = ClockifyClient(
-        http,
-        credential,
-        base_url=settings.clockify_base_url,
-        reports_url=settings.clockify_reports_url,
-        timeout_s=settings.clockify_timeout_s,
-        metrics=metrics,
+    shared = None
+    if credential is not None:
+        shared = open_account(credential, settings.clockify_base_url, settings.clockify_workspace_id)
+    return Accounts(
+        SqlPersonStore(database),
+        Vault(settings.secret_keys),
+        shared=shared,
+        open_account=open_account,
+        own_url=settings.clockify_base_url,
+        personal=lambda principal: principal.startswith("slack:"),
         clock=clock,
     )
-    cache = WorkspaceCache(
-        client, SqlCacheStore(database), clock=clock, metrics=metrics, workspace_id=settings.clockify_workspace_id
-    )
-    return client, cache
 
 
 @asynccontextmanager

@@ -8,12 +8,16 @@ from pathlib import Path
 import pytest
 
 from clankerbot_engine.stores.cache import SqlCacheStore
+from clankerbot_engine.stores.cards import SqlCardStore
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.journal import SqlJournal
 from clankerbot_engine.stores.migrations import migrate
+from clankerbot_engine.stores.people import SqlPersonStore
 from clankerbot_engine.stores.ports import (
     CacheStore,
+    CardStore,
     Journal,
+    PersonStore,
     RequestStore,
     ScheduleStore,
     SubscriptionStore,
@@ -36,6 +40,8 @@ class Stores:
     schedules: ScheduleStore
     subscriptions: SubscriptionStore
     webhook_sources: WebhookSourceStore
+    people: PersonStore
+    cards: CardStore
 
 
 @asynccontextmanager
@@ -50,6 +56,8 @@ async def sqlite(folder: Path) -> AsyncIterator[Stores]:
         schedules=SqlScheduleStore(database),
         subscriptions=SqlSubscriptionStore(database),
         webhook_sources=SqlWebhookSourceStore(database),
+        people=SqlPersonStore(database),
+        cards=SqlCardStore(database),
     )
     await database.close()
 

@@ -272,3 +272,64 @@ class WebhookSourceStore(Protocol):
     async def add(self, source: WebhookSource) -> None: ...
 
     async def all(self, provider: str) -> list[WebhookSource]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class StoredConnection:
+    """One person's own way into Clockify; `sealed_key` is opened by the vault alone."""
+
+    principal: str
+    base_url: str
+    workspace_id: str
+    user_id: str
+    created_at: datetime
+    updated_at: datetime
+    sealed_key: str = field(repr=False)
+
+
+class PersonStore(Protocol):
+    """What is kept about people, by principal."""
+
+    async def connect(self, connection: StoredConnection) -> None:
+        """Insert, or replace what is there."""
+        ...
+
+    async def connection(self, principal: str) -> StoredConnection | None: ...
+
+    async def connections(self) -> list[StoredConnection]: ...
+
+    async def reseal(self, principal: str, *, seen: str, sealed_key: str) -> bool:
+        """Put another seal in the place of `seen`. False where the connection was changed or deleted meanwhile."""
+        ...
+
+    async def settings(self, principal: str) -> JsonDict | None: ...
+
+    async def set_settings(self, principal: str, settings: JsonDict, *, at: datetime) -> None: ...
+
+    async def forget(self, principal: str) -> bool:
+        """Delete all that any table knows of the person. False where there was no connection."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCard:
+    """A message of ours that buttons refer to: a receipt, a question, a draft."""
+
+    id: str
+    principal: str
+    kind: str
+    document: JsonDict
+    created_at: datetime
+    updated_at: datetime
+
+
+class CardStore(Protocol):
+    async def put(self, card: StoredCard) -> None:
+        """Insert, or replace what is there."""
+        ...
+
+    async def get(self, card_id: str) -> StoredCard | None: ...
+
+    async def forget(self, *, before: datetime) -> int:
+        """Those that nobody has touched since."""
+        ...

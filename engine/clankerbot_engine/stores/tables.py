@@ -154,3 +154,36 @@ webhook_sources = Table(
     Column("token_hash", String(64), nullable=False),  # SHA-256 of the static token, hex
     Column("created_at", UtcDateTime, nullable=False),
 )
+
+connections = Table(
+    "connections",
+    metadata,
+    Column("principal", String(100), primary_key=True),
+    Column("sealed_key", Text, nullable=False),  # by the vault
+    Column("base_url", String(200), nullable=False),
+    Column("workspace_id", String(64), nullable=False),
+    Column("user_id", String(64), nullable=False),  # Clockify's
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+)
+
+person_settings = Table(
+    "person_settings",
+    metadata,
+    Column("principal", String(100), primary_key=True),
+    Column("settings", JSON, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+)
+
+cards = Table(
+    "cards",
+    metadata,
+    Column("id", ULID, primary_key=True),
+    Column("principal", String(100), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("document", JSON, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Index("ix_cards_updated_at", "updated_at"),
+    Index("ix_cards_principal", "principal"),
+)

@@ -114,6 +114,7 @@ async def _demo(given: Settings, listeners: list[socket.socket]) -> None:
             "clockify_api_key": SecretStr(DEMO_API_KEY),
             "clockify_base_url": f"{sandbox_url}/api",
             "webhook_shared_secret": (SecretStr(webhook_secret),),
+            "secret_keys": given.secret_keys or (SecretStr(secrets.token_urlsafe(32)),),
         }
     )
     async with (

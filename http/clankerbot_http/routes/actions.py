@@ -20,7 +20,7 @@ from clankerbot_engine.actions import (
 )
 from clankerbot_engine.catalogue import Catalogue
 from clankerbot_engine.engine import MAX_ACTIONS
-from clankerbot_engine.errors import ClankerbotError, ValidationFailed
+from clankerbot_engine.errors import ValidationFailed
 from clankerbot_engine.integrations.router import Router
 from clankerbot_engine.schedules.rules import read_zone
 from clankerbot_http.composition import Services
@@ -97,7 +97,7 @@ async def parse(request: Request) -> Response:
     if now is not None:
         _check_year(now)
         if now.tzinfo is None:
-            zone = zone or await _usual_zone(services)
+            zone = zone or await _usual_zone(services, principal_of(request))
             now = now.replace(tzinfo=zone)
     result = await services.engine.parse(
         body.text, principal=principal_of(request), llm=llm, timezone=zone, now=now, catalogue=body.catalogue
@@ -169,13 +169,10 @@ def _check_year(now: datetime) -> None:
         raise ValidationFailed("now: must lie between the years 1970 and 2099", field="now")
 
 
-async def _usual_zone(services: Services) -> ZoneInfo:
-    """Where a request names none: the profile's, as far as it is known, else the setting."""
-    try:
-        known = None if services.cache is None else (await services.cache.snapshot()).timezone
-    except ClankerbotError:
-        known = None
-    return known or services.settings.zone
+async def _usual_zone(services: Services, principal: str) -> ZoneInfo:
+    """Where a request names none: the person's, as far as it is known, else the setting."""
+    known = await services.accounts.snapshot(principal)
+    return (None if known is None else known.timezone) or services.settings.zone
 
 
 def _flag(request: Request, name: str) -> bool:

@@ -25,7 +25,7 @@ from clankerbot_engine.actions import (
 )
 from clankerbot_engine.catalogue import Catalogue, read_catalogue
 from clankerbot_engine.engine import MAX_ACTIONS, Engine
-from clankerbot_engine.errors import Conflict, NeedsInput, Unauthorized, UpstreamTimeout, ValidationFailed
+from clankerbot_engine.errors import Conflict, NeedsInput, ValidationFailed
 from clankerbot_engine.integrations.built_in import BuiltInIntegration
 from clankerbot_engine.integrations.port import Applied, Context, Plan, Prepared, Resources, Sent
 from clankerbot_engine.integrations.router import Router
@@ -59,15 +59,12 @@ class Snapshot:
 
 
 @dataclass
-class Workspace:
-    error: Exception | None = None
-    known: Snapshot = field(default_factory=Snapshot)
-    asked: int = 0
+class People:
+    known: Snapshot | None = field(default_factory=Snapshot)
+    asked: list[str] = field(default_factory=list)
 
-    async def snapshot(self) -> Snapshot:
-        self.asked += 1
-        if self.error is not None:
-            raise self.error
+    async def snapshot(self, principal: str) -> Snapshot | None:
+        self.asked.append(principal)
         return self.known
 
 
@@ -113,7 +110,7 @@ class Timesheet:
 class Bench:
     def __init__(self, database: Database) -> None:
         self.clock = Clock(NOW)
-        self.workspace: Workspace | None = Workspace()
+        self.people = People()
         self.model: Model | None = Model()
         self.metrics = Metrics()
         self.timesheet = Timesheet()
@@ -126,7 +123,7 @@ class Bench:
             Router([BuiltInIntegration(resources), self.timesheet]),
             journal=SqlJournal(self._database),
             requests=SqlRequestStore(self._database),
-            workspace=self.workspace,
+            people=self.people,
             llm=self.model,
             timezone=BERLIN,
             clock=self.clock,
@@ -171,7 +168,7 @@ async def test_a_text_is_read_as_the_person_means_it(bench: Bench) -> None:
 async def test_the_time_zone_is_the_argument_else_the_profiles_else_the_settings(
     bench: Bench, argument: ZoneInfo | None, profile: ZoneInfo | None
 ) -> None:
-    bench.workspace = Workspace(known=Snapshot(timezone=profile))
+    bench.people = People(Snapshot(timezone=profile))
     reading = await bench.parse("log 2h", timezone=argument)
     assert reading.timezone == (argument or profile or BERLIN).key
     await bench.run(text="log 2h", timezone=argument)
@@ -185,25 +182,16 @@ async def test_now_is_the_clocks_unless_it_is_said(bench: Bench) -> None:
 
 
 async def test_a_catalogue_that_is_given_is_the_one_that_counts(bench: Bench) -> None:
-    assert bench.workspace is not None
     own = read_catalogue({"projects": [{"name": "Apollo", "id": "mine"}]})
     assert log(await bench.parse("log 2h on Apollo", catalogue=own, timezone=LIMA)).project_id == "mine"
-    assert bench.workspace.asked == 0
+    assert bench.people.asked == []
 
 
-@pytest.mark.parametrize("error", [UpstreamTimeout("away"), Unauthorized("bad key")])
-async def test_a_text_is_read_without_a_clockify_that_does_not_answer(
-    bench: Bench, error: Exception, caplog: pytest.LogCaptureFixture
-) -> None:
-    bench.workspace = Workspace(error)
+async def test_a_text_is_read_where_nothing_is_known_of_the_person(bench: Bench) -> None:
+    bench.people.known = None
     reading = await bench.parse("log 2h on Apollo")
     assert (log(reading).project, log(reading).project_id, reading.timezone) == ("Apollo", None, "Europe/Berlin")
-    assert "workspace_not_known" in [record.message for record in caplog.records]
-
-
-async def test_a_text_is_read_where_clockify_is_not_set_up(bench: Bench) -> None:
-    bench.workspace = None
-    assert log(await bench.parse("log 2h on Apollo")).project == "Apollo"
+    assert bench.people.asked == [ME]
 
 
 async def test_the_model_is_asked_only_where_one_asks_for_it(bench: Bench) -> None:

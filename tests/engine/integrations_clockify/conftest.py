@@ -16,6 +16,8 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 from sqlalchemy import create_engine
 
+from clankerbot_engine.accounts.accounts import Account, Accounts
+from clankerbot_engine.accounts.vault import Vault
 from clankerbot_engine.actions import ActionBase, ActionResult
 from clankerbot_engine.clockify.client import ClockifyClient, Credential
 from clankerbot_engine.clockify.sandbox import OWNER_API_KEY, Fault, SandboxState, create_sandbox, seeded_state
@@ -32,6 +34,7 @@ from clankerbot_engine.settings import Settings
 from clankerbot_engine.stores.cache import SqlCacheStore
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.journal import SqlJournal
+from clankerbot_engine.stores.people import SqlPersonStore
 from clankerbot_engine.stores.requests import SqlRequestStore
 from clankerbot_engine.stores.tables import metadata
 
@@ -74,7 +77,7 @@ class ProfileWith:
     cache: WorkspaceCache
     preferences: Preferences
 
-    async def snapshot(self) -> Any:
+    async def snapshot(self, principal: str) -> Any:
         snapshot = await self.cache.snapshot()
         return _Told(snapshot, replace(self.preferences, week_start=snapshot.week_start))
 
@@ -123,12 +126,21 @@ class Desk:
         )
         self.cache = WorkspaceCache(client, SqlCacheStore(database), clock=clock, metrics=self.metrics)
         self.journal = SqlJournal(database)
-        resources = Resources(Settings(), http, clock, {ClockifyClient: client, WorkspaceCache: self.cache})
+        accounts = Accounts(
+            SqlPersonStore(database),
+            Vault(()),
+            shared=Account(client, self.cache),
+            open_account=lambda *_: Account(client, self.cache),
+            own_url=BASE_URL,
+            personal=lambda principal: False,
+            clock=clock,
+        )
+        resources = Resources(Settings(), http, clock, {Accounts: accounts})
         self.engine = Engine(
             Router([ClockifyIntegration(resources)]),
             journal=self.journal,
             requests=SqlRequestStore(database),
-            workspace=self.cache if preferences is None else ProfileWith(self.cache, preferences),
+            people=accounts if preferences is None else ProfileWith(self.cache, preferences),
             llm=None,
             timezone=BERLIN,
             clock=clock,

@@ -105,12 +105,17 @@ def resources(database: Database) -> Resources:
     return Resources(Settings(), httpx.AsyncClient(), lambda: NOW, {Schedules: schedules})
 
 
+class Nobody:
+    async def snapshot(self, principal: str) -> None:
+        return None
+
+
 def engine_of(router: Router, database: Database) -> Engine:
     return Engine(
         router,
         journal=SqlJournal(database),
         requests=SqlRequestStore(database),
-        workspace=None,
+        people=Nobody(),
         llm=None,
         timezone=ZoneInfo("Europe/Berlin"),
         clock=lambda: NOW,

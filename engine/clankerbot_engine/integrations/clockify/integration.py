@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Sequence
 
+from clankerbot_engine.accounts.accounts import Accounts
 from clankerbot_engine.actions import (
     ActionBase,
     ActionResult,
@@ -20,10 +21,8 @@ from clankerbot_engine.actions import (
     SwitchTimer,
 )
 from clankerbot_engine.catalogue import Catalogue
-from clankerbot_engine.clockify.client import ClockifyClient
 from clankerbot_engine.clockify.models import WorkspaceSettings
-from clankerbot_engine.clockify.workspace import WorkspaceCache
-from clankerbot_engine.errors import NeedsInput, NotReady
+from clankerbot_engine.errors import NeedsInput
 from clankerbot_engine.integrations.clockify import (
     entries,
     operations,
@@ -41,6 +40,7 @@ from clankerbot_engine.integrations.port import Applied, Context, Plan, Prepared
 
 OPERATIONS = {**operations.OPERATIONS, **timer_operations.OPERATIONS, **projects.OPERATIONS}
 REQUESTS_REMEMBERED = 32
+CATALOGUES_REMEMBERED = 32
 
 
 class ClockifyIntegration:
@@ -63,7 +63,7 @@ class ClockifyIntegration:
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
         self._book = EntryBook()
-        self._names = Names(Catalogue())
+        self._names: dict[int, Names] = {}
         # All actions of a request share one context: what the first of them places is known to the next.
         self._earlier: deque[tuple[Context, list[Interval]]] = deque(maxlen=REQUESTS_REMEMBERED)
 
@@ -126,18 +126,17 @@ class ClockifyIntegration:
         self, context: Context, *, action: ActionBase | None = None, plan: Plan | None = None
     ) -> Timesheet:
         """`plan`: of an earlier `prepare`, whose workspace it goes to. `action`: to be prepared."""
-        client, cache = self._remote()
+        account = await self._resources.part(Accounts).of(context.principal)
+        client, cache = account.client, account.cache
         snapshot = await cache.snapshot()
         is_admin = snapshot.is_admin
         if is_admin is None and action is not None and _role_matters(snapshot.settings, action):
             is_admin = await cache.is_admin()
-        if self._names.catalogue is not snapshot.catalogue:
-            self._names = Names(snapshot.catalogue)
         return Timesheet(
             client=client,
             cache=cache,
             snapshot=snapshot,
-            names=self._names,
+            names=self._names_of(snapshot.catalogue),
             book=self._book,
             context=context,
             workspace_id=plan["workspace_id"] if plan is not None else snapshot.workspace_id,
@@ -145,11 +144,15 @@ class ClockifyIntegration:
             earlier=self._placed_before(context),
         )
 
-    def _remote(self) -> tuple[ClockifyClient, WorkspaceCache]:
-        try:
-            return self._resources.part(ClockifyClient), self._resources.part(WorkspaceCache)
-        except LookupError:
-            raise NotReady("Clockify is not set up: set CLOCKIFY_API_KEY and start again.") from None
+    def _names_of(self, catalogue: Catalogue) -> Names:
+        """By identity: a snapshot keeps its catalogue as long as nothing changed."""
+        known = self._names.pop(id(catalogue), None)
+        if known is None or known.catalogue is not catalogue:
+            known = Names(catalogue)
+        self._names[id(catalogue)] = known
+        while len(self._names) > CATALOGUES_REMEMBERED:
+            del self._names[next(iter(self._names))]
+        return known
 
     def _placed_before(self, context: Context) -> list[Interval]:
         for known, placed in self._earlier:

@@ -1,0 +1,263 @@
+"""Whose Clockify an action goes to: the person's own, or the one of the settings."""
+
+import asyncio
+import contextlib
+import logging
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from pydantic import SecretStr, ValidationError
+
+from clankerbot_engine.accounts.person_settings import NOTHING_SET, PersonSettings
+from clankerbot_engine.accounts.snapshot import PersonSnapshot
+from clankerbot_engine.accounts.vault import NO_KEYS, Vault
+from clankerbot_engine.clockify.access import Credential
+from clankerbot_engine.clockify.client import ClockifyClient
+from clankerbot_engine.clockify.workspace import Named, WorkspaceCache
+from clankerbot_engine.errors import ClankerbotError, NeedsConnection, NotFound, NotReady, ValidationFailed
+from clankerbot_engine.stores.ports import PersonStore, StoredConnection
+
+log = logging.getLogger(__name__)
+
+LIVE: Final = 500
+"""Accounts that are held ready; beyond, the one that was idle longest is closed, and made anew when it is needed."""
+
+REGIONS: Final = {
+    "global": "https://api.clockify.me/api",
+    "eu": "https://euc1.clockify.me/api",
+    "us": "https://use2.clockify.me/api",
+    "uk": "https://euw2.clockify.me/api",
+    "au": "https://apse2.clockify.me/api",
+}
+"""Where a key may be sent: nowhere that a person types (`clockify-api` §2.1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    client: ClockifyClient
+    cache: WorkspaceCache
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """As whom somebody acts. `workspaces`: all that the key reaches."""
+
+    user_id: str
+    user_name: str
+    email: str | None
+    workspace: Workspace
+    workspaces: tuple[Workspace, ...]
+
+
+class Accounts:
+    """`personal` tells which principals act with a key of their own; all others act as `shared`, the settings' one.
+
+    `open_account(credential, base_url, workspace_id)` makes what calls Clockify; `own_url` is the settings' Clockify,
+    which a person may choose beside `REGIONS`.
+    """
+
+    def __init__(
+        self,
+        store: PersonStore,
+        vault: Vault,
+        *,
+        shared: Account | None,
+        open_account: Callable[[Credential, str, str | None], Account],
+        own_url: str,
+        personal: Callable[[str], bool],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._vault = vault
+        self._shared = shared
+        self._open = open_account
+        self._own_url = own_url
+        self._personal = personal
+        self._clock = clock
+        self._live: OrderedDict[str, Account] = OrderedDict()
+        self._settings: OrderedDict[str, PersonSettings] = OrderedDict()
+        self._opening: dict[str, asyncio.Lock] = {}
+
+    @property
+    def shared(self) -> Account | None:
+        """The account of the settings."""
+        return self._shared
+
+    @property
+    def is_shared_only(self) -> bool:
+        """Whether nobody can connect: no key of the vault is set."""
+        return not self._vault.is_open
+
+    async def of(self, principal: str) -> Account:
+        """Raises `NeedsConnection` for a person who has not connected, `NotReady` where Clockify is not set up."""
+        if not self._personal(principal):
+            if self._shared is None:
+                raise NotReady("Clockify is not set up: set CLOCKIFY_API_KEY and start again.")
+            return self._shared
+        account = self._live.get(principal)
+        if account is None:
+            account = await self._opened(principal)
+        self._live.move_to_end(principal)
+        return account
+
+    async def snapshot(self, principal: str) -> PersonSnapshot | None:
+        """What the reading of a person's text needs to know; None where nothing is known of a workspace.
+
+        Does not raise where Clockify fails: what can be done without it, still is.
+        """
+        settings = await self.settings(principal)
+        try:
+            account = await self.of(principal)
+            return PersonSnapshot(await account.cache.snapshot(), settings)
+        except (NeedsConnection, NotReady):
+            pass
+        except ClankerbotError as error:
+            log.warning("workspace_not_known", extra={"code": error.code})
+        return PersonSnapshot(None, settings) if settings is not NOTHING_SET else None
+
+    async def is_connected(self, principal: str) -> bool:
+        if not self._personal(principal):
+            return self._shared is not None
+        return await self._store.connection(principal) is not None
+
+    async def connect(
+        self, principal: str, api_key: SecretStr, *, base_url: str | None = None, workspace_id: str | None = None
+    ) -> Connected:
+        """Try the key, and keep it sealed; one that was there is replaced.
+
+        `base_url` is one of `REGIONS` or the settings' (the default); `workspace_id` one that the key reaches, by
+        default the one active in the profile. Raises `Unauthorized` for a wrong key, and writes nothing then.
+        """
+        if not self._vault.is_open:
+            raise NotReady(NO_KEYS)
+        url = base_url or self._own_url
+        if url not in (*REGIONS.values(), self._own_url):
+            raise ValidationFailed("There is no Clockify of this region.", field="base_url")
+        secret = SecretStr(api_key.get_secret_value().strip())
+        account = self._open(Credential("X-Api-Key", secret), url, workspace_id)
+        try:
+            connected = await _describe(account, workspace_id)
+        finally:
+            await account.cache.aclose()
+        now = self._clock()
+        await self._store.connect(
+            StoredConnection(
+                principal=principal,
+                sealed_key=self._vault.seal(secret),
+                base_url=url,
+                workspace_id=connected.workspace.id,
+                user_id=connected.user_id,
+                created_at=now,
+                updated_at=now,
+            )
+        )
+        await self._close(principal)
+        log.info("connected", extra={"principal": principal})
+        return connected
+
+    async def describe(self, principal: str) -> Connected | None:
+        """None where the person is not connected. Asks Clockify; raises what it raises."""
+        if not await self.is_connected(principal):
+            return None
+        account = await self.of(principal)
+        return await _describe(account, (await account.cache.snapshot()).workspace_id)
+
+    async def disconnect(self, principal: str) -> bool:
+        """Delete the key and all that is kept of the person. False where there was no connection."""
+        account = None
+        with contextlib.suppress(NeedsConnection, NotReady):
+            account = await self.of(principal) if self._personal(principal) else None
+        gone = await self._store.forget(principal)
+        if account is not None:
+            await account.cache.invalidate()
+        await self._close(principal)
+        self._settings.pop(principal, None)
+        if gone:
+            log.info("disconnected", extra={"principal": principal})
+        return gone
+
+    async def settings(self, principal: str) -> PersonSettings:
+        known = self._settings.get(principal)
+        if known is None:
+            stored = await self._store.settings(principal)
+            try:
+                known = NOTHING_SET if stored is None else PersonSettings.model_validate(stored)
+            except ValidationError:  # written by another version
+                known = NOTHING_SET
+            _remember(self._settings, principal, known)
+        return known
+
+    async def change_settings(self, principal: str, settings: PersonSettings) -> None:
+        await self._store.set_settings(principal, settings.model_dump(mode="json", exclude_none=True), at=self._clock())
+        _remember(self._settings, principal, settings)
+
+    async def invalidate(self, part: Named | None = None) -> None:
+        """What is known of `part` (None: of all) of any account's workspace is not served again."""
+        accounts = [*self._live.values(), *([] if self._shared is None else [self._shared])]
+        await asyncio.gather(*(account.cache.invalidate(part) for account in accounts))
+
+    async def reseal(self) -> int:
+        """Bring every key under the newest of `SECRET_KEYS`; how many were. Raises `NotReady`."""
+        count = 0
+        for stored in await self._store.connections():
+            sealed = self._vault.reseal(stored.sealed_key)
+            count += await self._store.reseal(stored.principal, seen=stored.sealed_key, sealed_key=sealed)
+        return count
+
+    async def aclose(self) -> None:
+        """Ends the requests under way, the shared account's too."""
+        await asyncio.gather(*(self._close(principal) for principal in [*self._live]))
+        if self._shared is not None:
+            await self._shared.cache.aclose()
+
+    async def _opened(self, principal: str) -> Account:
+        lock = self._opening.setdefault(principal, asyncio.Lock())
+        try:
+            async with lock:
+                account = self._live.get(principal)
+                if account is not None:
+                    return account
+                stored = await self._store.connection(principal)
+                if stored is None:
+                    raise NeedsConnection("You are not connected to Clockify yet.")
+                key = self._vault.unseal(stored.sealed_key)
+                account = self._open(Credential("X-Api-Key", key), stored.base_url, stored.workspace_id)
+                self._live[principal] = account
+        finally:
+            if not lock.locked():
+                self._opening.pop(principal, None)
+        while len(self._live) > LIVE:
+            oldest, _ = next(iter(self._live.items()))
+            await self._close(oldest)
+        return account
+
+    async def _close(self, principal: str) -> None:
+        account = self._live.pop(principal, None)
+        if account is not None:
+            await account.cache.aclose()
+
+
+def _remember(known: "OrderedDict[str, PersonSettings]", principal: str, settings: PersonSettings) -> None:
+    known[principal] = settings
+    known.move_to_end(principal)
+    while len(known) > LIVE:
+        known.popitem(last=False)
+
+
+async def _describe(account: Account, workspace_id: str | None) -> Connected:
+    user = await account.client.users.me()
+    found = [Workspace(each.id, each.name or "") for each in await account.client.workspaces.all() if each.id]
+    wanted = workspace_id or user.active_workspace or user.default_workspace
+    workspace = next((each for each in found if each.id == wanted), None)
+    if workspace is None:
+        raise NotFound("This key does not reach that Clockify workspace.", details={"field": "workspace_id"})
+    return Connected(user.id or "", user.name or user.email or "", user.email, workspace, tuple(found))

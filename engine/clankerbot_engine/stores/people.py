@@ -1,0 +1,90 @@
+"""`PersonStore` on SQL."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from clankerbot_engine.stores.database import Database
+from clankerbot_engine.stores.ports import JsonDict, StoredConnection
+from clankerbot_engine.stores.tables import (
+    cards,
+    connections,
+    operations,
+    person_settings,
+    requests,
+    schedule_runs,
+    schedules,
+    subscriptions,
+)
+
+_OF_A_PERSON = (requests, operations, subscriptions, schedules, cards, person_settings)
+
+
+class SqlPersonStore:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def connect(self, connection: StoredConnection) -> None:
+        values = asdict(connection)
+        query = insert(connections).values(**values)
+        changed = {name: query.excluded[name] for name in values if name not in ("principal", "created_at")}
+        query = query.on_conflict_do_update(index_elements=["principal"], set_=changed)
+
+        async def work(connection: AsyncConnection) -> None:
+            await connection.execute(query)
+
+        await self._database.write(work)
+
+    async def connection(self, principal: str) -> StoredConnection | None:
+        async with self._database.read() as connection:
+            query = select(connections).where(connections.c.principal == principal)
+            row = (await connection.execute(query)).mappings().first()
+        return StoredConnection(**row) if row else None
+
+    async def connections(self) -> list[StoredConnection]:
+        async with self._database.read() as connection:
+            rows = await connection.execute(select(connections).order_by(connections.c.principal))
+            return [StoredConnection(**row) for row in rows.mappings()]
+
+    async def reseal(self, principal: str, *, seen: str, sealed_key: str) -> bool:
+        query = (
+            update(connections)
+            .where(connections.c.principal == principal, connections.c.sealed_key == seen)
+            .values(sealed_key=sealed_key)
+        )
+
+        async def work(connection: AsyncConnection) -> bool:
+            return (await connection.execute(query)).rowcount == 1
+
+        return await self._database.write(work)
+
+    async def settings(self, principal: str) -> JsonDict | None:
+        async with self._database.read() as connection:
+            query = select(person_settings.c.settings).where(person_settings.c.principal == principal)
+            found: JsonDict | None = await connection.scalar(query)
+        return found
+
+    async def set_settings(self, principal: str, settings: JsonDict, *, at: datetime) -> None:
+        query = insert(person_settings).values(principal=principal, settings=settings, updated_at=at)
+        query = query.on_conflict_do_update(
+            index_elements=["principal"], set_={"settings": query.excluded.settings, "updated_at": at}
+        )
+
+        async def work(connection: AsyncConnection) -> None:
+            await connection.execute(query)
+
+        await self._database.write(work)
+
+    async def forget(self, principal: str) -> bool:
+        async def work(connection: AsyncConnection) -> bool:
+            theirs = select(schedules.c.id).where(schedules.c.principal == principal)
+            await connection.execute(delete(schedule_runs).where(schedule_runs.c.schedule_id.in_(theirs)))
+            for table in _OF_A_PERSON:
+                await connection.execute(delete(table).where(table.c.principal == principal))
+            gone = await connection.execute(delete(connections).where(connections.c.principal == principal))
+            return gone.rowcount == 1
+
+        return await self._database.write(work)
