@@ -129,6 +129,8 @@ def _in_one_week(actions: list[ActionBase]) -> list[ActionBase]:
 
 def _assemble(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
     if clause.cue is not None:
+        if clause.cue.intent == "log_time" and not _is_log(clause) and changes.leads_to_entry(clause):
+            return changes.edit_entry(clause, day=day)  # "add #urgent to the last entry"
         made = _ASSEMBLERS[clause.cue.intent](clause, day=day)
         if not isinstance(made, NotRead) or clause.cue.intent not in _VERBS_OF_WORK or not _is_log(clause):
             return made

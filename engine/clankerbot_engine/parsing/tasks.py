@@ -15,8 +15,9 @@ def read_task(clause: Clause, known: Known | None) -> str | None:
     if project_end is None:
         return None
     tasks = _tasks(clause, known)
+    dashed = scan.words[project_end] == "-" and known is not None
     stepped = scan.words[project_end] in STEPS_DOWN and project_end + 1 < clause.end
-    start = project_end + 1 if stepped else project_end
+    start = project_end + 1 if stepped or dashed else project_end
     for words, name in tasks:
         last = start + len(words)
         if last > clause.end or tuple(scan.norms[start:last]) != words or clause.is_used(start, last):

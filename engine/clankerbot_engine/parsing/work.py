@@ -57,7 +57,7 @@ def description_start(clause: Clause, *, at_once: bool = False) -> int:
             seen = seen or at_once or isinstance(match.value, Duration | ClockRange | Lately)
             i = match.end
             continue
-        apart = scan.words[i] == "-" and not scan.glued[i] and not scan.glued[i + 1]
+        apart = scan.words[i] == "-" and not scan.glued[i] and not scan.glued[i + 1] and i + 1 not in begins
         if (scan.words[i] == ":" or apart) and i > first and (seen or at_once) and i + 1 < clause.end:
             return i
         i += 1

@@ -81,6 +81,12 @@ def _parts(clause: Clause) -> _Change:
     return _Change((start, clause.end), (first, clause.end), fields)
 
 
+def leads_to_entry(clause: Clause) -> bool:
+    """`... to my last entry` at the end."""
+    change = _parts(clause)
+    return change.target[1] == clause.end and _means_entry(clause.scan, *change.target)
+
+
 def _means_entry(scan: Scan, start: int, end: int) -> bool:
     """`my last entry`, `it`: words for an entry and nothing besides."""
     language = scan.language

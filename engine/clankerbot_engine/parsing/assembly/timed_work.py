@@ -73,7 +73,8 @@ def _away(clause: Clause, away: Match[Away], day: date | None) -> list[ActionBas
     days = days or ([times.date] if times.date else [])
     opens, closes = scan.preferences.day_start, scan.preferences.day_end
     length = (closes.hour - opens.hour) * 3600 + (closes.minute - opens.minute) * 60
-    if not days or length <= 0:
+    copula = clause.scan.norms[away.start - 1] in clause.scan.language.copulas if away.start > 0 else False
+    if not days or length <= 0 or copula:  # "I was sick on Friday" tells a colleague
         return NotRead("It does not say on which days.", "log_time")
     found = find_project(away.value.name, scan.index, scan.preferences, by_letters=False) if scan.index else None
     known = found.known.project if found is not None and found.known is not None else None
@@ -125,8 +126,8 @@ def _confidence(clause: Clause, times: Times, work: Work) -> float | None:
     if clause.cue is not None and not work.subject.named and scan.norms[clause.cue.end] in language.copulas:
         return None  # "logging was broken for 3 hours"
     doubts = words & language.doubt_words
-    if words & language.me_words:
-        doubts -= language.took_words  # "Apollo took me 50 minutes"
+    if words & language.me_words or work.subject.named:
+        doubts -= language.took_words  # "Apollo took 50 minutes"
     if not opened and doubts:
         if clause.cue is None:
             return None
@@ -196,6 +197,10 @@ def switch_timer(clause: Clause, *, day: date | None = None) -> list[ActionBase]
 
 
 def _timer(clause: Clause, day: date | None) -> tuple[datetime | None, Work, list[Need] | NotRead, float]:
+    scan = clause.scan
+    told = clause.cue and any(scan.norms[i] in scan.language.copulas for i in range(clause.cue.end, clause.end))
+    if told and not clause.of(ProjectName):  # "start date is June 1"
+        return None, Work(), NotRead("It reads like talk.", "start_timer"), 0.0
     body_end = description_start(clause, at_once=True)
     times = read_times(clause, body_end, day=day, work=False)
     work = read_work(clause, body_end, name_due=True)

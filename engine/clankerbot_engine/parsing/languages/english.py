@@ -201,6 +201,7 @@ ENGLISH = Language(
     end_words=_words("end ends ended ending finish finished finishing stopped until till by"),
     started_words=_words("start starts started starting began beginning"),
     number_nouns=_words(
+        "line lines row rows figure section "
         "page pages ticket tickets issue issues version chapter chapters sprint sprints step steps item items part "
         "parts phase room client story pr release"
     ),
@@ -224,7 +225,9 @@ ENGLISH = Language(
         "good (morning|afternoon|evening)",
         "(can|could|would|will) (you|u|ya) (please|pls|kindly|just|also|maybe)?",
         "would you mind",
-        "(can|could|may) i (please|just|also)?",
+        "(can|could|may|shall) (i|we) (please|just|also)?",
+        "(it)? (would|will) be (great|nice|good|awesome|cool) if you (can|could|would)? (please)?",
+        "(no|nope) wait",
         "i (would|want|need|wanted|wish) (like)? to (please|just|also)?",
         "(i'd|i) (like|love|want|need) (you)? to (please|just|also)?",
         "(let's|lets|let me|go ahead and|be so kind and|help me|remember to|i have to|i must)",
@@ -255,7 +258,7 @@ ENGLISH = Language(
     project_words=_words("project projects proj"),
     task_words=_words("task"),
     tag_leads=(
-        "(tagged|tag|tags|labelled|labeled) (it|this|that|them)? (as|with|:|=)?",
+        "(tagged|tag|tags|labelled|labeled|label) (it|this|that|them)? (as|with|:|=)?",
         "(with|using|and|under) (the)? (tag|tags|label|labels) (:|=)?",
         "(add|set) (the)? (tag|tags) (:|=)?",
     ),
@@ -329,7 +332,7 @@ ENGLISH = Language(
     copulas=_words("is was are were has had"),
     talk_words=_words(
         "i i'm i've i'd we we're we've he he's she she's they they're you you're it it's me him her them us is are am "
-        "moved rescheduled postponed leaves arrives arrive shows ran runs brb afk bbl eta "
+        "later moved rescheduled postponed leaves arrives arrive shows ran runs brb afk bbl eta "
         "was were be been being do does did has have had let's lets who whose which that's this there there's"
     ),
     ahead_words=_words("in within after"),
@@ -373,9 +376,11 @@ ENGLISH = Language(
         ),
         "list_projects": (
             f"{_SHOW} (active|available|open)? projects",
+            "(what|which) (can|could|should) (i|we) (log|track|book) (time|hours)? on?",
             "(what|which) projects (are there|do i have|do we have|exist|can i log|can i use)?",
             "what are projects",
-            "(projects|project list)$",
+            f"{_SHOW}? (projects|project) list$",
+            "projects$",
         ),
         "list_schedules": (
             f"{_SHOW} (active|current)? (schedules|reminders|schedule|scheduled jobs|scheduled posts)",
@@ -409,7 +414,11 @@ ENGLISH = Language(
             "how (much|many|long) (time|hours|hrs|work|billable time|billable hours)? "
             "(did|do|have|has|was|were|is|are|on|for|in)?",
             "(total|tracked|logged|worked|billable|non billable|non - billable|unbillable)? (hours|hrs|totals)",
-            "time (spent|tracked|logged|worked|booked)? (on|for|in|this|last|per|by|today|yesterday)",
+            "time (spent|tracked|logged|worked|booked)? "
+            "(on|for|in|this|last|per|by|today|yesterday|since|from|between)",
+            "time (report|summary|overview|sheet|totals|total)",
+            "(what is|what's|whats) (team|total|overall)? (total|hours|time)",
+            "how (did|do) (i|we) spend (time|day)?",
             f"(post|send|show|share|give|print) (this|last)? {_PERIOD_NOUN}",
             f"my {_PERIOD_NOUN}",
             "what (did|have|has|was) (team|everyone|everybody|they|people) been? "
@@ -424,6 +433,7 @@ ENGLISH = Language(
             "(status|current timer|running timer|timer status)$",
             "(what|which) (project|task)? (am|are) (i|we) (currently|right now|now|still)? "
             "(doing|tracking|timing|logging|working|clocked|on) (on|in)?",
+            "(what|which) (timer|timers|entry|task) (is|are) (on|running|active)",
             "(what is|what's|whats) (currently|now)? (running|tracking|being tracked|on clock)",
             "(what is|what's) (timer|status|current timer|current task) (doing|at|on|now)?",
             f"(is|are) there? {_TIMER} (on|running|active|going)",
@@ -461,6 +471,7 @@ ENGLISH = Language(
         "connect": (
             "(connect|link|authorize|authorise|reconnect) (to|with)? (clockify)? (account|api key|key)?$",
             "(connect|link|set up|setup) (to|with)? clockify account?",
+            "(connect|link) account (to|with) clockify",
             "(login|log in|sign in|log me in|sign me in) (to|with)? (clockify)?$",
             "set up? api? key",
         ),
@@ -483,6 +494,8 @@ ENGLISH = Language(
         "delete_entry": ("(delete|remove|discard|drop|erase|trash|scrap)", "cancel", "get rid of"),
         "edit_entry": (
             "(set|change|update|edit|make|correct|fix|move|mark|rename|adjust|amend|modify|reassign|retag|flag)",
+            f"(put|book|log) {_LAST_ENTRY} (on|to|under|as)",
+            f"the? {_LAST_ENTRY} (should be|should have been|was actually|was really|is actually|is|was|needs to be)",
             "(add|put) (tag|tags|note|comment|description)",
             "tag (it|that|this|last|entry)",
             "assign",
@@ -490,6 +503,7 @@ ENGLISH = Language(
         ),
         "stop_timer": (
             f"(stop|end|finish|halt|pause|kill|quit|terminate|turn off) (this|that)? (current|running)? {_TIMER}",
+            f"{_TIMER} (off|stop)",
             "(stop|pause|halt) (it|that|now|working|work|tracking|timing|recording|time)?",
             "(end|finish) (it|now|work|working|day|for today|for day)",
             "(i|i've)? (just|already)? (stopped|ended)",
@@ -504,11 +518,12 @@ ENGLISH = Language(
             "(one|timer|entry|task|work|tracking|thing)?",
             "(start|begin) (last|latest|previous) (one|timer|entry|task|thing) again?",
             "(start|begin) (it|that|again)$",
-            "back to (work|it)$",
-            "(pick up|continue|carry on|go on) where (i|we) left off",
+            "back (to|at) (work|it)$",
+            "(pick up|continue|carry on|go on|resume) where (i|we) (left off|left|stopped|was|were)",
         ),
         "switch_timer": (
             "(switch|change|swap|jump|flip) (timer|tracking|over|now)? over? (to|onto)",
+            "(switch|swap|jump|flip) (task|project) (to|onto)",
             "(i'm|im|i am|now)? (now|moving|switching|going) (on|over)? to",
         ),
         "start_timer": (
@@ -517,6 +532,7 @@ ENGLISH = Language(
             "(start|begin|starting|beginning)",
             "i? (started|began) (working|tracking|work|to work|timer)?",
             "(i'm|im|i am|now|currently) (working|tracking time|tracking) on",
+            "(i'm|im|i am)? back (on|to|at)",
             "working on",
             "(clock|punch|check) in",
             f"{_TIMER} (on|for|start)?",

@@ -53,7 +53,7 @@ def _duration(scan: Scan, i: int) -> tuple[int, int] | None:
     found = _iso(scan, i) or _colons(scan, i)
     if found:
         return found
-    first = _quantity(scan, i)
+    first = _quantity(scan, i) or _bare_unit(scan, i)
     if first is None:
         return None
     seconds, unit, j = first
@@ -63,6 +63,13 @@ def _duration(scan: Scan, i: int) -> tuple[int, int] | None:
             break
         seconds, unit, j = seconds + more[0], more[1], more[2]
     return round(seconds), j
+
+
+def _bare_unit(scan: Scan, i: int) -> tuple[float, int, int] | None:
+    """`hour and a half`"""
+    unit = scan.language.length_units.get(scan.words[i])
+    part = and_part_at(scan, i + 1) if unit == _HOUR and len(scan.words[i]) > 2 else None
+    return (_HOUR * (1 + part[0]), _HOUR, part[1]) if part is not None else None
 
 
 def colons_at(scan: Scan, i: int) -> tuple[int, int] | None:
@@ -239,7 +246,7 @@ def _part_behind(scan: Scan, i: int) -> tuple[float, int] | None:
 
 def _smaller(scan: Scan, i: int, unit: int) -> tuple[float, int, int] | None:
     """What follows a length and belongs to it: `30 min`, `, 5 minutes`, `and 20 s`, or, after hours, `30`, `thirty`."""
-    j = scan.skip(i, ",")
+    j = scan.skip(i, ",", ":") if scan.glued[i + 1] else scan.skip(i, ",")
     if scan.words[j] in scan.language.and_words:
         j += 1
     following = _quantity(scan, j)
@@ -254,8 +261,7 @@ def _smaller(scan: Scan, i: int, unit: int) -> tuple[float, int, int] | None:
         return (bare[0] * _MINUTE, _MINUTE, bare[1]) if scan.words[i - 1] not in scan.language.hour_marks else None
     if scan.digits(i) == 2 and not _leads_on(scan, i + 1):
         return bare[0] * _MINUTE, _MINUTE, i + 1
-    spelt = len(scan.words[i - 1]) > 2 and not scan.glued[i]  # "2 hours 5 on Apollo", not "2h 5 tickets"
-    if spelt and (i + 1 >= scan.size or scan.words[i + 1] in scan.language.work_prepositions):
+    if not scan.glued[i] and (i + 1 >= scan.size or scan.words[i + 1] in scan.language.work_prepositions):
         return bare[0] * _MINUTE, _MINUTE, i + 1
     return None
 

@@ -99,7 +99,7 @@ class Table:
             (relative.recognize_lately, set(relative_leads), False),
             (clock_phrases.recognize_range, {*spoken, *clock_leads}, True),
             (clock_phrases.recognize_point, {*spoken, *clock_leads}, True),
-            (durations.recognize, lengths | {"p", "pt"}, True),
+            (durations.recognize, lengths | {"p", "pt", *language.length_units}, True),
             (date_ranges.recognize, day_words, True),
             (parts.recognize, set(language.day_prepositions), False),
         ]
