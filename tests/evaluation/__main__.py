@@ -17,7 +17,13 @@ FELL = 1
 
 
 @click.command()
-@click.option("--also", type=click.Path(exists=True, file_okay=False, path_type=Path), multiple=True, metavar="FOLDER")
+@click.option(
+    "--also",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    multiple=True,
+    metavar="FOLDER",
+    help="Score the lines of this folder too; may be repeated.",
+)
 @click.option("--misses/--no-misses", default=True, help="Whether each miss is printed. Default: it is.")
 @click.option("--libraries/--no-libraries", default=True, help="Whether other libraries are asked too. Default: yes.")
 @click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Only lines of this kind; may be repeated.")

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import click
 
-from clankerbot_engine.actions import ActionBase, CreateSchedule, ParseResult, Span, Unknown
+from clankerbot_engine.actions import ActionBase, ParseResult, Span, Unknown
 from clankerbot_http.cli import terminal
 from clankerbot_http.cli.cells import cells
-from clankerbot_http.cli.reading_text import field_values, questions, reason_and_suggestions, value_in_words
+from clankerbot_http.cli.reading_text import field_values, questions, reason_and_suggestions, spans_of, value_in_words
 
 _UNREAD = "unread"
 _TOGETHER = {"start": "end", "from": "to"}
@@ -28,7 +28,7 @@ def explain(result: ParseResult, *, width: int) -> Iterator[str]:
         yield f"{f'{number}. ' if several else ''}{click.style(action.kind, bold=True)}{sure}"
         yield from (f"  {line}".rstrip() for line in _action(action, result.text, width - 2))
     understood = [action for action in result.actions if not isinstance(action, Unknown)]
-    spans = [span for action in understood for span, _ in _spans(action)]
+    spans = [span for action in understood for span, _ in spans_of(action)]
     passed_over = _words_outside(result.text, spans) if understood else []
     if passed_over:
         yield ""
@@ -47,18 +47,10 @@ def _action(action: ActionBase, text: str, width: int) -> Iterator[str]:
     silent = [f"{name} {value_in_words(name, value)}" for name, value in _without_words(action)]
     if silent:
         yield f"with no words of {'their' if len(silent) > 1 else 'its'} own: {terminal.shown(', '.join(silent))}"
-    unread = [text[span.start : span.end] for span, _ in _spans(action) if span.field == _UNREAD]
+    unread = [text[span.start : span.end] for span, _ in spans_of(action) if span.field == _UNREAD]
     if unread:
         yield f"not read: {terminal.shown(', '.join(unread))}"
     yield from questions(action)
-
-
-def _spans(action: ActionBase) -> list[tuple[Span, str]]:
-    """In the order of the text, each with the kind of the action it tells of: a schedule's, or the one in it."""
-    spans = [(span, action.kind) for span in action.spans]
-    if isinstance(action, CreateSchedule):
-        spans += _spans(action.action)
-    return sorted(spans, key=lambda each: each[0].start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +65,7 @@ class Label:
 def _labels(action: ActionBase) -> Iterator[Label]:
     """What is said of a field is said where it was read first."""
     values = dict(field_values(action))
-    spans = _spans(action)
+    spans = spans_of(action)
     read, told = {span.field for span, _ in spans}, set[str]()
     for span, kind in spans:
         names = [span.field]
@@ -96,7 +88,7 @@ def _label(name: str, action: ActionBase, values: dict[str, object], told: bool)
 
 def _without_words(action: ActionBase) -> Iterator[tuple[str, object]]:
     """Values that came from elsewhere: another part of the text, the moment, the preferences, the default."""
-    said = {span.field for span, _ in _spans(action)}
+    said = {span.field for span, _ in spans_of(action)}
     said |= {_TOGETHER[name] for name in said & set(_TOGETHER)}
     for name, value in field_values(action):
         if name not in said and not (name == "action" and "kind" in said):

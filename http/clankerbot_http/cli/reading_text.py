@@ -18,7 +18,7 @@ _NAMES = {"duration_s": "duration"}
 
 
 def describe(result: ParseResult, *, width: int) -> Iterator[str]:
-    spans = [span for action in result.actions for span in action.spans]
+    spans = [span for action in result.actions for span, _ in spans_of(action)]
     yield from underlined(result.text, spans, width=width)
     for number, action in enumerate(result.actions, 1):
         yield ""
@@ -60,6 +60,14 @@ def _action(action: ActionBase, lead: str) -> Iterator[str]:
     if rows:
         yield from terminal.table(rows, indent=2)
     yield from (f"  {line}" for line in questions(action))
+
+
+def spans_of(action: ActionBase) -> list[tuple[Span, str]]:
+    """In the order of the text, each with the kind of the action it tells of: a schedule's, or the one in it."""
+    spans = [(span, action.kind) for span in action.spans]
+    if isinstance(action, CreateSchedule):
+        spans += spans_of(action.action)
+    return sorted(spans, key=lambda each: each[0].start)
 
 
 def reason_and_suggestions(action: Unknown) -> Iterator[str]:
