@@ -98,7 +98,7 @@ def read_content(slack: FakeSlack, method: str, args: Json) -> Json:
         text = markdown
     if not text and not blocks and not attachments:
         raise Refusal("no_text")
-    checked = check_blocks(blocks or [], surface="message", number=slack.number)
+    checked = check_blocks(blocks or [], slack.number)
     if not text:
         slack.violations.append(f"{method}: no top-level text, which is all that screen readers and notifications get")
     if _BROADCAST.search(text) or any(_BROADCAST.search(each) for each in _mrkdwn(checked)):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from tests.bot import limits
 from tests.fakes.slack import payloads, response_urls, views
 from tests.fakes.slack.elements import Element, find_element, is_empty, text_of
 from tests.fakes.slack.front_door import Answer, FrontDoor
@@ -103,8 +104,7 @@ class Person:
         told: Json = answer.json() or {}
         groups = told.get("option_groups", [{"options": told.get("options", [])}])
         offered = [option for group in groups for option in group["options"]]
-        if len(groups) > 100 or any(len(group["options"]) > 100 for group in groups):
-            self.slack.violations.append(f"options of {name}: more than 100")
+        self.slack.violations += limits.options_violations(f"options of {name}", told)
         return offered
 
     async def fill(self, view: View, values: Mapping[str, Any]) -> None:

@@ -7,7 +7,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
-from tests.fakes.slack.block_rules import check_blocks
+from tests.fakes.slack.block_rules import check_view, with_ids
 from tests.fakes.slack.elements import first_values
 from tests.fakes.slack.records import Json, Refusal, Token, Trigger, User, View
 from tests.fakes.slack.state import APP_ID, FakeSlack
@@ -66,26 +66,10 @@ def read_definition(slack: FakeSlack, view: Any, kind: str | None) -> Json:
         raise Refusal("invalid_arguments", f"[ERROR] invalid `view.type`, wanted {kind} [json-pointer:/view/type]")
     if len(json.dumps(view, ensure_ascii=False).encode()) > MOST_BYTES:
         raise Refusal("view_too_large")
-    for name, most in (("callback_id", 255), ("private_metadata", 3000), ("external_id", 255)):
-        if len(view.get(name) or "") > most:
-            raise Refusal("invalid_arguments", f"[ERROR] must be less than {most + 1} characters: {name}")
-    if view["type"] == "modal":
-        _check_modal(view)
-    elif "submit" in view or "close" in view:
-        raise Refusal("invalid_arguments", "[ERROR] a Home tab has no submit and no close")
-    return view | {"blocks": check_blocks(view.get("blocks"), surface=view["type"], number=slack.number)}
-
-
-def _check_modal(view: Json) -> None:
-    if not view.get("title"):
-        raise Refusal("invalid_arguments", "[ERROR] missing required field: title [json-pointer:/view]")
-    for name in ("title", "submit", "close"):
-        if len((view.get(name) or {}).get("text", "")) > 24:
-            raise Refusal("invalid_arguments", f"[ERROR] must be less than 25 characters [json-pointer:/view/{name}]")
-    if not view.get("blocks"):
-        raise Refusal("invalid_arguments", "[ERROR] a modal has at least 1 block [json-pointer:/view/blocks]")
-    if not view.get("submit") and any(each.get("type") == "input" for each in view["blocks"]):
-        raise Refusal("invalid_arguments", "[ERROR] `submit` is required with input blocks [json-pointer:/view]")
+    if len(view.get("external_id") or "") > 255:
+        raise Refusal("invalid_arguments", "[ERROR] must be less than 256 characters: external_id")
+    check_view(view)
+    return view | {"blocks": with_ids(view["blocks"], slack.number)}
 
 
 def put_on_top(slack: FakeSlack, user: User, definition: Json, token: Token) -> View:

@@ -24,10 +24,10 @@ _IN_JSON = ("blocks", "attachments", "metadata", "view", "files", "prompts", "lo
 _MALFORMED = (
     "invalid_arguments",
     "invalid_blocks",
+    "invalid_blocks_format",
     "invalid_json",
     "json_not_object",
     "markdown_text_conflict",
-    "msg_blocks_too_long",
     "msg_too_long",
     "no_text",
     "unknown_method",
