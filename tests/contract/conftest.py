@@ -10,12 +10,14 @@ import pytest
 from clankerbot_engine.stores.cache import SqlCacheStore
 from clankerbot_engine.stores.cards import SqlCardStore
 from clankerbot_engine.stores.database import Database
+from clankerbot_engine.stores.installations import SqlInstallationStore
 from clankerbot_engine.stores.journal import SqlJournal
 from clankerbot_engine.stores.migrations import migrate
 from clankerbot_engine.stores.people import SqlPersonStore
 from clankerbot_engine.stores.ports import (
     CacheStore,
     CardStore,
+    InstallationStore,
     Journal,
     PersonStore,
     RequestStore,
@@ -42,6 +44,7 @@ class Stores:
     webhook_sources: WebhookSourceStore
     people: PersonStore
     cards: CardStore
+    installations: InstallationStore
 
 
 @asynccontextmanager
@@ -58,6 +61,7 @@ async def sqlite(folder: Path) -> AsyncIterator[Stores]:
         webhook_sources=SqlWebhookSourceStore(database),
         people=SqlPersonStore(database),
         cards=SqlCardStore(database),
+        installations=SqlInstallationStore(database),
     )
     await database.close()
 

@@ -60,6 +60,14 @@ async def test_who_is_forgotten_leaves_nothing_behind_and_takes_nothing_of_other
     assert not await stores.people.forget(ADA)
 
 
+async def test_everybody_of_a_workspace_is_known_whatever_is_kept_of_them(stores: Stores) -> None:
+    await stores.people.connect(CONNECTION)
+    await stores.people.set_settings(BEN, {"language": "de"}, at=NOW)
+    await stores.people.set_settings("slack:T10:U1", {"language": "de"}, at=NOW)
+    await stores.cards.put(StoredCard("c", "slack:T1:U3", "receipt", {}, NOW, NOW))
+    assert await stores.people.principals("slack:T1:") == [ADA, BEN, "slack:T1:U3"]
+
+
 async def _leave_traces(stores: Stores, person: str) -> None:
     await stores.people.connect(replace(CONNECTION, principal=person))
     await stores.people.set_settings(person, {"language": "de"}, at=NOW)

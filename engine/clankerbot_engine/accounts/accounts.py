@@ -185,6 +185,13 @@ class Accounts:
             log.info("disconnected", extra={"principal": principal})
         return gone
 
+    async def forget_everybody(self, prefix: str) -> int:
+        """As `disconnect`, for all whose principal begins so; how many there were."""
+        principals = await self._store.principals(prefix)
+        for principal in principals:
+            await self.disconnect(principal)
+        return len(principals)
+
     async def settings(self, principal: str) -> PersonSettings:
         known = self._settings.get(principal)
         if known is None:

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -88,3 +88,12 @@ class SqlPersonStore:
             return gone.rowcount == 1
 
         return await self._database.write(work)
+
+    async def principals(self, prefix: str) -> list[str]:
+        found: set[str] = set()
+        async with self._database.read() as connection:
+            for table in (*_OF_A_PERSON, connections):
+                begins = func.substr(table.c.principal, 1, len(prefix)) == prefix
+                rows = await connection.execute(select(table.c.principal).where(begins).distinct())
+                found.update(rows.scalars())
+        return sorted(found)

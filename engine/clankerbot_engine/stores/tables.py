@@ -187,3 +187,14 @@ cards = Table(
     Index("ix_cards_updated_at", "updated_at"),
     Index("ix_cards_principal", "principal"),
 )
+
+installations = Table(
+    "installations",
+    metadata,
+    Column("id", String(50), primary_key=True),  # "T:" and the workspace, or "E:" and the organisation
+    Column("facts", JSON, nullable=False),
+    Column("sealed_tokens", Text, nullable=False),  # by the vault
+    Column("expires_at", UtcDateTime),
+    Column("renewing_until", UtcDateTime),
+    Column("installed_at", UtcDateTime, nullable=False),
+)
