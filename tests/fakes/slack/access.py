@@ -1,6 +1,7 @@
 """Tokens: `auth.*`, `oauth.v2.access`, rotation."""
 
 import base64
+from dataclasses import replace
 
 from tests.fakes.slack.faults import Call
 from tests.fakes.slack.records import Json, Refusal, Token
@@ -59,7 +60,7 @@ def exchange(slack: FakeSlack, args: Json) -> Json:
         if token is None:
             raise Refusal("invalid_code")
     number = slack.number()
-    token = Token(f"xoxe.{token.text}-{number}", token.team, token.bot_user_id, token.bot_id, token.scopes)
+    token = replace(token, text=f"xoxe.{token.text}-{number}")
     refresh = f"xoxe-1-{number}"
     slack.tokens[token.text] = slack.refresh_tokens[refresh] = token
     return {
