@@ -12,7 +12,7 @@ from clankerbot_engine.catalogue import Catalogue
 from clankerbot_engine.parsing.assembly.outcome import NotRead, unknown
 from clankerbot_engine.parsing.languages.english import ENGLISH
 from clankerbot_engine.parsing.name_index import index_of
-from clankerbot_engine.parsing.names import resolve_names
+from clankerbot_engine.parsing.names import resolve_in
 from clankerbot_engine.parsing.reading import read
 from clankerbot_engine.parsing.scan import Scan
 from clankerbot_engine.preferences import DEFAULT_PREFERENCES, Preferences
@@ -35,16 +35,17 @@ def parse(
     """
     began = time.perf_counter_ns()
     text = _HALF_PAIR.sub("\ufffd", text)
+    index = index_of(catalogue) if catalogue is not None else None
     scan = Scan(
         text,
         language=ENGLISH,
         now=now,
         zone=timezone,
         preferences=preferences,
-        index=index_of(catalogue) if catalogue is not None else None,
+        index=index,
     )
     try:
-        actions: list[ActionBase] = [resolve_names(action, catalogue, preferences) for action in read(scan)]
+        actions: list[ActionBase] = [resolve_in(index, action, preferences) for action in read(scan)]
     except ValidationError:  # a value beyond what an action may hold, as a year 2100
         actions = [unknown(ENGLISH, NotRead("It says something that no entry can hold."))]
     return ParseResult(

@@ -41,6 +41,7 @@ class Clause:
     taken: list[tuple[int, int, str]] = field(default_factory=list)
     _used_tokens: set[int] = field(default_factory=set)
     _matched_tokens: set[int] | None = None
+    _by_kind: dict[type[object], list[Match[object]]] | None = None
 
     def __post_init__(self) -> None:
         for start, end, _ in (*self.used, *self.taken):
@@ -57,12 +58,19 @@ class Clause:
 
     def of(self, kind: type[V], *, end: int | None = None) -> list[Match[V]]:
         """The matches of a kind, in order, that are not used yet."""
+        if self._by_kind is None:
+            self._by_kind = {}
+            for match in self.matches:
+                self._by_kind.setdefault(type(match.value), []).append(match)
+        matches = self._by_kind.get(kind)
+        if matches is None:
+            return []
         limit = self.end if end is None else end
-        found: list[Match[V]] = []
-        for match in self.matches:
-            if isinstance(match.value, kind) and match.end <= limit and not self.is_used(match.start, match.end):
-                found.append(match)  # type: ignore[arg-type]  # the value was looked at
-        return found
+        return [
+            match  # type: ignore[misc]  # of this kind
+            for match in matches
+            if match.end <= limit and not self.is_used(match.start, match.end)
+        ]
 
     def is_used(self, start: int, end: int) -> bool:
         return not self._used_tokens.isdisjoint(range(start, end))

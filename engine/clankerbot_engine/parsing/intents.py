@@ -37,6 +37,8 @@ def _polite_end(scan: Scan, i: int, end: int) -> int:
         return i  # "just over an hour"
     if scan.tokens[i].kind == "symbol" and scan.words[i] not in _NEVER_IDLE:
         return i + 1
+    if scan.norms[i] not in scan.language.polite_phrases.openers:
+        return i
     found = longest(scan.language.polite_phrases.start, scan.norms, i, end, _NONE)
     if found is None:
         return i
@@ -59,7 +61,8 @@ def _without_tail(scan: Scan, start: int, end: int) -> int:
         begins = [
             i
             for i in range(max(start + 1, end - 5), end)
-            if (found := longest(scan.language.trailing_polite_phrases.start, scan.norms, i, end, _NONE))
+            if scan.norms[i] in scan.language.trailing_polite_phrases.openers
+            and (found := longest(scan.language.trailing_polite_phrases.start, scan.norms, i, end, _NONE))
             and found[1] == end
         ]
         if not begins:
@@ -109,7 +112,7 @@ def find_cue(
 
 def _around_times(scan: Scan, begins: dict[int, Match[object]], start: int, end: int, words_read: int) -> Cue | None:
     """`list today's entries`, `my Apollo hours`: a cue with a day or a name in the middle, longer than without it."""
-    if scan.norms[start] not in scan.language.cue_phrases.openers:
+    if not begins or scan.norms[start] not in scan.language.cue_phrases.openers:
         return None
     places: list[int] = []
     i = start
@@ -123,6 +126,8 @@ def _around_times(scan: Scan, begins: dict[int, Match[object]], start: int, end:
             continue
         places.append(i)
         i += 1
+        if len(places) == 2 and not _goes_on(scan, start, scan.norms[i - 1]):
+            return None
     if i - start == len(places):
         return None
     words = [*(scan.norms[place] for place in places), *[""] * _CUE_REACH]
@@ -130,6 +135,11 @@ def _around_times(scan: Scan, begins: dict[int, Match[object]], start: int, end:
     if cue is None or cue[1] <= words_read:
         return None
     return Cue(cue[0], start, places[cue[1] - 1] + 1)
+
+
+def _goes_on(scan: Scan, start: int, word: str) -> bool:
+    opened = scan.language.cue_phrases.start.step(scan.norms[start])
+    return word in scan.language.cue_fillers or (opened is not None and opened.step(word) is not None)
 
 
 def _is_name(match: Match[object]) -> bool:

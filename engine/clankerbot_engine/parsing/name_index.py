@@ -75,6 +75,7 @@ class NameIndex:
         self._sorted_words: list[str] | None = None
         self._plain_names: list[str] | None = None
         self._by_client: dict[str, list[Known]] | None = None
+        self._by_id: dict[str, Project] | None = None
         self._within: dict[str, Words] = {}
         self.tags = {plain(tag.name): tag for tag in catalogue.tags if not tag.archived}
         self._tag_words: dict[str, list[Words]] = {}
@@ -121,6 +122,11 @@ class NameIndex:
             found.update((id(known), known) for known in self.by_word[self._sorted_words[at]])
             at += 1
         return found.values()
+
+    def with_id(self, project_id: str) -> Project | None:
+        if self._by_id is None:
+            self._by_id = {known.project.id: known.project for known in self.projects if known.project.id}
+        return self._by_id.get(project_id)
 
     def of_client(self, said: str) -> Sequence[Known]:
         """Projects of the client of this name, folded."""

@@ -6,6 +6,7 @@ a question, never a guess.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from rapidfuzz import fuzz, process
@@ -47,15 +48,15 @@ def resolve_names(action: _A, catalogue: Catalogue | None, preferences: Preferen
 
     A name whose id is there already is left alone. Without a catalogue only aliases and the default project apply.
     """
-    index = index_of(catalogue) if catalogue is not None else None
-    return _resolve(action, index, preferences)
+    return resolve_in(index_of(catalogue) if catalogue is not None else None, action, preferences)
 
 
-def _resolve(action: _A, index: NameIndex | None, preferences: Preferences) -> _A:
+def resolve_in(index: NameIndex | None, action: _A, preferences: Preferences) -> _A:
+    """`resolve_names`, for who has the catalogue's index at hand."""
     if isinstance(action, CreateSchedule):
-        nested = _resolve(action.action, index, preferences)
+        nested = resolve_in(index, action.action, preferences)
         return action if nested is action.action else action.model_copy(update={"action": nested})
-    fields = type(action).model_fields
+    fields = _fields_of(type(action))
     if "project_id" not in fields or action.kind in _NEW_NAMES:
         return action
     changes: dict[str, Any] = {}
@@ -69,6 +70,11 @@ def _resolve(action: _A, index: NameIndex | None, preferences: Preferences) -> _
     if len(needs) > len(action.needs):
         changes["needs"] = tuple(needs)
     return action.model_copy(update=changes) if changes else action
+
+
+@lru_cache(maxsize=64)
+def _fields_of(kind: type[ActionBase]) -> frozenset[str]:
+    return frozenset(kind.model_fields)
 
 
 def find_project(query: str, index: NameIndex, preferences: Preferences, *, by_letters: bool = True) -> Found:
@@ -192,7 +198,7 @@ def _settle_project(
             changes["project"] = alias
         return None
     if project_id is not None:
-        return next((known.project for known in index.projects if known.project.id == project_id), None)
+        return index.with_id(project_id)
     if said is None or not index.projects:
         return None
     found = find_project(said, index, preferences)

@@ -9,6 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 Edges = dict[str, set[int]]
 
+_MOST_FILLERS = 2
+"""Between two words of a phrase."""
+
 
 class Phrases:
     """Lines by what they mean; where two lines hold the same phrase, the first one's meaning counts."""
@@ -96,18 +99,25 @@ def elements(line: str) -> Iterator[tuple[list[tuple[str, ...]], bool]]:
 
 def longest(start: State, words: Sequence[str], at: int, end: int, fillers: frozenset[str]) -> tuple[str, int] | None:
     """The meaning and the end of the longest phrase at `words[at:end]`; `fillers` may stand between its words."""
+    state: State | None = start.step(words[at]) if at < end else None
+    if state is None:
+        return None
     best: tuple[str, int] | None = None
-    stack = [(start, at, 0)]
-    while stack:
-        state, i, skipped = stack.pop()
+    branches: list[tuple[State, int, int]] = []
+    i, skipped = at + 1, 0
+    while True:
         meaning = state.final if i == end else state.value
-        if meaning is not None and i > at and not skipped and (best is None or i > best[1]):
+        if meaning is not None and not skipped and (best is None or i > best[1]):
             best = (meaning, i)
-        if i >= end:
-            continue
-        if i > at and skipped < 2 and words[i] in fillers:
-            stack.append((state, i + 1, skipped + 1))
-        following = state.step(words[i])
+        following = None
+        if i < end:
+            word = words[i]
+            following = state.step(word)
+            if skipped < _MOST_FILLERS and word in fillers:
+                branches.append((state, i + 1, skipped + 1))
         if following is not None:
-            stack.append((following, i + 1, 0))
-    return best
+            state, i, skipped = following, i + 1, 0
+        elif branches:
+            state, i, skipped = branches.pop()
+        else:
+            return best

@@ -114,7 +114,7 @@ def _by_client(clause: Clause, match: Match[ProjectName]) -> Found:
         return Found()
     for known in match.value.known:
         client = [word for word in scan.index.words_within(known.project.client or "") if word[:1].isalnum()]
-        if set(client) <= set(known.words):
+        if scan.present.isdisjoint(client) or set(client) <= set(known.words):
             continue
         reach = len(client) + 2
         before = range(max(clause.start, match.start - reach), match.start)

@@ -16,6 +16,8 @@ V_co = TypeVar("V_co", covariant=True)
 
 _PAD = 16
 """No recognizer looks further ahead than this from a token it holds."""
+_PAD_WORDS, _PAD_NUMBERS, _PAD_GLUED = [""] * _PAD, [-1] * _PAD, [False] * _PAD
+_QUOTES = {'"', "'"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +55,28 @@ class Scan:
         self.index = index
         self.tokens: list[Token] = tokenize(text)
         self.size = len(self.tokens)
-        self.words = [token.base for token in self.tokens] + [""] * _PAD
-        self.bases = self.words[:]
-        self.norms = [token.norm for token in self.tokens] + [""] * _PAD
-        self._mend_slips()
-        self.numbers = [token.number for token in self.tokens] + [-1] * _PAD
-        self.glued = [token.glued for token in self.tokens] + [False] * _PAD
-        self.date_order = preferences.date_order or _date_order_shown(text)
+        self.bases = [token.base for token in self.tokens] + _PAD_WORDS
+        self.norms = [token.norm for token in self.tokens] + _PAD_WORDS
+        self.words = self._mended()
+        self.present = frozenset(self.words)
+        self.numbers = [token.number for token in self.tokens] + _PAD_NUMBERS
+        self.glued = [token.glued for token in self.tokens] + _PAD_GLUED
+        self.date_order = preferences.date_order or (_date_order_shown(text) if "/" in self.present else None)
         self.lengths: dict[int, tuple[int, int] | None] = {}
         self.days: dict[int, Any] = {}
         self.asks = text.rstrip().endswith("?")
-        self._quotes = self._paired_quotes()
+        self._quotes = {} if self.present.isdisjoint(_QUOTES) else self._paired_quotes()
         self._aliases = self._alias_words() if preferences.aliases and index is not None else {}
 
-    def _mend_slips(self) -> None:
-        """`yesteday`: in `words` alone, so that a name or a description keeps its spelling."""
+    def _mended(self) -> list[str]:
+        """`yesteday` as yesterday; in `words` alone, so that a name or a description keeps its spelling."""
         vocabulary, named = self.language.vocabulary, self.index.by_word if self.index is not None else {}
+        words = self.bases[:]
         for i, token in enumerate(self.tokens):
-            if token.kind == "word" and token.base not in vocabulary and token.base not in named:
-                self.words[i] = self.language.respelt(token.base) or token.base
+            base = token.base
+            if base not in vocabulary and token.kind == "word" and base not in named:
+                words[i] = self.language.respelt(base) or base
+        return words
 
     def digits(self, i: int) -> int:
         """How many digits the number at `i` is written with; 0 where there is none."""
@@ -94,7 +99,7 @@ class Scan:
         opened: dict[str, int] = {}
         for i in range(self.size):
             sign = self.words[i]
-            if sign not in {'"', "'"}:
+            if sign not in _QUOTES:
                 continue
             begun = opened.get(sign)
             if begun is None:
@@ -105,11 +110,17 @@ class Scan:
                 del opened[sign]
         return pairs
 
+    def may_name(self, i: int) -> bool:
+        """Whether a project's name, or an alias, begins with the word at `i`."""
+        if self.index is None:
+            return False
+        return self.index.begins(self.bases[i]) or (bool(self._aliases) and self.words[i] in self._aliases)
+
     def project_at(self, i: int) -> tuple[Sequence[Known], int] | None:
         """The projects whose name, or whose alias, stands at `i`, and where it ends."""
         if self.index is None:
             return None
-        for words, known in self._aliases.get(self.words[i], ()):
+        for words, known in self._aliases.get(self.words[i], ()) if self._aliases else ():
             if tuple(self.norms[i : i + len(words)]) == words:
                 return known, i + len(words)
         return self.index.longest_at(self.bases, i)

@@ -42,6 +42,8 @@ def _by_commands(clause: Clause) -> list[Clause]:
     """
     scan = clause.scan
     cue = clause.cue
+    if scan.present.isdisjoint(_STRONG) and scan.present.isdisjoint(scan.language.separators):
+        return [clause]
     if (cue is None and not _amounts(clause)) or (cue is not None and cue.intent not in _BEFORE_A_COMMAND):
         return [clause]
     begins = {match.start: match for match in clause.matches}

@@ -40,10 +40,14 @@ def read_task(clause: Clause, known: Known | None) -> str | None:
 def _tasks(clause: Clause, known: Known | None) -> list[tuple[Words, str]]:
     """The project's tasks by their words, those of most words first."""
     index = clause.scan.index
-    if known is None or index is None:
+    if known is None or index is None or not known.project.tasks:
         return []
     tasks = [(index.words_within(task.name), task.name) for task in known.project.tasks]
-    return sorted(((words, name) for words, name in tasks if words), key=lambda each: -len(each[0]))
+    return sorted((each for each in tasks if each[0] and each[0][0] in clause.scan.norms), key=_fewest_words_last)
+
+
+def _fewest_words_last(task: tuple[Words, str]) -> int:
+    return -len(task[0])
 
 
 def _as_written(clause: Clause, start: int) -> str | None:

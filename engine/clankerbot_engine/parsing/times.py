@@ -183,11 +183,11 @@ def _collect_days(clause: Clause, end: int, said: _Said) -> None:
 
 
 def _settle_clock(scan: Scan, said: _Said, times: Times, on: Date) -> None:
-    now = localized(scan, scan.now)
     times.duration_s = said.duration
     if said.range is not None:
         _settle_range(scan, said, times, on)
     elif said.lately is not None:
+        now = localized(scan, scan.now)
         times.start, times.end = later(scan, now, -said.lately), now
         times.duration_s = said.duration or said.lately
     elif said.begin is not None and said.finish is not None:
@@ -202,7 +202,7 @@ def _settle_clock(scan: Scan, said: _Said, times: Times, on: Date) -> None:
         if times.duration_s is not None:
             times.start = later(scan, times.end, -times.duration_s)
     elif said.ago is not None:
-        times.start = later(scan, now, -said.ago)
+        times.start = later(scan, localized(scan, scan.now), -said.ago)
         if times.duration_s is not None:
             times.end = later(scan, times.start, times.duration_s)
 

@@ -16,6 +16,7 @@ from clankerbot_engine.parsing.tokens import one_line
 
 _MAX_DESCRIPTION = 3000
 _MAX_TAGS = 50
+_OPENS_DESCRIPTION = {":", "-"}
 
 
 @dataclass(slots=True)
@@ -47,6 +48,8 @@ def description_start(clause: Clause, *, at_once: bool = False) -> int:
     That is one after the amount (or, `at_once`, after anything): the one in "Apollo: 2h" opens nothing.
     """
     scan = clause.scan
+    if scan.present.isdisjoint(_OPENS_DESCRIPTION):
+        return clause.end
     begins = {match.start: match for match in clause.matches}
     seen = False
     i = max(clause.start, clause.cue.end) if clause.cue and clause.cue.start == clause.start else clause.start

@@ -195,6 +195,31 @@ class Language:
         return Phrases({"away": self.away})
 
     @cached_property
+    def away_words(self) -> Words:
+        """One of these is in each such phrase."""
+        return self.away_phrases.words - self.work_prepositions - self.articles
+
+    @cached_property
+    def clock_followers(self) -> Words:
+        """What comes after a number of one or two digits that is a time of day although nothing calls for one."""
+        after = {word for word, seconds in self.length_units.items() if seconds == 60} | {":", "."}
+        return (
+            frozenset(after)
+            | self.hour_marks
+            | self.am_words
+            | self.pm_words
+            | self.oclock_words
+            | self.past_words
+            | self.to_words
+            | self.day_prepositions
+            | self.this_words
+            | self.last_words
+            | frozenset(self.relative_days)
+            | frozenset(self.weekdays)
+            | self.tonight_words
+        )
+
+    @cached_property
     def condition_phrases(self) -> Phrases:
         return Phrases(self.conditions)
 

@@ -162,6 +162,8 @@ def recognize_point(scan: Scan, i: int) -> Match[ClockPoint] | None:
         return Match(i, found[1], point, 2.0 * (found[1] - i) + 0.5)
     start = past_about(scan, i)
     after_day = _after_day(scan, i)
+    if not after_day and scan.numbers[start] >= 0 and _counts(scan, start):
+        return None
     found = clock_at(scan, start, due=after_day)
     if found is None and scan.numbers[start] >= 0 and not after_day:
         found = _before_part(scan, start)
@@ -171,6 +173,14 @@ def recognize_point(scan: Scan, i: int) -> Match[ClockPoint] | None:
         return None
     weight = 2.0 * (found[1] - i) + (0.2 if after_day else -0.2)
     return Match(i, found[1], ClockPoint("start", found[0]), weight)
+
+
+def _counts(scan: Scan, i: int) -> bool:
+    """A number that, with nothing before it, is no time of day: `2h`, `2 tickets`."""
+    after = scan.words[i + 1]
+    if after in scan.language.hour_marks:
+        return scan.numbers[i + 2] < 0 or not scan.glued[i + 2]
+    return len(scan.words[i]) < 3 and after not in scan.language.clock_followers
 
 
 def _may_measure(scan: Scan, i: int, clock: Clock, end: int) -> bool:

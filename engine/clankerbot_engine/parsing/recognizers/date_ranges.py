@@ -8,12 +8,14 @@ from clankerbot_engine.parsing.recognizers.days import When, cardinal_day_at
 from clankerbot_engine.parsing.recognizers.periods import when_at
 from clankerbot_engine.parsing.scan import Match, Scan
 
-_ARROWS = {"→", "~", "…", "⇒", "➔"}
+ARROWS = {"→", "~", "…", "⇒", "➔"}
 
 
 def recognize(scan: Scan, i: int) -> Match[When] | None:
     """A day, a period, or a range of either."""
     if scan.numbers[i] >= 0 and scan.words[i + 1] in scan.language.length_units and continues(scan, i + 1):
+        return None
+    if scan.words[i] in scan.language.half_signs and scan.numbers[i + 1] < 0:
         return None
     found = when_at(scan, i)
     ranged = _range(scan, i, found)
@@ -96,7 +98,7 @@ def past_range_sign(scan: Scan, i: int, *, between: bool = False) -> int | None:
     """Over what leads from one end of a range to the other: `-`, `to`, `until`, `..`, `->`, `'til`, `-to-`."""
     language = scan.language
     word = scan.words[i]
-    if word in language.until_words or word in _ARROWS:
+    if word in language.until_words or word in ARROWS:
         return i + 1
     if word == "/" and scan.glued[i] and scan.digits(i + 1) == 4 and i > 2 and scan.words[i - 2] in {"-", ":"}:
         return i + 1  # an ISO interval

@@ -153,6 +153,8 @@ def _past_billable(scan: Scan, i: int) -> int:
 def _amount(scan: Scan, i: int) -> tuple[float, int, bool] | None:
     """A number before a unit, where it ends, and whether it is a mere `an`."""
     language = scan.language
+    if scan.numbers[i] >= 0 and scan.words[i + 1] in language.length_units:  # most are as plain as this
+        return float(scan.numbers[i]), i + 1, False
     part = _part_of(scan, i)
     if part is not None:
         return part[0], part[1], False

@@ -1,9 +1,12 @@
 """All recognizers, and which words each may begin with: a token is shown to those alone that can make use of it.
 
+Some cannot do without a word of their own anywhere in the text ("ago"), and where it has none they are not asked.
+
 Their order decides between readings that win the same: the first keeps the place.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from clankerbot_engine.parsing.languages import Language
@@ -17,6 +20,7 @@ from clankerbot_engine.parsing.recognizers import (
     recurrences,
     relative,
 )
+from clankerbot_engine.parsing.recognizers.date_ranges import ARROWS
 from clankerbot_engine.parsing.recognizers.numbers import VULGAR
 from clankerbot_engine.parsing.scan import Match, Scan
 
@@ -74,56 +78,68 @@ class Table:
             | language.day_prepositions
         )
         lengths = {*counts, *parts_of_hours, *language.about_words, *language.full_words, ".", *VULGAR}
-        rows: list[tuple[Recognizer, set[str], bool]] = [
-            (marks.recognize_quote, {'"', "'"}, False),
-            (marks.recognize_sign, {"#", "@"}, False),
-            (marks.recognize_tag_list, set(language.tag_lead_phrases.openers), False),
-            (marks.recognize_billable, set(language.billable_phrases.openers), False),
-            (marks.recognize_away, set(language.away_phrases.openers), False),
-            (marks.recognize_grouping, {*language.grouped_words, *language.grouping_leads}, False),
+        ranges = language.until_words | language.since_words | language.through_words | ARROWS | {"-", "."}
+        recurring = (
+            language.every_words | set(language.recurrences) | language.weekdays_words | language.plural_weekdays
+        )
+        rows: list[tuple[Recognizer, AbstractSet[str], bool, AbstractSet[str] | None]] = [
+            (marks.recognize_quote, {'"', "'"}, False, None),
+            (marks.recognize_sign, {"#", "@"}, False, None),
+            (marks.recognize_tag_list, language.tag_lead_phrases.openers, False, None),
+            (marks.recognize_billable, language.billable_phrases.openers, False, None),
+            (marks.recognize_away, language.away_phrases.openers, False, language.away_words),
+            (marks.recognize_grouping, language.grouped_words | language.grouping_leads, False, None),
             (
                 recurrences.recognize,
-                {
-                    *language.day_prepositions,
-                    *language.every_words,
-                    *language.recurrences,
-                    *language.weekdays_words,
-                    *language.plural_weekdays,
-                    *language.the_words,
-                    *language.final_words,
-                    *language.ordinals,
-                },
+                recurring
+                | language.day_prepositions
+                | language.the_words
+                | language.final_words
+                | set(language.ordinals),
                 True,
+                recurring,
             ),
-            (relative.recognize_ago, lengths | language.started_words | language.ago_before_words, True),
-            (relative.recognize_lately, set(relative_leads), False),
-            (clock_phrases.recognize_range, {*spoken, *clock_leads}, True),
-            (clock_phrases.recognize_point, {*spoken, *clock_leads}, True),
-            (durations.recognize, lengths | {"p", "pt", *language.length_units}, True),
-            (date_ranges.recognize, day_words, True),
-            (parts.recognize, set(language.day_prepositions), False),
+            (
+                relative.recognize_ago,
+                lengths | language.started_words | language.ago_before_words,
+                True,
+                language.ago_words | language.ago_before_words,
+            ),
+            (relative.recognize_lately, relative_leads, False, language.last_words | language.previous_words),
+            (clock_phrases.recognize_range, spoken | clock_leads, True, ranges),
+            (clock_phrases.recognize_point, spoken | clock_leads, True, None),
+            (durations.recognize, lengths | {"p", "pt"} | _spelt_out(language.length_units), True, None),
+            (date_ranges.recognize, day_words, True, None),
+            (parts.recognize, language.day_prepositions, False, set(language.dayparts)),
         ]
-        self._numbers = tuple(recognizer for recognizer, _, digits in rows if digits)
+        self._numbers = tuple(recognizer for recognizer, _, digits, _ in rows if digits)
+        self._needs = tuple((recognizer, needs) for recognizer, _, _, needs in rows if needs is not None)
         by_word: dict[str, list[Recognizer]] = {}
-        for recognizer, words, _ in rows:
+        for recognizer, words, _, _ in rows:
             for word in words:
                 by_word.setdefault(word, []).append(recognizer)
         self._by_word = {word: tuple(recognizers) for word, recognizers in by_word.items()}
 
     def matches(self, scan: Scan) -> Iterator[Match[object]]:
         """Every reading of every place."""
-        by_word, named = self._by_word, scan.index is not None
+        by_word, words, numbers = self._by_word, scan.words, scan.numbers
+        idle = {recognizer for recognizer, needs in self._needs if needs.isdisjoint(scan.present)}
         for i in range(scan.size):
-            if named and (name := names.recognize(scan, i)) is not None:
+            if scan.may_name(i) and (name := names.recognize(scan, i)) is not None:
                 yield name
-            kind = scan.tokens[i].kind
-            if kind == "mention" and (mention := marks.recognize_mention(scan, i)) is not None:
-                yield mention
-            recognizers = self._numbers if kind == "number" else by_word.get(scan.words[i], ())
+            recognizers = self._numbers if numbers[i] >= 0 else by_word.get(words[i])
+            if recognizers is None:
+                if scan.tokens[i].kind == "mention" and (mention := marks.recognize_mention(scan, i)) is not None:
+                    yield mention
+                continue
             for recognizer in recognizers:
-                found = recognizer(scan, i)
-                if found is not None:
+                if recognizer not in idle and (found := recognizer(scan, i)) is not None:
                     yield found
+
+
+def _spelt_out(words: Iterable[str]) -> set[str]:
+    """A mere "h" begins no length."""
+    return {word for word in words if len(word) > 2}
 
 
 @lru_cache(maxsize=8)
