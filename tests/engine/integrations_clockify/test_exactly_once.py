@@ -309,3 +309,40 @@ async def test_a_switch_that_fails_for_good_leaves_the_old_timer_running(desk: D
     entry = desk.state.running_entry(desk.user_id)
     assert entry is not None
     assert entry.description == "Before"
+
+
+async def test_a_switch_whose_second_half_never_arrives_is_no_switch(desk: Desk, clock: Clock) -> None:
+    """As the answer says: nothing was written."""
+    await start(desk)
+    clock.go_on(minutes=10)
+    desk.break_next("drop", times=2)
+    result = await desk.one(SwitchTimer(project="Apollo"), key="k")
+    assert result.error is not None
+    assert result.error.details["outcome"] == "not_applied"
+    entry = desk.state.running_entry(desk.user_id)
+    assert entry is not None
+    assert entry.description == "Before"
+    await desk.do(SwitchTimer(project="Apollo"), key="k")
+    old, new = desk.entries[-2:]
+    assert old.end == new.start
+    assert new.end is None
+
+
+async def test_hours_later_what_half_a_switch_stopped_stays_stopped(
+    desk: Desk, open_desk: OpenDesk, clock: Clock
+) -> None:
+    """It would count all the time since."""
+    await start(desk)
+    clock.go_on(minutes=10)
+    desk.break_next("drop")
+    clock.stands_still = asyncio.Event()
+    caller = asyncio.create_task(desk.one(SwitchTimer(project="Apollo")))
+    await clock.stands_still.wait()
+    await desk.engine.drain(0)
+    with pytest.raises(asyncio.CancelledError):
+        await caller
+    clock.stands_still = None
+    clock.go_on(hours=3)
+    restarted = await open_desk()
+    assert await restarted.engine.settle() == 1
+    assert desk.state.running_entry(desk.user_id) is None

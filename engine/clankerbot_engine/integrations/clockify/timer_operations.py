@@ -3,11 +3,11 @@
 start    entry, running, end   a timer; `running` is what it ends, at `end` where a switch says so
 unstart  id, entry, running    the timer is deleted, and what ran before it runs again
 stop     id, end
-resume   id, entry             as `entry` says, without an end; null: as it is, but for its end
+resume   id, entry, before     as it is, but for its end and, where `entry` is there, what an edit changed with it
 """
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from clankerbot_engine.actions import EntryFact, Notice
 from clankerbot_engine.clockify.models import TimeEntry, clockify_instant
@@ -15,12 +15,15 @@ from clankerbot_engine.errors import ClankerbotError, NotFound, UpstreamError
 from clankerbot_engine.integrations.clockify import wording
 from clankerbot_engine.integrations.clockify.book import ends_at
 from clankerbot_engine.integrations.clockify.facts import body_of, entry_of
-from clankerbot_engine.integrations.clockify.operations import Done, Find, Send, planned, refuse_second_timer
+from clankerbot_engine.integrations.clockify.operations import Done, Find, Send, merged, planned, refuse_second_timer
 from clankerbot_engine.integrations.clockify.reading_back import created_by, entry_if_there
 from clankerbot_engine.integrations.clockify.timesheet import Timesheet
 from clankerbot_engine.integrations.port import Plan, Sent
 
 log = logging.getLogger(__name__)
+
+GIVEN_BACK_WITHIN = timedelta(minutes=10)
+"""Later, a timer that ran on from before would count time that nobody knows of."""
 
 
 async def start(sheet: Timesheet, plan: Plan) -> Done:
@@ -77,7 +80,19 @@ def _ended(sheet: Timesheet, running: Plan, end: str) -> TimeEntry:
 
 async def find_started(sheet: Timesheet, plan: Plan, sent: Sent) -> Done | None:
     found = await created_by(sheet, plan["entry"], sent)
-    return None if found is None else _started(sheet, plan, found)
+    if found is None:
+        await _give_back(sheet, plan, sent)
+        return None
+    return _started(sheet, plan, found)
+
+
+async def _give_back(sheet: Timesheet, plan: Plan, sent: Sent) -> None:
+    """Half a switch is none: where nothing came of the new timer, what the switch has stopped runs again."""
+    if plan["running"] is None or plan["end"] is None or sheet.now - sent.at > GIVEN_BACK_WITHIN:
+        return
+    entry = await entry_if_there(sheet, plan["running"]["id"])
+    if entry is not None and not entry.is_running and ends_at(entry, sheet.now) == datetime.fromisoformat(plan["end"]):
+        await _resume_if_free(sheet, plan["running"])
 
 
 async def unstart(sheet: Timesheet, plan: Plan) -> Done:
@@ -159,7 +174,8 @@ async def resume(sheet: Timesheet, plan: Plan) -> Done:
         return _resumed(sheet, now_running)
     if plan["entry"] is None:
         return _resumed(sheet, await _run_on(sheet, plan["id"]))
-    return _resumed(sheet, await sheet.replace(plan["id"], plan["entry"]))
+    body = merged(body_of(await sheet.get(plan["id"])), plan)
+    return _resumed(sheet, await sheet.replace(plan["id"], body))
 
 
 def _resumed(sheet: Timesheet, entry: TimeEntry) -> Done:
