@@ -3,12 +3,13 @@
 import io
 import json
 import logging
+import re
 import sys
 from typing import Any
 
 import pytest
 
-from clankerbot_engine.logs import MAX_LINE, configure_logging, current_request_id
+from clankerbot_engine.logs import MAX_LINE, configure_logging, current_request_id, log_event
 from clankerbot_engine.settings import Settings
 
 log = logging.getLogger("clankerbot_engine.tests")
@@ -53,6 +54,49 @@ def test_as_plain_text_the_order_is_the_same() -> None:
         "INFO request request_id=01ARZ3NDEKTSV4RRFFQ69G5FAV method=POST path=/actions/parse status=200 "
         'duration_ms=1.5 client=127.0.0.1 ok=true note="two words"'
     )
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_the_short_way_writes_what_the_usual_one_does(as_json: bool) -> None:
+    lines = Log(as_json=as_json)
+    fields = {"method": "POST", "path": "/two words", "status": 200, "duration_ms": 1.5, "client": "127.0.0.1"}
+    token = current_request_id.set("req-1")
+    log.log(logging.INFO, "request", extra=fields)
+    log_event(log, logging.INFO, "request", fields)
+    current_request_id.reset(token)
+    usual, short = [line.replace(_timestamp(line), "") for line in lines.lines]
+    assert short == usual
+
+
+def _timestamp(line: str) -> str:
+    match = re.search(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", line)
+    assert match is not None
+    return match[0]
+
+
+def test_the_short_way_keeps_to_the_level_and_hides_secrets() -> None:
+    lines = Log(as_json=True, level="warning", secrets=["correct-horse"])
+    log_event(log, logging.INFO, "request", {"status": 200})
+    log_event(log, logging.WARNING, "request", {"path": "/correct-horse"})
+    assert [line["path"] for line in lines.objects] == ["/[redacted]"]
+
+
+class Other(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__()
+        self.statuses: list[int] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.statuses.append(vars(record)["status"])
+
+
+def test_another_handler_gets_its_record() -> None:
+    lines, other = Log(as_json=True), Other()
+    logging.getLogger().addHandler(other)
+    log_event(log, logging.INFO, "request", {"status": 200})
+    logging.getLogger().removeHandler(other)
+    assert other.statuses == [200]
+    assert [line["status"] for line in lines.objects] == [200]
 
 
 def test_every_line_of_a_request_carries_its_id() -> None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from prometheus_client import Counter, Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from clankerbot_engine.logs import log_event
 from clankerbot_engine.rate_limiting import Network, client_address
 from clankerbot_http.access import template_of
 from clankerbot_http.requests import services_in
@@ -72,17 +73,14 @@ class AccessLog:
         count, duration = self._meters_of(scope, status)
         count.inc()
         duration.observe(seconds)
-        log.log(
-            _level(status),
-            "request",
-            extra={
-                "method": scope["method"],
-                "path": scope["path"],
-                "status": status,
-                "duration_ms": round(seconds * 1000, 3),
-                "client": scope["clankerbot.client"],
-            },
-        )
+        fields = {
+            "method": scope["method"],
+            "path": scope["path"],
+            "status": status,
+            "duration_ms": round(seconds * 1000, 3),
+            "client": scope["clankerbot.client"],
+        }
+        log_event(log, _level(status), "request", fields)
 
     def _meters_of(self, scope: Scope, status: int) -> tuple[Counter, Histogram]:
         # A caller may invent methods; a label must not.
