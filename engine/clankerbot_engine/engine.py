@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import json
 import logging
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Final, Protocol
@@ -27,6 +28,7 @@ log = logging.getLogger(__name__)
 
 MAX_ACTIONS: Final = 100
 """In one request."""
+_NO_CHARACTER: Final = re.compile("[\x00\ud800-\udfff]")
 
 
 class Snapshot(Protocol):
@@ -180,7 +182,7 @@ class Engine:
             )
             if llm:
                 result = _without_model(result)
-        self._metrics.parses.labels(parser=result.parser).inc()
+        self._metrics.parses.labels(result.parser).inc()
         return result
 
     def _context(
@@ -212,7 +214,7 @@ def _check_text(text: str) -> None:
         raise ValidationFailed(f"The text is longer than {MAX_TEXT:,} characters. Send less at once.", field="text")
     if not text.strip():
         raise ValidationFailed("The text is empty. Type, for example: log 2h on Apollo.", field="text")
-    if "\x00" in text or any("\ud800" <= char <= "\udfff" for char in text):
+    if _NO_CHARACTER.search(text):
         raise ValidationFailed("The text holds a character that is none: NUL, or half of a pair.", field="text")
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, TypeVar
 from fastapi import Depends
 from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import Scope as AsgiScope
 
 from clankerbot_engine.errors import Unauthorized, ValidationFailed
@@ -54,7 +54,7 @@ async def read_body(request: Request, model: type[Model], *, bulk: frozenset[str
     `bulk` names fields that may hold very many values: their types must fail fast, and take no numbers. Raises
     `ValidationFailed`, which names the field.
     """
-    body = await request.body()
+    body = await _body_of(request)
     if not body:
         raise ValidationFailed("body: a JSON object is expected", field="body")
     try:
@@ -65,6 +65,19 @@ async def read_body(request: Request, model: type[Model], *, bulk: frozenset[str
         raise as_validation_failed(errors_of(error)) from None
     except ValueError:  # from_json's
         raise as_validation_failed([{"type": "json_invalid", "loc": ()}]) from None
+
+
+async def _body_of(request: Request) -> bytes:
+    """What `request.body()` gives, without the two generators that it passes through. Raises `ClientDisconnect`."""
+    chunks: list[bytes] = []
+    more = True
+    while more:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        chunks.append(message.get("body", b""))
+        more = message.get("more_body", False)
+    return b"".join(chunks)
 
 
 def _check_values(document: Any, bulk: frozenset[str]) -> None:

@@ -1,14 +1,18 @@
 """Gives each request its id: in the log, in `X-Request-ID`, and in the body of every answer."""
 
+import os
 import re
+import time
+from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from ulid import ULID
+from ulid.base32 import ENCODE
 
 from clankerbot_engine.logs import current_request_id
 
 # `fullmatch` on bytes: "$" would let a line feed into the log, `\w` other scripts.
 _SANE = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+_PAIRS: Final = [first + second for first in ENCODE for second in ENCODE]
 
 
 class RequestId:
@@ -21,7 +25,7 @@ class RequestId:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        request_id = _given(scope) or str(ULID())
+        request_id = _given(scope) or _new_ulid()
         header = (b"x-request-id", request_id.encode())
 
         async def send_with_id(message: Message) -> None:
@@ -41,3 +45,9 @@ def _given(scope: Scope) -> str | None:
         if name == b"x-request-id":
             return value.decode() if _SANE.fullmatch(value) else None
     return None
+
+
+def _new_ulid() -> str:
+    """48 bits of milliseconds, 80 random ones; `str(ULID())`, which orders them within one, costs twice as much."""
+    number = time.time_ns() // 1_000_000 << 80 | int.from_bytes(os.urandom(10))
+    return "".join([_PAIRS[number >> shift & 1023] for shift in range(120, -1, -10)])
