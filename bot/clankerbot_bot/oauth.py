@@ -7,7 +7,7 @@ import hmac
 import html
 import logging
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from hashlib import sha256
 from typing import Final
@@ -17,9 +17,8 @@ from pydantic import SecretStr
 from slack_sdk.errors import SlackApiError
 from slack_sdk.oauth import AuthorizeUrlGenerator
 from slack_sdk.web.async_client import AsyncWebClient
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from clankerbot_bot.answer import Answer
 from clankerbot_bot.installations import Installation, Installations, access
 from clankerbot_bot.manifest import OPTIONAL_SCOPES, SCOPES
 from clankerbot_engine.errors import NotReady
@@ -45,6 +44,7 @@ class OAuth:
         client_id: str,
         client_secret: SecretStr,
         public_url: str,
+        command: str,
         clock: Callable[[], datetime],
         on_installed: Callable[[Installation], Awaitable[None]],
     ) -> None:
@@ -53,35 +53,31 @@ class OAuth:
         self._client_id = client_id
         self._client_secret = client_secret
         self._redirect_uri = f"{public_url.rstrip('/')}/slack/oauth_redirect"
+        self._command = command
         self._clock = clock
         self._on_installed = on_installed
         self._urls = AuthorizeUrlGenerator(
             client_id=client_id, scopes=[*SCOPES, *OPTIONAL_SCOPES], redirect_uri=self._redirect_uri
         )
 
-    async def install(self, request: Request) -> Response:
-        """`GET /slack/install`."""
+    def install(self) -> Answer:
+        """`GET /slack/install`: on to Slack."""
         state = self._new_state()
-        answer = RedirectResponse(self._urls.generate(state=state), status_code=302)
-        answer.set_cookie(
-            COOKIE, state, max_age=STATE_LIVES_S, path="/slack", secure=True, httponly=True, samesite="lax"
-        )
-        return answer
+        return Answer(302, headers={"location": self._urls.generate(state=state), "set-cookie": _cookie(state)})
 
-    async def redirect(self, request: Request) -> Response:
-        """`GET /slack/oauth_redirect`."""
-        given = request.query_params
-        if "error" in given:
+    async def redirect(self, query: Mapping[str, str], cookies: Mapping[str, str]) -> Answer:
+        """`GET /slack/oauth_redirect`: back from Slack."""
+        if "error" in query:
             return _page("Nothing was installed", "The installation was cancelled. You can begin again.", status=400)
-        state = given.get("state", "")
-        if not (self._is_ours(state) and hmac.compare_digest(state, request.cookies.get(COOKIE, ""))):
+        state = query.get("state", "")
+        if not (self._is_ours(state) and _same(state, cookies.get(COOKIE, ""))):
             return _page(
                 "This link is no longer good",
                 "It was opened in another browser, or more than five minutes ago. Begin again.",
                 status=400,
             )
         try:
-            installation = await self._exchange(given.get("code", ""))
+            installation = await self._exchange(query.get("code", ""))
             await self._installations.save(installation)
         except (SlackApiError, KeyError) as error:
             why = str(error.response.get("error")) if isinstance(error, SlackApiError) else "incomplete"
@@ -95,12 +91,11 @@ class OAuth:
             return _page("Nothing was installed", "This service is not set up for it yet; tell the admin.", status=503)
         log.info("slack_installed", extra={"installation": installation.id})
         await self._on_installed(installation)
-        answer = _page(
+        return _page(
             "Clankerbot is installed",
-            f"Open {installation.team_name or 'Slack'} and type /clank help, or write to Clankerbot.",
+            f"Open {installation.team_name or 'Slack'} and type {self._command} help, or write to Clankerbot.",
+            cookie=_cookie("", max_age_s=0),
         )
-        answer.delete_cookie(COOKIE, path="/slack", secure=True, httponly=True, samesite="lax")
-        return answer
 
     async def _exchange(self, code: str) -> Installation:
         answer = await access(
@@ -115,7 +110,7 @@ class OAuth:
 
     def _is_ours(self, state: str) -> bool:
         told, _, signature = state.rpartition(".")
-        if not hmac.compare_digest(signature.encode(), self._signature(told).encode()):
+        if not _same(signature, self._signature(told)):
             return False
         return int(told.partition(".")[0]) >= self._clock().timestamp()
 
@@ -124,7 +119,15 @@ class OAuth:
         return hmac.new(key, f"clankerbot.slack.state.1:{told}".encode(), sha256).hexdigest()
 
 
-def _page(title: str, text: str, status: int = 200) -> HTMLResponse:
+def _same(given: str, ours: str) -> bool:
+    return hmac.compare_digest(given.encode(errors="replace"), ours.encode())
+
+
+def _cookie(value: str, *, max_age_s: int = STATE_LIVES_S) -> str:
+    return f"{COOKIE}={value}; Max-Age={max_age_s}; Path=/slack; Secure; HttpOnly; SameSite=Lax"
+
+
+def _page(title: str, text: str, status: int = 200, *, cookie: str | None = None) -> Answer:
     """Without scripts, styles or pictures from elsewhere."""
     again = "" if status == 200 else '<p><a href="/slack/install">Begin again</a></p>'
     body = (
@@ -133,4 +136,5 @@ def _page(title: str, text: str, status: int = 200) -> HTMLResponse:
         f"<title>{html.escape(title)}</title></head>"
         f"<body><main><h1>{html.escape(title)}</h1><p>{html.escape(text)}</p>{again}</main></body></html>"
     )
-    return HTMLResponse(body, status_code=status)
+    headers = {"content-type": "text/html; charset=utf-8", **({"set-cookie": cookie} if cookie else {})}
+    return Answer(status, body, headers)

@@ -12,8 +12,11 @@ from pydantic import SecretStr
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 
+from clankerbot_bot.answer import Answer
 from clankerbot_bot.installations import Installation, Installations, InstalledWorkspaces
 from clankerbot_bot.manifest import SCOPES
 from clankerbot_bot.oauth import OAuth
@@ -54,16 +57,23 @@ class Desk:
             client_id=CLIENT_ID,
             client_secret=secret,
             public_url="https://clankerbot.test/",
+            command="/clank",
             clock=self.clock,
             on_installed=self._greet,
         )
         app = Starlette(
             routes=[
-                Route("/slack/install", self.oauth.install),
-                Route("/slack/oauth_redirect", self.oauth.redirect),
+                Route("/slack/install", self._install),
+                Route("/slack/oauth_redirect", self._redirect),
             ]
         )
         self.browser = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://clankerbot.test")
+
+    async def _install(self, request: Request) -> Response:
+        return _response(self.oauth.install())
+
+    async def _redirect(self, request: Request) -> Response:
+        return _response(await self.oauth.redirect(request.query_params, request.cookies))
 
     async def _greet(self, installation: Installation) -> None:
         self.greeted.append(installation.installer_id)
@@ -91,6 +101,10 @@ class Desk:
 
     async def token(self) -> str:
         return (await self.found()).bot_token.get_secret_value()
+
+
+def _response(answer: Answer) -> Response:
+    return Response(answer.body, answer.status, dict(answer.headers))
 
 
 @pytest.fixture
