@@ -25,6 +25,7 @@ from clankerbot_engine.rate_limiting import RateLimiter
 from clankerbot_engine.schedules.service import Schedules
 from clankerbot_engine.schedules.ticker import Ticker
 from clankerbot_engine.settings import Settings
+from clankerbot_engine.stores import migrations
 from clankerbot_engine.stores.cache import SqlCacheStore
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.journal import SqlJournal
@@ -104,8 +105,6 @@ async def open_services(
         database = await Database.open(settings.database_url)
         stack.push_async_callback(database.close)
         if migrate:
-            from clankerbot_engine.stores import migrations  # Alembic is heavy, and only this needs it
-
             await migrations.migrate(database)
         token_store = SqlTokenStore(database)
 

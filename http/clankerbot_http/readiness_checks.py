@@ -6,6 +6,7 @@ from typing import Final
 
 from clankerbot_engine.schedules.ticker import Ticker
 from clankerbot_engine.stores.database import Database
+from clankerbot_engine.stores.migrations import is_current
 from clankerbot_http.readiness import Check, Finding
 
 TICK_AGE: Final = timedelta(seconds=5)
@@ -22,8 +23,6 @@ def readiness_checks(database: Database, ticker: Ticker, *, clock: Callable[[], 
     async def schema_is_current() -> Finding:
         nonlocal migrated
         if not migrated:
-            from clankerbot_engine.stores.migrations import is_current  # Alembic is heavy
-
             migrated = await is_current(database)
         return Finding(None if migrated else "The database is not migrated. Run: clankerbot migrate.")
 

@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from clankerbot_engine.errors import NotReady
 from clankerbot_engine.stores.database import Database
-from clankerbot_engine.stores.migrations import is_current, migrate
+from clankerbot_engine.stores.migrations import config_for, head, is_current, migrate
 from clankerbot_engine.stores.tables import metadata
 
 
@@ -25,6 +26,10 @@ async def test_the_migrations_make_what_the_tables_say(tmp_path: Path) -> None:
     async with database.writer.connect() as connection:
         assert await connection.run_sync(differences) == []
     await database.close()
+
+
+def test_the_newest_revision_is_known_without_alembic() -> None:
+    assert head() == ScriptDirectory.from_config(config_for()).get_current_head()
 
 
 async def test_unique_constraints_are_those_of_the_tables(tmp_path: Path) -> None:
