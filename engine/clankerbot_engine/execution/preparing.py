@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from clankerbot_engine.actions import ActionBase, ActionResult, Notice, Undo
-from clankerbot_engine.errors import ClankerbotError
+from clankerbot_engine.errors import ClankerbotError, ValidationFailed
 from clankerbot_engine.execution.outcomes import combined, result_of
 from clankerbot_engine.execution.reconciling import Reconciler
 from clankerbot_engine.execution.undoing import undo_targets
@@ -38,9 +38,15 @@ class Preparer:
 
     async def made_ready(self, actions: Sequence[ActionBase], context: Context) -> list[Step]:
         """Raises what hinders the first action that is hindered, with its place in `details.index`."""
-        steps = []
+        steps: list[Step] = []
         for index, action in enumerate(actions):
             try:
+                if isinstance(action, Undo) and action.target == "last" and any(step.writes for step in steps):
+                    raise ValidationFailed(
+                        "An undo takes back what was done before, and this request does something first. "
+                        "Send the undo by itself.",
+                        field="target",
+                    )
                 steps.append(await self._step(action, context))
             except ClankerbotError as error:
                 error.details = {**error.details, "index": index}

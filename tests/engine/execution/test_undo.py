@@ -39,6 +39,17 @@ async def test_undo_takes_back_all_that_one_request_wrote_the_last_first(bench: 
     assert len(result.details["operations"]) == 3
 
 
+async def test_undo_after_another_write_in_the_same_request_is_refused(bench: Bench) -> None:
+    """It would take back the request before, and leave the write that stands beside it."""
+    await bench.run(A)
+    with pytest.raises(ValidationFailed) as caught:
+        await bench.run(B, Undo())
+    assert (caught.value.field, caught.value.details["index"]) == ("target", 1)
+    assert bench.pad.texts() == ["a"]
+    await bench.run(Undo(), B)
+    assert bench.pad.texts() == ["b"]
+
+
 async def test_undo_by_id_takes_back_that_one_alone(bench: Bench) -> None:
     first, _ = await bench.run(A, B)
     await bench.run(Undo(target=(first.operation_id or "").lower()))

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from clankerbot_engine.actions import DeleteEntry, EditEntry, LogTime, Undo
+from clankerbot_engine.actions import ActionBase, DeleteEntry, EditEntry, LogTime, StartTimer, Undo
 from clankerbot_engine.clockify.sandbox.records import Approval, TimeEntry
 from clankerbot_engine.errors import Forbidden, NeedsInput, NotFound, ValidationFailed
-from tests.engine.integrations_clockify.conftest import Desk, berlin
+from tests.engine.integrations_clockify.conftest import Clock, Desk, berlin
 
 
 @pytest.fixture
@@ -131,6 +131,29 @@ class TestEditing:
             'Undone: it is now 2 h on Apollo: Design (Northwind Space) "Sketches" #review, yesterday 10:00-12:00.'
         )
 
+    async def test_undo_keeps_what_was_changed_elsewhere_since(self, desk: Desk, apollo: TimeEntry) -> None:
+        await desk.do(EditEntry(description="x"))
+        now_is(desk, apollo).project_id = desk.project_id("Hermes")
+        now_is(desk, apollo).task_id = None
+        await desk.do(Undo())
+        entry = now_is(desk, apollo)
+        assert (entry.description, entry.project_id) == ("Sketches", desk.project_id("Hermes"))
+
+    async def test_what_somebody_changed_after_a_lost_answer_is_not_overwritten(
+        self, desk: Desk, apollo: TimeEntry, clock: Clock
+    ) -> None:
+        desk.break_next("drop", method="PUT", path="*", after=True, times=None)
+        desk.break_next("server_error", method="GET", path="*/time-entries/*", times=None)
+        result = await desk.one(EditEntry(description="Better sketches"), key="k")
+        assert result.error is not None
+        assert result.error.details["outcome"] == "unknown"
+        desk.state.faults.clear()
+        now_is(desk, apollo).description = "Better sketches, two of them"
+        clock.go_on(minutes=2)
+        assert await desk.engine.settle() == 1
+        assert now_is(desk, apollo).description == "Better sketches, two of them"
+        assert (await desk.do(EditEntry(description="Better sketches"), key="k")).replayed
+
     async def test_a_dry_run_changes_nothing(self, desk: Desk, apollo: TimeEntry) -> None:
         before = replace(apollo)
         result = await desk.one(EditEntry(duration_s=3600), dry_run=True)
@@ -163,6 +186,13 @@ class TestDeleting:
         del desk.state.entries[logged.entry.id]
         result = await desk.do(Undo())
         assert result.message.startswith("Undone: deleted 1 min on Apollo")
+
+    async def test_two_deletions_of_one_entry_are_taken_back_as_one(self, desk: Desk, apollo: TimeEntry) -> None:
+        first, second = await desk.run(DeleteEntry(), DeleteEntry())
+        assert (first.status, second.status) == ("done", "done")
+        assert (first.undoable, second.undoable) == (True, False)
+        await desk.do(Undo())
+        assert len(desk.entries) == 1
 
     async def test_undo_of_a_log_deletes_it(self, desk: Desk, apollo: TimeEntry) -> None:
         await desk.do(LogTime(project="Apollo", duration_s=60))
@@ -221,6 +251,28 @@ class TestTheEntryThatIsMeant:
     async def test_a_running_timer_may_be_the_last(self, desk: Desk) -> None:
         desk.put(berlin(24, 14), None, description="Now")
         assert (await self.found(desk, "last"))[0] == "Now"
+
+    async def test_what_lies_in_the_future_is_not_the_last(self, desk: Desk) -> None:
+        desk.put(berlin(27, 9), berlin(27, 10), description="Planned")
+        await desk.do(EditEntry(description="The last"))
+        assert [entry.description for entry in desk.entries[-2:]] == ["The last", "Planned"]
+
+    @pytest.mark.parametrize("first", [LogTime(project="Apollo", duration_s=60), StartTimer(project="Apollo")])
+    @pytest.mark.parametrize("then", [EditEntry(description="x"), DeleteEntry(target="the last entry")])
+    async def test_which_is_the_last_is_not_clear_after_one_that_the_request_makes(
+        self, desk: Desk, first: ActionBase, then: ActionBase
+    ) -> None:
+        """What is the last one now would be changed, and not the one that was just asked for."""
+        before = [replace(entry) for entry in desk.entries]
+        with pytest.raises(ValidationFailed) as caught:
+            await desk.run(first, then)
+        assert (caught.value.field, caught.value.details["index"]) == ("target", 1)
+        assert desk.entries == before
+
+    async def test_one_that_is_named_may_be_meant_beside_one_that_is_made(self, desk: Desk) -> None:
+        desk.put(berlin(24, 8), berlin(24, 9), description="Zeppelin")
+        await desk.run(LogTime(project="Apollo", duration_s=60), DeleteEntry(target="zeppelin"))
+        assert "Zeppelin" not in [entry.description for entry in desk.entries]
 
     async def test_several_that_fit_are_a_question_whose_answers_are_ids(self, desk: Desk) -> None:
         with pytest.raises(NeedsInput) as caught:

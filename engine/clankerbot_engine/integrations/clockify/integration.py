@@ -66,6 +66,7 @@ class ClockifyIntegration:
         self._names: dict[int, Names] = {}
         # All actions of a request share one context: what the first of them places is known to the next.
         self._earlier: deque[tuple[Context, list[Interval]]] = deque(maxlen=REQUESTS_REMEMBERED)
+        self._makes_entry: deque[Context] = deque(maxlen=REQUESTS_REMEMBERED)
 
     async def read(self, action: ActionBase, context: Context) -> ActionResult | None:
         match action:
@@ -91,6 +92,8 @@ class ClockifyIntegration:
             asked.details = {**asked.details, "action": action.model_dump(mode="json")}
             raise
         prepared.plan["workspace_id"] = sheet.workspace_id
+        if prepared.plan["op"] in ("create", "start"):
+            self._makes_entry.append(context)
         return prepared
 
     async def _prepared(self, sheet: Timesheet, action: ActionBase) -> Prepared:
@@ -142,6 +145,7 @@ class ClockifyIntegration:
             workspace_id=plan["workspace_id"] if plan is not None else snapshot.workspace_id,
             is_admin=is_admin,
             earlier=self._placed_before(context),
+            makes_entry=any(known is context for known in self._makes_entry),
         )
 
     def _names_of(self, catalogue: Catalogue) -> Names:

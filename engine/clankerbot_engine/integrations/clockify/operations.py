@@ -4,19 +4,21 @@ A plan is `{"op", ...}`; undoing is another plan of the same kind. Bodies are wh
 about timers are in `timer_operations`.
 
     create   entry, user_scoped    a finished entry, or a deleted one anew
-    replace  id, entry, before     the whole entry `before` becomes `entry`
+    replace  id, entry, before     the whole entry `before` becomes `entry`; `merge`: whatever else it has become since
     delete   id, entry, user_scoped
 """
 
+import dataclasses
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Any
 
 from clankerbot_engine.actions import ActionBase, ActionResult, EntryFact, Notice, ProjectFact, Undo
-from clankerbot_engine.clockify.models import TimeEntry, clockify_instant
+from clankerbot_engine.clockify.models import TimeEntry
 from clankerbot_engine.errors import Conflict
 from clankerbot_engine.integrations.clockify import wording
 from clankerbot_engine.integrations.clockify.facts import Body, body_of, entry_of
-from clankerbot_engine.integrations.clockify.reading_back import created_by, entry_if_there, is_what_was_sent
+from clankerbot_engine.integrations.clockify.reading_back import created_by, entry_if_there
 from clankerbot_engine.integrations.clockify.timesheet import Timesheet
 from clankerbot_engine.integrations.port import Applied, Plan, Sent
 
@@ -74,11 +76,9 @@ async def find_created(sheet: Timesheet, plan: Plan, sent: Sent) -> Done | None:
 
 async def replace(sheet: Timesheet, plan: Plan) -> Done:
     body: Body = plan["entry"]
-    if "end" not in body:
+    if "end" not in body or plan.get("merge"):
         # A timer that has been stopped meanwhile stays stopped: an edit does not start it again.
-        current = await sheet.get(plan["id"])
-        if not current.is_running and current.time_interval is not None and current.time_interval.end is not None:
-            body = {**body, "end": clockify_instant(current.time_interval.end)}
+        body = merged(body_of(await sheet.get(plan["id"])), plan)
     return _replaced(sheet, plan, await sheet.replace(plan["id"], body))
 
 
@@ -86,22 +86,52 @@ def _replaced(sheet: Timesheet, plan: Plan, entry: TimeEntry) -> Done:
     fact = sheet.fact(entry)
     was_running, before = "end" not in plan["before"], plan["before"]
     if was_running and "end" in plan["entry"]:
-        inverse = {"op": "resume", "id": fact.id, "entry": before}
+        inverse = {"op": "resume", "id": fact.id, "entry": before, "before": plan["entry"]}
     else:
-        inverse = {"op": "replace", "id": fact.id, "entry": before, "before": plan["entry"]}
+        inverse = {"op": "replace", "id": fact.id, "entry": before, "before": plan["entry"], "merge": True}
     return Done(f"It is now {sheet.say(fact)}.", entry=fact, inverse=inverse)
 
 
 async def find_replaced(sheet: Timesheet, plan: Plan, sent: Sent) -> Done | None:
     entry = await entry_if_there(sheet, plan["id"])
-    if entry is None or not is_what_was_sent(sheet, entry, plan["entry"]):
+    if entry is None or _is_as_before(sheet, body_of(entry), plan):
         return None
     return _replaced(sheet, plan, entry)
 
 
+def _is_as_before(sheet: Timesheet, current: Body, plan: Plan) -> bool:
+    """Whether anything that was to change did not. To what it changed does not matter: somebody may have been there
+    since, and sending again would undo his work. What only admins may change, Clockify may have changed back."""
+    told = changed(plan)
+    if sheet.settings.only_admins_can_change_billable_status:
+        told -= {"billable"}
+    return any(_same(current.get(name), plan["before"].get(name)) for name in told)
+
+
+def merged(current: Body, plan: Plan) -> Body:
+    """`current`, with what the plan changes: what others have changed since stays."""
+    told = changed(plan)
+    kept = {name: value for name, value in current.items() if name not in told}
+    return kept | {name: value for name, value in plan["entry"].items() if name in told}
+
+
+def changed(plan: Plan) -> set[str]:
+    before, entry = plan["before"], plan["entry"]
+    return {name for name in before | entry if not _same(before.get(name), entry.get(name))}
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Tags have no order; none, nothing and not billable are one."""
+    if isinstance(one, list) and isinstance(other, list):
+        return sorted(map(str, one)) == sorted(map(str, other))
+    return (one or None) == (other or None)
+
+
 async def delete(sheet: Timesheet, plan: Plan) -> Done:
-    await sheet.delete(plan["id"])
-    return _deleted(sheet, plan)
+    was_there = await sheet.delete(plan["id"])
+    done = _deleted(sheet, plan)
+    # What was gone already is not ours to take back: two deletions of one entry must not restore two.
+    return done if was_there else dataclasses.replace(done, inverse=None)
 
 
 def _deleted(sheet: Timesheet, plan: Plan) -> Done:

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from clankerbot_engine.actions import Choice, EntryFact, Need
 from clankerbot_engine.clockify.models import TimeEntry
-from clankerbot_engine.errors import NeedsInput, NotFound
+from clankerbot_engine.errors import NeedsInput, NotFound, ValidationFailed
 from clankerbot_engine.integrations.clockify.book import starts_at
 from clankerbot_engine.integrations.clockify.timesheet import Timesheet
 
@@ -35,11 +35,16 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What the words say: the day, whether the newest is meant, and the words that describe."""
+    """What the words say: the day, whether the newest is asked for, and the words that describe."""
 
     day: date | None
     newest: bool
     words: tuple[str, ...]
+
+    @property
+    def is_newest(self) -> bool:
+        """Of those that fit, the newest is meant."""
+        return self.newest or (self.day is None and not self.words)
 
 
 async def find_entry(sheet: Timesheet, target: str) -> TimeEntry:
@@ -48,14 +53,21 @@ async def find_entry(sheet: Timesheet, target: str) -> TimeEntry:
     if _ID.fullmatch(wanted.lower()):
         return await sheet.get(wanted.lower())
     named = read_target(wanted, sheet.today)
+    if sheet.makes_entry and named.is_newest:
+        raise ValidationFailed(
+            "It is not clear which entry is the last one, as this request makes one first. "
+            "Say it all at once, or send this part by itself.",
+            field="target",
+        )
     entries = await sheet.newest() if named.day is None else (await sheet.entries_of_day(named.day))[::-1]
     fitting = best_fitting([(entry, sheet.fact(entry)) for entry in entries], named.words)
     if not fitting:
         if not named.words:
             raise NotFound("There is no time entry yet." if named.day is None else "That day has no time entry.")
         raise NotFound(f"None of your newest time entries fits “{wanted[:100]}”. Name its id, or list your entries.")
-    if len(fitting) == 1 or named.newest or (named.day is None and not named.words):
-        return max(fitting, key=starts_at)
+    if len(fitting) == 1 or named.is_newest:
+        # One in the future is a plan, not the last work.
+        return max([entry for entry in fitting if starts_at(entry) <= sheet.now] or fitting, key=starts_at)
     newest_first = sorted(fitting, key=starts_at, reverse=True)
     choices = tuple(
         Choice(value=entry.id, label=sheet.say(sheet.fact(entry)), id=entry.id) for entry in newest_first[:MOST_CHOICES]

@@ -4,7 +4,6 @@ All that goes to Clockify about entries passes here, so that the book learns of 
 """
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
@@ -39,6 +38,8 @@ class Timesheet:
     """None: not known; then Clockify decides what may be done."""
     earlier: list[Interval]
     """Where the same request places entries that are not written yet."""
+    makes_entry: bool
+    """Whether it writes one before this action: the newest entry now will not be the newest then."""
 
     @property
     def user_id(self) -> str:
@@ -142,11 +143,14 @@ class Timesheet:
             raise await self._refused(error, body) from None
         return self._sound(entry, body, entry_id)
 
-    async def delete(self, entry_id: str) -> None:
-        """What is gone already counts as deleted."""
-        with suppress(NotFound):
-            await self.client.time_entries.delete(self.workspace_id, entry_id)
+    async def delete(self, entry_id: str) -> bool:
+        """False where it was gone already."""
         self.book.forget(entry_id)
+        try:
+            await self.client.time_entries.delete(self.workspace_id, entry_id)
+        except NotFound:
+            return False
+        return True
 
     async def stop(self, end: datetime) -> TimeEntry:
         """Raises `NotFound` where nothing runs."""
