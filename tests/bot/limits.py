@@ -17,8 +17,8 @@ MOST_BYTES: Final = {"message": 10_000, "modal": 250_000, "home": 250_000}
 """Of a message's blocks as JSON: Slack's own bound is not documented, and some above 13 kB were refused."""
 MOST_TEXT: Final = 4000
 """Of a message's `text`, where it is to be updated."""
-DATE: Final = re.compile(r"<!date\^\d+\^[^|<>^]+(\^[^|<>]+)?\|[^<>]+>")
-"""The one thing in angle brackets that we send."""
+OURS: Final = re.compile(r"<!date\^\d+\^[^|<>^]+(\^[^|<>]+)?\|[^<>]+>|<@[UW][A-Z0-9]+>")
+"""What we send in angle brackets: dates, and the person who shares."""
 
 
 def message_violations(message: Json) -> list[str]:
@@ -332,8 +332,8 @@ def _text(at: str, text: Any, most: int, kind: str | None = None) -> Iterator[st
 
 
 def _pings(at: str, text: str) -> Iterator[str]:
-    """What is left of the dates holds no `<`: nobody is mentioned, and nothing is a link that we did not make."""
-    rest = DATE.sub("", text)
+    """Nothing else is a mention or a link."""
+    rest = OURS.sub("", text)
     if "<" in rest or ">" in rest:
         yield f"{at}: {rest!r} holds a mention or a link"
     if re.search(r"&(?!(amp|lt|gt);)", rest):

@@ -11,7 +11,7 @@ from clankerbot_bot.words import Words
 from clankerbot_engine.actions import Choice, Need
 from clankerbot_engine.stores.ports import JsonDict
 
-LENGTHS_S: Final = (900, 1800, 3600, 7200)
+LENGTHS_S: Final = (1800, 3600, 7200)
 """Offered where nobody said how long it was."""
 
 _WITH_ID: Final = frozenset(("project", "task"))

@@ -7,7 +7,8 @@ from typing import Final
 from clankerbot_bot.blocks.shapes import Block
 
 MESSAGE_BYTES: Final = 10_000
-MESSAGE_BLOCKS: Final = 50
+LISTED: Final = 40
+"""Blocks of a list; Slack takes 50 in a message."""
 FRAME_BYTES: Final = 3000
 """Left for what stands around a list: headline, totals, buttons."""
 ROOM: Final = MESSAGE_BYTES - FRAME_BYTES
@@ -19,7 +20,7 @@ def size(value: object) -> int:
     return len(json.dumps(value, ensure_ascii=False).encode())
 
 
-def fitting(blocks: Sequence[Block], *, room: int = ROOM, most: int = MESSAGE_BLOCKS) -> list[Block]:
+def fitting(blocks: Sequence[Block], *, room: int = ROOM, most: int = LISTED) -> list[Block]:
     """As many of the first ones as there is room for."""
     shown: list[Block] = []
     for block in blocks[:most]:

@@ -6,7 +6,7 @@ from typing import Any, Final, Literal
 
 from clankerbot_bot.blocks import action_ids
 from clankerbot_bot.blocks.shapes import Block, Element
-from clankerbot_bot.blocks.text import cut
+from clankerbot_bot.blocks.text import cut, cut_marked, shortened
 
 BUTTON_TEXT: Final = 75
 OPTION_TEXT: Final = 75
@@ -27,7 +27,7 @@ def plain(text: str, most: int = LONGEST_TEXT) -> Element:
 
 def mrkdwn(text: str) -> Element:
     """`verbatim`: Slack makes no links or mentions of what is not marked as such."""
-    return {"type": "mrkdwn", "text": cut(text, LONGEST_TEXT), "verbatim": True}
+    return {"type": "mrkdwn", "text": cut_marked(text, LONGEST_TEXT), "verbatim": True}
 
 
 def section(text: str, accessory: Element | None = None) -> Block:
@@ -37,7 +37,7 @@ def section(text: str, accessory: Element | None = None) -> Block:
 
 def fields(texts: Sequence[str]) -> Block:
     """Side by side, in two columns; up to ten."""
-    return {"type": "section", "fields": [mrkdwn(cut(text, 2000)) for text in texts[:10]]}
+    return {"type": "section", "fields": [mrkdwn(cut_marked(text, 2000)) for text in texts[:10]]}
 
 
 def header(text: str) -> Block:
@@ -168,7 +168,7 @@ def text_input(
 ) -> Element:
     made: Element = {"type": "plain_text_input", "action_id": action_id, "multiline": multiline, "max_length": most}
     if initial:
-        made["initial_value"] = initial[:most]
+        made["initial_value"] = shortened(initial, most)
     if placeholder is not None:
         made["placeholder"] = plain(placeholder, 150)
     return made
@@ -201,7 +201,7 @@ def input_(
 def spoken(sentences: Iterable[str]) -> str:
     """A message's `text`. It is escaped already, so it is not cut within an entity."""
     ended = (each if each.endswith((".", "?", "!", "…", ":")) else f"{each}." for each in sentences if each)
-    text = " ".join(ended)
+    text = " ".join(ended).replace("`", "")
     if len(text) <= SPOKEN:
         return text
     return f"{text[:SPOKEN].rpartition(' ')[0] or text[:SPOKEN]}…"

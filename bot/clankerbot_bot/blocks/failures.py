@@ -9,6 +9,8 @@ from clankerbot_bot.words import Words
 
 MOST_SUGGESTIONS = 3
 TEXT_SHOWN = 150
+EXPLAINED = frozenset(("forbidden", "validation_error", "needs_input", "not_found", "conflict"))
+"""Errors that the person can mend: nobody has to look for them in a log."""
 
 
 def failure(card: Failure, words: Words) -> Message:
@@ -17,14 +19,16 @@ def failure(card: Failure, words: Words) -> Message:
     changed = words.may_be_done if card.outcome_unknown else words.nothing_changed
     blocks = [elements.section(f":warning: *{safe(why, 1000)}*\n{changed}")]
     remarks = [words.your_text.format(text=safe(card.text, TEXT_SHOWN))] if card.text.strip() else []
-    remarks.append(words.reference.format(id=safe(card.request_id)))
-    blocks.append(elements.context(" · ".join(remarks)))
+    reference = "" if card.code in EXPLAINED else words.reference.format(id=safe(card.request_id))
+    remarks += [reference] if reference else []
+    if remarks:
+        blocks.append(elements.context(" · ".join(remarks)))
     value = action_ids.value_of(card.id)
     if card.code == "unauthorized":
         blocks.append(elements.actions(elements.button(words.connect, action_ids.CONNECT, value, style="primary")))
     elif card.retryable:
         blocks.append(elements.actions(elements.button(words.retry, action_ids.RETRY, value, style="primary")))
-    return {"text": elements.spoken([said(why, 1000), changed, remarks[-1]]), "blocks": blocks}
+    return {"text": elements.spoken([said(why, 1000), changed, reference]), "blocks": blocks}
 
 
 def unknown(card: NotUnderstood, words: Words) -> Message:
@@ -42,7 +46,8 @@ def unknown(card: NotUnderstood, words: Words) -> Message:
         )
         for index, suggestion in enumerate(nearest)
     ]
-    buttons.append(elements.button(words.help, action_ids.HELP, action_ids.value_of(card.id)))
+    if "help" not in nearest:
+        buttons.append(elements.button(words.help, action_ids.HELP, action_ids.value_of(card.id)))
     blocks.append(elements.actions(*buttons))
     examples = f"{words.try_one} {'; '.join(said(each) for each in nearest)}" if nearest else ""
     return {"text": elements.spoken([words.not_understood, examples]), "blocks": blocks}

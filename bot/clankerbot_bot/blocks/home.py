@@ -75,7 +75,7 @@ def _not_connected(words: Words) -> list[Block]:
     connect = elements.button(words.connect, action_ids.CONNECT, _NOBODY, style="primary")
     return [
         elements.header(words.home_welcome),
-        elements.section(words.connect_text),
+        elements.section(words.home_pitch),
         elements.section(words.home_examples),
         elements.actions(connect),
         elements.context(words.home_privacy),
@@ -175,6 +175,7 @@ def _menu(entry: EntryFact, words: Words) -> Element:
 
 
 def _settings(shown: HomeFacts, words: Words) -> list[Block]:
+    connected = shown.user_name and shown.workspace_name
     connection = words.connected_to.format(
         name=f"*{safe(shown.user_name)}*", workspace=f"*{safe(shown.workspace_name)}*"
     )
@@ -185,7 +186,7 @@ def _settings(shown: HomeFacts, words: Words) -> list[Block]:
         elements.button(words.disconnect, action_ids.DISCONNECT, _NOBODY, confirm=asked),
     )
     return [
-        elements.section(connection),
+        *([elements.section(connection)] if connected else []),
         elements.context(" · ".join(_settings_shown(shown, words))),
         elements.actions(*buttons),
         elements.context(words.as_of.format(time=time_token(shown.now, words))),

@@ -3,6 +3,7 @@
 from typing import Final
 
 from clankerbot_bot.blocks import action_ids, elements
+from clankerbot_bot.blocks.sentences import explained
 from clankerbot_bot.blocks.shapes import Block, View
 from clankerbot_bot.blocks.text import safe
 from clankerbot_bot.words import Words
@@ -34,9 +35,10 @@ def loading_modal(words: Words, title: str | None = None, *, metadata: str = "")
     return modal(action_ids.LOADING_VIEW, title or words.loading_title, blocks, close=words.close, metadata=metadata)
 
 
-def error_modal(message: str, request_id: str | None, words: Words) -> View:
-    """`message` is plain text."""
-    blocks = [elements.section(f":warning: *{safe(message, 1000)}*\n{words.nothing_changed}")]
+def error_modal(message: str, request_id: str | None, words: Words, *, code: str = "") -> View:
+    """`message` is plain text, the engine's sentence; `code`: its error's, which the language may have words for."""
+    why = safe(explained(code, message, words), 1000)
+    blocks = [elements.section(f":warning: *{why}*\n{words.nothing_changed}")]
     if request_id is not None:
         blocks.append(elements.context(words.reference.format(id=safe(request_id))))
     return modal(action_ids.ERROR_VIEW, words.error_title, blocks, close=words.close)

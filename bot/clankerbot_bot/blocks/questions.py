@@ -5,6 +5,7 @@ from typing import Final
 
 from clankerbot_bot.blocks import action_ids, elements
 from clankerbot_bot.blocks.answers import Answer, answers, asked_about, asked_field, can_create, is_doubt, named
+from clankerbot_bot.blocks.budget import fitting
 from clankerbot_bot.blocks.sentences import kind_name
 from clankerbot_bot.blocks.shapes import Element, Message
 from clankerbot_bot.blocks.text import line, safe, said
@@ -88,7 +89,9 @@ def _button(card: Question, index: int, answer: Answer) -> Element:
 
 
 def _options(card: Question, offered: Sequence[Answer]) -> list[Element]:
-    return [
+    """As many as a message has room for; the form finds the others."""
+    options = [
         elements.option(line(answer.label, elements.OPTION_TEXT), action_ids.value_of(card.id, index))
         for index, answer in enumerate(offered)
     ]
+    return fitting(options, most=elements.MOST_OPTIONS)

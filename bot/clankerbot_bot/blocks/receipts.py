@@ -16,6 +16,7 @@ from clankerbot_engine.actions import (
     ListEntries,
     ListProjects,
     ListSchedules,
+    Notice,
     Status,
     Summary,
     Undo,
@@ -69,14 +70,14 @@ def _single(card: Receipt, row: Row, words: Words) -> Message:
 
 
 def _several(card: Receipt, words: Words) -> Message:
-    told = [_row_told(row, words) for row in card.rows]
+    told = [_row_told(row, words) for row in card.rows[:MOST_ROWS]]
     done = sum(row.result.status != "failed" and not row.undone for row in card.rows)
     summary = words.parts_done.format(done=done, all=len(card.rows))
     rows = [_row_block(card, index, words, each) for index, each in enumerate(told)]
-    shown = fitting(rows, most=MOST_ROWS)
+    shown = fitting(rows)
     blocks = [elements.section(f"*{summary}*"), *shown]
-    if len(shown) < len(rows):
-        blocks.append(elements.context(words.more.format(n=len(rows) - len(shown))))
+    if len(shown) < len(card.rows):
+        blocks.append(elements.context(words.more.format(n=len(card.rows) - len(shown))))
     blocks += _remarks(card, words)
     buttons = []
     if any(_can_undo(row) for row in card.rows):
@@ -87,7 +88,7 @@ def _several(card: Receipt, words: Words) -> Message:
         buttons.append(elements.button(words.share, action_ids.SHARE, action_ids.value_of(card.id)))
     if buttons:
         blocks.append(elements.actions(*buttons))
-    return {"text": _said(card, [summary, *(each.said for each in told[:MOST_ROWS])], words), "blocks": blocks}
+    return {"text": _said(card, [summary, *(each.said for each in told)], words), "blocks": blocks}
 
 
 def _row_told(row: Row, words: Words) -> Told:
@@ -128,11 +129,14 @@ def _menu(card: Receipt, index: int, words: Words) -> Element | None:
 
 def _remarks(card: Receipt, words: Words) -> list[Block]:
     """Warnings, then the totals of the day and the week."""
-    warnings = [warning for row in card.rows if not row.undone for warning in row.result.warnings]
-    blocks = [elements.context(f":warning: {notice(warning, words)}") for warning in warnings[:MOST_NOTICES]]
+    blocks = [elements.context(f":warning: {notice(warning, words)}") for warning in _warnings(card)]
     if card.totals is not None:
         blocks.append(elements.context(_totals(card, words)))
     return blocks
+
+
+def _warnings(card: Receipt) -> list[Notice]:
+    return [warning for row in card.rows if not row.undone for warning in row.result.warnings][:MOST_NOTICES]
 
 
 def _totals(card: Receipt, words: Words) -> str:
@@ -143,8 +147,7 @@ def _totals(card: Receipt, words: Words) -> str:
 def _said(card: Receipt, sentences: list[str], words: Words) -> str:
     if card.totals is not None:
         sentences = [*sentences, _totals(card, words)]
-    warnings = [notice(warning, words) for row in card.rows if not row.undone for warning in row.result.warnings]
-    return elements.spoken([*sentences, *warnings[:MOST_NOTICES]])
+    return elements.spoken([*sentences, *(notice(warning, words) for warning in _warnings(card))])
 
 
 def _buttons(card: Receipt, row: Row, words: Words) -> list[Element]:
@@ -166,7 +169,6 @@ def _buttons(card: Receipt, row: Row, words: Words) -> list[Element]:
         buttons.append(elements.button(words.delete, action_ids.DELETE, value, confirm=asked))
         if _is_over(row):
             buttons.append(elements.button(words.continue_, action_ids.CONTINUE, value))
-    if row.result.status == "done":
         buttons.append(elements.button(words.share, action_ids.SHARE, value))
     return buttons[: elements.MOST_BUTTONS]
 

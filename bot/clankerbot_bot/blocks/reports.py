@@ -18,7 +18,8 @@ GROUPS: Final[tuple[GroupBy, ...]] = ("project", "client", "task", "tag", "day",
 """What a summary may be grouped by; an option's index is a place in these."""
 MOST_BARS: Final = 10
 MOST_WITH_MENU: Final = 8
-MOST_ENTRIES: Final = 40
+MOST_LISTED: Final = 100
+"""Entries that are looked at; what a message has room for is less."""
 MOST_PROJECTS: Final = 150
 LINES_BYTES: Final = 2800
 """Of the lines of one section, whose text is bounded at 3,000."""
@@ -54,7 +55,7 @@ def summary(result: ActionResult, card_id: str, words: Words, *, chart: bool = F
         blocks += [elements.context(words.log_hint), elements.actions(_grouping(action, card_id, words))]
         return {"text": elements.spoken([f"{when}: {words.nothing_logged}", words.log_hint]), "blocks": blocks}
     facts = [words.entries(fact.entries)] if fact.entries else []
-    if action.billable is None:
+    if action.billable is None and fact.billable_s:
         facts.append(
             f"{words.length(fact.billable_s)} {words.billable} ({words.percent(fact.billable_s, fact.total_s)})"
         )
@@ -162,17 +163,17 @@ def _menu(card_id: str, index: int, words: Words) -> Element:
 
 def _by_day(listed: Sequence[EntryFact], words: Words) -> list[Block]:
     blocks = []
-    for _, of_day in groupby(listed, key=lambda entry: entry.start.date()):
+    for _, of_day in groupby(listed[:MOST_LISTED], key=lambda entry: entry.start.date()):
         day = list(of_day)
         total = words.length(sum(entry.duration_s or 0 for entry in day))
         lines = [entry_line(entry, words, with_day=False) for entry in day]
-        shown = fitting_lines(lines, room=LINES_BYTES, most=MOST_ENTRIES)
+        shown = fitting_lines(lines, room=LINES_BYTES, most=MOST_LISTED)
         blocks.append(elements.section("\n".join([f"*{day_token(day[0].start, words)}* · {total}", *shown])))
     return blocks
 
 
 def _entry_said(entry: EntryFact, words: Words) -> str:
-    length = words.timer if entry.duration_s is None else words.length(entry.duration_s)
+    length = words.runs if entry.duration_s is None else words.length(entry.duration_s)
     project = said(entry.project) if entry.project else words.without_project
     return f"{words.day(entry.start.date())} {words.clock(entry.start)}: {length}, {project}"
 
@@ -209,7 +210,7 @@ def schedules(result: ActionResult, words: Words) -> Message:
         text = elements.spoken([words.no_schedules, words.schedule_hint])
         blocks = [elements.section(f"*{words.no_schedules}*"), elements.context(words.schedule_hint)]
         return {"text": text, "blocks": blocks}
-    lines = fitting_lines([_schedule(row, words) for row in rows], room=LINES_BYTES, most=30)
+    lines = fitting_lines([_schedule(row, words) for row in rows[:MOST_LISTED]], room=LINES_BYTES, most=30)
     blocks = [elements.section("\n".join(lines))]
     if len(lines) < len(rows):
         blocks.append(elements.context(words.more.format(n=len(rows) - len(lines))))

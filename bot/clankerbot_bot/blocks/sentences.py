@@ -1,6 +1,6 @@
 """What became of an action, in words: one line that says it, and what a person may want to check beneath."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -153,11 +153,14 @@ def _schedule(template: str, result: ActionResult, words: Words) -> Told:
 
 def _failed(result: ActionResult, words: Words) -> Told:
     error = result.error or ApiError(code="", message=result.message)
-    what, why = kind_name(result.action.kind, words), explained(error.code, error.message, words)
+    may_be_done = error.details.get("outcome") == "unknown"
+    told = _marked(words.not_known if may_be_done else words.not_done, what=kind_name(result.action.kind, words))
+    why = explained(error.code, error.message, words)
+    more = [words.may_be_done] if may_be_done else []
     return Told(
-        words.not_done.format(what=safe(what)),
-        f"{_spoken(words.not_done).format(what=said(what))} {said(why, 1000)}",
-        detail=safe(why, 1000),
+        told.headline,
+        " ".join([told.said, said(why, 1000), *more]),
+        detail="\n".join([safe(why, 1000), *more]),
     )
 
 
@@ -166,7 +169,7 @@ def explained(code: str, message: str, words: Words) -> str:
 
     What a code says in general stands before the engine's sentence, which names the case.
     """
-    general = words.error.get(code)
+    general = words.error.get(code) if code else None
     if words.language == _ENGLISH or general is None:
         return message or words.error[""]
     return general if code in GENERAL_CODES or not message else f"{general} {message}"
@@ -222,15 +225,14 @@ def facts(entry: EntryFact, words: Words) -> tuple[str, ...]:
     return tuple(shown)
 
 
-def tags(names: Iterable[str], words: Words) -> str:
-    all_names = [f"#{safe(name, 40)}" for name in names]
-    more = [words.more.format(n=len(all_names) - MOST_TAGS)] if len(all_names) > MOST_TAGS else []
-    return " ".join(all_names[:MOST_TAGS] + more)
+def tags(names: Sequence[str], words: Words) -> str:
+    more = [words.more.format(n=len(names) - MOST_TAGS)] if len(names) > MOST_TAGS else []
+    return " ".join([*(f"#{safe(name, 40)}" for name in names[:MOST_TAGS]), *more])
 
 
 def entry_line(entry: EntryFact, words: Words, *, with_day: bool = True) -> str:
     """One line of a list: `*2 h* Apollo › Design “Design review”  Today, 09:00–11:00`."""
-    length = words.timer if entry.duration_s is None else words.length(entry.duration_s)
+    length = words.runs if entry.duration_s is None else words.length(entry.duration_s)
     project = safe(entry.project, 60) if entry.project else words.without_project
     task = f" › {safe(entry.task, 40)}" if entry.task else ""
     quoted = f" {words.quote.format(text=safe(entry.description, 60))}" if entry.description.strip() else ""

@@ -53,7 +53,7 @@ ASIDES: Final[Mapping[str, Asides]] = {
         working="arbeitet daran …",
         prompts_title="Zum Anfang:",
         prompts=(
-            ("Zeit buchen", "log 1h on "),
+            ("Zeit erfassen", "log 1h on "),
             ("Timer starten", "start "),
             ("Meine Woche", "summary this week by project"),
             ("Rückgängig", "undo"),

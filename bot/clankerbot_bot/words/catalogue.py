@@ -65,6 +65,8 @@ class Words:
     """With `{when}` and `{length}`."""
     not_done: str
     """With `{what}`, a kind of action."""
+    not_known: str
+    """With `{what}`, too: it may have been done."""
     kinds: Mapping[str, str]
     """What an action does, by its kind."""
     on: str
@@ -74,6 +76,8 @@ class Words:
     """One whose name is not known."""
     timer: str
     """In the place of a length."""
+    runs: str
+    """The same, at the beginning of a line of a list."""
     billable: str
     since: str
     """With `{time}`."""
@@ -194,13 +198,6 @@ class Words:
     open_form: str
     start: str
 
-    # Answers to clicks.
-    card_gone: str
-    not_yours: str
-    cancelled: str
-    not_running: str
-    not_shared: str
-
     # Forms.
     log_title: str
     edit_title: str
@@ -263,6 +260,7 @@ class Words:
     # App Home.
     home_title: str
     home_welcome: str
+    home_pitch: str
     home_examples: str
     home_privacy: str
     home_empty: str

@@ -39,6 +39,7 @@ ENGLISH: Final = Words(
     would_delete_schedule="*Would delete the schedule:* {what}",
     summary_line="{when}: *{length}*",
     not_done="*Not done:* {what}.",
+    not_known="*Not known yet:* {what}.",
     kinds={
         "log_time": "log time",
         "start_timer": "start a timer",
@@ -69,6 +70,7 @@ ENGLISH: Final = Words(
     without_project="without a project",
     a_project="a project",
     timer="a timer",
+    runs="Running",
     billable="billable",
     since="since {time}",
     totals="{day} that day · {week} that week",
@@ -204,12 +206,6 @@ ENGLISH: Final = Words(
     open_="Open Clockify",
     open_form="Log time",
     start="Start a timer",
-    # Answers to clicks.
-    card_gone="That message is too old. Type it again, please.",
-    not_yours="That is somebody else’s. Type it yourself, and you get your own.",
-    cancelled="Cancelled. Nothing was changed.",
-    not_running="That timer is not running any more.",
-    not_shared="I cannot post there. Invite me to the channel first.",
     # Forms.
     log_title="Log time",
     edit_title="Edit time entry",
@@ -277,9 +273,10 @@ ENGLISH: Final = Words(
     # App Home.
     home_title="Your time",
     home_welcome="Your timesheet, from Slack",
+    home_pitch="Log time, run timers and see your week, without leaving Slack.",
     home_examples="`log 2h on Apollo yesterday`\n`start Apollo`, then `stop`\n`summary this week`",
     home_privacy="Only you see what you log. Your key is stored encrypted, and deleted when you disconnect.",
-    home_empty="Nothing logged in these days",
+    home_empty="Nothing logged lately",
     today="Today",
     yesterday="Yesterday",
     this_week="This week",

@@ -1,0 +1,362 @@
+"""One of everything that the bot can send, as functions of the words: for golden files, limits and renderings."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time, timedelta, timezone
+from typing import Any, Final
+
+from clankerbot_bot import blocks
+from clankerbot_bot.blocks import EntryDraft, HomeFacts, Message, Named, QuickLog, View
+from clankerbot_bot.cards import ConnectFirst, Failure, NotUnderstood, Question, Receipt, Row, Totals
+from clankerbot_bot.words import Words
+from clankerbot_engine.actions import (
+    ActionBase,
+    ActionResult,
+    ApiError,
+    Choice,
+    CreateProject,
+    CreateSchedule,
+    DeleteEntry,
+    EditEntry,
+    EntryFact,
+    Help,
+    ListEntries,
+    ListProjects,
+    ListSchedules,
+    LogTime,
+    Need,
+    Notice,
+    ProjectFact,
+    Span,
+    StartTimer,
+    Status,
+    StopTimer,
+    Summary,
+    SummaryFact,
+    SummaryRow,
+    Undo,
+)
+from tests.bot.blocks.person_settings import SampleSettings
+
+ZONE: Final = timezone(timedelta(hours=1))
+NOW: Final = datetime(2026, 11, 25, 16, 30, tzinfo=ZONE)
+ID: Final = "01K0000000000000000000CARD"
+OWNER: Final = "slack:T1:U1"
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, 11, day, hour, minute, tzinfo=ZONE)
+
+
+def entry(**changed: Any) -> EntryFact:
+    fields: dict[str, Any] = {
+        "id": "64c777ddd3fcab07cfbb210c",
+        "project": "Apollo",
+        "project_id": "64c777ddd3fcab07cfbb2101",
+        "client": "Northwind Space",
+        "task": "Design",
+        "task_id": "64c777ddd3fcab07cfbb2102",
+        "tags": ("client", "meeting"),
+        "tag_ids": ("64c777ddd3fcab07cfbb2103", "64c777ddd3fcab07cfbb2104"),
+        "description": "Design review",
+        "billable": True,
+        "start": at(25, 9),
+        "end": at(25, 11),
+        "duration_s": 7200,
+        **changed,
+    }
+    return EntryFact(**fields)
+
+
+def running(**changed: Any) -> EntryFact:
+    return entry(**{"start": at(25, 15), "end": None, "duration_s": None, **changed})
+
+
+def result(action: ActionBase, **fields: Any) -> ActionResult:
+    return ActionResult(**{"action": action, "status": "done", "message": "A sentence of the engine.", **fields})
+
+
+LOGGED: Final = result(LogTime(duration_s=7200), entry=entry(), undoable=True, operation_id="01K0OPERATION")
+HERMES: Final = entry(
+    id="64c777ddd3fcab07cfbb210d",
+    project="Hermes",
+    client=None,
+    task=None,
+    tags=(),
+    tag_ids=(),
+    description="",
+    billable=False,
+    start=at(24, 9),
+    end=at(24, 9, 30),
+    duration_s=1800,
+)
+ALSO_LOGGED: Final = result(LogTime(duration_s=1800), entry=HERMES, undoable=True, operation_id="01K0OTHER")
+OVERLAP: Final = Notice(code="overlap", message="It overlaps with time on Hermes, today 10:00-12:00.")
+TIMEOUT: Final = ApiError(
+    code="upstream_timeout", message="Clockify did not answer in time.", details={"outcome": "unknown"}, retryable=True
+)
+LOCKED: Final = ApiError(code="forbidden", message="Time before Mon 2 Nov is locked in this workspace.")
+
+
+def receipt(*rows: Row | ActionResult, **fields: Any) -> Receipt:
+    made = tuple(row if isinstance(row, Row) else Row(row) for row in rows)
+    return Receipt(**{"id": ID, "owner": OWNER, "text": "log 2h on Apollo", "rows": made, **fields})
+
+
+def question(text: str, action: ActionBase, *needs: Need) -> Question:
+    document = action.model_dump(mode="json")
+    return Question(id=ID, owner=OWNER, text=text, actions=(document,), index=0, needs=needs)
+
+
+APOLLOS: Final = (
+    Choice(value="Apollo", label="Apollo (Northwind Space)", id="64c777ddd3fcab07cfbb2101"),
+    Choice(value="Apollon", label="Apollon (Delphi)", id="64c777ddd3fcab07cfbb2105"),
+)
+TYPO: Final = question(
+    "log 2h on Apolo",
+    LogTime(duration_s=7200, spans=(Span(start=10, end=15, field="project"),)),
+    Need(field="project", reason="There is no project “Apolo”.", choices=APOLLOS),
+)
+MANY_CHOICES: Final = question(
+    "log 2h",
+    LogTime(duration_s=7200),
+    Need(
+        field="project",
+        reason="Which project was it?",
+        choices=tuple(Choice(value=f"Project {n}", label=f"Project {n}", id=f"id{n}") for n in range(25)),
+    ),
+)
+HOW_LONG: Final = question("log Apollo", LogTime(project="Apollo"), Need(field="duration_s", reason="How long was it?"))
+TOO_LONG: Final = question(
+    "log 30h on Apollo",
+    LogTime(duration_s=108_000),
+    Need(field="duration_s", reason="That is 30 h in one entry. Is it right?"),
+    Need(field="description", reason="What did you do?"),
+)
+WHICH_DAY: Final = question(
+    "log 2h on Apollo 5/6",
+    LogTime(duration_s=7200),
+    Need(
+        field="date",
+        reason="Which day is meant?",
+        choices=(
+            Choice(value="2026-06-05", label="05 June 2026"),
+            Choice(value="2026-05-06", label="06 May 2026"),
+        ),
+    ),
+)
+
+DAYS: Final = result(
+    Summary(group_by="day"),
+    summary=SummaryFact.model_validate(
+        {
+            "from": date(2026, 11, 23),
+            "to": date(2026, 11, 29),
+            "group_by": "day",
+            "total_s": 27_000,
+            "billable_s": 0,
+            "entries": 4,
+            "rows": [
+                SummaryRow(name="2026-11-23", duration_s=25_200),
+                SummaryRow(name="2026-11-24", duration_s=1800),
+            ],
+        }
+    ),
+)
+PROJECTS_SUMMED: Final = result(
+    Summary(),
+    summary=SummaryFact.model_validate(
+        {
+            "from": date(2026, 11, 23),
+            "to": date(2026, 11, 29),
+            "group_by": "project",
+            "total_s": 75_600,
+            "billable_s": 63_000,
+            "entries": 12,
+            "rows": [
+                SummaryRow(id="a", name="Apollo (Northwind Space)", duration_s=45_000),
+                SummaryRow(id="b", name="Hermes", duration_s=23_400),
+                SummaryRow(id="c", name="Internal", duration_s=7200),
+            ],
+        }
+    ),
+)
+NOTHING_SUMMED: Final = result(
+    Summary(),
+    summary=SummaryFact.model_validate(
+        {
+            "from": date(2026, 11, 23),
+            "to": date(2026, 11, 23),
+            "group_by": "project",
+            "total_s": 0,
+            "billable_s": 0,
+            "entries": 0,
+            "rows": [],
+        }
+    ),
+)
+SCHEDULE: Final = {
+    "id": "01K0SCHEDULE",
+    "cron": "0 17 * * 5",
+    "timezone": "Europe/Berlin",
+    "action": {"kind": "summary"},
+    "next_run_at": "2026-11-27T17:00:00+01:00",
+}
+TOPICS: Final = {
+    "log": ["log 2h on Apollo yesterday", "log 9:00-11:30 on Apollo"],
+    "timer": ["start Apollo", "stop"],
+}
+LISTED: Final = (HERMES, entry(), running(id="64c777ddd3fcab07cfbb210e"))
+PROJECTS: Final = (
+    ProjectFact(id="a", name="Apollo", client="Northwind Space", tasks=("Design",)),
+    ProjectFact(id="b", name="Apollo Web", client="Northwind Space"),
+    ProjectFact(id="c", name="Hermes"),
+)
+SETTINGS: Final = SampleSettings(
+    timezone="Europe/Berlin",
+    language="de",
+    date_order="DMY",
+    day_start=time(9),
+    day_end=time(17, 30),
+    default_project="Apollo",
+    daily_target_s=28_800,
+    remind_at="17:00",
+)
+READY: Final = HomeFacts(
+    state="ready",
+    now=NOW,
+    user_name="Anna Schmidt",
+    workspace_name="Northwind",
+    today_s=12_600,
+    week_s=75_600,
+    daily_target_s=28_800,
+    running=running(),
+    entries=(entry(), HERMES),
+    quick=(QuickLog("1 h Standup"), QuickLog("2 h Apollo › Design")),
+    settings=SETTINGS,
+    zone_name="Europe/Berlin",
+)
+DRAFT: Final = EntryDraft(
+    project=Named("64c777ddd3fcab07cfbb2101", "Apollo"), duration="2h", date=date(2026, 11, 25), description="Review"
+)
+
+
+def failed(action: ActionBase, error: ApiError) -> ActionResult:
+    return ActionResult(action=action, status="failed", message=error.message, error=error)
+
+
+Build = Callable[[Words], Message]
+
+RECEIPTS: Final[Mapping[str, Receipt]] = {
+    "receipt_logged": receipt(LOGGED, totals=Totals(23_400, 75_600)),
+    "receipt_logged_with_overlap": receipt(LOGGED.model_copy(update={"warnings": (OVERLAP,)})),
+    "receipt_undone": receipt(Row(LOGGED, undone=True)),
+    "receipt_timer_started": receipt(
+        result(StartTimer(), entry=running(), undoable=True, details={"stopped": HERMES.model_dump(mode="json")})
+    ),
+    "receipt_timer_stopped": receipt(result(StopTimer(), entry=entry(description=""), undoable=True)),
+    "receipt_edited": receipt(result(EditEntry(), entry=entry(duration_s=10_800, end=at(25, 12)), undoable=True)),
+    "receipt_deleted": receipt(
+        result(DeleteEntry(), undoable=True, details={"deleted": entry().model_dump(mode="json")})
+    ),
+    "receipt_deleted_bare": receipt(result(DeleteEntry(), message="Deleted 2 h on Apollo.", undoable=True)),
+    "receipt_undo_typed": receipt(result(Undo(), details={"deleted": entry().model_dump(mode="json")})),
+    "receipt_planned": receipt(result(LogTime(duration_s=7200), status="planned", entry=entry(id=""))),
+    "receipt_batch": receipt(
+        LOGGED, Row(ALSO_LOGGED, undone=True), failed(StopTimer(), LOCKED), result(StartTimer(), entry=running())
+    ),
+    "receipt_unknown_outcome": receipt(failed(LogTime(duration_s=7200), TIMEOUT)),
+    "receipt_project_created": receipt(
+        result(CreateProject(project="Apollo Web"), projects=(PROJECTS[1],), undoable=True)
+    ),
+    "receipt_scheduled": receipt(
+        result(CreateSchedule(cron="0 17 * * 5", action=Summary()), details={"schedule": SCHEDULE}, undoable=True)
+    ),
+    "receipt_pending": receipt(pending=True),
+    "status_running": receipt(result(Status(), entry=running(), details={"elapsed_s": 5400})),
+    "status_nothing": receipt(result(Status())),
+    "summary_by_project": receipt(PROJECTS_SUMMED),
+    "summary_by_day": receipt(DAYS),
+    "summary_empty": receipt(NOTHING_SUMMED),
+    "entries_few": receipt(result(ListEntries(), entries=LISTED)),
+    "entries_many": receipt(result(ListEntries(), entries=(*[entry()] * 20, *[HERMES] * 10))),
+    "entries_none": receipt(result(ListEntries())),
+    "projects": receipt(result(ListProjects(), projects=PROJECTS)),
+    "projects_none": receipt(result(ListProjects())),
+    "schedules": receipt(result(ListSchedules(), details={"schedules": [SCHEDULE]})),
+    "schedules_none": receipt(result(ListSchedules(), details={"schedules": []})),
+    "help": receipt(result(Help(), details={"topics": TOPICS})),
+}
+
+_FAILURE: Final = Failure(
+    id=ID,
+    owner=OWNER,
+    text="log 2h on Apollo",
+    code="upstream_timeout",
+    message="Clockify did not answer in time.",
+    request_id="01K0REQUEST",
+    retryable=True,
+)
+_NO_MEMBER: Final = ConnectFirst(id=ID, owner=OWNER, text="log 2h on Apollo")
+_MEMBER: Final = ConnectFirst(id=ID, owner=OWNER, text="", member="Anna Schmidt")
+_LOCKED: Final = Failure(
+    id=ID, owner=OWNER, text="log 2h 1 Nov", code="forbidden", message=LOCKED.message, request_id="01K0REQUEST"
+)
+_KEY_GONE: Final = Failure(
+    id=ID, owner=OWNER, text="status", code="unauthorized", message="The key is wrong.", request_id="01K0REQUEST"
+)
+_UNKNOWN: Final = NotUnderstood(
+    id=ID, owner=OWNER, text="make me a sandwich", suggestions=("log 2h on Apollo yesterday", "start Apollo", "help")
+)
+
+
+def _of_receipt(card: Receipt) -> Build:
+    return lambda words: blocks.receipt(card, words)
+
+
+def _of_question(card: Question) -> Build:
+    return lambda words: blocks.question(card, words)
+
+
+MESSAGES: Final[Mapping[str, Build]] = {
+    **{name: _of_receipt(card) for name, card in RECEIPTS.items()},
+    "summary_with_chart": lambda words: blocks.receipt(RECEIPTS["summary_by_project"], words, chart=True),
+    "shared": lambda words: blocks.shared_copy(RECEIPTS["receipt_logged"], "U1", words),
+    "shared_summary": lambda words: blocks.shared_copy(RECEIPTS["summary_by_project"], "U1", words),
+    "question_typo": _of_question(TYPO),
+    "question_many_choices": _of_question(MANY_CHOICES),
+    "question_how_long": _of_question(HOW_LONG),
+    "question_too_long": _of_question(TOO_LONG),
+    "question_which_day": _of_question(WHICH_DAY),
+    "failure_timeout": lambda words: blocks.failure(_FAILURE, words),
+    "failure_locked": lambda words: blocks.failure(_LOCKED, words),
+    "failure_key": lambda words: blocks.failure(_KEY_GONE, words),
+    "not_understood": lambda words: blocks.unknown(_UNKNOWN, words),
+    "connect": lambda words: blocks.connect_prompt(_NO_MEMBER, words),
+    "connect_member": lambda words: blocks.connect_prompt(_MEMBER, words),
+    "connected": lambda words: blocks.connected("Anna Schmidt", "Northwind", words),
+    "disconnected": blocks.disconnected,
+}
+
+VIEWS: Final[Mapping[str, Callable[[Words], View]]] = {
+    "modal_loading": blocks.loading_modal,
+    "modal_error": lambda words: blocks.error_modal(
+        "Clockify did not answer in time.", "01K0REQUEST", words, code="upstream_timeout"
+    ),
+    "modal_log": lambda words: blocks.log_modal(DRAFT, words, metadata=ID),
+    "modal_edit": lambda words: blocks.edit_modal(entry(), words, metadata=ID),
+    "modal_edit_timer": lambda words: blocks.edit_modal(running(), words, metadata=ID),
+    "modal_connect": blocks.connect_modal,
+    "modal_workspace": lambda words: blocks.workspace_modal(
+        "Anna Schmidt", [("w1", "Northwind"), ("w2", "Side project")], words, chosen="w2"
+    ),
+    "modal_settings": lambda words: blocks.settings_modal(
+        SETTINGS, words, default_project=Named("64c777ddd3fcab07cfbb2101", "Apollo")
+    ),
+    "home_ready": lambda words: blocks.home(READY, words),
+    "home_empty": lambda words: blocks.home(HomeFacts(state="ready", now=NOW, today_s=0, week_s=0), words),
+    "home_loading": lambda words: blocks.home(HomeFacts(state="loading", now=NOW), words),
+    "home_not_connected": lambda words: blocks.home(HomeFacts(state="not_connected", now=NOW), words),
+    "home_error": lambda words: blocks.home(
+        HomeFacts(state="error", now=NOW, message="Clockify did not answer in time.", request_id="01K0REQUEST"), words
+    ),
+}

@@ -1,0 +1,119 @@
+"""Both languages say everything, with the same things filled in."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from datetime import date
+from typing import Any, get_args
+
+import pytest
+
+from clankerbot_bot.words import ENGLISH, GERMAN, Counted, Words, words_for
+from clankerbot_bot.words.asides import ASIDES
+from clankerbot_engine import errors
+from clankerbot_engine.actions import Action
+
+SAME_IN_BOTH = {"loading_title", "region_label", "summary_line", "quote", "regions[global]", "topics[timer]"}
+"""What needs no translation."""
+
+
+def phrases(words: Any) -> Iterator[tuple[str, str]]:
+    for field in fields(words):
+        value = getattr(words, field.name)
+        if isinstance(value, str):
+            yield field.name, value
+        elif isinstance(value, Counted):
+            yield from ((f"{field.name}.one", value.one), (f"{field.name}.many", value.many))
+        elif isinstance(value, Mapping):
+            yield from ((f"{field.name}[{key}]", each) for key, each in value.items())
+
+
+def filled_in(phrase: str) -> list[str]:
+    return sorted(re.findall(r"\{(\w+)\}", phrase))
+
+
+def test_both_languages_have_the_same_phrases() -> None:
+    assert [name for name, _ in phrases(ENGLISH)] == [name for name, _ in phrases(GERMAN)]
+    assert [name for name, _ in phrases(ASIDES["en"])] == [name for name, _ in phrases(ASIDES["de"])]
+    assert set(ASIDES) == {ENGLISH.language, GERMAN.language}
+
+
+def test_both_languages_fill_in_the_same() -> None:
+    english, german = dict(phrases(ENGLISH)), dict(phrases(GERMAN))
+    assert {name: filled_in(each) for name, each in english.items()} == {
+        name: filled_in(each) for name, each in german.items()
+    }
+
+
+def test_no_phrase_is_empty_or_ends_in_a_space() -> None:
+    for words in (ENGLISH, GERMAN):
+        assert [name for name, each in phrases(words) if not each or each != each.strip()] == []
+
+
+def test_bold_words_are_bold_from_beginning_to_end() -> None:
+    for words in (ENGLISH, GERMAN):
+        assert [name for name, each in phrases(words) if each.count("*") % 2] == []
+
+
+def test_every_kind_of_action_has_a_name() -> None:
+    kinds = {each.model_fields["kind"].default for each in get_args(get_args(Action)[0])}
+    for words in (ENGLISH, GERMAN):
+        assert kinds == set(words.kinds)
+
+
+def test_every_code_that_is_explained_is_an_error_of_the_engine() -> None:
+    codes = {error.code for error in errors.ClankerbotError.__subclasses__()} | {errors.UpstreamTimeout.code, ""}
+    assert set(ENGLISH.error) <= codes
+
+
+@pytest.mark.parametrize(
+    ("locale", "words"),
+    [
+        ("de-DE", GERMAN),
+        ("de_AT", GERMAN),
+        ("DE", GERMAN),
+        ("en-GB", ENGLISH),
+        ("fr-FR", ENGLISH),
+        ("", ENGLISH),
+        (None, ENGLISH),
+    ],
+)
+def test_the_language_follows_the_locale(locale: str | None, words: Words) -> None:
+    assert words_for(locale) is words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (0, "0 min"),
+        (38, "38 s"),
+        (60, "1 min"),
+        (125, "2 min 5 s"),
+        (3600, "1 h"),
+        (3605, "1 h"),
+        (5400, "1 h 30 min"),
+        (108_000, "30 h"),
+        (-1800, "−30 min"),
+    ],
+)
+def test_lengths_are_short_and_plain(seconds: int, said: str) -> None:
+    assert ENGLISH.length(seconds) == GERMAN.length(seconds) == said
+
+
+def test_days_are_said_as_the_language_says_them() -> None:
+    assert ENGLISH.day(date(2026, 3, 4)) == "Wed 4 Mar"
+    assert GERMAN.day(date(2026, 3, 4)) == "Mi., 4. März"
+
+
+def test_plurals_and_lists_follow_the_language() -> None:
+    assert (ENGLISH.entries(1), ENGLISH.entries(2)) == ("1 time entry", "2 time entries")
+    assert (GERMAN.entries(1), GERMAN.entries(0)) == ("1 Zeiteintrag", "0 Zeiteinträge")
+    assert ENGLISH.listed(["A", "B", "C"]) == "A, B and C"
+    assert GERMAN.listed("ABCDEFG", most=2) == "A, B und 5 weitere"
+    assert ENGLISH.listed([]) == ""
+
+
+def test_german_leaves_nothing_in_english() -> None:
+    english, german = dict(phrases(ENGLISH)), dict(phrases(GERMAN))
+    same = {name for name, phrase in english.items() if german[name] == phrase and re.search("[a-z]{3}", phrase)}
+    assert same <= SAME_IN_BOTH
