@@ -7,7 +7,7 @@ a question, never a guess.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from rapidfuzz import fuzz, process
 
@@ -77,18 +77,24 @@ def _fields_of(kind: type[ActionBase]) -> frozenset[str]:
     return frozenset(kind.model_fields)
 
 
-def find_project(query: str, index: NameIndex, preferences: Preferences, *, by_letters: bool = True) -> Found:
-    """Which project is meant by these words; a client's name among them tells same-named projects apart.
+Spelling = Literal["exact", "near", "far"]
+"""How far from a name its spelling may be: not at all, a slip or two, or so far that one can but ask."""
 
-    `by_letters`: misspelt names too.
-    """
-    words = name_words(query)
-    if preferences.aliases:
-        words = name_words(_by_alias(plain(query), preferences.aliases) or query)
+
+def find_project(query: str, index: NameIndex, preferences: Preferences, *, spelling: Spelling = "far") -> Found:
+    """Which project is meant by these words; a client's name among them tells same-named projects apart."""
+    meant = _by_alias(plain(query), preferences.aliases) if preferences.aliases else None
+    return find_words(name_words(meant or query), query, index, preferences, spelling=spelling)
+
+
+def find_words(words: Words, query: str, index: NameIndex, preferences: Preferences, *, spelling: Spelling) -> Found:
+    """The same, of words that are told apart already (`name_words`); `query` is how they are written."""
     if not any(word[:1].isalnum() for word in words):
         return Found()
     found = _same(query, words, index, preferences) or _by_words(words, index, preferences)
-    return found or (_by_letters(" ".join(words), index, preferences) if by_letters else Found())
+    if found is not None:
+        return found
+    return Found() if spelling == "exact" else _by_letters(" ".join(words), index, preferences, far=spelling == "far")
 
 
 def _by_alias(said: str, aliases: Mapping[str, str]) -> str | None:
@@ -154,11 +160,13 @@ def _by_beginning(words: Words, index: NameIndex, preferences: Preferences) -> F
     return replace(settled, worth=min(settled.worth, BY_WORDS))
 
 
-def _by_letters(said: str, index: NameIndex, preferences: Preferences) -> Found:
+def _by_letters(said: str, index: NameIndex, preferences: Preferences, *, far: bool) -> Found:
     if len(said) < _MIN_LETTERS:
         return Found()
     # With a high bar first: the low one, for what may be asked about, takes several times as long
     ranked = process.extract(said, index.plain_names, scorer=fuzz.ratio, limit=_MAX_CHOICES, score_cutoff=_SURE)
+    if not ranked and not far:
+        return Found()
     if not ranked:
         near = process.extract(said, index.plain_names, scorer=fuzz.ratio, limit=_MAX_CHOICES, score_cutoff=_NEAR)
         return Found(choices=tuple(index.projects[at] for _, _, at in near), near=True)

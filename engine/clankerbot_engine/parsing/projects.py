@@ -5,8 +5,18 @@ from dataclasses import dataclass, replace
 
 from clankerbot_engine.actions import Need
 from clankerbot_engine.parsing.clause import Clause
-from clankerbot_engine.parsing.name_index import Known
-from clankerbot_engine.parsing.names import BY_CLIENT, BY_LETTERS, BY_WORDS, Found, choice_of, find_project, one_of
+from clankerbot_engine.parsing.name_index import Known, name_word
+from clankerbot_engine.parsing.names import (
+    BY_CLIENT,
+    BY_LETTERS,
+    BY_WORDS,
+    Found,
+    Spelling,
+    choice_of,
+    find_project,
+    find_words,
+    one_of,
+)
 from clankerbot_engine.parsing.recognizers.names import ProjectName
 from clankerbot_engine.parsing.scan import Match
 from clankerbot_engine.parsing.spelling import nearest
@@ -237,9 +247,15 @@ def _take_near(clause: Clause, subject: Subject, start: int, end: int, *, led: s
     longest = min(end, start + _MAX_NAME_WORDS)
     stop = next((k for k in range(start, longest) if scan.words[k] in language.work_prepositions), longest)
     question: tuple[int, Found] | None = None
-    tries = [(last, False) for last in range(stop, start, -1)] + [(last, True) for last in _ends_to_spell(start, stop)]
-    for last, by_letters in tries:
-        found = find_project(scan.source(start, last), scan.index, scan.preferences, by_letters=by_letters)
+    tries: list[tuple[int, Spelling]] = [(last, "exact") for last in range(stop, start, -1)]
+    tries += [(last, "near") for last in _ends_to_spell(start, stop, end if led == "alone" else None)]
+    for last, spelling in tries:
+        written = scan.source(start, last)
+        if scan.preferences.aliases:
+            found = find_project(written, scan.index, scan.preferences, spelling=spelling)
+        else:
+            words = tuple(word for base in scan.bases[start:last] if (word := name_word(base)))
+            found = find_words(words, written, scan.index, scan.preferences, spelling=spelling)
         named = _capital(scan.tokens[start].raw) and start > 0
         sure = found.known is not None and _sure_enough(found, led, last == end, named=named)
         sure = sure and not (last < stop and found.worth < 1.0 and _capital(scan.tokens[last].raw))  # "Client 9"
@@ -266,8 +282,10 @@ def _take_near(clause: Clause, subject: Subject, start: int, end: int, *, led: s
     return True
 
 
-def _ends_to_spell(start: int, stop: int) -> list[int]:
-    """Of how many words a misspelt name may be: all of them, or the first ones."""
+def _ends_to_spell(start: int, stop: int, whole: int | None) -> list[int]:
+    """Of how many words a misspelt name may be: all of them, or the first ones. `whole`: it must be all of these."""
+    if whole is not None:
+        return [stop] if stop == whole else []
     return sorted({stop, min(stop, start + 2), start + 1}, reverse=True)
 
 

@@ -155,7 +155,7 @@ def _text_values(clause: Clause, part: Clause, change: _Change, values: dict[str
     text = one_line(scan.source(start, end))
     named = next((name for name in ("project", "task", "description", "tags") if name in change.fields), None)
     if named is None and scan.index is not None and "project" not in values:
-        found = find_project(text, scan.index, scan.preferences)
+        found = find_project(text, scan.index, scan.preferences, spelling="near")
         named = "project" if found.known is not None and found.worth >= BY_LETTERS else None
     if named is None and {"duration_s", "start", "end", "date", "project"} & {*values}:
         return

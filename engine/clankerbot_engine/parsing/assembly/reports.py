@@ -163,7 +163,7 @@ def _person(clause: Clause) -> str | None:
         owns = scan.norms[i].endswith("'s")
         before = scan.words[i - 1] if i > clause.start else ""
         led = before in language.person_leads or before in language.question_words
-        if (owns or led) and find_project(scan.words[i], scan.index, scan.preferences).known is None:
+        if (owns or led) and find_project(scan.words[i], scan.index, scan.preferences, spelling="near").known is None:
             clause.use_tokens(i, i + 1, "user")
             return raw[:-2] if owns else raw
     return None

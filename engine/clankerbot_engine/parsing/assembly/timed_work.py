@@ -76,7 +76,7 @@ def _away(clause: Clause, away: Match[Away], day: date | None) -> list[ActionBas
     copula = clause.scan.norms[away.start - 1] in clause.scan.language.copulas if away.start > 0 else False
     if not days or length <= 0 or copula:  # "I was sick on Friday" tells a colleague
         return NotRead("It does not say on which days.", "log_time")
-    found = find_project(away.value.name, scan.index, scan.preferences, by_letters=False) if scan.index else None
+    found = find_project(away.value.name, scan.index, scan.preferences, spelling="exact") if scan.index else None
     known = found.known.project if found is not None and found.known is not None else None
     clause.use(away, "project" if known else "description")
     clause.mark_unread()

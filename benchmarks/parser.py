@@ -1,0 +1,188 @@
+"""How long the rules take to read a text, within the process.
+
+Prints the median and the 99th percentile over own sentences with 40 and with 10,000 projects (of five tasks each), the
+memory that such an index takes, how the time grows with the length of texts made to be hard, and, on times alone, the
+same beside dateparser and parsedatetime where they are installed.
+"""
+
+import argparse
+import importlib
+import random
+import statistics
+import time
+import tracemalloc
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from clankerbot_engine.catalogue import Catalogue, Project, Tag, Task
+from clankerbot_engine.parsing import parse
+from clankerbot_engine.parsing.name_index import NameIndex
+
+ZONE = ZoneInfo("Europe/Berlin")
+NOW = datetime(2026, 5, 13, 16, 10, tzinfo=ZONE)
+
+FIRST = (
+    *("Amber", "Basalt", "Cedar", "Dune", "Ember", "Fjord", "Granite", "Harvest"),
+    *("Indigo", "Juniper", "Kelp", "Lagoon", "Meadow", "Nectar", "Opal", "Prairie"),
+)
+SECOND = (
+    *("Portal", "Shop", "Engine", "Migration", "Design", "Survey", "Backend"),
+    *("Mobile", "Archive", "Campaign", "Audit", "Training", "Pilot", "Hub"),
+)
+TASKS = ("Build", "Review", "Plan", "Meetings", "Support")
+
+SENTENCES = (
+    "log 2h on {p}",
+    "1.5h {p} yesterday",
+    "{p} 45m: sketches for the landing page #design",
+    "9-11:30 {p}",
+    "worked on {p} from 1pm until 3 on Monday",
+    "log the last 40 minutes on {p}",
+    "please log an hour and a half on {p}, thanks",
+    "2h on {p}, 30m standup and 1h code review on {q} yesterday",
+    "log 20 min on {p} / Review tagged design, travel non-billable",
+    "start {p}",
+    "started {p} 20 minutes ago",
+    "switch to {p}",
+    "stop",
+    "stop at 5:30pm",
+    "what am I working on",
+    "summary this week by project",
+    "how much did I log on {p} last month?",
+    "my hours for April 3 - April 9",
+    "what did I do yesterday",
+    "set my last entry to 2h",
+    "delete my last entry",
+    "undo",
+    "every friday at 5pm post my week here",
+    "list projects",
+    "thanks, that was a great meeting",
+    "can somebody look at the build? it is red again",
+)
+TIMES = (
+    "yesterday",
+    "last Monday",
+    "3 days ago",
+    "May 5",
+    "5 May 2026",
+    "2026-05-05",
+    "the day before yesterday",
+    "yesterday at 4pm",
+    "20 minutes ago",
+    "last Friday at 10:30",
+)
+HARD = ("2h ", "9-11 ", "last ", "on falcom ", "and a half ", "1:", "#a ", "start {p} and ", "monday to ", '"')
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--rounds", type=int, default=40, help="times each sentence is read (default: 40)")
+    options.add_argument("--projects", type=int, nargs="+", default=[40, 10_000], help="sizes of the catalogue")
+    chosen = options.parse_args()
+    for size in chosen.projects:
+        measure_sentences(catalogue_of(size), chosen.rounds)
+    measure_growth(catalogue_of(40))
+    compare(chosen.rounds)
+
+
+def catalogue_of(size: int) -> Catalogue:
+    names = [f"{FIRST[i % len(FIRST)]} {SECOND[i // len(FIRST) % len(SECOND)]}" for i in range(size)]
+    rounds = len(FIRST) * len(SECOND)
+    projects = tuple(
+        Project(
+            name=name if i < rounds else f"{name} {i // rounds + 1}",
+            id=f"project{i}",
+            client=f"Client {i % 97}",
+            tasks=tuple(Task(name=f"{task} {i}" if i % 3 else task, id=f"task{i}-{task}") for task in TASKS),
+        )
+        for i, name in enumerate(names)
+    )
+    return Catalogue(projects=projects, tags=tuple(Tag(name=name) for name in ("design", "travel", "meeting")))
+
+
+def measure_sentences(catalogue: Catalogue, rounds: int) -> None:
+    tracemalloc.start()
+    index = NameIndex(catalogue)
+    # What it makes only when asked
+    index.of_client("")
+    index.with_beginning("amber")
+    assert len(index.plain_names) == len(catalogue.projects)
+    taken, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    chosen = random.Random(1)  # the same texts in every run
+    texts = []
+    for _ in range(rounds):
+        for sentence in SENTENCES:
+            p, q = chosen.choice(index.projects), chosen.choice(index.projects)
+            texts.append(sentence.format(p=p.project.name, q=q.project.name))
+    for text in texts[: len(SENTENCES)]:  # the index and the automata are made when first used
+        read(text, catalogue)
+    microseconds = timed(lambda text: read(text, catalogue), texts)
+    tasks = sum(len(project.tasks) for project in catalogue.projects)
+    print(f"{len(catalogue.projects):,} projects, {tasks:,} tasks; index {taken / 1e6:.1f} MB")
+    print(f"  {len(texts):,} texts: {spread(microseconds)}")
+    slowest = max(zip(microseconds, texts, strict=True))
+    print(f"  slowest: {slowest[0]:.0f} us, {slowest[1]!r}")
+
+
+def measure_growth(catalogue: Catalogue) -> None:
+    name = catalogue.projects[0].name
+    print("Hard texts, milliseconds at 2,500, 5,000 and 10,000 characters (linear: twice the text, twice the time)")
+    for hard in HARD:
+        repeated = hard.format(p=name)
+        times = []
+        for length in (2_500, 5_000, 10_000):
+            text = (repeated * length)[:length]
+            times.append(min(timed(lambda text: read(text, catalogue), [text] * 3)) / 1000)
+        print(f"  {repeated!r:24} {times[0]:8.1f} {times[1]:8.1f} {times[2]:8.1f}   x{times[2] / times[1]:.1f}")
+
+
+def compare(rounds: int) -> None:
+    print("Times alone")
+    ours = timed(lambda said: read(f"log 2h {said}", None), [*TIMES] * rounds)
+    print(f"  {'these rules, in a whole sentence':34} {spread(ours)}")
+    for name, reader in (("dateparser", _dateparser), ("parsedatetime", _parsedatetime)):
+        try:
+            library = importlib.import_module(name)
+        except ImportError:
+            print(f"  {name:34} is not installed")
+            continue
+        read_one = reader(library)
+        for said in TIMES:
+            read_one(said)
+        print(f"  {name:34} {spread(timed(read_one, [*TIMES] * rounds))}")
+
+
+def _dateparser(library: object) -> Callable[[str], object]:
+    moment = NOW.replace(tzinfo=None)
+    settings = {"RELATIVE_BASE": moment, "PREFER_DATES_FROM": "past"}
+    return lambda said: library.parse(said, languages=["en"], settings=settings)  # type: ignore[attr-defined]
+
+
+def _parsedatetime(library: object) -> Callable[[str], object]:
+    calendar = library.Calendar()  # type: ignore[attr-defined]
+    return lambda said: calendar.parseDT(said, sourceTime=NOW.replace(tzinfo=None))
+
+
+def read(text: str, catalogue: Catalogue | None) -> object:
+    return parse(text, now=NOW, timezone=ZONE, catalogue=catalogue)
+
+
+def timed(act: Callable[[str], object], texts: Iterable[str]) -> list[float]:
+    """Microseconds of the processor for each, so that what else runs counts less."""
+    taken = []
+    for text in texts:
+        began = time.thread_time_ns()
+        act(text)
+        taken.append((time.thread_time_ns() - began) / 1000)
+    return taken
+
+
+def spread(microseconds: Sequence[float]) -> str:
+    ordered = sorted(microseconds)
+    return f"median {statistics.median(ordered):.0f} us, 99 % under {ordered[int(len(ordered) * 0.99)]:.0f} us"
+
+
+if __name__ == "__main__":
+    main()
