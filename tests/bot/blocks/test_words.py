@@ -13,7 +13,15 @@ from clankerbot_bot.words.asides import ASIDES
 from clankerbot_engine import errors
 from clankerbot_engine.actions import Action
 
-SAME_IN_BOTH = {"loading_title", "region_label", "summary_line", "quote", "regions[global]", "topics[timer]"}
+SAME_IN_BOTH = {
+    "loading_title",
+    "region_label",
+    "summary_line",
+    "quote",
+    "regions[global]",
+    "regions[use2]",
+    "topics[timer]",
+}
 """What needs no translation."""
 
 
