@@ -1,0 +1,177 @@
+"""The Slack app: Bolt behind our own front door, the same listeners over HTTP and Socket Mode.
+
+What Bolt 1.30 would do to us, and how it is kept from it: it misreads bodies and logs what is in them (`front_door`);
+it calls `auth.test` before the acknowledgement (`authorization`); it looks for the acknowledgement every 10 ms, and
+loses it where the listener fails meanwhile, so listeners run at once (`process_before_response`), only acknowledge, and
+hand over to `background`, which is finished before the service stops.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+
+from clankerbot_bot import listeners
+from clankerbot_bot.answer import Answer
+from clankerbot_bot.authorization import OneWorkspace
+from clankerbot_bot.background import Background
+from clankerbot_bot.clicks import Clicks
+from clankerbot_bot.conversation import Conversation
+from clankerbot_bot.front_door import FrontDoor, Refused
+from clankerbot_bot.listeners.bot import Bot
+from clankerbot_bot.once import SeenEvents
+from clankerbot_bot.people import Profiles
+from clankerbot_bot.rendering import Charts
+from clankerbot_bot.requests import Requests
+from clankerbot_bot.shelf import Shelf
+from clankerbot_bot.totals import WeekTotals
+from clankerbot_bot.web_client import SlackConnection
+from clankerbot_engine.accounts.accounts import Accounts
+from clankerbot_engine.engine import Engine
+from clankerbot_engine.metrics import Metrics
+from clankerbot_engine.settings import Settings
+from clankerbot_engine.stores.ports import CardStore
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class SlackDeps:
+    """`authorize` None: the token of the settings. `sleep` waits between tries, and before a wait is told of."""
+
+    engine: Engine
+    accounts: Accounts
+    cards: CardStore
+    settings: Settings
+    clock: Callable[[], datetime]
+    monotonic: Callable[[], float]
+    metrics: Metrics
+    authorize: AsyncAuthorize | None = None
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+
+
+class SlackApp:
+    def __init__(self, deps: SlackDeps) -> None:
+        settings = deps.settings
+        token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else None
+        self.background = Background()
+        self._connection = SlackConnection(api_url=settings.slack_api_url, sleep=deps.sleep)
+        self._front_door = (
+            FrontDoor(settings.slack_signing_secret.get_secret_value(), clock=deps.clock)
+            if settings.slack_signing_secret
+            else None
+        )
+        self._one_workspace = (
+            OneWorkspace(self._connection.client, token) if deps.authorize is None and token is not None else None
+        )
+        authorize = deps.authorize or self._one_workspace
+        if authorize is None:
+            raise ValueError("neither a bot token nor an authorizer was given")
+        self.bolt = _bolt(self._connection, authorize)
+        self._socket_mode = (
+            AsyncSocketModeHandler(self.bolt, settings.slack_app_token.get_secret_value())
+            if settings.slack_app_token
+            else None
+        )
+        listeners.register(self.bolt, self._bot(deps), command=settings.slack_command)
+
+    def _bot(self, deps: SlackDeps) -> Bot:
+        shelf = Shelf(deps.cards, read_result=deps.engine.router.read_result, clock=deps.clock)
+        profiles = Profiles(monotonic=deps.monotonic)
+        totals = WeekTotals(deps.engine)
+        with_model = deps.settings.deepseek_api_key is not None
+        requests = Requests(deps.engine, deps.accounts, with_model=with_model, new_request_id=shelf.new_id)
+        conversation = Conversation(
+            requests,
+            accounts=deps.accounts,
+            shelf=shelf,
+            profiles=profiles,
+            totals=totals,
+            zone=deps.settings.zone,
+            charts=Charts(monotonic=deps.monotonic),
+            background=self.background,
+            monotonic=deps.monotonic,
+            sleep=deps.sleep,
+        )
+        clicks = Clicks(
+            conversation, requests, shelf, totals, self.background, clock=deps.clock, monotonic=deps.monotonic
+        )
+        return Bot(
+            conversation=conversation,
+            clicks=clicks,
+            background=self.background,
+            connection=self._connection,
+            profiles=profiles,
+            events=SeenEvents(monotonic=deps.monotonic),
+        )
+
+    async def start(self) -> None:
+        """In the event loop that serves. Raises what Slack says where Socket Mode cannot be had."""
+        await self._connection.open()
+        if self._one_workspace is not None:
+            self.background.hand_over(self._one_workspace.learn(), name="slack_auth_test")
+        if self._socket_mode is not None:
+            await self._socket_mode.connect_async()  # type: ignore[no-untyped-call]
+
+    async def handle(self, raw: bytes, headers: Mapping[str, str]) -> Answer:
+        """`POST /slack/events`. `headers` by their names in lower case."""
+        if self._front_door is None:
+            return Answer(404)
+        try:
+            body = self._front_door.read(raw, headers)
+        except Refused as refused:
+            log.warning("slack_request_refused", extra={"why": refused.why})
+            return Answer(refused.status)
+        # Bolt takes a body that is read already in this mode only.
+        answer = await self.bolt.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
+        return Answer(answer.status, answer.body, answer.first_headers_without_set_cookie())
+
+    async def close(self, grace_s: float) -> None:
+        """No more comes in; what runs is finished within `grace_s`."""
+        if self._socket_mode is not None:
+            await self._socket_mode.close_async()  # type: ignore[no-untyped-call]
+        await self.background.drain(grace_s)
+        await self._connection.close()
+
+
+def create_slack_app(deps: SlackDeps) -> SlackApp:
+    """Raises `ValueError` where the settings lack a token."""
+    return SlackApp(deps)
+
+
+def _bolt(connection: SlackConnection, authorize: AsyncAuthorize) -> AsyncApp:
+    logger = logging.getLogger("clankerbot_bot.bolt")
+    logger.setLevel(logging.ERROR)  # it warns of environment variables that are ours to read
+    bolt = AsyncApp(
+        logger=logger,
+        name="clankerbot",
+        client=connection.client,
+        authorize=authorize,  # type: ignore[arg-type]  # this class may stand beside OAuth settings, a function may not
+        process_before_response=True,
+        raise_error_for_unhandled_request=True,
+        request_verification_enabled=False,  # the front door has done it
+        ssl_check_enabled=False,
+        attaching_function_token_enabled=False,
+        attaching_conversation_kwargs_enabled=False,
+    )
+    bolt.error(_on_error)
+    return bolt
+
+
+async def _on_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
+    """A request that nobody handles is nothing to try again; a bug of ours is."""
+    kind = str(body.get("type") or body.get("command") or "")
+    if isinstance(error, BoltUnhandledRequestError):
+        log.info("slack_request_not_handled", extra={"kind": kind})
+        return BoltResponse(status=200)
+    log.error("slack_listener_failed", extra={"kind": kind}, exc_info=error)
+    return BoltResponse(status=500)

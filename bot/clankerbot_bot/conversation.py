@@ -1,0 +1,187 @@
+"""What a person says, from whichever side it comes, and what they are shown for it: one meaning everywhere."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass, replace
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from clankerbot_bot import blocks
+from clankerbot_bot.background import Background
+from clankerbot_bot.blocks import Message
+from clankerbot_bot.cards import CARDS, Failure
+from clankerbot_bot.once import Once
+from clankerbot_bot.people import Person, Profiles
+from clankerbot_bot.rendering import Charts, has_chart, render
+from clankerbot_bot.requests import Request, Requests
+from clankerbot_bot.shelf import Kept, Shelf
+from clankerbot_bot.surfaces import NotShown, Place, called
+from clankerbot_bot.totals import WeekTotals
+from clankerbot_bot.turns import Turn
+from clankerbot_bot.typed import as_typed, people_in
+from clankerbot_bot.words import Words, words_for
+from clankerbot_bot.words.asides import ASIDES, Asides
+from clankerbot_engine.accounts.accounts import Accounts
+from clankerbot_engine.stores.ports import JsonDict
+
+log = logging.getLogger(__name__)
+
+PENDING_AFTER_S: Final = 4.0
+"""So long nothing is shown; then that it takes longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How this person is spoken with.
+
+    `timezone` is passed to the engine; None: it knows itself, from their settings. `zone` is what the person goes by.
+    """
+
+    words: Words
+    asides: Asides
+    timezone: ZoneInfo | None
+    zone: ZoneInfo
+
+
+class Conversation:
+    def __init__(
+        self,
+        requests: Requests,
+        *,
+        accounts: Accounts,
+        shelf: Shelf,
+        profiles: Profiles,
+        totals: WeekTotals,
+        background: Background,
+        zone: ZoneInfo,
+        charts: Charts,
+        monotonic: Callable[[], float],
+        sleep: Callable[[float], Awaitable[None]],
+    ) -> None:
+        self._requests = requests
+        self._accounts = accounts
+        self._shelf = shelf
+        self._profiles = profiles
+        self._totals = totals
+        self._zone = zone
+        self._charts = charts
+        self._sleep = sleep
+
+        def start(work: Coroutine[Any, Any, Kept]) -> asyncio.Task[Kept]:
+            return background.start(work, name="slack_answer")
+
+        self._once: Once[Kept] = Once(start, monotonic=monotonic)
+        self._start = start
+
+    async def manner_of(self, person: Person, client: AsyncWebClient) -> Manner:
+        """Their settings first, then what Slack says of them."""
+        profile = await self._profiles.of(person, client)
+        settings = await self._accounts.settings(person.principal)
+        words = words_for(settings.language or profile.locale)
+        return Manner(
+            words=words,
+            asides=ASIDES[words.language],
+            timezone=profile.timezone if settings.timezone is None else None,
+            zone=ZoneInfo(settings.timezone) if settings.timezone else profile.timezone or self._zone,
+        )
+
+    async def hear(self, turn: Turn, text: str, *, card_id: str | None = None) -> None:
+        """`text` as Slack sent it; nothing at all asks for help. `card_id`: of the card that is answered in.
+
+        The same text again within a moment is the same request: one time entry, and the same answer.
+        """
+        manner = await self.manner_of(turn.person, turn.client)
+        await self._say_working(turn, manner)
+        names = {user_id: await self._name_of(user_id, turn) for user_id in set(people_in(text))}
+        typed = as_typed(text, names) or "help"
+        asked = (turn.person, " ".join(typed.split()))
+
+        async def answer() -> Kept:
+            request = Request(
+                turn.person, card_id or self._shelf.new_id(), turn.key, text=typed, timezone=manner.timezone
+            )
+            kept = await self._answer(request)
+            if isinstance(kept.card, Failure):
+                self._once.forget(asked)
+            return kept
+
+        await self._show_when_ready(turn, manner, self._once.ask(asked, answer), typed)
+
+    async def act(self, turn: Turn, manner: Manner, actions: tuple[JsonDict, ...], *, card_id: str, text: str) -> None:
+        """Carry out what was put together by clicks; `text` is what it began with."""
+        request = Request(turn.person, card_id, turn.key, text=text, timezone=manner.timezone, actions=actions)
+        await self._show_when_ready(turn, manner, self._start(self._answer(request)), text)
+
+    async def again(self, turn: Turn, manner: Manner, kept: Kept) -> None:
+        """Once more, under the key of the first time: what was written after all is found and told."""
+        card = kept.card
+        key = card.request_key or turn.key
+        request = Request(turn.person, card.id, key, text=card.text, timezone=kept.timezone, actions=kept.actions)
+        await self._show_when_ready(turn, manner, self._start(self._answer(request)), card.text)
+
+    async def show(self, turn: Turn, manner: Manner, kept: Kept) -> None:
+        """Keeps it first, so that its buttons lead somewhere."""
+        await self._keep(kept)
+        await self._show(turn, manner, kept)
+
+    async def tell(self, turn: Turn, sentence: str) -> None:
+        """Beside what is shown."""
+        await turn.aside.show(blocks.notice_text(sentence), anew=True)
+
+    async def _answer(self, request: Request) -> Kept:
+        kept = await self._totals.added(await self._requests.carry_out(request), request)
+        await self._keep(kept)
+        return kept
+
+    async def _show_when_ready(self, turn: Turn, manner: Manner, answer: asyncio.Task[Kept], text: str) -> None:
+        waited = asyncio.ensure_future(self._sleep(PENDING_AFTER_S))
+        try:
+            await asyncio.wait({answer, waited}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            waited.cancel()
+        if not answer.done():
+            await turn.surface.show(blocks.pending(text, manner.words))
+        # Shielded: who asked the same meanwhile waits for it too.
+        await self._show(turn, manner, await asyncio.shield(answer))
+
+    async def _show(self, turn: Turn, manner: Manner, kept: Kept) -> None:
+        team, card, words = turn.person.team_id, kept.card, manner.words
+
+        def without_chart() -> Message:
+            self._charts.were_refused(team)
+            return render(card, words)
+
+        drawn = render(card, words, chart=self._charts.are_drawn(team))
+        place = await turn.surface.show(drawn, simpler=without_chart if has_chart(drawn) else None)
+        if place is not None and place != _place_of(kept):
+            await self._keep(kept.showing(kept.card.shown_at(place.channel, place.ts)))
+
+    async def _say_working(self, turn: Turn, manner: Manner) -> None:
+        """Beneath the conversation with the assistant, until the answer comes; Slack takes it away then."""
+        if turn.thread_ts is None:
+            return
+        try:
+            await called(
+                turn.client.assistant_threads_setStatus,
+                channel_id=turn.channel,
+                thread_ts=turn.thread_ts,
+                status=manner.asides.working,
+            )
+        except NotShown as error:
+            log.info("slack_status_not_shown", extra={"error": error.error})
+
+    async def _keep(self, kept: Kept) -> None:
+        if kept.card.kind in CARDS:
+            await self._shelf.put(kept)
+
+    async def _name_of(self, user_id: str, turn: Turn) -> str:
+        profile = await self._profiles.of(replace(turn.person, user_id=user_id), turn.client)
+        return profile.name or user_id
+
+
+def _place_of(kept: Kept) -> Place | None:
+    card = kept.card
+    return Place(card.channel, card.ts) if card.channel is not None and card.ts is not None else None

@@ -1,0 +1,101 @@
+"""Who a Slack person is to the engine, and what Slack says of them: name, time zone, language."""
+
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import aiohttp
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+log = logging.getLogger(__name__)
+
+KNOWN_FOR_S: Final = 24 * 3600.0
+"""`user_change` says sooner what changed."""
+NOT_KNOWN_FOR_S: Final = 60.0
+"""After Slack did not say, until it is asked again."""
+MOST: Final = 10_000
+
+
+def principal_of(team_id: str, user_id: str) -> str:
+    """`team_id`: the workspace's, or the organisation's where the app is installed into a whole one."""
+    return f"slack:{team_id}:{user_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    team_id: str
+    user_id: str
+
+    @property
+    def principal(self) -> str:
+        return principal_of(self.team_id, self.user_id)
+
+    @classmethod
+    def of(cls, context: AsyncBoltContext) -> Self | None:
+        """None where a request comes from nobody. In a shared channel the person's own workspace counts."""
+        user_id = context.actor_user_id or context.user_id
+        team_id = context.enterprise_id if context.is_enterprise_install else context.actor_team_id or context.team_id
+        return cls(team_id, user_id) if team_id and user_id else None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """As far as Slack says: some accounts have no time zone, and e-mail addresses need a scope."""
+
+    name: str | None = None
+    timezone: ZoneInfo | None = None
+    locale: str | None = None
+    email: str | None = None
+
+    @classmethod
+    def of(cls, user: Mapping[str, Any]) -> Self:
+        details = user.get("profile") or {}
+        return cls(
+            name=details.get("display_name") or details.get("real_name") or user.get("real_name") or user.get("name"),
+            timezone=_zone(user.get("tz")),
+            locale=user.get("locale"),
+            email=details.get("email"),
+        )
+
+
+def _zone(name: str | None) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+class Profiles:
+    """`users.info`, remembered for a day."""
+
+    def __init__(self, *, monotonic: Callable[[], float]) -> None:
+        self._monotonic = monotonic
+        self._known: OrderedDict[Person, tuple[float, Profile]] = OrderedDict()
+
+    async def of(self, person: Person, client: AsyncWebClient) -> Profile:
+        """Never raises: who is not known is treated like someone with no profile."""
+        now = self._monotonic()
+        known = self._known.get(person)
+        if known is not None and now < known[0]:
+            return known[1]
+        profile, good_for_s = Profile(), NOT_KNOWN_FOR_S
+        try:
+            answer = await client.users_info(user=person.user_id, include_locale=True)
+            profile, good_for_s = Profile.of(answer.get("user") or {}), KNOWN_FOR_S
+        except SlackApiError as error:
+            log.warning("slack_profile_not_known", extra={"error": str(error.response.get("error"))})
+        except (aiohttp.ClientError, TimeoutError) as error:
+            log.warning("slack_profile_not_known", extra={"error": type(error).__name__})
+        self._known.pop(person, None)
+        self._known[person] = (now + good_for_s, profile)
+        while len(self._known) > MOST:
+            self._known.popitem(last=False)
+        return profile
+
+    def forget(self, person: Person) -> None:
+        self._known.pop(person, None)

@@ -1,0 +1,190 @@
+"""What is asked of the engine for a person, and the card that tells what became of it."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from clankerbot_bot.cards import Card, ConnectFirst, Failure, NotUnderstood, Question, Receipt, Row
+from clankerbot_bot.passing_cards import Connected, Disconnected
+from clankerbot_bot.people import Person
+from clankerbot_bot.shelf import Kept
+from clankerbot_engine.accounts.accounts import Accounts
+from clankerbot_engine.actions import (
+    ActionBase,
+    ActionResult,
+    ApiError,
+    Connect,
+    CreateSchedule,
+    Disconnect,
+    Help,
+    ListEntries,
+    ListProjects,
+    ListSchedules,
+    Need,
+    ParseResult,
+    Status,
+    Summary,
+    Unknown,
+)
+from clankerbot_engine.engine import Engine
+from clankerbot_engine.errors import ClankerbotError, InternalError, NeedsInput
+from clankerbot_engine.execution.outcomes import as_api_error, as_unknown
+from clankerbot_engine.logs import current_request_id
+from clankerbot_engine.stores.ports import JsonDict
+
+log = logging.getLogger(__name__)
+
+READS: Final = (Status, Summary, ListEntries, ListProjects, ListSchedules, Help)
+"""What they answer is out of date a moment later: they are not kept under a key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """`key`: the same one again carries out nothing anew. `actions` (JSON): instead of what the text says."""
+
+    person: Person
+    card_id: str
+    key: str
+    text: str = ""
+    timezone: ZoneInfo | None = None
+    actions: tuple[JsonDict, ...] | None = None
+
+
+class Requests:
+    """`with_model`: what the rules do not understand is read by the language model."""
+
+    def __init__(
+        self, engine: Engine, accounts: Accounts, *, with_model: bool, new_request_id: Callable[[], str]
+    ) -> None:
+        self._engine = engine
+        self._accounts = accounts
+        self._with_model = with_model
+        self._new_request_id = new_request_id
+
+    async def carry_out(self, request: Request) -> Kept:
+        """Never raises: whatever happens is a card."""
+        outcome = await self.attempt(request)
+        return outcome if isinstance(outcome, Kept) else self.told(request, outcome)
+
+    async def attempt(self, request: Request) -> list[ActionResult] | Kept:
+        """The results; or the card that says what is asked first, or what is in the way."""
+        actions: Sequence[ActionBase] = ()
+        try:
+            if request.actions is None:
+                reading = await self._read(request)
+                actions = reading.actions
+                if reading.parser == "llm":  # which would read it otherwise the next time
+                    request = replace(request, actions=documents_of(actions))
+            else:
+                actions = [self._engine.router.read_action(each) for each in request.actions]
+            if len(actions) == 1 and isinstance(actions[0], Connect | Disconnect):
+                return _kept(request, await self._account(request, actions[0]))
+            unknown = next((action for action in actions if isinstance(action, Unknown)), None)
+            if unknown is not None:
+                return _kept(request, NotUnderstood(**_common(request), suggestions=unknown.suggestions))
+            asked = _first_question(actions)
+            if asked is not None:
+                return _question(request, actions, *asked)
+            return await self._engine.run(
+                principal=request.person.principal,
+                # By its text it is the same request again, though the clock has gone on meanwhile.
+                text=request.text if request.actions is None else None,
+                actions=None if request.actions is None else actions,
+                key=None if all(isinstance(action, READS) for action in actions) else request.key,
+                timezone=request.timezone,
+            )
+        except ClankerbotError as error:
+            if error.details.get("connect") is True:
+                return _kept(request, ConnectFirst(**_common(request)))
+            if isinstance(error, NeedsInput):
+                return _asked(request, actions, error)
+            return self._failed(request, error)
+        except Exception:
+            log.exception("slack_request_failed", extra={"card": request.card_id})
+            return self._failed(request, InternalError("Something went wrong on our side."))
+
+    def told(self, request: Request, results: Sequence[ActionResult]) -> Kept:
+        if len(results) == 1 and (error := results[0].error) is not None:
+            return _kept(request, _failure(request, error, self._request_id()))
+        return _kept(request, Receipt(**_common(request), rows=tuple(Row(result) for result in results)))
+
+    def _failed(self, request: Request, error: ClankerbotError) -> Kept:
+        described = as_api_error(error)
+        # A bug of ours may have let something through; under the same key nothing is written twice.
+        if isinstance(error, InternalError):
+            described = as_unknown(error)
+        return _kept(request, _failure(request, described, self._request_id()))
+
+    async def _account(self, request: Request, action: ActionBase) -> Card:
+        principal = request.person.principal
+        if isinstance(action, Disconnect):
+            await self._accounts.disconnect(principal)
+            return Disconnected(**_common(request))
+        known = await self._accounts.describe(principal)
+        if known is None:
+            return ConnectFirst(**{**_common(request), "text": ""})
+        return Connected(**_common(request), user_name=known.user_name, workspace_name=known.workspace.name)
+
+    async def _read(self, request: Request) -> ParseResult:
+        reading = await self._parse(request, llm=False)
+        if self._with_model and any(isinstance(action, Unknown) for action in reading.actions):
+            by_model = await self._parse(request, llm=True)
+            return by_model if by_model.parser == "llm" else reading
+        return reading
+
+    async def _parse(self, request: Request, *, llm: bool) -> ParseResult:
+        return await self._engine.parse(
+            request.text, principal=request.person.principal, timezone=request.timezone, llm=llm
+        )
+
+    def _request_id(self) -> str:
+        return current_request_id.get() or self._new_request_id()
+
+
+def _kept(request: Request, card: Card) -> Kept:
+    return Kept(card, request.actions, request.timezone)
+
+
+def _common(request: Request) -> dict[str, Any]:
+    return {
+        "id": request.card_id,
+        "owner": request.person.principal,
+        "text": request.text,
+        "request_key": request.key,
+    }
+
+
+def _first_question(actions: Sequence[ActionBase]) -> tuple[int, tuple[Need, ...]] | None:
+    for index, action in enumerate(actions):
+        nested = action.action.needs if isinstance(action, CreateSchedule) else ()
+        inner = tuple(need.model_copy(update={"field": f"action.{need.field}"}) for need in nested)
+        if needs := (*action.needs, *inner):
+            return index, needs
+    return None
+
+
+def _asked(request: Request, actions: Sequence[ActionBase], error: NeedsInput) -> Kept:
+    index = error.details.get("index")
+    return _question(request, actions, index if isinstance(index, int) else 0, error.needs)
+
+
+def _question(request: Request, actions: Sequence[ActionBase], index: int, needs: tuple[Need, ...]) -> Kept:
+    card = Question(**_common(request), actions=documents_of(actions), index=index, needs=needs)
+    return _kept(request, card)
+
+
+def documents_of(actions: Sequence[ActionBase]) -> tuple[JsonDict, ...]:
+    return tuple(action.model_dump(mode="json") for action in actions)
+
+
+def _failure(request: Request, error: ApiError, request_id: str) -> Card:
+    return Failure(
+        **_common(request),
+        code=error.code,
+        message=error.message,
+        request_id=request_id,
+        retryable=error.retryable,
+        outcome_unknown=error.details.get("outcome") == "unknown",
+    )

@@ -1,0 +1,41 @@
+"""What Slack sends as text, back to what the person typed.
+
+Slack escapes `&`, `<` and `>`, and writes mentions and links in angle brackets:
+https://docs.slack.dev/messaging/formatting-message-text
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+_TOKEN: Final = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
+_USER: Final = re.compile(r"<@([UW][A-Z0-9]+)>")
+_LEADING_MENTION: Final = re.compile(r"\s*<@[UW][A-Z0-9]+(?:\|[^<>]*)?>[\s,:]*")
+
+
+def as_typed(text: str, names: Mapping[str, str] | None = None) -> str:
+    """Links become their words, people their names (`names` by id), and channels stay `<#C123|name>`."""
+
+    def word(token: re.Match[str]) -> str:
+        sign, target, label = token.group(1), token.group(2), token.group(3)
+        if sign == "#":
+            return token.group(0)
+        if sign == "@":
+            return label or (names or {}).get(target) or target
+        if sign == "!":
+            return (label or target.partition("^")[0]).removeprefix("@")
+        return label or target.removeprefix("mailto:")
+
+    # `&amp;` comes last: `&amp;lt;` was typed as `&lt;`.
+    plain = _TOKEN.sub(word, text).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return plain.strip()
+
+
+def people_in(text: str) -> Iterator[str]:
+    """The ids of those who are mentioned without a name, as events mention them."""
+    return (found.group(1) for found in _USER.finditer(text))
+
+
+def without_mention(text: str) -> str:
+    """What is said to the bot, which is named at the beginning."""
+    return _LEADING_MENTION.sub("", text, count=1) if _LEADING_MENTION.match(text) else text

@@ -1,0 +1,121 @@
+"""The Slack app in this process, on the whole engine, with the sandbox in the place of Clockify."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from clankerbot_bot.app import SlackApp, SlackDeps, create_slack_app
+from clankerbot_bot.people import principal_of
+from clankerbot_engine.clockify.sandbox import (
+    ADMIN_API_KEY,
+    MANAGER_API_KEY,
+    OWNER_API_KEY,
+    REGULAR_API_KEY,
+    SandboxState,
+)
+from clankerbot_engine.stores.cards import SqlCardStore
+from tests.fakes.clocks import FakeClock
+from tests.fakes.services import Service, running_service
+from tests.fakes.slack import SIGNING_SECRET, TOKEN, FakeSlack, FrontDoor, Person, front_door, person
+
+CLOCKIFY_KEYS = {
+    "ada": OWNER_API_KEY,
+    "ben": ADMIN_API_KEY,
+    "chiara": MANAGER_API_KEY,
+    "dmitri": REGULAR_API_KEY,
+}
+
+
+class Patience:
+    """Sleeping without time: who waits is woken by `run_out`."""
+
+    def __init__(self) -> None:
+        self.slept: list[float] = []
+        self._over = asyncio.Event()
+
+    async def __call__(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        await self._over.wait()
+
+    def run_out(self) -> None:
+        self._over.set()
+        self._over = asyncio.Event()
+
+
+@dataclass
+class RunningBot:
+    app: SlackApp
+    service: Service
+    slack: FakeSlack
+    door: FrontDoor
+    patience: Patience = field(repr=False)
+
+    @property
+    def sandbox(self) -> SandboxState:
+        return self.service.sandbox
+
+    @property
+    def clock(self) -> FakeClock:
+        return self.service.clock
+
+    async def person(self, name: str, *, connected: bool = True, channel: str = "C0GENERAL") -> Person:
+        """Of the sandbox's people, in #general at first; each has a Clockify key of their own."""
+        made = person(self.slack, self.door, name)
+        made.channel = self.slack.channels[channel]
+        if connected:
+            principal = principal_of(made.user.team.id, made.user.id)
+            await self.service.services.accounts.connect(principal, SecretStr(CLOCKIFY_KEYS[name]))
+        return made
+
+    async def settled(self) -> None:
+        """Until nothing goes on in the background any more."""
+        await self.app.background.drain(10)
+
+
+def _served(app: SlackApp) -> Starlette:
+    async def events(request: Request) -> Response:
+        answer = await app.handle(await request.body(), request.headers)
+        return Response(answer.body, answer.status, answer.headers)
+
+    return Starlette(routes=[Route("/slack/events", events, methods=["POST"])])
+
+
+@asynccontextmanager
+async def running_bot(folder: Path, slack: FakeSlack, **settings: Any) -> AsyncIterator[RunningBot]:
+    assert isinstance(slack.clock, FakeClock)
+    told = {
+        "slack_bot_token": TOKEN,
+        "slack_signing_secret": SIGNING_SECRET,
+        "slack_api_url": f"{slack.url}/api",
+        "secret_keys": "a-key-of-the-vault",
+    }
+    async with running_service(folder, clock=slack.clock, **{**told, **settings}) as service:
+        patience = Patience()
+        services = service.services
+        app = create_slack_app(
+            SlackDeps(
+                engine=services.engine,
+                accounts=services.accounts,
+                cards=SqlCardStore(services.database),
+                settings=services.settings,
+                clock=service.clock,
+                monotonic=service.clock.monotonic,
+                metrics=services.metrics,
+                sleep=patience,
+            )
+        )
+        await app.start()
+        try:
+            async with front_door(slack, _served(app)) as door:
+                yield RunningBot(app, service, slack, door, patience)
+        finally:
+            await app.close(5)

@@ -1,0 +1,91 @@
+"""What goes wrong is told, in words, with the text kept for another try; nothing is written twice."""
+
+import pytest
+
+from clankerbot_engine.clockify.sandbox.faults import Fault
+from tests.bot.running import RunningBot
+from tests.bot.sandbox import entries_on
+from tests.fakes.slack import Person, shown
+
+
+async def test_what_clockify_refuses_for_now_is_told_and_tried_again_by_a_click(bot: RunningBot, ada: Person) -> None:
+    before = entries_on(bot, "Apollo")
+    bot.sandbox.faults.add(Fault("rate_limit", method="POST", times=None, retry_after=1800))
+    await ada.command("log 2h on Apollo")
+    failure = await ada.finds("Try again")
+    assert "Nothing was changed" in shown(failure)
+    assert "log 2h on Apollo" in shown(failure)
+    bot.sandbox.faults.clear()
+    await ada.click(failure, "Try again")
+    await ada.finds("Logged 2 h")
+    assert entries_on(bot, "Apollo") == before + 1
+    assert len(ada.messages()) == 1
+
+
+async def test_after_a_failure_the_same_text_is_tried_at_once(bot: RunningBot, ada: Person) -> None:
+    bot.sandbox.faults.add(Fault("rate_limit", method="POST", retry_after=1800))
+    await ada.command("log 2h on Apollo")
+    await ada.finds("Try again")
+    await ada.command("log 2h on Apollo")
+    await ada.finds("Logged 2 h")
+
+
+async def test_a_lost_answer_is_looked_up_and_nothing_is_written_twice(bot: RunningBot, ada: Person) -> None:
+    before = entries_on(bot, "Apollo")
+    bot.sandbox.faults.add(Fault("drop", after=True, method="POST"))
+    await ada.command("log 2h on Apollo")
+    await ada.finds("Logged 2 h")
+    assert entries_on(bot, "Apollo") == before + 1
+
+
+async def test_an_undo_that_fails_leaves_the_receipt_and_can_be_tried_again(bot: RunningBot, ada: Person) -> None:
+    before = entries_on(bot, "Apollo")
+    await ada.command("log 2h on Apollo")
+    receipt = await ada.finds("Logged 2 h")
+    bot.sandbox.faults.add(Fault("rate_limit", method="DELETE", times=None, retry_after=1800))
+    await ada.click(receipt, "Undo")
+    failure = await ada.finds("Try again")
+    assert "Undone" not in shown(receipt)
+    bot.sandbox.faults.clear()
+    await ada.click(failure, "Try again")
+    await bot.settled()
+    assert entries_on(bot, "Apollo") == before
+    await ada.click(receipt, "Undo")
+    await bot.settled()
+    assert "Undone" in shown(receipt)
+    assert entries_on(bot, "Apollo") == before
+
+
+async def test_a_bug_of_ours_is_told_with_a_reference_and_logged_with_its_trace(
+    bot: RunningBot, ada: Person, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*args: object, **kwargs: object) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(bot.service.services.engine, "run", broken)
+    await ada.command("log 2h on Apollo")
+    failure = await ada.finds("Try again")
+    [record] = [record for record in caplog.records if record.message == "slack_request_failed"]
+    assert record.exc_info is not None
+    assert "a bug" not in shown(failure)
+    monkeypatch.undo()
+    await ada.click(failure, "Try again")
+    await ada.finds("Logged 2 h")
+
+
+async def test_what_takes_long_says_so_and_then_tells(bot: RunningBot, ada: Person) -> None:
+    held = bot.slack.faults.stall("response_url")
+    await ada.command("log 2h on Apollo")
+    await held.reached.wait()
+    held.release()
+    await bot.settled()
+    bot.sandbox.faults.add(Fault("latency", seconds=0.2))
+    await ada.dm("log 1h on Hermes")
+    await bot.settled()
+    assert [text for text in ada.sees() if "Logged 1 h" in text]
+
+
+async def test_work_under_way_is_finished_before_the_app_closes(bot: RunningBot, ada: Person) -> None:
+    await ada.command("log 2h on Apollo")
+    await bot.app.close(10)
+    assert "Logged 2 h" in "".join(ada.sees())
