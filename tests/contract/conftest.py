@@ -13,12 +13,14 @@ from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.installations import SqlInstallationStore
 from clankerbot_engine.stores.journal import SqlJournal
 from clankerbot_engine.stores.migrations import migrate
+from clankerbot_engine.stores.outbox import SqlOutboxStore
 from clankerbot_engine.stores.people import SqlPersonStore
 from clankerbot_engine.stores.ports import (
     CacheStore,
     CardStore,
     InstallationStore,
     Journal,
+    OutboxStore,
     PersonStore,
     RequestStore,
     ScheduleStore,
@@ -45,6 +47,7 @@ class Stores:
     people: PersonStore
     cards: CardStore
     installations: InstallationStore
+    outbox: OutboxStore
 
 
 @asynccontextmanager
@@ -62,6 +65,7 @@ async def sqlite(folder: Path) -> AsyncIterator[Stores]:
         people=SqlPersonStore(database),
         cards=SqlCardStore(database),
         installations=SqlInstallationStore(database),
+        outbox=SqlOutboxStore(database),
     )
     await database.close()
 

@@ -369,3 +369,63 @@ class InstallationStore(Protocol):
         ...
 
     async def delete(self, installation_id: str) -> bool: ...
+
+
+PostState = Literal["waiting", "sending", "posted", "parked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A message to a channel. Those of one `batch` that wait together may be posted as one."""
+
+    id: str
+    workspace: str
+    channel: str
+    message: JsonDict
+    state: PostState
+    due_at: datetime
+    created_at: datetime
+    batch: str | None = None
+    attempts: int = 0
+    posted_as: str | None = None
+    """How the far side names the message, once it is posted."""
+    error: str | None = None
+    """Why the last try failed, or why it is parked."""
+
+
+class OutboxStore(Protocol):
+    async def add(self, post: Post) -> bool:
+        """False where there is one with this id: it is not posted twice."""
+        ...
+
+    async def due(self, *, now: datetime, limit: int = 100) -> list[Post]:
+        """Those that wait and whose time has come, by id, which is the order in which they came."""
+        ...
+
+    async def next_due_at(self) -> datetime | None: ...
+
+    async def take(self, post_ids: Sequence[str]) -> list[str]:
+        """From `waiting` to `sending`, one more attempt; which of them were taken by this call."""
+        ...
+
+    async def finish(self, post_ids: Sequence[str], *, posted_as: str) -> None: ...
+
+    async def put_back(self, post_ids: Sequence[str], *, due_at: datetime, error: str) -> None: ...
+
+    async def park(self, post_ids: Sequence[str], *, error: str) -> None: ...
+
+    async def park_interrupted(self, *, error: str) -> int:
+        """What was being sent when the process ended: nobody knows whether it arrived."""
+        ...
+
+    async def parked(self, *, limit: int = 100) -> list[Post]:
+        """Newest first."""
+        ...
+
+    async def release(self, post_id: str, *, due_at: datetime) -> bool:
+        """From `parked` to `waiting`, with its attempts forgotten."""
+        ...
+
+    async def forget(self, *, before: datetime) -> int:
+        """Those that were posted, or parked, and that came before."""
+        ...

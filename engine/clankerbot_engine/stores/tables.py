@@ -198,3 +198,20 @@ installations = Table(
     Column("renewing_until", UtcDateTime),
     Column("installed_at", UtcDateTime, nullable=False),
 )
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", ULID, primary_key=True),
+    Column("workspace", String(50), nullable=False),
+    Column("channel", String(100), nullable=False),
+    Column("batch", String(100)),
+    Column("message", JSON, nullable=False),
+    Column("state", String(10), nullable=False),  # waiting | sending | posted | parked
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("posted_as", String(50)),
+    Column("error", Text),
+    Column("created_at", UtcDateTime, nullable=False),
+    Index("ix_outbox_state_due_at", "state", "due_at"),
+)

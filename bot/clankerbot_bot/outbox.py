@@ -1,0 +1,246 @@
+"""Posts to channels: kept until they are posted, at most one a second for each channel, and none twice.
+
+Slack knows no idempotency key. So a post is tried again only where it cannot have arrived: Slack said no, or no
+connection was made. Where nobody knows, it is parked, where `clankerbot doctor` shows it.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any, Final
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from clankerbot_engine.stores.ports import JsonDict, OutboxStore, Post
+
+log = logging.getLogger(__name__)
+
+EVERY_S: Final = 1.0
+"""Between two posts to one channel (https://docs.slack.dev/apis/web-api/rate-limits)."""
+MOST_TRIES: Final = 5
+FIRST_WAIT_S: Final = 2.0
+LOOKS_EVERY_S: Final = 30.0
+MOST_BLOCKS: Final = 50
+MOST_CHARACTERS: Final = 3000
+"""Of the text of posts that are posted as one."""
+KEPT: Final = timedelta(days=30)
+
+_TRY_AGAIN: Final = frozenset({"ratelimited", "rate_limited", "service_unavailable", "team_added_to_org"})
+"""Slack's word that nothing was posted, and that it may be later. Every other refusal stands."""
+_BAD_BLOCKS: Final = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
+UNKNOWN: Final = "no answer: it may have been posted"
+
+ClientOf = Callable[[str], Awaitable[AsyncWebClient | None]]
+"""The client of a workspace, which tries nothing again by itself; None where the app is not installed any more."""
+
+
+class Outbox:
+    def __init__(
+        self,
+        store: OutboxStore,
+        client_of: ClientOf,
+        *,
+        clock: Callable[[], datetime],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._store = store
+        self._client_of = client_of
+        self._clock = clock
+        self._sleep = sleep
+        self._next_at: dict[tuple[str, str], datetime] = {}
+        self._more = asyncio.Event()
+        self._worker: asyncio.Task[None] | None = None
+        self._sending: asyncio.Future[None] | None = None
+
+    async def add(
+        self, post_id: str, workspace: str, channel: str, message: JsonDict, *, batch: str | None = None
+    ) -> bool:
+        """`message`: `text`, and perhaps `blocks` and `thread_ts`. False where this post is there already."""
+        now = self._clock()
+        added = await self._store.add(
+            Post(post_id, workspace, channel, message, "waiting", due_at=now, created_at=now, batch=batch)
+        )
+        self._more.set()
+        return added
+
+    async def start(self) -> None:
+        parked = await self._store.park_interrupted(error=UNKNOWN)
+        if parked:
+            log.warning("posts_interrupted", extra={"parked": parked})
+        await self._store.forget(before=self._clock() - KEPT)
+        self._worker = asyncio.create_task(self._work(), name="outbox")
+
+    async def stop(self, timeout_s: float) -> None:
+        """What is being sent is finished; what waits is sent after the next start."""
+        if self._worker is not None:
+            self._worker.cancel()
+            await asyncio.wait([self._worker, *([self._sending] if self._sending else ())], timeout=timeout_s)
+            self._worker = self._sending = None
+
+    async def pass_once(self) -> int:
+        """Post what is due and whose channel is free; how many posts were dealt with."""
+        now = self._clock()
+        count = 0
+        for place, posts in self._by_place(await self._store.due(now=now)):
+            if self._next_at.get(place, now) > now:
+                continue
+            bundle = _bundle(posts)
+            taken = await self._store.take([post.id for post in bundle])
+            bundle = [post for post in bundle if post.id in taken]
+            if bundle:
+                self._next_at[place] = now + timedelta(seconds=EVERY_S)
+                # Once it is on its way to Slack, its end is written down, whatever is cancelled meanwhile.
+                self._sending = asyncio.ensure_future(self._send(place, bundle))
+                await asyncio.shield(self._sending)
+                count += len(bundle)
+        self._next_at = {place: at for place, at in self._next_at.items() if at > now}
+        return count
+
+    async def _work(self) -> None:
+        while True:
+            self._more.clear()
+            try:
+                await self.pass_once()
+                wait_s = await self._wait_s()
+            except Exception:
+                log.exception("outbox_failed")
+                wait_s = LOOKS_EVERY_S
+            waiting = asyncio.ensure_future(self._sleep(wait_s))
+            asked = asyncio.ensure_future(self._more.wait())
+            try:
+                await asyncio.wait([waiting, asked], return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                waiting.cancel()
+                asked.cancel()
+
+    async def _wait_s(self) -> float:
+        """Until the next post is due and its channel is free."""
+        now = self._clock()
+        due_at = await self._store.next_due_at()
+        if due_at is None:
+            return LOOKS_EVERY_S
+        free_at = min(self._next_at.values(), default=now)
+        return min(LOOKS_EVERY_S, max(0.05, (max(due_at, free_at) - now).total_seconds()))
+
+    @staticmethod
+    def _by_place(posts: Sequence[Post]) -> list[tuple[tuple[str, str], list[Post]]]:
+        def place(post: Post) -> tuple[str, str]:
+            return post.workspace, post.channel
+
+        return [(key, list(group)) for key, group in groupby(sorted(posts, key=lambda p: (place(p), p.id)), key=place)]
+
+    async def _send(self, place: tuple[str, str], bundle: list[Post]) -> None:
+        ids = [post.id for post in bundle]
+        workspace, channel = place
+        client = await self._client_of(workspace)
+        if client is None:
+            await self._store.park(ids, error="the app is not installed in this workspace any more")
+            return
+        message = _joined(bundle)
+        try:
+            answer = await self._posted(client, channel, message)
+        except SlackApiError as error:
+            await self._refused(place, bundle, error)
+        except aiohttp.ClientConnectorError as error:  # no connection was made
+            await self._again(bundle, type(error).__name__, self._backoff_s(bundle))
+        except (aiohttp.ClientError, TimeoutError):
+            log.warning("post_unanswered", extra={"workspace": workspace, "channel": channel})
+            await self._store.park(ids, error=UNKNOWN)
+        else:
+            await self._store.finish(ids, posted_as=str(answer.get("ts")))
+
+    async def _posted(self, client: AsyncWebClient, channel: str, message: JsonDict) -> dict[str, Any]:
+        plain: dict[str, Any] = {"channel": channel, "unfurl_links": False, "unfurl_media": False}
+        try:
+            answer = await client.chat_postMessage(**plain, **message)
+        except SlackApiError as error:
+            if "blocks" not in message or _error_of(error) not in _BAD_BLOCKS:
+                raise
+            log.warning("blocks_refused", extra={"channel": channel})
+            answer = await client.chat_postMessage(
+                **plain, **{name: value for name, value in message.items() if name != "blocks"}
+            )
+        return dict(answer.data)  # type: ignore[arg-type]
+
+    async def _refused(self, place: tuple[str, str], bundle: list[Post], error: SlackApiError) -> None:
+        said = _error_of(error)
+        if said is None:  # a 5xx with no word of Slack's own
+            await self._store.park([post.id for post in bundle], error=UNKNOWN)
+            return
+        if said in _TRY_AGAIN:
+            wait_s = _retry_after_s(error) or self._backoff_s(bundle)
+            self._next_at[place] = self._clock() + timedelta(seconds=wait_s)
+            await self._again(bundle, said, wait_s)
+            return
+        log.warning("post_refused", extra={"workspace": place[0], "channel": place[1], "error": said})
+        await self._store.park([post.id for post in bundle], error=said)
+
+    async def _again(self, bundle: list[Post], error: str, wait_s: float) -> None:
+        due_at = self._clock() + timedelta(seconds=wait_s)
+        tired = [post.id for post in bundle if post.attempts + 1 >= MOST_TRIES]
+        rest = [post.id for post in bundle if post.id not in tired]
+        if rest:
+            await self._store.put_back(rest, due_at=due_at, error=error)
+        if tired:
+            log.warning("post_given_up", extra={"error": error, "posts": len(tired)})
+            await self._store.park(tired, error=error)
+
+    @staticmethod
+    def _backoff_s(bundle: list[Post]) -> float:
+        tries: int = max(post.attempts for post in bundle)
+        return float(FIRST_WAIT_S * 2**tries)
+
+
+def _bundle(posts: list[Post]) -> list[Post]:
+    """The first, and those of its batch right behind it that fit into one message with it."""
+    first, *others = posts
+    bundle = [first]
+    if first.batch is None:
+        return bundle
+    for post in others:
+        if post.batch != first.batch or not _fits([*bundle, post]):
+            break
+        bundle.append(post)
+    return bundle
+
+
+def _fits(bundle: list[Post]) -> bool:
+    joined = _joined(bundle)
+    threads = {post.message.get("thread_ts") for post in bundle}
+    return (
+        len(threads) == 1 and len(joined["text"]) <= MOST_CHARACTERS and len(joined.get("blocks") or ()) <= MOST_BLOCKS
+    )
+
+
+def _joined(bundle: list[Post]) -> JsonDict:
+    """One message of several: their texts under each other, their blocks too, where all have some."""
+    if len(bundle) == 1:
+        return bundle[0].message
+    messages = [post.message for post in bundle]
+    joined: JsonDict = {**messages[0], "text": "\n".join(message["text"] for message in messages)}
+    if all(message.get("blocks") for message in messages):
+        joined["blocks"] = [block for message in messages for block in message["blocks"]]
+    else:
+        joined.pop("blocks", None)
+    return joined
+
+
+def _error_of(error: SlackApiError) -> str | None:
+    """In Slack's word; None where the answer was none of its API's."""
+    said = error.response
+    if not isinstance(said, AsyncSlackResponse):
+        return None
+    if said.status_code == 429:
+        return "ratelimited"
+    return said.data.get("error") if isinstance(said.data, dict) else None
+
+
+def _retry_after_s(error: SlackApiError) -> float | None:
+    headers = error.response.headers if isinstance(error.response, AsyncSlackResponse) else {}
+    given = next((value for name, value in headers.items() if name.lower() == "retry-after"), None)
+    return float(given) if given and str(given).isdecimal() else None
