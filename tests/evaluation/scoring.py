@@ -49,7 +49,10 @@ class Reading:
 
     @property
     def is_sure_write(self) -> bool:
-        return any(action.kind not in READS and action.confidence >= SURE for action in self.actions)
+        """Whether something would be carried out: what has an open question waits for its answer."""
+        return any(
+            action.kind not in READS and action.confidence >= SURE and not action.needs for action in self.actions
+        )
 
 
 @dataclass(slots=True)

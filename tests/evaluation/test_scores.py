@@ -32,6 +32,10 @@ def test_every_kind_has_a_floor() -> None:
     assert set(read_floors()) == set(measured(scores()))
 
 
+def test_talk_is_never_written_with_confidence() -> None:
+    assert [reading.line.text for reading in scores().sure_writes_of_talk] == []
+
+
 def test_who_is_sure_is_right() -> None:
     assert scores().sure.share >= 0.95
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from clankerbot_engine.actions import ActionBase, ListEntries, LogTime, Status, StopTimer, Unknown
+from clankerbot_engine.actions import ActionBase, ListEntries, LogTime, Need, Status, StopTimer, Unknown
 from tests.evaluation.corpus import NEGATIVE, Line
 from tests.evaluation.floors import SURE_AND_RIGHT, measured, shortfalls
 from tests.evaluation.scoring import Reading, Scores, Tally, score, timing
@@ -74,6 +74,7 @@ def test_several_actions_are_as_sure_as_the_least_sure_of_them() -> None:
         (SURE_LOG, True),
         (StopTimer(confidence=0.9), True),
         (DOUBTFUL_LOG, False),
+        (LogTime(confidence=0.95, needs=(Need(field="duration_s", reason="How long?"),)), False),
         (Status(confidence=1.0), False),
         (ListEntries(confidence=1.0), False),
         (NOT_READ, False),
