@@ -71,6 +71,9 @@ def _sendable(value: SecretStr) -> SecretStr:
 def _sqlite_url(value: str) -> str:
     if not value.startswith("sqlite:///"):
         raise ValueError("this version keeps its state in SQLite only, so it must start with sqlite:///")
+    path = value.removeprefix("sqlite:///")
+    if not path or path == ":memory:" or "?" in path:
+        raise ValueError("must name a file after sqlite:///, without ?")
     return value
 
 

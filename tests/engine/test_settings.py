@@ -134,6 +134,11 @@ def test_another_database_is_refused_without_showing_its_password() -> None:
     assert "hunter" not in line
 
 
+@pytest.mark.parametrize("url", ["sqlite:///", "sqlite:///:memory:", "sqlite:///data/clankerbot.db?mode=ro"])
+def test_a_database_that_is_no_file_is_refused(url: str) -> None:
+    assert "must name a file after sqlite:///" in refusal(DATABASE_URL=url)
+
+
 def test_redis_is_refused_rather_than_ignored() -> None:
     line = refusal(REDIS_URL="redis://:hunter2@localhost:6379/0")
     assert line.startswith("REDIS_URL: 'redis://localhost:6379/0' is not valid: this version keeps its state in SQLite")

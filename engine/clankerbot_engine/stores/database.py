@@ -60,6 +60,7 @@ class Database:
         path = database_path(url)
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _check_writable(path)
             lock = _take_lock(path.with_name(path.name + ".lock")) if role == "service" else None
         except BlockingIOError:
             raise NotReady(
@@ -163,6 +164,15 @@ def _engine(path: Path, *, pool_size: int, read_only: bool) -> AsyncEngine:
         cursor.close()
 
     return engine
+
+
+def _check_writable(path: Path) -> None:
+    """SQLite opens what it may not write, and fails at the first write."""
+    if path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        raise NotReady(
+            f"The database {path} may not be written. Give the user that runs clankerbot the right to write the file "
+            "and its folder, or set DATABASE_URL to another place."
+        )
 
 
 def _take_lock(path: Path) -> int:

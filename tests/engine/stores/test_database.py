@@ -1,6 +1,7 @@
 """One service a database file, one writer, readers that see what is committed; no corruption, no surprise."""
 
 import asyncio
+import os
 import sqlite3
 import stat
 import subprocess
@@ -67,6 +68,18 @@ def test_another_database_is_refused_in_words(url: str) -> None:
 async def test_the_file_and_its_folder_are_made_and_kept_from_others(database: Database) -> None:
     assert stat.S_IMODE(database.path.stat().st_mode) == 0o600
     assert stat.S_IMODE(database.path.parent.stat().st_mode) == 0o700
+
+
+async def test_a_database_that_may_not_be_written_is_refused_in_words(
+    database: Database, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await database.close()
+    # Not by the file's mode: root may write whatever it says.
+    monkeypatch.setattr(os, "access", lambda _path, mode: not mode & os.W_OK)
+    with pytest.raises(NotReady, match="may not be written"):
+        await Database.open(url)
+    monkeypatch.undo()
+    await (await Database.open(url)).close()  # the refusal left no lock behind
 
 
 async def test_a_second_service_on_the_same_file_is_refused_in_words(database: Database, url: str) -> None:
