@@ -112,6 +112,22 @@ async def test_a_wrong_key_and_an_unreachable_clockify_are_told_apart(folder: Pa
     assert "network" in (away.mend or "")
 
 
+async def test_an_address_that_is_not_clockifys_is_not_taken_for_a_wrong_workspace(
+    folder: Path, state: SandboxState
+) -> None:
+    answers: dict[str, Answer] = {"elsewhere.test": lambda _: httpx.Response(404, text="not found")}
+    (finding,) = (await examined(state, answers=answers, CLOCKIFY_BASE_URL="https://elsewhere.test/api"))["Clockify"]
+    assert finding.level == "problem"
+    assert "CLOCKIFY_BASE_URL" in told([finding])
+    assert "workspace" not in told([finding])
+
+
+async def test_a_key_that_travels_in_clear_text_is_a_warning(folder: Path, state: SandboxState) -> None:
+    findings = (await examined(state, CLOCKIFY_BASE_URL="http://clockify.test/api"))["Clockify"]
+    assert [finding.level for finding in findings] == ["warning", "ok", "ok", "ok"]
+    assert "clear text" in findings[0].message
+
+
 async def test_a_workspace_that_is_not_there_is_named(folder: Path, state: SandboxState) -> None:
     findings = (await examined(state, CLOCKIFY_WORKSPACE_ID="0" * 24))["Clockify"]
     assert [finding.level for finding in findings] == ["ok", "problem"]

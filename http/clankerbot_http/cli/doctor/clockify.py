@@ -8,9 +8,10 @@ import httpx
 from clankerbot_engine.clockify.access import Credential
 from clankerbot_engine.clockify.client import ClockifyClient
 from clankerbot_engine.clockify.models import ReportRange, User, Workspace, WorkspaceSettings
-from clankerbot_engine.errors import ClankerbotError, UpstreamError
+from clankerbot_engine.errors import ClankerbotError, NotFound, UpstreamError
 from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.settings import Settings
+from clankerbot_http.addresses import is_local
 from clankerbot_http.cli.doctor.findings import Finding
 from clankerbot_http.cli.doctor.remotes import TIMEOUT_S
 
@@ -35,9 +36,14 @@ async def check_clockify(
         metrics=Metrics(),
         sleep=sleep,
     )
+    if settings.clockify_base_url.startswith("http://") and not is_local(settings.clockify_base_url):
+        yield Finding(TOPIC, "warning", "The key is sent in clear text.", "Set CLOCKIFY_BASE_URL to an https address.")
+    user = await _key_holder(client, settings.clockify_base_url)
+    if isinstance(user, Finding):
+        yield user
+        return
+    yield _person(user, settings)
     try:
-        user = await client.users.me()
-        yield _person(user, settings)
         workspace_id = settings.clockify_workspace_id or user.active_workspace or user.default_workspace
         if workspace_id is None:
             mend = "Set CLOCKIFY_WORKSPACE_ID to the id in the address of the workspace's settings page."
@@ -51,6 +57,16 @@ async def check_clockify(
     for finding in _rules(workspace.workspace_settings or WorkspaceSettings(), now):
         yield finding
     yield await _reports(client, workspace_id, settings, now)
+
+
+async def _key_holder(client: ClockifyClient, url: str) -> User | Finding:
+    try:
+        return await client.users.me()
+    except NotFound:  # which speaks of a workspace, but none was asked for yet
+        mend = "Check CLOCKIFY_BASE_URL; that of clockify.me is https://api.clockify.me/api."
+        return Finding(TOPIC, "problem", f"What answers at {url} is no Clockify API.", mend)
+    except ClankerbotError as error:
+        return _refusal(error, url)
 
 
 def _refusal(error: ClankerbotError, url: str) -> Finding:
