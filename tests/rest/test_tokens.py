@@ -74,7 +74,7 @@ async def test_a_token_opens_the_routes_of_its_scopes_and_no_others(service: Ser
             if needed != held:
                 error = error_of(answer, 403, "forbidden")
                 assert error["details"]["scope"] == needed
-                assert f"--scope {needed}" in error["message"]
+                assert f"clankerbot token create NAME --scope {needed}" in error["message"]
             else:
                 assert answer.status_code not in (401, 403)
 

@@ -45,7 +45,7 @@ class Tokens:
                 if needed not in token.scopes:
                     raise Forbidden(
                         f"This token may not do that: it lacks the scope {needed}. "
-                        f"Make one that has it: clankerbot token create --scope {needed}.",
+                        f"Make one that has it: clankerbot token create NAME --scope {needed}.",
                         details={"scope": needed},
                     )
             except ClankerbotError as error:
