@@ -31,7 +31,7 @@ def test_a_file_that_cannot_be_written_is_told_in_words(clankerbot: Clankerbot) 
 
 def test_an_address_that_slack_cannot_call_is_refused(clankerbot: Clankerbot) -> None:
     result = clankerbot("manifest", "--url", "http://time.example.org")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "https" in result.stderr
 
 

@@ -1,5 +1,6 @@
 """`clankerbot migrate` says what it did, and does nothing twice."""
 
+import json
 from pathlib import Path
 
 from clankerbot_engine.stores.database import Database
@@ -21,6 +22,11 @@ def test_it_makes_the_database_and_then_leaves_it_alone(clankerbot: Clankerbot) 
     second = clankerbot("migrate")
     assert second.exit_code == 0
     assert "nothing to do" in second.stdout
+
+
+def test_it_answers_in_json_when_asked(clankerbot: Clankerbot) -> None:
+    said = [json.loads(clankerbot("migrate", "--json").stdout)["data"] for _ in range(2)]
+    assert said == [{"database": "data/clankerbot.db", "made": made, "changed": made} for made in (True, False)]
 
 
 def test_an_empty_database_is_brought_up_to_date(clankerbot: Clankerbot, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import click
 
 from clankerbot_bot.manifest import SCOPES as SLACK_SCOPES
 from clankerbot_bot.manifest import render_manifest
+from clankerbot_engine.errors import ValidationFailed
 from clankerbot_engine.settings import Settings
 
 __all__ = ["SLACK_SCOPES", "manifest_command"]
@@ -26,7 +27,10 @@ def manifest_command(url: str | None, out: Path | None) -> None:
     address = url or settings.public_url
     if address is None:
         raise click.UsageError("Give --url, or set PUBLIC_URL.")
-    text = render_manifest(address, settings.slack_command)
+    try:
+        text = render_manifest(address, settings.slack_command)
+    except ValidationFailed as error:
+        raise click.UsageError(error.message) from None
     if out is None:
         click.echo(text, nl=False)
         return

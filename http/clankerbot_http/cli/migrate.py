@@ -6,11 +6,15 @@ import click
 
 from clankerbot_engine.settings import Settings
 from clankerbot_engine.stores.database import database_path
+from clankerbot_http.cli import terminal
+from clankerbot_http.cli.options import json_option
+from clankerbot_http.cli.refusals import envelope
 from clankerbot_http.cli.storage import bring_up_to_date
 
 
 @click.command("migrate")
-def migrate_command() -> None:
+@json_option("Print what was done as JSON.")
+def migrate_command(as_json: bool) -> None:
     """Bring the database of DATABASE_URL up to date; make it where there is none.
 
     Running it again changes nothing. `clankerbot serve` does the same when it starts.
@@ -19,7 +23,9 @@ def migrate_command() -> None:
     path = database_path(url)
     existed = path.exists()
     changed = asyncio.run(bring_up_to_date(url))
-    if not existed:
+    if as_json:
+        terminal.print_json(envelope({"database": str(path), "made": not existed, "changed": changed}))
+    elif not existed:
         click.echo(f"Made the database {path}.")
     elif changed:
         click.echo(f"Brought the database {path} up to date.")
