@@ -1,7 +1,10 @@
 """`clankerbot`: its commands, its help, and the one place where an error becomes a message and an exit code."""
 
+import gc
 import importlib
 import os
+import sys
+from types import ModuleType
 from typing import Any, NamedTuple
 
 import click
@@ -37,7 +40,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, _, name = COMMANDS[cmd_name].place.partition(":")
-        found = getattr(importlib.import_module(f"clankerbot_http.cli.{module}"), name)
+        found = getattr(_imported(f"clankerbot_http.cli.{module}"), name)
         assert isinstance(found, click.Command)
         return found
 
@@ -64,6 +67,18 @@ class Commands(click.Group):
                 raise
             known.show(as_json=ctx.meta.get(JSON, False))
             ctx.exit(known.exit_code)
+
+
+def _imported(module: str) -> ModuleType:
+    """What an import makes, stays: looking through it for garbage, now and at the exit, takes a third of the time."""
+    if module in sys.modules:
+        return sys.modules[module]
+    gc.disable()
+    try:
+        return importlib.import_module(module)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @click.command(
