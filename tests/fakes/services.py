@@ -1,6 +1,7 @@
 """The whole service in this process: a SQLite file of its own, and the sandbox in the place of Clockify."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -73,9 +74,18 @@ def _database_in(folder: Path, empty: bytes) -> Path:
 
 @asynccontextmanager
 async def running_service(
-    folder: Path, *, clockify: bool = True, background: bool = False, clock: FakeClock | None = None, **settings: Any
+    folder: Path,
+    *,
+    clockify: bool = True,
+    clockify_sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    background: bool = False,
+    clock: FakeClock | None = None,
+    **settings: Any,
 ) -> AsyncIterator[Service]:
-    """`settings` are those of `Settings`. `background`: schedules tick, and what is open is settled."""
+    """`settings` are those of `Settings`. `background`: schedules tick, and what is open is settled.
+
+    `clockify_sleep` is how Clockify takes its time, where the sandbox was told to.
+    """
     clock = clock or FakeClock()
     database = _database_in(folder, await _migrated())
     sandbox = seeded_state(clock.now, clock=clock)
@@ -92,7 +102,7 @@ async def running_service(
     async with AsyncExitStack() as stack:
         stack.push_async_callback(sandbox.deliveries.aclose)
         http = await stack.enter_async_context(
-            httpx.AsyncClient(transport=httpx.ASGITransport(create_sandbox(sandbox)))
+            httpx.AsyncClient(transport=httpx.ASGITransport(create_sandbox(sandbox, sleep=clockify_sleep)))
         )
         services = await stack.enter_async_context(
             open_services(read, clock=clock, monotonic=clock.monotonic, http=http, background=background, migrate=False)

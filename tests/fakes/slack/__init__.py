@@ -4,6 +4,7 @@
 words. `Person` sends what Slack sends for a command, a click, a submitted modal, and sees what a person would see.
 """
 
+from tests.fakes.slack.faults import Stall
 from tests.fakes.slack.front_door import Answer, FrontDoor
 from tests.fakes.slack.person import Person, shown
 from tests.fakes.slack.records import Channel, Message, Team, Token, User, View
@@ -34,6 +35,7 @@ __all__ = [
     "FrontDoor",
     "Message",
     "Person",
+    "Stall",
     "Team",
     "Token",
     "User",

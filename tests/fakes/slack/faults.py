@@ -20,7 +20,7 @@ class Call:
 
 @dataclass
 class Stall:
-    """Calls of the method arrive and get no answer until `release`."""
+    """What arrives here gets no further until `release`. Its `hold` may be given as a way to sleep."""
 
     reached: asyncio.Event = field(default_factory=asyncio.Event)
     _released: asyncio.Event = field(default_factory=asyncio.Event)
@@ -28,7 +28,7 @@ class Stall:
     def release(self) -> None:
         self._released.set()
 
-    async def hold(self) -> None:
+    async def hold(self, seconds: float = 0) -> None:
         self.reached.set()
         await self._released.wait()
 

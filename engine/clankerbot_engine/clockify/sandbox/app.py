@@ -5,7 +5,8 @@ The reports answer under `/v1` too, where the global reports host has them: some
 The far side of the wire: the one place in the engine that knows FastAPI, and imported by nothing else in it.
 """
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -52,8 +53,13 @@ class Sandbox(FastAPI):
         await self.wire(scope, receive, send)
 
 
-def create_sandbox(state: SandboxState | None = None) -> FastAPI:
-    """Serves `state`; without one, the demo workspace as of now. Its deliveries end with the application's lifespan."""
+def create_sandbox(
+    state: SandboxState | None = None, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+) -> FastAPI:
+    """Serves `state`; without one, the demo workspace as of now. Its deliveries end with the application's lifespan.
+
+    `sleep` is how faults take their time.
+    """
     served = state or seeded_state(datetime.now(UTC))
 
     @asynccontextmanager
@@ -76,7 +82,7 @@ def create_sandbox(state: SandboxState | None = None) -> FastAPI:
     for prefix in REPORTS:
         app.include_router(reports.router, prefix=prefix)
     app.include_router(control.router, prefix=CONTROL)
-    app.wire = Wire(super(Sandbox, app).__call__, served)
+    app.wire = Wire(super(Sandbox, app).__call__, served, sleep)
     return app
 
 
