@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from clankerbot_engine.actions import ActionBase, DeleteEntry, EditEntry, LogTime, StartTimer, Undo
+from clankerbot_engine.actions import ActionBase, DeleteEntry, EditEntry, EntryFact, LogTime, StartTimer, Undo
 from clankerbot_engine.clockify.sandbox.records import Approval, TimeEntry
 from clankerbot_engine.errors import Forbidden, NeedsInput, NotFound, ValidationFailed
 from tests.engine.integrations_clockify.conftest import Clock, Desk, berlin
@@ -171,6 +171,8 @@ class TestDeleting:
         assert result.message == (
             'Deleted 2 h on Apollo: Design (Northwind Space) "Sketches" #review, yesterday 10:00-12:00.'
         )
+        deleted = EntryFact.model_validate(result.details["deleted"])
+        assert (result.entry, deleted.project, deleted.duration_s) == (None, "Apollo", 7200)
 
     async def test_undo_makes_it_anew_with_all_it_had(self, desk: Desk, apollo: TimeEntry) -> None:
         await desk.do(DeleteEntry())

@@ -8,6 +8,7 @@ from clankerbot_engine.actions import (
     ContinueTimer,
     DeleteEntry,
     EditEntry,
+    EntryFact,
     StartTimer,
     Status,
     StopTimer,
@@ -62,6 +63,8 @@ class TestStarting:
             "Started a timer on Apollo (Northwind Space), today 15:30. "
             "Stopped 30 min on Hermes (Olympia Couriers), today 15:00-15:30."
         )
+        stopped = EntryFact.model_validate(result.details["stopped"])
+        assert (stopped.project, stopped.duration_s) == ("Hermes", 1800)
         assert running(desk) == "Apollo"
 
     async def test_undo_deletes_it_and_what_ran_before_runs_again(self, desk: Desk, clock: Clock) -> None:

@@ -25,7 +25,10 @@ from clankerbot_engine.integrations.port import Applied, Plan, Sent
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a plan did, whether its answer came or it was found out afterwards."""
+    """What a plan did, whether its answer came or it was found out afterwards.
+
+    `entry` is what is there now; `deleted` and `stopped` are what else was touched, for the result's `details`.
+    """
 
     message: str
     entry: EntryFact | None = None
@@ -33,11 +36,14 @@ class Done:
     entity_id: str | None = None
     warnings: tuple[Notice, ...] = ()
     projects: tuple[ProjectFact, ...] = ()
+    deleted: EntryFact | None = None
+    stopped: EntryFact | None = None
 
     def applied(self, action: ActionBase, *, workspace_id: str) -> Applied:
         message = self.message
         if isinstance(action, Undo):
             message = f"Undone: {message[0].lower()}{message[1:]}"
+        also = {"deleted": self.deleted, "stopped": self.stopped}
         result = ActionResult(
             action=action,
             status="done",
@@ -46,6 +52,7 @@ class Done:
             warnings=self.warnings,
             entry=self.entry,
             projects=self.projects,
+            details={name: fact.model_dump(mode="json") for name, fact in also.items() if fact is not None},
         )
         inverse = None if self.inverse is None else {**self.inverse, "workspace_id": workspace_id}
         return Applied(result=result, inverse=inverse, entity_id=self.entity_id)
@@ -136,7 +143,8 @@ async def delete(sheet: Timesheet, plan: Plan) -> Done:
 
 def _deleted(sheet: Timesheet, plan: Plan) -> Done:
     inverse = {"op": "create", "entry": plan["entry"], "user_scoped": plan["user_scoped"], "restores": True}
-    return Done(f"Deleted {sheet.say(planned(sheet, plan))}.", inverse=inverse)
+    fact = planned(sheet, plan)
+    return Done(f"Deleted {sheet.say(fact)}.", inverse=inverse, deleted=fact)
 
 
 async def find_deleted(sheet: Timesheet, plan: Plan, sent: Sent) -> Done | None:

@@ -63,12 +63,12 @@ async def _run_again(sheet: Timesheet, entry_id: str) -> None:
 
 def _started(sheet: Timesheet, plan: Plan, entry: TimeEntry) -> Done:
     fact, running = sheet.fact(entry), plan["running"]
-    message = f"Started a timer {wording.subject(fact)}, {sheet.at(fact.start)}."
+    message, stopped = f"Started a timer {wording.subject(fact)}, {sheet.at(fact.start)}.", None
     if running is not None:
-        ended = _ended(sheet, running, plan["end"] or clockify_instant(fact.start))
-        message += f" Stopped {sheet.say(sheet.fact(ended))}."
+        stopped = sheet.fact(_ended(sheet, running, plan["end"] or clockify_instant(fact.start)))
+        message += f" Stopped {sheet.say(stopped)}."
     inverse = {"op": "unstart", "id": fact.id, "entry": body_of(entry), "running": running}
-    return Done(message, entry=fact, inverse=inverse, entity_id=fact.id)
+    return Done(message, entry=fact, inverse=inverse, entity_id=fact.id, stopped=stopped)
 
 
 def _ended(sheet: Timesheet, running: Plan, end: str) -> TimeEntry:
@@ -124,14 +124,15 @@ async def _run_on(sheet: Timesheet, entry_id: str) -> TimeEntry:
 
 
 def _unstarted(sheet: Timesheet, plan: Plan, resumed: TimeEntry | None) -> Done:
-    message = f"Deleted {sheet.say(planned(sheet, plan))}."
+    deleted = planned(sheet, plan)
+    message = f"Deleted {sheet.say(deleted)}."
     if resumed is not None:
         fact = sheet.fact(resumed)
-        return Done(f"{message} {_runs_again(sheet, fact)}", entry=fact)
+        return Done(f"{message} {_runs_again(sheet, fact)}", entry=fact, deleted=deleted)
     warnings: tuple[Notice, ...] = ()
     if plan["running"] is not None:
         warnings = (Notice(code="not_resumed", message="What ran before was not resumed: another timer runs."),)
-    return Done(message, warnings=warnings)
+    return Done(message, warnings=warnings, deleted=deleted)
 
 
 async def find_unstarted(sheet: Timesheet, plan: Plan, sent: Sent) -> Done | None:
