@@ -9,10 +9,10 @@ from clankerbot_bot.blocks import action_ids, elements
 from clankerbot_bot.blocks.budget import fitting
 from clankerbot_bot.blocks.charts import bar
 from clankerbot_bot.blocks.sentences import about, entry_line, facts
-from clankerbot_bot.blocks.settings import Settings
 from clankerbot_bot.blocks.shapes import Block, Element, View
 from clankerbot_bot.blocks.text import DESCRIPTION, line, safe, time_token
 from clankerbot_bot.words import Words
+from clankerbot_engine.accounts.person_settings import PersonSettings
 from clankerbot_engine.actions import EntryFact
 
 MOST_ENTRIES: Final = 25
@@ -50,7 +50,7 @@ class HomeFacts:
     running: EntryFact | None = None
     entries: tuple[EntryFact, ...] = ()
     quick: tuple[QuickLog, ...] = ()
-    settings: Settings | None = None
+    settings: PersonSettings | None = None
     zone_name: str = ""
     message: str = ""
     request_id: str | None = None
@@ -203,6 +203,6 @@ def _settings_shown(shown: HomeFacts, words: Words) -> list[str]:
         told.append(f"{words.default_project_label}: {safe(settings.default_project)}")
     if settings.daily_target_s:
         told.append(f"{words.target_label}: {words.length(settings.daily_target_s)}")
-    if settings.remind_at:
-        told.append(words.reminded_at.format(time=safe(settings.remind_at)))
+    if settings.remind_at is not None:
+        told.append(words.reminded_at.format(time=f"{settings.remind_at:%H:%M}"))
     return told or [words.as_in_slack]

@@ -7,7 +7,7 @@ from clankerbot_bot.blocks import action_ids, elements
 from clankerbot_bot.blocks.answers import Answer, answers, asked_about, asked_field, can_create, is_doubt, named
 from clankerbot_bot.blocks.budget import fitting
 from clankerbot_bot.blocks.sentences import kind_name
-from clankerbot_bot.blocks.shapes import Element, Message
+from clankerbot_bot.blocks.shapes import Block, Element, Message
 from clankerbot_bot.blocks.text import line, safe, said
 from clankerbot_bot.cards import Question
 from clankerbot_bot.words import Words
@@ -27,10 +27,13 @@ def question(card: Question, words: Words) -> Message:
     remarks = [words.your_text.format(text=safe(card.text, TEXT_SHOWN))] if card.text.strip() else []
     if len(card.needs) > 1:
         remarks.append(words.question_step.format(n=1, all=len(card.needs)))
+    offered = answers(card, words)
+    ways = _ways_to_answer(card, offered, words)
+    if len(ways["elements"]) == 1:  # the way out
+        remarks.append(words.type_again)
     if remarks:
         blocks.append(elements.context(" · ".join(remarks)))
-    offered = answers(card, words)
-    blocks.append(_ways_to_answer(card, offered, words))
+    blocks.append(ways)
     labels = words.listed((said(answer.label) for answer in offered), most=10)
     choices = words.choices.format(choices=labels) if offered else ""
     return {"text": elements.spoken([said(asked, 500), choices]), "blocks": blocks}
@@ -55,7 +58,7 @@ def question_text(card: Question, words: Words) -> str:
     return words.question_about.get(field) or need.reason
 
 
-def _ways_to_answer(card: Question, offered: Sequence[Answer], words: Words) -> dict[str, object]:
+def _ways_to_answer(card: Question, offered: Sequence[Answer], words: Words) -> Block:
     value, ways, block_id = action_ids.value_of(card.id), list[Element](), None
     if len(offered) > MOST_ANSWER_BUTTONS + 1:
         ways.append(elements.select(action_ids.CHOOSE, words.choose, _options(card, offered)))

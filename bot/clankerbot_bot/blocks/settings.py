@@ -1,42 +1,19 @@
 """What a person may set: how they are read, and when they are reminded."""
 
-from datetime import time
-from typing import Final, Protocol
+from typing import Final
 
 from clankerbot_bot.blocks import action_ids, elements
 from clankerbot_bot.blocks.forms import Named, named_option
 from clankerbot_bot.blocks.modals import modal
 from clankerbot_bot.blocks.shapes import Element, View
 from clankerbot_bot.words import LANGUAGES, Words
+from clankerbot_engine.accounts.person_settings import PersonSettings
 
 DATE_ORDERS: Final = ("DMY", "MDY")
 
 
-class Settings(Protocol):
-    """`PersonSettings`; None: as the workspace has it."""
-
-    @property
-    def timezone(self) -> str | None: ...
-    @property
-    def language(self) -> str | None: ...
-    @property
-    def date_order(self) -> str | None: ...
-    @property
-    def day_start(self) -> time | None: ...
-    @property
-    def day_end(self) -> time | None: ...
-    @property
-    def default_project(self) -> str | None: ...
-    @property
-    def daily_target_s(self) -> int | None: ...
-    @property
-    def remind_at(self) -> str | None:
-        """`HH:MM`, local."""
-        ...
-
-
 def settings_modal(
-    settings: Settings, words: Words, *, default_project: Named | None = None, metadata: str = ""
+    settings: PersonSettings, words: Words, *, default_project: Named | None = None, metadata: str = ""
 ) -> View:
     """`default_project`: the one of the settings, with its id as the catalogue knows it."""
     zone = (
@@ -45,7 +22,6 @@ def settings_modal(
     languages = [elements.option(each.own_name, code) for code, each in LANGUAGES.items()]
     orders = [elements.option(words.date_orders[order], order) for order in DATE_ORDERS]
     target = "" if settings.daily_target_s is None else words.length(settings.daily_target_s)
-    remind_at = None if settings.remind_at is None else time.fromisoformat(settings.remind_at)
     project = elements.loaded_select(
         action_ids.DEFAULT_PROJECT, words.no_default_project, initial=named_option(default_project)
     )
@@ -90,7 +66,7 @@ def settings_modal(
         (
             action_ids.REMIND_BLOCK,
             words.remind_label,
-            elements.time_picker(action_ids.INPUT, initial=remind_at, placeholder=words.no_reminder),
+            elements.time_picker(action_ids.INPUT, initial=settings.remind_at, placeholder=words.no_reminder),
             words.remind_hint,
         ),
     )

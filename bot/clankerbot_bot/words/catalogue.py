@@ -23,7 +23,6 @@ class Counted:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
     language: str
-    decimal_point: str
     weekdays: tuple[str, ...]
     """Short, Monday first."""
     months: tuple[str, ...]
@@ -130,6 +129,7 @@ class Words:
     """With `{name}`."""
     fill_in: str
     pick_a_day: str
+    type_again: str
     no_such_tag: str
 
     # What went wrong.
@@ -277,11 +277,6 @@ class Words:
         sign, rest = ("−" if seconds < 0 else ""), abs(seconds)
         parts = ((rest // 3600, "h"), (rest % 3600 // 60, "min"), (rest % 60, "s" if rest < 3600 else ""))
         return sign + (" ".join(f"{count} {unit}" for count, unit in parts if count and unit) or "0 min")
-
-    def hours(self, seconds: int, places: int = 2) -> str:
-        """Decimal, `6.5 h`: for tables and charts."""
-        number = f"{seconds / 3600:.{places}f}".rstrip("0").rstrip(".") if places else f"{seconds / 3600:.0f}"
-        return f"{number.replace('.', self.decimal_point)} h"
 
     def percent(self, part: int, whole: int) -> str:
         return f"{round(100 * part / whole) if whole else 0} %"

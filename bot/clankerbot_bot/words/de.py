@@ -6,7 +6,6 @@ from clankerbot_bot.words.catalogue import Counted, Words
 
 GERMAN: Final = Words(
     language="de",
-    decimal_point=",",
     weekdays=("Mo.", "Di.", "Mi.", "Do.", "Fr.", "Sa.", "So."),
     months=("Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."),
     day_form="{weekday}, {day}. {month}",
@@ -132,6 +131,7 @@ GERMAN: Final = Words(
     choices="Zur Wahl: {choices}",
     create_named="„{name}“ anlegen",
     fill_in="Formular öffnen",
+    type_again="Gib es noch einmal ein, mit dieser Angabe.",
     pick_a_day="Tag wählen",
     no_such_tag="Ohne dieses Schlagwort",
     your_text="Du hast geschrieben: „{text}“",

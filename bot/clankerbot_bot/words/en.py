@@ -6,7 +6,6 @@ from clankerbot_bot.words.catalogue import Counted, Words
 
 ENGLISH: Final = Words(
     language="en",
-    decimal_point=".",
     weekdays=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     months=("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
     day_form="{weekday} {day} {month}",
@@ -132,6 +131,7 @@ ENGLISH: Final = Words(
     choices="Choices: {choices}",
     create_named="Create “{name}”",
     fill_in="Open the form",
+    type_again="Type it again, and say that too.",
     pick_a_day="Pick a day",
     no_such_tag="No such tag",
     your_text="You wrote: “{text}”",

@@ -8,6 +8,7 @@ from clankerbot_bot import blocks
 from clankerbot_bot.blocks import EntryDraft, HomeFacts, Message, Named, QuickLog, View
 from clankerbot_bot.cards import ConnectFirst, Failure, NotUnderstood, Question, Receipt, Row, Totals
 from clankerbot_bot.words import Words
+from clankerbot_engine.accounts.person_settings import PersonSettings
 from clankerbot_engine.actions import (
     ActionBase,
     ActionResult,
@@ -35,7 +36,6 @@ from clankerbot_engine.actions import (
     SummaryRow,
     Undo,
 )
-from tests.bot.blocks.person_settings import SampleSettings
 
 ZONE: Final = timezone(timedelta(hours=1))
 NOW: Final = datetime(2026, 11, 25, 16, 30, tzinfo=ZONE)
@@ -132,6 +132,11 @@ TOO_LONG: Final = question(
     Need(field="duration_s", reason="That is 30 h in one entry. Is it right?"),
     Need(field="description", reason="What did you do?"),
 )
+WHICH_CHANNEL: Final = question(
+    "remind us to log time every friday at 5pm",
+    CreateSchedule(cron="0 17 * * 5", action=Summary()),
+    Need(field="channel", reason="Which channel should it be posted to?"),
+)
 WHICH_DAY: Final = question(
     "log 2h on Apollo 5/6",
     LogTime(duration_s=7200),
@@ -211,7 +216,7 @@ PROJECTS: Final = (
     ProjectFact(id="b", name="Apollo Web", client="Northwind Space"),
     ProjectFact(id="c", name="Hermes"),
 )
-SETTINGS: Final = SampleSettings(
+SETTINGS: Final = PersonSettings(
     timezone="Europe/Berlin",
     language="de",
     date_order="DMY",
@@ -219,7 +224,7 @@ SETTINGS: Final = SampleSettings(
     day_end=time(17, 30),
     default_project="Apollo",
     daily_target_s=28_800,
-    remind_at="17:00",
+    remind_at=time(17),
 )
 READY: Final = HomeFacts(
     state="ready",
@@ -326,6 +331,7 @@ MESSAGES: Final[Mapping[str, Build]] = {
     "question_many_choices": _of_question(MANY_CHOICES),
     "question_how_long": _of_question(HOW_LONG),
     "question_too_long": _of_question(TOO_LONG),
+    "question_which_channel": _of_question(WHICH_CHANNEL),
     "question_which_day": _of_question(WHICH_DAY),
     "failure_timeout": lambda words: blocks.failure(_FAILURE, words),
     "failure_locked": lambda words: blocks.failure(_LOCKED, words),

@@ -130,7 +130,7 @@ def views_of(text: str, number: int, words: Words) -> Iterator[View]:
     name = text[:250]
     facts = tuple(hostile_entry(text, index) for index in range(number))
     draft = EntryDraft(project=Named("p", name), description=text, tags=(Named("t", name),), duration=text)
-    settings = replace(SETTINGS, default_project=name)
+    settings = SETTINGS.model_copy(update={"default_project": name})
     yield blocks.log_modal(draft, words, metadata=ID)
     yield blocks.edit_modal(hostile_entry(text), words)
     yield blocks.settings_modal(settings, words, default_project=Named("p", name))
