@@ -20,6 +20,13 @@ def errors_of(error: ValidationError) -> list[Any]:
     return list(error.errors(include_url=False, include_input=False))
 
 
+def action_failed(error: ValidationError, document: Any, place: Location) -> ValidationFailed:
+    """Of an action that stands at `place` in the request. Pydantic also says which member of the union it tried."""
+    kind = document.get("kind") if isinstance(document, dict) else None
+    found = [{**each, "loc": each["loc"][each["loc"][:1] == (kind,) :]} for each in errors_of(error)]
+    return as_validation_failed(found, prefix=place)
+
+
 def as_validation_failed(errors: Iterable[Mapping[str, Any]], *, prefix: Location = ()) -> ValidationFailed:
     """`details.field` is the first field that is wrong, `details.errors` the first ten."""
     found = list(_described(errors, prefix))

@@ -28,7 +28,7 @@ from clankerbot_http.errors import error_headers, status_of
 from clankerbot_http.requests import principal_of, read_body, services_of
 from clankerbot_http.responses import failed, ok, ok_json
 from clankerbot_http.routes.direct import DirectRoute, documented, flag, header
-from clankerbot_http.validation import as_validation_failed, errors_of
+from clankerbot_http.validation import action_failed
 
 _KEY: Final = re.compile(r"[\x21-\x7e]{1,255}")
 _FLAG: Final = TypeAdapter(bool)
@@ -152,16 +152,8 @@ def _actions(given: list[Any], router: Router) -> list[ActionBase]:
         try:
             actions.append(router.read_action(each))
         except ValidationError as error:
-            kind = each.get("kind") if isinstance(each, dict) else None
-            found = [_without_kind(one, kind) for one in errors_of(error)]
-            raise as_validation_failed(found, prefix=("actions", index)) from None
+            raise action_failed(error, each, ("actions", index)) from None
     return actions
-
-
-def _without_kind(error: dict[str, Any], kind: Any) -> dict[str, Any]:
-    """Where pydantic says which member of the union it tried, the path of the field does not."""
-    location = error["loc"]
-    return {**error, "loc": location[1:]} if location and location[0] == kind else error
 
 
 def _check_year(now: datetime) -> None:

@@ -30,7 +30,7 @@ from clankerbot_http.requests import PrincipalOf, ServicesOf, read_body
 from clankerbot_http.responses import failed, ok
 from clankerbot_http.routes.direct import documented
 from clankerbot_http.routes.ownership import OwnerOf
-from clankerbot_http.validation import as_validation_failed, errors_of
+from clankerbot_http.validation import action_failed
 
 router = APIRouter(tags=["schedules"])
 
@@ -218,11 +218,7 @@ def _action(document: Any, services: Services) -> ActionBase:
     try:
         return services.engine.router.read_action(document)
     except ValidationError as error:
-        kind = document.get("kind") if isinstance(document, dict) else None
-        found = [
-            {**each, "loc": each["loc"][1:] if each["loc"][:1] == (kind,) else each["loc"]} for each in errors_of(error)
-        ]
-        raise as_validation_failed(found, prefix=("action",)) from None
+        raise action_failed(error, document, ("action",)) from None
 
 
 def _view(schedule: Schedule) -> ScheduleView:
