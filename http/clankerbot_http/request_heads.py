@@ -1,4 +1,6 @@
-"""Bounds on a request's head (line and headers), which uvicorn has none of: its size, and the time it may take."""
+"""Bounds that uvicorn has none of: on the size of a request's head (line and headers), and on the time a request takes
+to come in.
+"""
 
 import asyncio
 from typing import Final
@@ -7,6 +9,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 MAX_HEAD_BYTES: Final = 64 * 1024
 HEAD_TIMEOUT_S: Final = 15.0
+BODY_TIMEOUT_S: Final = 30.0
+"""From the first read that does not complete the body."""
 
 
 class _HeadTooLarge(Exception):
@@ -14,9 +18,10 @@ class _HeadTooLarge(Exception):
 
 
 class BoundedHeads(HttpToolsProtocol):
-    """Counts only while a head is unfinished, so that an ordinary request, all in one read, costs nothing more."""
+    """Counts only while a request is unfinished, so that an ordinary one, all in one read, costs nothing more."""
 
     _reading_head = True
+    _reading_body = False
     _received = 0
     _too_large = False
     _timer: asyncio.TimerHandle | None = None
@@ -33,9 +38,9 @@ class BoundedHeads(HttpToolsProtocol):
         before = self._received if self._reading_head else 0
         self._received = before + len(data)
         super().data_received(data)
-        if not self._reading_head or self.transport.is_closing():
+        if self.transport.is_closing() or not (self._reading_head or self._reading_body):
             return
-        if before > MAX_HEAD_BYTES:
+        if self._reading_head and before > MAX_HEAD_BYTES:
             self._too_large = True
             self.send_400_response("")
         elif self._timer is None:
@@ -52,6 +57,12 @@ class BoundedHeads(HttpToolsProtocol):
             self._too_large = True
             raise _HeadTooLarge
         super().on_headers_complete()
+        self._reading_body = True
+
+    def on_message_complete(self) -> None:
+        self._reading_body = False
+        self._stop_timer()
+        super().on_message_complete()
 
     def send_400_response(self, msg: str) -> None:
         if not self._too_large:
@@ -66,7 +77,13 @@ class BoundedHeads(HttpToolsProtocol):
         return len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
 
     def _start_timer(self) -> None:
-        self._timer = self.loop.call_later(HEAD_TIMEOUT_S, self.transport.close)
+        seconds = HEAD_TIMEOUT_S if self._reading_head else BODY_TIMEOUT_S
+        self._timer = self.loop.call_later(seconds, self._give_up)
+
+    def _give_up(self) -> None:
+        if self._reading_body and not self.cycle.response_started:
+            self.transport.write(b"HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
+        self.transport.close()
 
     def _stop_timer(self) -> None:
         if self._timer is not None:

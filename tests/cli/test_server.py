@@ -203,6 +203,17 @@ async def test_a_slow_body_is_not_cut_off_with_the_head(monkeypatch: pytest.Monk
         writer.close()
 
 
+@pytest.mark.parametrize("rest", [b"", b"a"])
+async def test_who_never_finishes_a_body_is_not_waited_for(rest: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(request_heads, "BODY_TIMEOUT_S", 0.02)
+    app = App()
+    async with running(app) as (_, port, _task), asyncio.timeout(5):
+        head = b"POST /slow HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\n"
+        assert (await ask(port, head + rest)).startswith(b"HTTP/1.1 408 ")
+        app.released.set()
+        assert (await ask(port, get("/"))).startswith(b"HTTP/1.1 200")
+
+
 def test_a_listener_is_closed_when_another_of_its_host_cannot_be_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[socket.socket] = []
     real = socket.socket
