@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from clankerbot_engine.execution.request_locks import RequestLocks
-from clankerbot_engine.execution.writer import LOOK_AFTER_S, Writer
+from clankerbot_engine.execution.writer import LANDED_AFTER, LOOK_AFTER_S, Writer
 from clankerbot_engine.integrations.port import Context
 from clankerbot_engine.stores.ports import Journal, Operation
 
@@ -14,9 +14,6 @@ log = logging.getLogger(__name__)
 
 ContextOf = Callable[[str], Awaitable[Context]]
 """Of a principal."""
-
-LANDED_AFTER: Final = timedelta(seconds=30)
-"""A request sent longer ago than this has arrived, or never will: what is not there now was not applied."""
 
 SENT_AGAIN_WITHIN: Final = timedelta(minutes=10)
 """A write asked for longer ago is not sent any more: the person has moved on, or has done it by hand."""
@@ -40,7 +37,7 @@ class Reconciler:
             operation = await self._journal.get(operation.id) or operation
             if operation.state not in OPEN:
                 return operation
-            return await self._writer.look(operation, context, after_s=LOOK_AFTER_S)
+            return await self._writer.look(operation, context, after_s=LOOK_AFTER_S, sent_at=operation.updated_at)
 
     async def settle(self, context_of: ContextOf) -> int:
         """One look for each; what is not there and was asked for just now is sent again. How many came to an end.

@@ -6,15 +6,15 @@ it was not. `unknown` is neither, and so is `started` in the row of a process th
 
 import asyncio
 import logging
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
 from clankerbot_engine.actions import ActionResult, ApiError, Notice
-from clankerbot_engine.errors import ClankerbotError
+from clankerbot_engine.errors import ClankerbotError, UpstreamTimeout
 from clankerbot_engine.execution.outcomes import (
     BUG,
     NOT_SENT,
@@ -34,6 +34,9 @@ log = logging.getLogger(__name__)
 LOOK_AFTER_S: Final = (0.5, 2.0, 6.0)
 """When to read back after an answer was lost: what the request left behind may show late."""
 
+LANDED_AFTER: Final = timedelta(seconds=30)
+"""A request sent longer ago than this has arrived, or never will: what is not there now was not applied."""
+
 
 class Writer:
     def __init__(
@@ -52,22 +55,24 @@ class Writer:
 
     async def carry_out(self, operation: Operation, context: Context, *, warnings: Sequence[Notice] = ()) -> Operation:
         """Send what is `started`; where no answer comes, look, and where it is not there, send once more."""
+        sent_at = self._clock()
         operation = await self._send(operation, context, warnings)
         if operation.state != "unknown":
             return operation
-        operation = await self.look(operation, context, after_s=LOOK_AFTER_S, warnings=warnings)
+        operation = await self.look(operation, context, after_s=LOOK_AFTER_S, sent_at=sent_at, warnings=warnings)
         if not await self._restarted(operation):
             return operation
+        sent_at = self._clock()
         operation = await self._send(operation, context, warnings)
         if operation.state != "unknown":
             return operation
-        return await self.look(operation, context, after_s=LOOK_AFTER_S, warnings=warnings)
+        return await self.look(operation, context, after_s=LOOK_AFTER_S, sent_at=sent_at, warnings=warnings)
 
     async def take_up(self, operation: Operation, context: Context) -> tuple[Operation, bool]:
         """Bring an earlier operation to its end, as someone asks for it again. False: it had ended before."""
         settled_before = operation.state in ("done", "failed")
         if not settled_before:
-            operation = await self.look(operation, context, after_s=LOOK_AFTER_S)
+            operation = await self.look(operation, context, after_s=LOOK_AFTER_S, sent_at=operation.updated_at)
         if not await self._restarted(operation):
             return operation, not settled_before
         return await self.carry_out(operation, context), True
@@ -85,20 +90,23 @@ class Writer:
         context: Context,
         *,
         after_s: Sequence[float] = (0.0,),
+        sent_at: datetime | None = None,
         absence_counts: bool = True,
         warnings: Sequence[Notice] = (),
     ) -> Operation:
         """What became of it: `done` where it is found, `failed` where the last look found nothing, else `unknown`.
 
-        Without `absence_counts`, nothing found proves nothing: the request may still be on its way.
+        Without `absence_counts`, nothing found proves nothing: the request may still be on its way. With `sent_at`,
+        one whose answer was given up is waited for until it must have landed.
         """
         integration = self._router.named(operation.integration)
         action = self._router.read_action(operation.action)
         claimed = partial(self._journal.claimed, operation.integration, besides=operation.id)
         sent = Sent(operation.created_at, claimed)
         absent = False
-        for wait_s in after_s:
-            if wait_s:
+        waits = deque(after_s)
+        while waits:
+            if wait_s := waits.popleft():
                 await self._sleep(wait_s)
             absent = False
             try:
@@ -111,6 +119,9 @@ class Writer:
                 continue
             if found is None:
                 absent = True
+                if not waits and sent_at is not None and (left_s := self._on_its_way_s(operation, sent_at)) > 0:
+                    waits.append(left_s)
+                    sent_at = None  # once
             elif await self._claim(operation, found, warnings):
                 return await self._now(operation)
         error = error_of(operation)
@@ -119,6 +130,13 @@ class Writer:
         elif operation.state == "started" or not absent:
             await self._leave_unknown(operation, error)
         return await self._now(operation)
+
+    def _on_its_way_s(self, operation: Operation, sent_at: datetime) -> float:
+        """For how long it may still land. A connection that broke carries nothing any more; one that was only silent
+        may have brought the request to a server that is slow."""
+        if operation.state != "started" and error_of(operation).code != UpstreamTimeout.code:
+            return 0
+        return (sent_at + LANDED_AFTER - self._clock()).total_seconds()
 
     async def _send(self, operation: Operation, context: Context, warnings: Sequence[Notice]) -> Operation:
         integration = self._router.named(operation.integration)

@@ -49,7 +49,8 @@ Fault = Literal[
     "rate_limit",
     "drop_before",  # no answer, not applied
     "drop_after",  # no answer, applied
-    "late",  # no answer, applied only when some time has passed
+    "late",  # no answer, applied only when some time has passed (`slowness`)
+    "broken_before",  # the connection is lost, not applied
     "server_error",  # an answer that says that nothing was applied
     "bug_before",
     "bug_after",
@@ -98,7 +99,8 @@ class Pad:
     looked: asyncio.Event = field(default_factory=asyncio.Event)
     written: asyncio.Event = field(default_factory=asyncio.Event)
     before_answer: Callable[[], Awaitable[None]] | None = None
-    _late: list[Callable[[], Any]] = field(default_factory=list)
+    slowness: timedelta = timedelta()
+    _late: list[tuple[datetime, Callable[[], Any]]] = field(default_factory=list)
     _next_id: int = 0
 
     def texts(self) -> list[str]:
@@ -113,8 +115,11 @@ class Pad:
 
     def land(self) -> None:
         late, self._late = self._late, []
-        for apply in late:
-            apply()
+        for at, apply in late:
+            if at <= self.clock.now:
+                apply()
+            else:
+                self._late.append((at, apply))
 
     async def send(self, apply: Callable[[], Any]) -> Any:
         self.sent += 1
@@ -131,8 +136,10 @@ class Pad:
             case "drop_after":
                 apply()
                 raise UpstreamTimeout("The pad gave no answer.", outcome="unknown")
+            case "broken_before":
+                raise UpstreamError("The line broke.", outcome="unknown")
             case "late":
-                self._late.append(apply)
+                self._late.append((self.clock.now + self.slowness, apply))
                 raise UpstreamTimeout("The pad gave no answer.", outcome="unknown")
             case "bug_before":
                 raise Bug("secret-of-the-far-side")

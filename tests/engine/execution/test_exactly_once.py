@@ -1,6 +1,7 @@
 """Each write takes place once, whatever happens to its answer; what is not known is said to be so."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -52,7 +53,7 @@ async def test_a_lost_answer_to_what_was_applied_is_found_again(bench: Bench, fa
     assert bench.pad.slept == [0.5]
 
 
-@pytest.mark.parametrize("fault", ["drop_before", "bug_before"])
+@pytest.mark.parametrize("fault", ["broken_before", "bug_before"])
 async def test_what_was_not_applied_is_sent_once_more_after_the_last_look(bench: Bench, fault: Fault) -> None:
     bench.pad.faults.append(fault)
     result = await bench.one(A)
@@ -288,6 +289,25 @@ async def test_every_action_is_counted_by_kind_and_outcome(bench: Bench) -> None
     outcomes = ("done", "replayed", "planned", "failed", "unknown")
     assert [bench.counted("write_note", outcome) for outcome in outcomes] == [1, 1, 1, 1, 1]
     assert bench.counted("change_note", "refused") == 1
+
+
+async def test_a_request_that_a_slow_server_carries_out_much_later_is_not_sent_twice(bench: Bench) -> None:
+    """The answer was given up after a moment; the server goes on with it all the same."""
+    bench.pad.faults.append("late")
+    bench.pad.slowness = timedelta(seconds=25)
+    result = await bench.one(A)
+    assert result.status == "done"
+    assert (bench.pad.sent, bench.pad.texts()) == (1, ["a"])
+
+
+async def test_nor_where_the_request_is_repeated_before_it_is_carried_out(bench: Bench) -> None:
+    bench.pad.faults.append("late")
+    bench.pad.slowness = timedelta(seconds=25)
+    bench.pad.away = True
+    assert (await bench.one(A, key="k")).status == "failed"
+    bench.pad.away = False
+    assert (await bench.one(A, key="k")).status == "done"
+    assert (bench.pad.sent, bench.pad.texts()) == (1, ["a"])
 
 
 async def test_the_log_names_each_write_once_and_never_its_text(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:

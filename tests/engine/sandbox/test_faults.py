@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
+from starlette.types import Message
 
 from clankerbot_engine.clockify.sandbox import DEMO_API_KEY, Fault, SandboxState, create_sandbox, seeded_state
 from clankerbot_engine.clockify.sandbox.wire import Wire
@@ -94,6 +95,34 @@ async def test_latency_delays_the_request_or_its_answer(state: SandboxState, aft
         answer = await http.post(f"/api/v1/workspaces/{state.workspace_id}/tags", json={"name": "late"})
     assert answer.status_code == 201
     assert waits == [(1.5, tags + after)]
+
+
+async def test_a_slow_request_is_carried_out_also_where_nobody_waits_any_more(state: SandboxState) -> None:
+    """As a server does that has the request, and is not told that its client has gone."""
+    gone = False
+
+    async def sleep(seconds: float) -> None:
+        nonlocal gone
+        gone = True
+
+    async def receive() -> Message:
+        if gone:
+            return {"type": "http.disconnect"}
+        return {"type": "http.request", "body": b'{"name": "late"}', "more_body": False}
+
+    async def send(message: Message) -> None:
+        pass
+
+    state.faults.add(Fault("latency", seconds=30))
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": f"/api/v1/workspaces/{state.workspace_id}/tags",
+        "query_string": b"",
+        "headers": [(b"x-api-key", DEMO_API_KEY.encode()), (b"content-type", b"application/json")],
+    }
+    await Wire(create_sandbox(state), state, sleep)(scope, receive, send)
+    assert "late" in [tag.name for tag in state.tags.values()]
 
 
 @pytest.mark.parametrize(

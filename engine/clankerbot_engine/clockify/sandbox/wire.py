@@ -7,6 +7,7 @@ in `httpx.RemoteProtocolError`, which is what httpx raises in the first case.
 
 import asyncio
 import json
+from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -57,8 +58,9 @@ class Wire:
     async def _fail(self, fault: Fault, scope: Scope, receive: Receive, send: Send, noting_send: Send) -> None:
         if fault.kind == "latency":
             if not fault.after:
+                taken_in = await _taken_in(receive)
                 await self._sleep(fault.seconds)
-                await self._app(scope, receive, noting_send)
+                await self._app(scope, taken_in, noting_send)
                 return
             messages = await self._carry_out(scope, receive)
             await self._sleep(fault.seconds)
@@ -89,6 +91,18 @@ class Wire:
 
         await self._app(scope, receive, keep)
         return messages
+
+
+async def _taken_in(receive: Receive) -> Receive:
+    """The whole request: it is carried out later, also where nobody waits for the answer any more."""
+    messages = deque[Message]()
+    while not messages or messages[-1].get("more_body"):
+        messages.append(await receive())
+
+    async def replayed() -> Message:
+        return messages.popleft() if messages else await receive()
+
+    return replayed
 
 
 def _noting_status(send: Send, seen: SeenRequest) -> Send:
