@@ -34,7 +34,7 @@ CHECKPOINT_AFTER_WRITES = 500
 def database_path(url: str) -> Path:
     """The file that a `sqlite:///` URL names. Raises `NotReady` for any other database."""
     prefix = "sqlite:///"
-    if not url.startswith(prefix) or len(url) == len(prefix):
+    if not url.startswith(prefix) or url[len(prefix) :] in ("", ":memory:") or "?" in url:
         raise NotReady(
             "DATABASE_URL must name a SQLite file, such as sqlite:///data/clankerbot.db: "
             "this version keeps its state in SQLite."

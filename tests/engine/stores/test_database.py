@@ -59,7 +59,9 @@ async def count(database: Database) -> int:
         return int((await connection.exec_driver_sql("SELECT count(*) FROM counts")).scalar_one())
 
 
-@pytest.mark.parametrize("url", ["postgresql://localhost/x", "sqlite://", "sqlite:///", ""])
+@pytest.mark.parametrize(
+    "url", ["postgresql://localhost/x", "sqlite://", "sqlite:///", "", "sqlite:///:memory:", "sqlite:///x.db?mode=ro"]
+)
 def test_another_database_is_refused_in_words(url: str) -> None:
     with pytest.raises(NotReady, match="DATABASE_URL must name a SQLite file"):
         database_path(url)
