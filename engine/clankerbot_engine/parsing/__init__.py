@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from clankerbot_engine.actions import ActionBase, ParseResult
 from clankerbot_engine.catalogue import Catalogue
 from clankerbot_engine.parsing.assembly.outcome import NotRead, unknown
-from clankerbot_engine.parsing.languages.english import ENGLISH
+from clankerbot_engine.parsing.languages.choice import languages_of
 from clankerbot_engine.parsing.name_index import index_of
 from clankerbot_engine.parsing.names import resolve_in
 from clankerbot_engine.parsing.reading import read
@@ -30,28 +30,38 @@ def parse(
 ) -> ParseResult:
     """The actions that the text asks for, or one `unknown`. Raises for no text, in time linear in its length.
 
+    It is read in the language of the person's locale, and where that makes nothing of it, in English.
+
     `now` decides what is past, `timezone` what a day is. Half of a surrogate pair, which no store holds, reads as
     U+FFFD.
     """
     began = time.perf_counter_ns()
     text = _HALF_PAIR.sub("\ufffd", text)
     index = index_of(catalogue) if catalogue is not None else None
-    scan = Scan(
-        text,
-        language=ENGLISH,
-        now=now,
-        zone=timezone,
-        preferences=preferences,
-        index=index,
-    )
-    try:
-        actions: list[ActionBase] = [resolve_in(index, action, preferences) for action in read(scan)]
-    except ValidationError:  # a value beyond what an action may hold, as a year 2100
-        actions = [unknown(ENGLISH, NotRead("It says something that no entry can hold."))]
+    languages, date_order = languages_of(preferences.locale)
+    best: list[ActionBase] = []
+    for language in languages:
+        scan = Scan(
+            text,
+            language=language,
+            date_order=preferences.date_order or date_order,
+            now=now,
+            zone=timezone,
+            preferences=preferences,
+            index=index,
+        )
+        try:
+            actions: list[ActionBase] = [resolve_in(index, action, preferences) for action in read(scan)]
+        except ValidationError:  # a value beyond what an action may hold, as a year 2100
+            actions = [unknown(language, NotRead("It says something that no entry can hold."))]
+        best = best or actions
+        if actions[0].kind != "unknown":
+            best = actions
+            break
     return ParseResult(
         text=text,
         parser="rule",
-        actions=tuple(actions),
+        actions=tuple(best),
         timezone=timezone.key,
         now=now,
         took_us=(time.perf_counter_ns() - began) // 1000,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from clankerbot_engine.parsing.clause import Cue
+from clankerbot_engine.parsing.clause import Clause, Cue
 from clankerbot_engine.parsing.phrases import longest
 from clankerbot_engine.parsing.recognizers import durations
 from clankerbot_engine.parsing.recognizers.days import When
@@ -108,6 +108,24 @@ def find_cue(
         else:
             return _mistyped(scan, i, end) if reach is None else None
     return None
+
+
+def with_closing_cue(clause: Clause) -> Clause:
+    """`Timer für Apollo starten`: the last word says what is asked for, and the clause ends before it."""
+    scan = clause.scan
+    last = clause.end - 1
+    if last <= clause.start or scan.norms[last] not in scan.language.closing_phrases.openers:
+        return clause
+    cue = longest(scan.language.closing_phrases.start, scan.norms, last, clause.end, _NONE)
+    if cue is None or clause.within(last):
+        return clause
+    opening = clause.start
+    about = {"start_timer": scan.language.timer_words, "stop_timer": scan.language.timer_words}
+    named = about.get(cue[0], scan.language.project_words if cue[0] == "create_project" else _NONE)
+    while opening < last and (scan.words[opening] in named or scan.words[opening] in scan.language.the_words):
+        opening += 1
+    inside = [match for match in clause.matches if match.end <= last]
+    return Clause(scan, clause.start, last, inside, Cue(cue[0], clause.start, opening), [(last, clause.end, "kind")])
 
 
 def _around_times(scan: Scan, begins: dict[int, Match[object]], start: int, end: int, words_read: int) -> Cue | None:

@@ -17,6 +17,7 @@ Words = tuple[str, ...]
 
 AND_SIGNS = frozenset({"&", "and", "und", "et", "y"})
 _AND = "&"
+_WITH_E = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _JOINERS = frozenset({"-", "_", "/", "."})
 
 
@@ -67,10 +68,11 @@ class NameIndex:
         self.by_word: dict[str, list[Known]] = {}
         lengths: dict[str, set[int]] = {}
         for known in self.projects:
-            self.named.setdefault(known.words, []).append(known)
-            lengths.setdefault(known.words[0], set()).add(len(known.words))
-            for word in set(known.words):
-                self.by_word.setdefault(word, []).append(known)
+            for words in _spellings(known):
+                self.named.setdefault(words, []).append(known)
+                lengths.setdefault(words[0], set()).add(len(words))
+                for word in set(words):
+                    self.by_word.setdefault(word, []).append(known)
         self._lengths = {word: tuple(sorted(each, reverse=True)) for word, each in lengths.items()}
         self._sorted_words: list[str] | None = None
         self._plain_names: list[str] | None = None
@@ -156,6 +158,13 @@ class NameIndex:
             if tuple(words[i : i + len(tag)]) == tag:
                 return i + len(tag)
         return None
+
+
+def _spellings(known: Known) -> Iterable[Words]:
+    """An umlaut may be written with an e: "Gruen" for Grün."""
+    name = known.project.name.lower()
+    with_e = name if name.isascii() else name.translate(_WITH_E)
+    return (known.words,) if with_e == name else (known.words, name_words(with_e))
 
 
 def _name_run(words: Sequence[str], i: int, most: int) -> tuple[list[str], list[int]]:

@@ -112,8 +112,20 @@ def _take(clause: Clause, subject: Subject, match: Match[ProjectName]) -> None:
     subject.worth = 1.0 if by_client.known else found.worth
     if not match.value.exact:
         subject.worth = BY_LETTERS
+    elif _goes_before(clause, match.start):
+        subject.worth = _UNKNOWN_NAME
     subject.project = known[0].project.name
     subject.project_id = subject.known.project.id if subject.known is not None else None
+
+
+def _goes_before(clause: Clause, start: int) -> bool:
+    """`on Old Harbor`: a word before the name is written as a part of it."""
+    scan, language = clause.scan, clause.scan.language
+    before = start - 1
+    if before - 1 < clause.start or scan.words[before - 1] not in language.name_prepositions:
+        return False
+    named = _capital(scan.tokens[before].raw) and scan.words[before] not in language.vocabulary
+    return named and not clause.within(before) and not clause.is_used(before, before + 1)
 
 
 def _by_client(clause: Clause, match: Match[ProjectName]) -> Found:

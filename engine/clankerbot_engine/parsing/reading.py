@@ -8,7 +8,7 @@ from clankerbot_engine.parsing.assembly import accounts, changes, channels, repo
 from clankerbot_engine.parsing.assembly.outcome import NotRead, unknown
 from clankerbot_engine.parsing.clause import Clause, Cue
 from clankerbot_engine.parsing.cover import best_cover
-from clankerbot_engine.parsing.intents import find_cue, without_politeness
+from clankerbot_engine.parsing.intents import find_cue, with_closing_cue, without_politeness
 from clankerbot_engine.parsing.recognizers.days import When
 from clankerbot_engine.parsing.recognizers.marks import Away
 from clankerbot_engine.parsing.recognizers.recurrences import Recurrence
@@ -61,6 +61,8 @@ def read(scan: Scan) -> list[ActionBase]:
     inside = [match for match in matches if start <= match.start < end]
     end = max(end, inside[-1].end) if inside else end  # a full stop may belong to "a.m."
     clause = Clause(scan, start, end, inside, find_cue(scan, inside, start, end))
+    if clause.cue is None:
+        clause = with_closing_cue(clause)
     if clause.cue is None and reports.is_bare_period(clause):
         clause.cue = Cue("summary", start, start, reports.BARE_PERIOD)
     actions = _scheduled(clause)

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
-from clankerbot_engine.parsing.languages import Language
+from clankerbot_engine.parsing.languages import DateOrder, Language
 from clankerbot_engine.parsing.name_index import Known, NameIndex, Words, name_words, words_of
 from clankerbot_engine.parsing.tokens import Token, tokenize
 from clankerbot_engine.preferences import Preferences
@@ -44,6 +44,7 @@ class Scan:
         now: datetime,
         zone: ZoneInfo,
         preferences: Preferences,
+        date_order: DateOrder | None = None,
         index: NameIndex | None = None,
     ) -> None:
         self.text = text
@@ -61,7 +62,7 @@ class Scan:
         self.present = frozenset(self.words)
         self.numbers = [token.number for token in self.tokens] + _PAD_NUMBERS
         self.glued = [token.glued for token in self.tokens] + _PAD_GLUED
-        self.date_order = preferences.date_order or (_date_order_shown(text) if "/" in self.present else None)
+        self.date_order = date_order or (_date_order_shown(text) if "/" in self.present else None)
         self.lengths: dict[int, tuple[int, int] | None] = {}
         self.days: dict[int, Any] = {}
         self.asks = text.rstrip().endswith("?")
@@ -142,7 +143,7 @@ class Scan:
 _NUMERIC_DATE = re.compile(r"(?<![\d./:-])(\d{1,2})([/-])(\d{1,2})(?:\2\d{2,4})?(?![\d./:-])")
 
 
-def _date_order_shown(text: str) -> Literal["DMY", "MDY"] | None:
+def _date_order_shown(text: str) -> DateOrder | None:
     """A date that can be read in one way only shows how its writer means the others."""
     for match in _NUMERIC_DATE.finditer(text):
         first, second = int(match[1]), int(match[3])

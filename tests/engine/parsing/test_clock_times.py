@@ -52,6 +52,30 @@ def at(moment: str) -> str:
         ("from 3 until now", "13 15:00", "13 16:10"),
         ("the last 40 minutes", "13 15:30", "13 16:10"),
         ("for the past hour", "13 15:10", "13 16:10"),
+        ("9-to-11", "13 09:00", "13 11:00"),
+        ("9 → 11", "13 09:00", "13 11:00"),
+        ("9->11", "13 09:00", "13 11:00"),
+        ("9:00..11:00", "13 09:00", "13 11:00"),
+        ("9 'til 11", "13 09:00", "13 11:00"),
+        ("between 9 & 11", "13 09:00", "13 11:00"),
+        ("900-1030", "13 09:00", "13 10:30"),
+        ("930am to 11am", "13 09:30", "13 11:00"),
+        ("nine-thirty to eleven", "13 09:30", "13 11:00"),
+        ("8:30h-10:15h", "13 08:30", "13 10:15"),
+        ("13h-14h30", "13 13:00", "13 14:30"),
+        ("7-9", "13 07:00", "13 09:00"),
+        ("starting at 9 until 11", "13 09:00", "13 11:00"),
+        ("started at 9 and finished at 11", "13 09:00", "13 11:00"),
+        ("from 10pm yesterday until 1am today", "12 22:00", "13 01:00"),
+        ("from yesterday 10pm to today 2am", "12 22:00", "13 02:00"),
+        ("yesterday 22:00 to 01:30", "12 22:00", "13 01:30"),
+        ("2026-05-12T09:00 to 2026-05-12T11:00", "12 09:00", "12 11:00"),
+        ("2026-05-12T09:00/2026-05-12T11:00", "12 09:00", "12 11:00"),
+        ("since this morning at 8", "13 08:00", "13 16:10"),
+        ("over the last 2 hours", "13 14:10", "13 16:10"),
+        ("the last hour and a half", "13 14:40", "13 16:10"),
+        ("the last couple of hours", "13 14:10", "13 16:10"),
+        ("these past 20 minutes", "13 15:50", "13 16:10"),
     ],
 )
 def test_a_stretch_has_a_start_and_an_end(said: str, start: str, end: str) -> None:
@@ -81,6 +105,18 @@ def test_a_stretch_has_a_start_and_an_end(said: str, start: str, end: str) -> No
         ("@ 3pm", "13 15:00"),
         ("20 minutes ago", "13 15:50"),
         ("an hour and a half ago", "13 14:40"),
+        ("at 10 to 3", "13 14:50"),
+        ("at half two", "13 14:30"),
+        ("at 930", "13 09:30"),
+        ("at 230pm", "13 14:30"),
+        ("at 14:30h", "13 14:30"),
+        ("at exactly 2pm", "13 14:00"),
+        ("8 this morning", "13 08:00"),
+        ("yesterday noon", "12 12:00"),
+        ("Monday at noon", "11 12:00"),
+        ("2026-05-12T14:30:00", "12 14:30"),
+        ("starting from 2pm", "13 14:00"),
+        ("a couple of hours ago", "13 14:10"),
     ],
 )
 def test_a_timer_may_start_in_the_past(said: str, start: str) -> None:
@@ -164,3 +200,14 @@ def test_colons_are_a_length_alone_and_a_time_beside_a_length() -> None:
 def test_stopping_may_be_in_the_past() -> None:
     assert fields(read_one("stop at 3:30pm"))["end"] == at("13 15:30")
     assert fields(read_one("stop 10 minutes ago"))["end"] == at("13 16:00")
+
+
+def test_since_an_hour_that_is_still_to_come_is_since_yesterdays() -> None:
+    after_midnight = datetime(2026, 5, 13, 0, 20, tzinfo=BERLIN)
+    action = fields(read_one("log Falcon since 11pm", now=after_midnight))
+    assert (action["start"], action["end"]) == (at("12 23:00"), at("13 00:20"))
+
+
+def test_on_a_24_hour_clock_a_bare_hour_is_what_it_says() -> None:
+    action = fields(read_one("log Falcon 2-4 yesterday", preferences=Preferences(hours_24=True)))
+    assert (action["start"], action["end"]) == (at("12 02:00"), at("12 04:00"))

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
+from clankerbot_engine.catalogue import read_catalogue
 from clankerbot_engine.preferences import Preferences
 from tests.engine.parsing.reading import BERLIN, NOW, asked, fields, read, read_one
 
@@ -66,6 +67,28 @@ from tests.engine.parsing.reading import BERLIN, NOW, asked, fields, read, read_
         ("the last day of April", "2026-04-30"),
         ("29 February 2024", "2024-02-29"),
         ("29 February", "2024-02-29"),
+        ("this past Friday", "2026-05-08"),
+        ("earlier today", "2026-05-13"),
+        ("a fortnight ago", "2026-04-29"),
+        ("a week ago Monday", "2026-05-04"),
+        ("two weeks ago on Friday", "2026-05-01"),
+        ("a week ago yesterday", "2026-05-05"),
+        ("Friday before last", "2026-05-01"),
+        ("Friday of the week before last", "2026-05-01"),
+        ("the 20th of last month", "2026-04-20"),
+        ("the 5th of this month", "2026-05-05"),
+        ("April 22 last year", "2025-04-22"),
+        ("April 22nd of this year", "2026-04-22"),
+        ("the morning of May 5", "2026-05-05"),
+        ("20260430", "2026-04-30"),
+        ("2026-W19-5", "2026-05-08"),
+        ("yest", "2026-05-12"),
+        ("yesteday", "2026-05-12"),
+        ("yestarday", "2026-05-12"),
+        ("mondya", "2026-05-11"),
+        ("wendesday", "2026-05-13"),
+        ("thrusday", "2026-05-07"),
+        ("3 Febuary", "2026-02-03"),
     ],
 )
 def test_a_day_is_the_most_recent_that_fits(said: str, day: str) -> None:
@@ -123,8 +146,38 @@ def test_a_period_is_no_day_and_asks_for_one() -> None:
     [
         ("8h Helpdesk Mon-Wed", ["2026-05-11", "2026-05-12", "2026-05-13"]),
         ("8h Helpdesk on Monday and Tuesday", ["2026-05-11", "2026-05-12"]),
+        ("log 6h on Falcon each day from Mon to Wed", ["2026-05-11", "2026-05-12", "2026-05-13"]),
+        ("2h on Falcon yesterday and today", ["2026-05-12", "2026-05-13"]),
         ("log 4h on Falcon May 4, May 5 and May 7", ["2026-05-04", "2026-05-05", "2026-05-07"]),
     ],
 )
 def test_a_plan_of_days_is_an_entry_for_each(text: str, days: list[str]) -> None:
     assert [fields(action)["date"] for action in read(text)] == days
+
+
+def test_days_away_are_working_days_and_the_plan_goes_on_after_them() -> None:
+    actions = [fields(action) for action in read("on leave Mon-Wed, 8h Helpdesk Thu and Fri")]
+    assert [(action["date"], action.get("project"), action.get("description")) for action in actions] == [
+        ("2026-05-11", None, "leave"),
+        ("2026-05-12", None, "leave"),
+        ("2026-05-13", None, "leave"),
+        ("2026-05-14", "Helpdesk", None),
+        ("2026-05-15", "Helpdesk", None),
+    ]
+    assert {action["duration_s"] for action in actions} == {8 * 3600}
+
+
+def test_a_day_away_is_logged_on_the_project_that_is_called_so() -> None:
+    catalogue = read_catalogue({"projects": [{"name": "Vacation", "id": "v"}]})
+    action = fields(read_one("vacation yesterday", catalogue=catalogue))
+    assert (action["project"], action["date"], action["duration_s"]) == ("Vacation", "2026-05-12", 8 * 3600)
+
+
+def test_telling_that_one_was_ill_is_no_entry() -> None:
+    assert read_one("I was sick on Friday").kind == "unknown"
+
+
+@pytest.mark.parametrize(("locale", "day"), [("de", "2026-04-03"), ("en-GB", "2026-04-03"), ("en_US", "2026-03-04")])
+def test_a_locale_settles_the_order_of_a_date(locale: str, day: str) -> None:
+    action = read_one("2h Falcon 3/4", preferences=Preferences(locale=locale))
+    assert (fields(action)["date"], asked(action)) == (day, [])

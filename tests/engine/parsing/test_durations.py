@@ -58,6 +58,40 @@ HOURS = 3600
         ("26:00", 26 * HOURS),
         ("about 2 hours", 2 * HOURS),
         ("~2h", 2 * HOURS),
+        ("a hundred minutes", 6000),
+        ("one hundred and twenty minutes", 7200),
+        ("two thirds of an hour", 2400),
+        ("half-an-hour", 1800),
+        ("a half-hour", 1800),
+        ("an hour-and-a-half", 5400),
+        ("2 and 1/2 hours", 9000),
+        ("4-1/2 hours", 16200),
+        ("1/2 an hour", 1800),
+        ("1 hour 1/2", 5400),
+        ("1h½", 5400),
+        ("hour and a half", 5400),
+        ("1:45h", 6300),
+        ("1:45 hours", 6300),
+        ("0:30 hrs", 1800),
+        ("2 hours 5", 7500),
+        ("P0DT1H30M", 5400),
+        ("1 hr. 20 min.", 4800),
+        ("1h:30m", 5400),
+        ("2 full hours", 7200),
+        ("a full hour", 3600),
+        ("a good 2 hours", 7200),
+        ("2 more hours", 7200),
+        ("just over an hour", 3600),
+        ("exactly 3 hours", 10800),
+        ("an hour or so", 3600),
+        ("3 hours flat", 10800),
+        ("2 hours in total", 7200),
+        ("another 30 minutes", 1800),
+        ("approx. 2h", 7200),
+        ("25'", 1500),
+        ("2 hurs", 7200),
+        ("3 huors", 10800),
+        ("30 mintues", 1800),
     ],
 )
 def test_a_length_is_whole_seconds(written: str, seconds: int) -> None:
@@ -81,3 +115,24 @@ def test_more_than_clockify_takes_is_a_question() -> None:
 @pytest.mark.parametrize("text", ["log Falcon", "worked on Falcon today", "log the whole day on Falcon"])
 def test_a_log_without_a_length_asks_for_it(text: str) -> None:
     assert [need.field for need in read_one(text).needs] == ["duration_s"]
+
+
+@pytest.mark.parametrize("text", ["log time", "log hours", "please log my time"])
+def test_a_bare_wish_to_log_asks_how_long(text: str) -> None:
+    action = read_one(text)
+    assert (action.kind, [need.field for need in action.needs]) == ("log_time", ["duration_s"])
+
+
+@pytest.mark.parametrize(
+    ("text", "billable"),
+    [("log 1 billable hour on Falcon", True), ("log 2 non-billable hours on Falcon", False)],
+)
+def test_a_length_may_say_that_it_is_billable(text: str, billable: bool) -> None:
+    action = fields(read_one(text))
+    assert action["billable"] is billable
+    assert action["duration_s"] in {HOURS, 2 * HOURS}
+
+
+@pytest.mark.parametrize("text", ["log 2h on Falcon: 3 tours", "log 2h on Falcon: minus one", "2h Falcon: ours"])
+def test_a_word_that_is_one_letter_from_a_unit_is_none(text: str) -> None:
+    assert fields(read_one(text))["duration_s"] == 2 * HOURS

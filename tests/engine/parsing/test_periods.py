@@ -59,6 +59,42 @@ from tests.engine.parsing.reading import asked, fields, read_one
         ("from January to March", "2026-01-01", "2026-03-31"),
         ("from three days ago to yesterday", "2026-05-10", "2026-05-12"),
         ("the last four months of 2025", "2025-09-01", "2025-12-31"),
+        ("all week", "2026-05-11", "2026-05-17"),
+        ("all of April", "2026-04-01", "2026-04-30"),
+        ("April last year", "2025-04-01", "2025-04-30"),
+        ("the past month", "2026-04-14", "2026-05-13"),
+        ("the week before last", "2026-04-27", "2026-05-03"),
+        ("the month before last", "2026-03-01", "2026-03-31"),
+        ("over the weekend", "2026-05-09", "2026-05-10"),
+        ("last couple of weeks", "2026-04-30", "2026-05-13"),
+        ("KW 19", "2026-05-04", "2026-05-10"),
+        ("week no. 19", "2026-05-04", "2026-05-10"),
+        ("W19/2026", "2026-05-04", "2026-05-10"),
+        ("the 19th week of 2026", "2026-05-04", "2026-05-10"),
+        ("week ending May 10", "2026-05-04", "2026-05-10"),
+        ("1Q26", "2026-01-01", "2026-03-31"),
+        ("last year's Q4", "2025-10-01", "2025-12-31"),
+        ("quarter one", "2026-01-01", "2026-03-31"),
+        ("the first half of April", "2026-04-01", "2026-04-15"),
+        ("the first two weeks of April", "2026-04-01", "2026-04-14"),
+        ("the last 5 days of April", "2026-04-26", "2026-04-30"),
+        ("the first three months of 2025", "2025-01-01", "2025-03-31"),
+        ("the year 2025", "2025-01-01", "2025-12-31"),
+        ("2024 to 2025", "2024-01-01", "2025-12-31"),
+        ("from the 1st to the 12th", "2026-05-01", "2026-05-12"),
+        ("between 1 and 12 May", "2026-05-01", "2026-05-12"),
+        ("1.-12.5.", "2026-05-01", "2026-05-12"),
+        ("2026-05-01..2026-05-12", "2026-05-01", "2026-05-12"),
+        ("2026-05-01/2026-05-12", "2026-05-01", "2026-05-12"),
+        ("since the beginning of the month", "2026-05-01", "2026-05-13"),
+        ("from May 1 onwards", "2026-05-01", "2026-05-13"),
+        ("starting May 4", "2026-05-04", "2026-05-13"),
+        ("this month so far", "2026-05-01", "2026-05-13"),
+        ("so far this week", "2026-05-11", "2026-05-13"),
+        ("yesterday and today", "2026-05-12", "2026-05-13"),
+        ("April to date", "2026-04-01", "2026-05-13"),
+        ("year-to-date", "2026-01-01", "2026-05-13"),
+        ("last wek", "2026-05-04", "2026-05-10"),
     ],
 )
 def test_a_period_is_its_first_and_last_day(said: str, first: str, last: str) -> None:
@@ -95,3 +131,15 @@ def test_a_period_may_be_part_of_the_command(text: str, first: str, last: str) -
 
 def test_without_a_period_none_is_made_up() -> None:
     assert fields(read_one("summary")) == {"kind": "summary"}
+
+
+def test_from_a_day_on_is_until_today_in_totals_and_that_day_in_a_list() -> None:
+    assert fields(read_one("my hours from Monday"))["to"] == "2026-05-13"
+    assert fields(read_one("list my entries from Monday"))["to"] == "2026-05-11"
+
+
+@pytest.mark.parametrize("text", ["last week by day", "last week", "Q1 by project"])
+def test_a_period_alone_is_a_summary_with_less_confidence(text: str) -> None:
+    action = read_one(text)
+    assert action.kind == "summary"
+    assert action.confidence < 0.9

@@ -7,11 +7,13 @@ all languages.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal
 
 from clankerbot_engine.parsing.phrases import Phrases
 from clankerbot_engine.parsing.spelling import nearest
 
 Words = frozenset[str]
+DateOrder = Literal["DMY", "MDY"]
 _LONG_WORD = 6
 _MOST_RESPELT = 4096
 
@@ -22,6 +24,7 @@ class Language:
 
     # numbers
     numbers: Mapping[str, int]
+    decimals: Mapping[str, float]  # one and a half in one word
     tens: Words
     ordinals: Mapping[str, int]
     ordinal_endings: Words
@@ -37,6 +40,7 @@ class Language:
 
     # lengths, and units of the calendar
     length_units: Mapping[str, int]
+    whole_lengths: Words  # of those units, the ones that need no count: "Viertelstunde"
     about_words: Words  # before a length: how exactly it is meant
     full_words: Words  # within one: "a full hour", "2 more hours"
     or_so: Iterable[str]  # behind one
@@ -166,13 +170,20 @@ class Language:
     conditions: Mapping[str, Iterable[str]]
     cues: Mapping[str, Iterable[str]]
     """Intent to the phrases that open it. A `$` at a phrase's end: only where nothing follows."""
+    closing_cues: Mapping[str, Iterable[str]]  # ones that stand at the end: "2h an Apollo buchen"
     cue_fillers: Words  # may stand between the words of such a phrase
     suggestions: Mapping[str, str]
     event_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    date_order: DateOrder | None = None  # None: `5/6` is doubtful
+    date_orders: Mapping[str, DateOrder] = field(default_factory=dict)  # by region
 
     @cached_property
     def cue_phrases(self) -> Phrases:
         return Phrases(self.cues)
+
+    @cached_property
+    def closing_phrases(self) -> Phrases:
+        return Phrases(self.closing_cues)
 
     @cached_property
     def polite_phrases(self) -> Phrases:
@@ -234,7 +245,8 @@ class Language:
     @cached_property
     def vocabulary(self) -> Words:
         """All single words that the grammar speaks of."""
-        words: set[str] = set(self.cue_phrases.words | self.polite_phrases.words | self.trailing_polite_phrases.words)
+        phrases = (self.cue_phrases, self.closing_phrases, self.polite_phrases, self.trailing_polite_phrases)
+        words = {word for each in phrases for word in each.words}
         for value in vars(self).values():
             if isinstance(value, frozenset | Mapping):
                 words.update(word for word in value if isinstance(word, str))

@@ -71,7 +71,9 @@ _TIMER = "(timer|tracker|clock|stopwatch|time tracker|tracking|time tracking)"
 
 ENGLISH = Language(
     code="en",
+    date_orders={"US": "MDY", **dict.fromkeys(["GB", "IE", "AU", "NZ", "IN", "ZA"], "DMY")},
     numbers={word: value for value, word in enumerate(_UNITS)} | _TENS,
+    decimals={},
     tens=frozenset(_TENS),
     ordinals={word: value for value, word in enumerate(_ORDINALS, 1)} | {"thirtieth": 30},
     ordinal_endings=_words("st nd rd th"),
@@ -89,6 +91,7 @@ ENGLISH = Language(
         **dict.fromkeys(["m", "min", "mins", "minute", "minutes"], 60),
         **dict.fromkeys(["s", "sec", "secs", "second", "seconds"], 1),
     },
+    whole_lengths=frozenset(),
     about_words=_words(
         "about around approx approximately roughly ~ circa ca nearly almost exactly precisely just over another"
     ),
@@ -548,6 +551,7 @@ ENGLISH = Language(
             "(i've|we've) been (working|busy|coding|on|in|at|doing)? (on|with)?",
         ),
     },
+    closing_cues={},
     cue_fillers=_words("a an the my our your me us all of any some please just also too"),
     suggestions={
         "log_time": "log 2h on Apollo yesterday",

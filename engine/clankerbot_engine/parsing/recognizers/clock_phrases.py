@@ -184,7 +184,9 @@ def _counts(scan: Scan, i: int) -> bool:
 
 
 def _may_measure(scan: Scan, i: int, clock: Clock, end: int) -> bool:
-    """`today 2h`, `yesterday 9`"""
+    """`today 2h`, `yesterday 9`, `yesterday 2h30`"""
+    if clock.hour <= 12 and clock.half is None and _has_hour_mark(scan, i, end):
+        return True
     named = scan.words[i] in scan.language.noon_words or scan.words[i] in scan.language.midnight_words
     return end - i < 3 and clock.half is None and clock.minute == 0 and not named
 

@@ -115,6 +115,9 @@ def _told(scan: Scan, i: int, *, due: bool) -> tuple[Clock, int] | None:
     clock, j, sure = read
     if scan.words[j] in scan.language.oclock_words:
         j, sure = j + 1, True
+        minutes_follow = clock.bare and scan.digits(j) == 2 and scan.numbers[j] < 60 and not _measures(scan, j + 1)
+        if minutes_follow:  # "15 Uhr 30"
+            clock, j = replace(clock, minute=scan.numbers[j], bare=False), j + 1
     half = _half(scan, j)
     if half is not None and 1 <= clock.hour <= 12 and not clock.exact:
         return replace(clock, half=half[0], bare=False, colons=False), half[1]

@@ -115,6 +115,8 @@ def _day(scan: Scan, i: int) -> tuple[When, int] | None:
     if word in language.next_words:
         weekday = language.weekdays.get(scan.words[start + 1])
         return (When(partial=Partial(weekday=weekday), ahead=True), start + 2) if weekday is not None else None
+    if word in language.ago_before_words:
+        return _counted(scan, start + 1, before=True)
     return _counted(scan, start) or _nth(scan, start) or _dated(scan, i)
 
 
@@ -251,8 +253,8 @@ def _this(scan: Scan, i: int) -> tuple[When, int] | None:
     return None
 
 
-def _counted(scan: Scan, i: int) -> tuple[When, int] | None:
-    """`2 days ago`, `a week ago`, `six Mondays ago`, `two days before yesterday`."""
+def _counted(scan: Scan, i: int, *, before: bool = False) -> tuple[When, int] | None:
+    """`2 days ago`, `a week ago`, `six Mondays ago`, `two days before yesterday`; `before`: "vor 2 Tagen"."""
     language = scan.language
     count = count_at(scan, i)
     if count is None or not 0 < count[0] < 5000:
@@ -266,6 +268,8 @@ def _counted(scan: Scan, i: int) -> tuple[When, int] | None:
     unit = language.calendar_units.get(word)
     if unit is None:
         return None
+    if before:
+        return _so_long_ago(scan, unit, number, j + 1)
     if scan.words[j + 1] in language.ago_words:
         return _so_long_ago(scan, unit, number, j + 2)
     return _beside(scan, number, j)
@@ -354,7 +358,8 @@ def cardinal_day_at(scan: Scan, i: int) -> tuple[int, int] | None:
     if found is None or not 1 <= found[0] <= 31:
         return None
     word = scan.words[found[1]]
-    if word == "." and scan.glued[found[1]] and scan.words[found[1] + 1] == "-":  # "1.-12.5."
+    after = scan.words[found[1] + 1]
+    if word == "." and scan.glued[found[1]] and (after == "-" or after in scan.language.until_words):  # "1.-12.5."
         return found[0], found[1] + 1
     if scan.glued[found[1]] and word in {":", "/", ".", "h"}:
         return None

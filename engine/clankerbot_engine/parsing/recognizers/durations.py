@@ -66,8 +66,10 @@ def _duration(scan: Scan, i: int) -> tuple[int, int] | None:
 
 
 def _bare_unit(scan: Scan, i: int) -> tuple[float, int, int] | None:
-    """`hour and a half`"""
+    """`hour and a half`, `Viertelstunde`"""
     unit = scan.language.length_units.get(scan.words[i])
+    if unit is not None and scan.words[i] in scan.language.whole_lengths:
+        return unit, unit, i + 1
     part = and_part_at(scan, i + 1) if unit == _HOUR and len(scan.words[i]) > 2 else None
     return (_HOUR * (1 + part[0]), _HOUR, part[1]) if part is not None else None
 

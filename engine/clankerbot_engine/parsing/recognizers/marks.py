@@ -140,7 +140,7 @@ def recognize_away(scan: Scan, i: int) -> Match[Away] | None:
     if not said_before and date_ranges.recognize(scan, after) is None:
         return None
     first = i + 1 if scan.words[i] in scan.language.work_prepositions else i
-    return Match(i, end, Away(scan.source(first, end)), 2.0 * (end - i) + 0.5)
+    return Match(i, end, Away(scan.source(first, end)), 2.0 * (end - i) + 1)
 
 
 def recognize_mention(scan: Scan, i: int) -> Match[Mention] | None:

@@ -55,6 +55,9 @@ def decimal_at(scan: Scan, i: int) -> tuple[float, int] | None:
     words, numbers, glued = scan.words, scan.numbers, scan.glued
     if words[i] in VULGAR:
         return VULGAR[words[i]], i + 1
+    decimal = scan.language.decimals.get(words[i])
+    if decimal is not None:
+        return decimal, i + 1
     if words[i] == "." and numbers[i + 1] >= 0 and glued[i + 1] and not glued[i]:
         return float("0." + words[i + 1]), i + 2
     whole = cardinal_at(scan, i)

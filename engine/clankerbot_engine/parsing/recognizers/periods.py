@@ -81,6 +81,9 @@ def _year(scan: Scan, i: int) -> tuple[When, int] | None:
 
 
 def _ends_text(scan: Scan, i: int) -> bool:
+    language = scan.language
+    if scan.words[i] in language.grouping_leads or scan.words[i] in language.grouped_words:
+        return True
     return scan.size - i <= _MOST_SIGNS and all(scan.words[k] in {"?", "!", "."} for k in range(i, scan.size))
 
 

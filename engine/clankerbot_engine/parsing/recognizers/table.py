@@ -29,7 +29,7 @@ Recognizer = Callable[[Scan, int], Match[object] | None]
 
 class Table:
     def __init__(self, language: Language) -> None:
-        counts = {*language.numbers, *language.articles, *language.couple}
+        counts = {*language.numbers, *language.decimals, *language.articles, *language.couple}
         parts_of_hours = language.half | language.quarter | language.thirds
         clock_leads = (
             language.at_words
@@ -44,6 +44,7 @@ class Table:
         spoken = {*counts, *parts_of_hours, *language.noon_words, *language.midnight_words}
         day_words = {
             *counts,
+            *language.ago_before_words,
             *language.ordinals,
             *language.the_words,
             *language.possessives,

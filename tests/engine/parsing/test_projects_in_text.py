@@ -1,0 +1,116 @@
+"""Which project a text is about, as it is written, begun, misspelt, or told by its client."""
+
+import pytest
+
+from clankerbot_engine.catalogue import read_catalogue
+from clankerbot_engine.parsing.name_index import NameIndex
+from clankerbot_engine.preferences import DEFAULT_PREFERENCES, Preferences
+from tests.engine.parsing.reading import asked, fields, read_one
+
+PROJECTS = read_catalogue(
+    {
+        "projects": [
+            {"name": "Harbor", "id": "h"},
+            {"name": "Harbor App", "id": "ha"},
+            {"name": "Bread and Butter", "id": "bb"},
+            {"name": "Client 7", "id": "c7", "client": "Seven"},
+            {"name": "Ørsted Wind", "id": "o", "client": "Blue AG"},
+            {"name": "CI/CD", "id": "ci"},
+            {"name": "Relaunch", "id": "r1", "client": "Alder"},
+            {"name": "Relaunch", "id": "r2", "client": "Birch"},
+            {"name": "Friday Demo", "id": "fd"},
+            {"name": "Q1 Review", "id": "q1"},
+            {"name": "June Launch", "id": "jl"},
+            {"name": "Log Viewer", "id": "lv"},
+            {"name": "Old Harbor", "id": "oh", "archived": True},
+        ],
+        "tags": [],
+    }
+)
+
+
+def project(text: str, preferences: Preferences = DEFAULT_PREFERENCES) -> str | None:
+    action = read_one(text, catalogue=PROJECTS, preferences=preferences)
+    assert action.kind == "log_time"
+    return getattr(action, "project_id", None)
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("harbor", "h"), ("HARBOR APP", "ha"), ("harbor-app", "ha"), ("harbor_app", "ha"), ("harbor ap", "ha"),
+        ("bread & butter", "bb"), ("Bread And Butter", "bb"), ("bread &amp; butter", "bb"), ("client 7", "c7"),
+        ("orsted wind", "o"), ("ci/cd", "ci"), ("ci cd", "ci"), ("friday demo", "fd"), ("Q1 review", "q1"),
+        ("june launch", "jl"), ("log viewer", "lv"), ("relaunch birch", "r2"), ("alder relaunch", "r1"),
+        ("harbr", "h"), ("blue ag", "o"),
+    ],
+)  # fmt: skip
+def test_a_project_is_found(said: str, found: str) -> None:
+    for text in (f"log 2h on {said}", f"2h {said}", f"{said} 2h yesterday"):
+        assert project(text) == found, text
+
+
+@pytest.mark.parametrize("said", ["Client 8", "client 77", "Zeppelin"])
+def test_what_is_no_project_is_a_question(said: str) -> None:
+    action = read_one(f"log 2h on {said}", catalogue=PROJECTS)
+    assert (getattr(action, "project_id", None), asked(action)) == (None, ["project"])
+
+
+def test_a_part_of_an_archived_projects_name_is_not_surely_another() -> None:
+    assert read_one("log 2h on Old Harbor", catalogue=PROJECTS).confidence < 0.9
+
+
+def test_a_time_that_no_project_is_called_by_is_a_time() -> None:
+    action = fields(read_one("log 2h on Harbor on Friday", catalogue=PROJECTS))
+    assert (action["project"], action["date"]) == ("Harbor", "2026-05-08")
+    both = fields(read_one("log 2h on Friday Demo on Friday", catalogue=PROJECTS))
+    assert (both["project"], both["date"]) == ("Friday Demo", "2026-05-08")
+
+
+def test_of_two_alike_the_one_used_last_is_taken_and_else_it_is_a_question() -> None:
+    assert asked(read_one("2h relaunch", catalogue=PROJECTS)) == ["project"]
+    assert project("2h relaunch", Preferences(recent_projects=("h", "r2", "r1"))) == "r2"
+
+
+def test_an_alias_is_the_persons_own_name_for_a_project() -> None:
+    assert project("2h hh", Preferences(aliases={"hh": "Harbor App"})) == "ha"
+
+
+def test_the_default_project_is_taken_where_none_is_said() -> None:
+    assert project("log 2h", Preferences(default_project="Harbor")) == "h"
+
+
+@pytest.mark.parametrize(
+    ("text", "user"),
+    [
+        ("summary for Ben", "Ben"), ("Ben's hours last week", "Ben"), ("how much did Ana log last week", "Ana"),
+        ("report for @ben", "ben"), ("summary for <@U42> this week", "U42"),
+    ],
+)  # fmt: skip
+def test_a_name_that_is_no_projects_is_a_persons(text: str, user: str) -> None:
+    action = fields(read_one(text, catalogue=PROJECTS))
+    assert (action["kind"], action["user"], action["scope"]) == ("summary", user, "team")
+    assert "project" not in action
+
+
+def test_a_report_on_a_project_is_about_the_project() -> None:
+    action = fields(read_one("summary for Harbor", catalogue=PROJECTS))
+    assert (action["project"], action.get("user")) == ("Harbor", None)
+    assert fields(read_one("summary for the team", catalogue=PROJECTS)) == {"kind": "summary", "scope": "team"}
+
+
+def test_names_of_ten_thousand_projects_are_looked_up_and_not_searched() -> None:
+    many = NameIndex(read_catalogue({"projects": [{"name": f"Site {n} North", "id": f"s{n}"} for n in range(10_000)]}))
+
+    class Counting(list[str]):
+        read = 0
+
+        def __getitem__(self, at):  # type: ignore[no-untyped-def]
+            Counting.read += 1
+            return super().__getitem__(at)
+
+    words = Counting(["site", "4321", "north", "", "", ""])
+    found = many.longest_at(words, 0)
+    assert found is not None
+    assert found[0][0].project.id == "s4321"
+    assert Counting.read < 10
