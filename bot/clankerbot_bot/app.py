@@ -6,11 +6,8 @@ loses it where the listener fails meanwhile, so listeners run at once (`process_
 hand over to `background`, which is finished before the service stops.
 """
 
-import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
@@ -22,41 +19,15 @@ from slack_bolt.response import BoltResponse
 
 from clankerbot_bot import listeners
 from clankerbot_bot.answer import Answer
+from clankerbot_bot.assembly import SlackDeps, assemble
 from clankerbot_bot.authorization import OneWorkspace
 from clankerbot_bot.background import Background
-from clankerbot_bot.clicks import Clicks
-from clankerbot_bot.conversation import Conversation
 from clankerbot_bot.front_door import FrontDoor, Refused
-from clankerbot_bot.listeners.bot import Bot
-from clankerbot_bot.once import SeenEvents
-from clankerbot_bot.people import Profiles
-from clankerbot_bot.rendering import Charts
-from clankerbot_bot.requests import Requests
-from clankerbot_bot.shelf import Shelf
-from clankerbot_bot.totals import WeekTotals
 from clankerbot_bot.web_client import SlackConnection
-from clankerbot_engine.accounts.accounts import Accounts
-from clankerbot_engine.engine import Engine
-from clankerbot_engine.metrics import Metrics
-from clankerbot_engine.settings import Settings
-from clankerbot_engine.stores.ports import CardStore
 
 log = logging.getLogger(__name__)
 
-
-@dataclass(frozen=True, slots=True)
-class SlackDeps:
-    """`authorize` None: the token of the settings. `sleep` waits between tries, and before a wait is told of."""
-
-    engine: Engine
-    accounts: Accounts
-    cards: CardStore
-    settings: Settings
-    clock: Callable[[], datetime]
-    monotonic: Callable[[], float]
-    metrics: Metrics
-    authorize: AsyncAuthorize | None = None
-    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+__all__ = ["SlackApp", "SlackDeps", "create_slack_app"]
 
 
 class SlackApp:
@@ -82,37 +53,8 @@ class SlackApp:
             if settings.slack_app_token
             else None
         )
-        listeners.register(self.bolt, self._bot(deps), command=settings.slack_command)
-
-    def _bot(self, deps: SlackDeps) -> Bot:
-        shelf = Shelf(deps.cards, read_result=deps.engine.router.read_result, clock=deps.clock)
-        profiles = Profiles(monotonic=deps.monotonic)
-        totals = WeekTotals(deps.engine)
-        with_model = deps.settings.deepseek_api_key is not None
-        requests = Requests(deps.engine, deps.accounts, with_model=with_model, new_request_id=shelf.new_id)
-        conversation = Conversation(
-            requests,
-            accounts=deps.accounts,
-            shelf=shelf,
-            profiles=profiles,
-            totals=totals,
-            zone=deps.settings.zone,
-            charts=Charts(monotonic=deps.monotonic),
-            background=self.background,
-            monotonic=deps.monotonic,
-            sleep=deps.sleep,
-        )
-        clicks = Clicks(
-            conversation, requests, shelf, totals, self.background, clock=deps.clock, monotonic=deps.monotonic
-        )
-        return Bot(
-            conversation=conversation,
-            clicks=clicks,
-            background=self.background,
-            connection=self._connection,
-            profiles=profiles,
-            events=SeenEvents(monotonic=deps.monotonic),
-        )
+        bot = assemble(deps, self._connection, self.background)
+        listeners.register(self.bolt, bot, command=settings.slack_command)
 
     async def start(self) -> None:
         """In the event loop that serves. Raises what Slack says where Socket Mode cannot be had."""

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -12,11 +13,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from clankerbot_bot import blocks
 from clankerbot_bot.background import Background
 from clankerbot_bot.blocks import Message
-from clankerbot_bot.cards import CARDS, Failure
+from clankerbot_bot.cards import CARDS, Card, Failure, Receipt
 from clankerbot_bot.once import Once
 from clankerbot_bot.people import Person, Profiles
 from clankerbot_bot.rendering import Charts, has_chart, render
-from clankerbot_bot.requests import Request, Requests
+from clankerbot_bot.requests import READS, Request, Requests
 from clankerbot_bot.shelf import Kept, Shelf
 from clankerbot_bot.surfaces import NotShown, Place, called
 from clankerbot_bot.totals import WeekTotals
@@ -47,6 +48,8 @@ class Manner:
 
 
 class Conversation:
+    """`written` is told of whom something may have changed."""
+
     def __init__(
         self,
         requests: Requests,
@@ -58,6 +61,8 @@ class Conversation:
         background: Background,
         zone: ZoneInfo,
         charts: Charts,
+        written: Callable[[Person, AsyncWebClient], None],
+        clock: Callable[[], datetime],
         monotonic: Callable[[], float],
         sleep: Callable[[float], Awaitable[None]],
     ) -> None:
@@ -68,6 +73,8 @@ class Conversation:
         self._totals = totals
         self._zone = zone
         self._charts = charts
+        self._written = written
+        self._clock = clock
         self._sleep = sleep
 
         def start(work: Coroutine[Any, Any, Kept]) -> asyncio.Task[Kept]:
@@ -87,6 +94,15 @@ class Conversation:
             timezone=profile.timezone if settings.timezone is None else None,
             zone=ZoneInfo(settings.timezone) if settings.timezone else profile.timezone or self._zone,
         )
+
+    def manner_at_once(self, person: Person) -> Manner:
+        """As far as it is known without asking anybody."""
+        profile = self._profiles.known(person)
+        words = words_for(profile.locale)
+        return Manner(words, ASIDES[words.language], profile.timezone, profile.timezone or self._zone)
+
+    def today(self, manner: Manner) -> date:
+        return self._clock().astimezone(manner.zone).date()
 
     async def hear(self, turn: Turn, text: str, *, card_id: str | None = None) -> None:
         """`text` as Slack sent it; nothing at all asks for help. `card_id`: of the card that is answered in.
@@ -155,6 +171,8 @@ class Conversation:
             return render(card, words)
 
         drawn = render(card, words, chart=self._charts.are_drawn(team))
+        if _wrote(card):
+            self._written(turn.person, turn.client)
         place = await turn.surface.show(drawn, simpler=without_chart if has_chart(drawn) else None)
         if place is not None and place != _place_of(kept):
             await self._keep(kept.showing(kept.card.shown_at(place.channel, place.ts)))
@@ -180,6 +198,12 @@ class Conversation:
     async def _name_of(self, user_id: str, turn: Turn) -> str:
         profile = await self._profiles.of(replace(turn.person, user_id=user_id), turn.client)
         return profile.name or user_id
+
+
+def _wrote(card: Card) -> bool:
+    return isinstance(card, Receipt) and any(
+        row.result.status == "done" and not isinstance(row.result.action, READS) for row in card.rows
+    )
 
 
 def _place_of(kept: Kept) -> Place | None:

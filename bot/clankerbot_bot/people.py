@@ -97,5 +97,10 @@ class Profiles:
             self._known.popitem(last=False)
         return profile
 
+    def known(self, person: Person) -> Profile:
+        """Without asking."""
+        known = self._known.get(person)
+        return Profile() if known is None else known[1]
+
     def forget(self, person: Person) -> None:
         self._known.pop(person, None)

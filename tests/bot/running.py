@@ -41,10 +41,19 @@ class Patience:
     def __init__(self) -> None:
         self.slept: list[float] = []
         self._over = asyncio.Event()
+        self._began = asyncio.Event()
 
     async def __call__(self, seconds: float) -> None:
         self.slept.append(seconds)
+        self._began.set()
+        self._began = asyncio.Event()
         await self._over.wait()
+
+    async def asked(self, seconds: float) -> None:
+        """Until somebody sleeps so long."""
+        while seconds not in self.slept:
+            began = self._began
+            await began.wait()
 
     def run_out(self) -> None:
         self._over.set()

@@ -1,11 +1,14 @@
 """What goes wrong is told, in words, with the text kept for another try; nothing is written twice."""
 
+from pathlib import Path
+
 import pytest
 
+from clankerbot_bot.conversation import PENDING_AFTER_S
 from clankerbot_engine.clockify.sandbox.faults import Fault
-from tests.bot.running import RunningBot
+from tests.bot.running import Patience, RunningBot, running_bot
 from tests.bot.sandbox import entries_on
-from tests.fakes.slack import Person, shown
+from tests.fakes.slack import FakeSlack, Person, shown
 
 
 async def test_what_clockify_refuses_for_now_is_told_and_tried_again_by_a_click(bot: RunningBot, ada: Person) -> None:
@@ -73,16 +76,20 @@ async def test_a_bug_of_ours_is_told_with_a_reference_and_logged_with_its_trace(
     await ada.finds("Logged 2 h")
 
 
-async def test_what_takes_long_says_so_and_then_tells(bot: RunningBot, ada: Person) -> None:
-    held = bot.slack.faults.stall("response_url")
-    await ada.command("log 2h on Apollo")
-    await held.reached.wait()
-    held.release()
-    await bot.settled()
-    bot.sandbox.faults.add(Fault("latency", seconds=0.2))
-    await ada.dm("log 1h on Hermes")
-    await bot.settled()
-    assert [text for text in ada.sees() if "Logged 1 h" in text]
+async def test_what_takes_long_says_so_and_then_tells(tmp_path: Path, slack: FakeSlack) -> None:
+    clockify = Patience()
+    async with running_bot(tmp_path, slack, clockify_sleep=clockify) as bot:
+        ada = await bot.person("ada")
+        bot.sandbox.faults.add(Fault("latency", seconds=5, times=None))
+        await ada.dm("log 1h on Hermes")
+        await bot.patience.asked(PENDING_AFTER_S)
+        bot.patience.run_out()
+        pending = await ada.finds("log 1h on Hermes")
+        bot.sandbox.faults.clear()
+        clockify.run_out()
+        await ada.finds("Logged 1 h")
+        assert "Logged 1 h" in shown(pending)
+        assert len(ada.messages()) == 1
 
 
 async def test_work_under_way_is_finished_before_the_app_closes(bot: RunningBot, ada: Person) -> None:

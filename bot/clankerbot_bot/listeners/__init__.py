@@ -2,7 +2,7 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from clankerbot_bot.listeners import buttons, commands, events
+from clankerbot_bot.listeners import buttons, commands, events, forms, home
 from clankerbot_bot.listeners.bot import Bot
 
 
@@ -10,4 +10,6 @@ def register(app: AsyncApp, bot: Bot, *, command: str) -> None:
     """The most frequent first: Bolt asks them in this order."""
     commands.register(app, bot, command)
     buttons.register(app, bot)
+    forms.register(app, bot)
     events.register(app, bot)
+    home.register(app, bot)

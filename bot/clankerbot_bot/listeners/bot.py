@@ -1,20 +1,43 @@
 """What listeners work with."""
 
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from typing import Any
 
 from clankerbot_bot.background import Background
-from clankerbot_bot.clicks import Clicks
+from clankerbot_bot.clicks.common import CardActions
+from clankerbot_bot.clicks.home import HomeClicks
+from clankerbot_bot.clicks.questions import QuestionClicks
+from clankerbot_bot.clicks.receipts import ReceiptClicks
+from clankerbot_bot.clicks.reports import ReportClicks
+from clankerbot_bot.connecting import Connecting
 from clankerbot_bot.conversation import Conversation
+from clankerbot_bot.forms import Forms
+from clankerbot_bot.home import Home
 from clankerbot_bot.once import SeenEvents
 from clankerbot_bot.people import Profiles
+from clankerbot_bot.settings_form import SettingsForm
 from clankerbot_bot.web_client import SlackConnection
+from clankerbot_engine.accounts.accounts import Accounts
 
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    conversation: Conversation
-    clicks: Clicks
+    """`on_uninstalled` is told the organisation and the workspace that removed the app."""
+
+    accounts: Accounts
     background: Background
+    cards: CardActions
+    connecting: Connecting
     connection: SlackConnection
-    profiles: Profiles
+    conversation: Conversation
     events: SeenEvents
+    forms: Forms
+    home: Home
+    home_clicks: HomeClicks
+    profiles: Profiles
+    questions: QuestionClicks
+    receipts: ReceiptClicks
+    reports: ReportClicks
+    settings_form: SettingsForm
+    on_uninstalled: Callable[[str | None, str | None], Coroutine[Any, Any, None]]

@@ -164,6 +164,14 @@ class Accounts:
         log.info("connected", extra={"principal": principal})
         return connected
 
+    async def choose_workspace(self, principal: str, workspace_id: str) -> Connected:
+        """Go on with another workspace that the person's key reaches. Raises what `connect` raises."""
+        stored = await self._store.connection(principal)
+        if stored is None:
+            raise NeedsConnection("You are not connected to Clockify yet.")
+        key = self._vault.unseal(stored.sealed_key)
+        return await self.connect(principal, key, base_url=stored.base_url, workspace_id=workspace_id)
+
     async def describe(self, principal: str) -> Connected | None:
         """None where the person is not connected. Asks Clockify; raises what it raises."""
         if not await self.is_connected(principal):

@@ -1,0 +1,109 @@
+"""What the Slack app is made of, put together."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
+from slack_sdk.web.async_client import AsyncWebClient
+
+from clankerbot_bot.background import Background
+from clankerbot_bot.clicks.common import CardActions
+from clankerbot_bot.clicks.home import HomeClicks
+from clankerbot_bot.clicks.questions import QuestionClicks
+from clankerbot_bot.clicks.receipts import ReceiptClicks
+from clankerbot_bot.clicks.reports import ReportClicks
+from clankerbot_bot.connecting import Connecting
+from clankerbot_bot.conversation import Conversation
+from clankerbot_bot.forms import Forms
+from clankerbot_bot.home import Home
+from clankerbot_bot.listeners.bot import Bot
+from clankerbot_bot.once import SeenEvents
+from clankerbot_bot.people import Person, Profiles
+from clankerbot_bot.rendering import Charts
+from clankerbot_bot.requests import Requests
+from clankerbot_bot.settings_form import SettingsForm
+from clankerbot_bot.shelf import Shelf
+from clankerbot_bot.totals import WeekTotals
+from clankerbot_bot.web_client import SlackConnection
+from clankerbot_engine.accounts.accounts import Accounts
+from clankerbot_engine.engine import Engine
+from clankerbot_engine.metrics import Metrics
+from clankerbot_engine.settings import Settings
+from clankerbot_engine.stores.ports import CardStore
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class SlackDeps:
+    """`authorize` None: the token of the settings. `on_uninstalled` is told which organisation and workspace removed
+    the app. `sleep` waits between tries, and before a person is told that it takes longer.
+    """
+
+    engine: Engine
+    accounts: Accounts
+    cards: CardStore
+    settings: Settings
+    clock: Callable[[], datetime]
+    monotonic: Callable[[], float]
+    metrics: Metrics
+    authorize: AsyncAuthorize | None = None
+    on_uninstalled: Callable[[str | None, str | None], Coroutine[Any, Any, None]] | None = None
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+
+
+def assemble(deps: SlackDeps, connection: SlackConnection, background: Background) -> Bot:
+    shelf = Shelf(deps.cards, read_result=deps.engine.router.read_result, clock=deps.clock)
+    profiles = Profiles(monotonic=deps.monotonic)
+    totals = WeekTotals(deps.engine)
+    with_model = deps.settings.deepseek_api_key is not None
+    requests = Requests(deps.engine, deps.accounts, with_model=with_model, new_request_id=shelf.new_id)
+
+    def written(person: Person, client: AsyncWebClient) -> None:
+        background.hand_over(home.refresh_if_seen(person, client), name="slack_home")
+
+    conversation = Conversation(
+        requests,
+        accounts=deps.accounts,
+        shelf=shelf,
+        profiles=profiles,
+        totals=totals,
+        background=background,
+        zone=deps.settings.zone,
+        charts=Charts(monotonic=deps.monotonic),
+        written=written,
+        clock=deps.clock,
+        monotonic=deps.monotonic,
+        sleep=deps.sleep,
+    )
+    home = Home(conversation, deps.engine, deps.accounts, clock=deps.clock)
+    cards = CardActions(conversation, requests, shelf, totals)
+    questions = QuestionClicks(conversation, cards)
+    receipts = ReceiptClicks(conversation, cards, background, clock=deps.clock, monotonic=deps.monotonic)
+    forms = Forms(conversation, cards, questions, receipts, shelf)
+    return Bot(
+        accounts=deps.accounts,
+        background=background,
+        cards=cards,
+        connecting=Connecting(conversation, deps.accounts, shelf, forms, home),
+        connection=connection,
+        conversation=conversation,
+        events=SeenEvents(monotonic=deps.monotonic),
+        forms=forms,
+        home=home,
+        home_clicks=HomeClicks(conversation, home, forms, shelf),
+        profiles=profiles,
+        questions=questions,
+        receipts=receipts,
+        reports=ReportClicks(conversation, cards),
+        settings_form=SettingsForm(conversation, deps.accounts, forms, home),
+        on_uninstalled=deps.on_uninstalled or _only_log,
+    )
+
+
+async def _only_log(enterprise_id: str | None, team_id: str | None) -> None:
+    log.warning("slack_uninstalled", extra={"enterprise_id": enterprise_id, "team_id": team_id})

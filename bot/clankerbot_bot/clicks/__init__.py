@@ -1,0 +1,1 @@
+"""What the buttons on cards do."""

@@ -1,0 +1,172 @@
+"""Clicks on receipts: the card takes its new state, in the same place."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from datetime import datetime
+from typing import Any
+
+from clankerbot_bot import blocks
+from clankerbot_bot.background import Background
+from clankerbot_bot.cards import Failure, Receipt, Row
+from clankerbot_bot.clicks.common import CardActions, entry_of, row_of
+from clankerbot_bot.conversation import Conversation, Manner
+from clankerbot_bot.once import WINDOW_S, Once
+from clankerbot_bot.shelf import Kept
+from clankerbot_bot.surfaces import NotShown, called
+from clankerbot_bot.turns import Turn
+from clankerbot_engine.actions import (
+    ActionResult,
+    DeleteEntry,
+    EditEntry,
+    EntryFact,
+    StartTimer,
+    Status,
+    StopTimer,
+    Undo,
+)
+
+log = logging.getLogger(__name__)
+
+
+class ReceiptClicks:
+    def __init__(
+        self,
+        conversation: Conversation,
+        on: CardActions,
+        background: Background,
+        *,
+        clock: Callable[[], datetime],
+        monotonic: Callable[[], float],
+    ) -> None:
+        self._conversation = conversation
+        self._on = on
+        self._clock = clock
+
+        def start(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+            return background.start(work, name="slack_share")
+
+        self._shared: Once[None] = Once(start, monotonic=monotonic)
+
+    async def undo(self, turn: Turn, manner: Manner, kept: Kept, index: int | None) -> None:
+        """One row, or all of them, the last first."""
+        card = kept.card
+        if not isinstance(card, Receipt):
+            await self._conversation.show(turn, manner, kept)
+            return
+        rows = list(card.rows)
+        for place in reversed(range(len(rows))):
+            if index not in (None, place):
+                continue
+            row = rows[place]
+            operation_id = row.result.operation_id
+            if row.undone or operation_id is None or not row.result.undoable:
+                continue
+            # Without a time zone, which is part of what a key stands for: the same click is the same request.
+            outcome = await self._on.attempt(
+                turn, Undo(target=row.result.operation_id), f"undo:{row.result.operation_id}"
+            )
+            if isinstance(outcome, ActionResult):
+                rows[place] = _undone(row, outcome)
+            elif isinstance(outcome.card, Failure) and outcome.card.code == "conflict":
+                rows[place] = _undone(row, None)  # undone already, by a command perhaps
+            else:
+                await self._on.show_aside(turn, manner, outcome)
+                break
+        await self._on.redraw(turn, manner, kept, rows)
+
+    async def delete(self, turn: Turn, manner: Manner, kept: Kept, index: int | None) -> None:
+        entry = entry_of(kept, index)
+        action = None if entry is None else DeleteEntry(target=entry.id)
+        await self._on.in_place(turn, manner, kept, index, action, "delete")
+
+    async def edit(self, turn: Turn, manner: Manner, kept: Kept, index: int | None, action: EditEntry) -> None:
+        if entry_of(kept, index) is None:
+            await self._conversation.show(turn, manner, kept)
+        elif action == EditEntry(target=action.target):
+            await self._conversation.show(turn, manner, kept)  # nothing was changed
+        else:
+            await self._on.in_place(turn, manner, kept, index, action, turn.key)
+
+    async def stop(self, turn: Turn, manner: Manner, kept: Kept, index: int | None) -> None:
+        """That timer, not another one that runs by now."""
+        entry = entry_of(kept, index)
+        if entry is None or entry.end is not None:
+            await self._conversation.show(turn, manner, kept)
+            return
+        status = await self._on.carried_out(turn, manner, Status(), None)
+        if status is None:
+            return
+        if status.entry is None or status.entry.id != entry.id:
+            await self._conversation.tell(turn, manner.asides.not_running)
+            return
+        await self._on.in_place(turn, manner, kept, index, StopTimer(), "stop")
+
+    async def resume(self, turn: Turn, manner: Manner, kept: Kept, index: int | None) -> None:
+        """A timer on the same work: one row more on the card."""
+        entry = entry_of(kept, index)
+        if entry is None or not isinstance(kept.card, Receipt):
+            await self._conversation.show(turn, manner, kept)
+            return
+        rows = list(kept.card.rows)
+        if _just_started(rows[-1], self._clock()):
+            await self._conversation.show(turn, manner, kept)
+            return
+        result = await self._on.carried_out(turn, manner, timer_like(entry), f"continue:{kept.card.id}:{len(rows)}")
+        if result is not None:
+            await self._on.redraw(turn, manner, kept, [*rows, Row(result)])
+
+    async def redo(self, turn: Turn, manner: Manner, kept: Kept, index: int | None) -> None:
+        """What was undone."""
+        row = row_of(kept, index)
+        action = row.result.action if row is not None and row.undone else None
+        await self._on.in_place(turn, manner, kept, index, action, "again")
+
+    async def share(self, turn: Turn, manner: Manner, kept: Kept, index: int | None) -> None:
+        """To the channel that the card is in, as a message of everyone's."""
+        if turn.channel is None or not isinstance(kept.card, Receipt):
+            return
+        card, channel = kept.card, turn.channel
+
+        async def post() -> None:
+            message = blocks.shared_copy(card, turn.person.user_id, manner.words)
+            try:
+                await called(turn.client.chat_postMessage, channel=channel, **message)
+            except NotShown as error:
+                self._shared.forget((card.id, channel))
+                log.warning("slack_not_shared", extra={"error": error.error})
+                await self._conversation.tell(turn, manner.asides.not_shared)
+
+        await self._shared.ask((card.id, channel), post)
+
+
+def timer_like(entry: EntryFact) -> StartTimer:
+    return StartTimer(
+        project=entry.project,
+        project_id=entry.project_id,
+        task=entry.task,
+        task_id=entry.task_id,
+        tags=entry.tags,
+        tag_ids=entry.tag_ids,
+        description=entry.description or None,
+        billable=entry.billable,
+    )
+
+
+def _just_started(row: Row, now: datetime) -> bool:
+    entry = row.result.entry
+    started = isinstance(row.result.action, StartTimer) and not row.undone and entry is not None
+    return started and entry is not None and (now - entry.start).total_seconds() < WINDOW_S
+
+
+def _undone(row: Row, undo: ActionResult | None) -> Row:
+    """To be done again, a change or a deletion must name its entry: by then, "last" may be another one."""
+    result = row.result
+    target = None
+    if isinstance(result.action, EditEntry) and result.entry is not None:
+        target = result.entry.id
+    elif isinstance(result.action, DeleteEntry) and undo is not None and undo.entry is not None:
+        target = undo.entry.id
+    if target is not None:
+        result = result.model_copy(update={"action": result.action.model_copy(update={"target": target})})
+    return Row(result, undone=True)

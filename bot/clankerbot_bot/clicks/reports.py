@@ -1,0 +1,94 @@
+"""Clicks on what was read: summaries, lists, the timer that runs."""
+
+import csv
+import io
+import logging
+
+from clankerbot_bot.blocks import GROUPS
+from clankerbot_bot.cards import Receipt, Row
+from clankerbot_bot.clicks.common import CardActions, row_of
+from clankerbot_bot.conversation import Conversation, Manner
+from clankerbot_bot.shelf import Kept
+from clankerbot_bot.surfaces import NotShown, called
+from clankerbot_bot.turns import Turn
+from clankerbot_engine.actions import ActionBase, EntryFact, ListEntries, Status, Summary, SummaryFact
+
+log = logging.getLogger(__name__)
+
+
+class ReportClicks:
+    def __init__(self, conversation: Conversation, on: CardActions) -> None:
+        self._conversation = conversation
+        self._on = on
+
+    async def regroup(self, turn: Turn, manner: Manner, kept: Kept, index: int | None) -> None:
+        """`index`: of `GROUPS`."""
+        action = _action(kept)
+        if not isinstance(action, Summary) or index is None or index >= len(GROUPS):
+            await self._conversation.show(turn, manner, kept)
+            return
+        await self._read(turn, manner, kept, action.model_copy(update={"group_by": GROUPS[index]}))
+
+    async def refresh(self, turn: Turn, manner: Manner, kept: Kept, index: int | None = None) -> None:
+        action = _action(kept)
+        if not isinstance(action, Summary | ListEntries | Status):
+            await self._conversation.show(turn, manner, kept)
+            return
+        await self._read(turn, manner, kept, action)
+
+    async def as_csv(self, turn: Turn, manner: Manner, kept: Kept, index: int | None) -> None:
+        """To the person's direct messages. Needs the scope `files:write`, which a workspace may have left out."""
+        row = row_of(kept, None)
+        fact = None if row is None else row.result.summary
+        if fact is None:
+            await self._conversation.show(turn, manner, kept)
+            return
+        try:
+            opened = await called(turn.client.conversations_open, users=[turn.person.user_id])
+            await called(
+                turn.client.files_upload_v2,
+                channel=opened["channel"]["id"],
+                content=summary_csv(fact),
+                filename=f"summary-{fact.from_}-{fact.to}.csv",
+                initial_comment=manner.asides.summary_csv,
+            )
+        except NotShown as error:
+            log.warning("slack_csv_not_sent", extra={"error": error.error})
+            await self._conversation.tell(turn, manner.asides.no_csv)
+        else:
+            await self._conversation.tell(turn, manner.asides.csv_sent)
+
+    async def _read(self, turn: Turn, manner: Manner, kept: Kept, action: ActionBase) -> None:
+        assert isinstance(kept.card, Receipt)
+        result = await self._on.carried_out(turn, manner, action, None)
+        if result is not None:
+            await self._on.redraw(turn, manner, kept, [Row(result)])
+
+
+def listed_entry(kept: Kept, index: int | None) -> EntryFact | None:
+    """Of a list."""
+    row = row_of(kept, None)
+    entries = () if row is None else row.result.entries
+    return None if index is None or index >= len(entries) else entries[index]
+
+
+def summary_csv(fact: SummaryFact) -> str:
+    """Hours as decimals with a point, as spreadsheets of any language can be told to read."""
+    out = io.StringIO()
+    write = csv.writer(out)
+    write.writerow([fact.group_by, "hours", "billable hours"])
+    for row in fact.rows:
+        billable = "" if row.billable_s is None else f"{row.billable_s / 3600:.2f}"
+        write.writerow([_harmless(row.name), f"{row.duration_s / 3600:.2f}", billable])
+    write.writerow(["total", f"{fact.total_s / 3600:.2f}", f"{fact.billable_s / 3600:.2f}"])
+    return out.getvalue()
+
+
+def _harmless(name: str) -> str:
+    """A spreadsheet would carry out what begins like a formula."""
+    return f"'{name}" if name[:1] in ("=", "+", "-", "@", "\t", "\r") else name
+
+
+def _action(kept: Kept) -> ActionBase | None:
+    row = row_of(kept, None)
+    return None if row is None else row.result.action

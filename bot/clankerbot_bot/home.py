@@ -1,0 +1,181 @@
+"""App Home: shown at once from what is known, then as it is, and again after each change."""
+
+import asyncio
+import logging
+from collections import Counter, OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Final
+from weakref import WeakValueDictionary
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from clankerbot_bot import blocks
+from clankerbot_bot.blocks import HomeFacts, QuickLog
+from clankerbot_bot.conversation import Conversation, Manner
+from clankerbot_bot.people import Person
+from clankerbot_bot.surfaces import NotShown, called
+from clankerbot_bot.words import Words
+from clankerbot_engine.accounts.accounts import Accounts
+from clankerbot_engine.actions import EntryFact, ListEntries, LogTime
+from clankerbot_engine.engine import Engine
+from clankerbot_engine.errors import ClankerbotError
+from clankerbot_engine.logs import current_request_id
+
+log = logging.getLogger(__name__)
+
+DAYS: Final = 7
+"""That are shown, today included; the week's total needs those since Monday."""
+MOST_QUICK: Final = 4
+MOST_KNOWN: Final = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a person's Home shows, and what its quick buttons log."""
+
+    facts: HomeFacts
+    quick: tuple[LogTime, ...] = ()
+
+    def entry(self, entry_id: str) -> EntryFact | None:
+        return next((entry for entry in self.facts.entries if entry.id == entry_id), None)
+
+
+class Home:
+    def __init__(
+        self, conversation: Conversation, engine: Engine, accounts: Accounts, *, clock: Callable[[], datetime]
+    ) -> None:
+        self._conversation = conversation
+        self._engine = engine
+        self._accounts = accounts
+        self._clock = clock
+        self._known: OrderedDict[Person, Known] = OrderedDict()
+        self._locks: WeakValueDictionary[Person, asyncio.Lock] = WeakValueDictionary()
+
+    def known(self, person: Person) -> Known | None:
+        return self._known.get(person)
+
+    async def open(self, person: Person, client: AsyncWebClient) -> None:
+        """For `app_home_opened`."""
+        manner = self._conversation.manner_at_once(person)
+        known = self._known.get(person)
+        shown = known.facts if known else HomeFacts(state="loading", now=self._now(manner))
+        await self._publish(person, client, shown, manner)
+        await self.refresh(person, client)
+
+    def forget(self, person: Person) -> None:
+        """Another account is connected now, or none."""
+        self._known.pop(person, None)
+
+    async def refresh_if_seen(self, person: Person, client: AsyncWebClient) -> None:
+        """After a change: who never opened Home does not wait for it."""
+        if person in self._known:
+            await self.refresh(person, client)
+
+    async def refresh(self, person: Person, client: AsyncWebClient) -> None:
+        """Never raises: what went wrong stands on the Home."""
+        lock = self._locks.get(person)
+        if lock is None:
+            lock = self._locks[person] = asyncio.Lock()
+        async with lock:  # else an older look could be shown last
+            manner = await self._conversation.manner_of(person, client)
+            try:
+                known = await self._look(person, manner)
+            except ClankerbotError as error:
+                known = Known(self._failed(error.message, manner))
+            except Exception:
+                log.exception("slack_home_failed")
+                known = Known(self._failed("", manner))
+            self._remember(person, known)
+            await self._publish(person, client, known.facts, manner)
+
+    async def _look(self, person: Person, manner: Manner) -> Known:
+        """One request to Clockify for the entries; those of its own for the names, where they are not known yet."""
+        now = self._now(manner)
+        if not await self._accounts.is_connected(person.principal):
+            return Known(HomeFacts(state="not_connected", now=now))
+        today = now.date()
+        monday = today - timedelta(days=today.weekday())
+        first = min(monday, today - timedelta(days=DAYS - 1))
+        action = ListEntries.model_validate({"from": first, "to": today})
+        [listed] = await self._engine.run(principal=person.principal, actions=[action], timezone=manner.timezone)
+        settings = await self._accounts.settings(person.principal)
+        user_name, workspace_name = await self._names(person)
+        entries = tuple(sorted(listed.entries, key=lambda entry: entry.start, reverse=True))
+        quick = quick_logs(entries)
+        facts = HomeFacts(
+            state="ready",
+            now=now,
+            user_name=user_name,
+            workspace_name=workspace_name,
+            today_s=_total(entries, today),
+            week_s=_total(entries, monday),
+            daily_target_s=settings.daily_target_s,
+            running=next((entry for entry in entries if entry.end is None), None),
+            entries=tuple(entry for entry in entries if entry.end is not None),
+            quick=tuple(QuickLog(_label(each, manner.words)) for each in quick),
+            settings=settings,
+            zone_name=manner.zone.key,
+        )
+        return Known(facts, quick)
+
+    async def _names(self, person: Person) -> tuple[str, str]:
+        """Of the person and the workspace. They cost two requests, so they are asked for once."""
+        known = self._known.get(person)
+        if known is not None and known.facts.user_name:
+            return known.facts.user_name, known.facts.workspace_name
+        connected = await self._accounts.describe(person.principal)
+        return (connected.user_name, connected.workspace.name) if connected is not None else ("", "")
+
+    def _failed(self, message: str, manner: Manner) -> HomeFacts:
+        return HomeFacts(state="error", now=self._now(manner), message=message, request_id=current_request_id.get())
+
+    async def _publish(self, person: Person, client: AsyncWebClient, facts: HomeFacts, manner: Manner) -> None:
+        view = blocks.home(replace(facts, now=self._now(manner)), manner.words)
+        try:
+            await called(client.views_publish, user_id=person.user_id, view=view)
+        except NotShown as error:
+            log.warning("slack_home_not_shown", extra={"error": error.error})
+
+    def _remember(self, person: Person, known: Known) -> None:
+        self._known.pop(person, None)
+        self._known[person] = known
+        while len(self._known) > MOST_KNOWN:
+            self._known.popitem(last=False)
+
+    def _now(self, manner: Manner) -> datetime:
+        return self._clock().astimezone(manner.zone)
+
+
+def quick_logs(entries: tuple[EntryFact, ...]) -> tuple[LogTime, ...]:
+    """What was done most often lately, to be logged again in its usual length."""
+    done = [entry for entry in entries if entry.duration_s and entry.project_id]
+    often = Counter((entry.project_id, entry.task_id, entry.description) for entry in done)
+    chosen = [key for key, _ in often.most_common(MOST_QUICK)]
+    newest = (next(e for e in done if (e.project_id, e.task_id, e.description) == key) for key in chosen)
+    return tuple(log_like(entry) for entry in newest)
+
+
+def log_like(entry: EntryFact, *, day: date | None = None) -> LogTime:
+    return LogTime(
+        project=entry.project,
+        project_id=entry.project_id,
+        task=entry.task,
+        task_id=entry.task_id,
+        tags=entry.tags,
+        tag_ids=entry.tag_ids,
+        description=entry.description or None,
+        billable=entry.billable,
+        duration_s=entry.duration_s,
+        date=day,
+    )
+
+
+def _label(action: LogTime, words: Words) -> str:
+    about = [part for part in (action.project, action.task, action.description) if part]
+    return f"{words.length(action.duration_s or 0)} {' · '.join(about)}"
+
+
+def _total(entries: tuple[EntryFact, ...], since: date) -> int:
+    return sum(entry.duration_s or 0 for entry in entries if entry.start.date() >= since)

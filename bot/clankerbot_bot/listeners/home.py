@@ -1,0 +1,46 @@
+"""App Home, the beginning of a conversation with the assistant, and the end of an installation."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+from slack_sdk.web.async_client import AsyncWebClient
+
+from clankerbot_bot.listeners.bot import Bot
+from clankerbot_bot.people import Person
+from clankerbot_bot.surfaces import NotShown, called
+
+
+def register(app: AsyncApp, bot: Bot) -> None:
+    @app.event("app_home_opened")
+    async def on_home(event: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient) -> None:
+        person = Person.of(context)
+        if person is None:
+            return
+        if event.get("tab") == "home":
+            bot.background.hand_over(bot.home.open(person, client), name="slack_home")
+        elif event.get("tab") == "messages":
+            bot.background.hand_over(_suggest(bot, person, client, event), name="slack_prompts")
+
+    @app.event("app_uninstalled")
+    @app.event("tokens_revoked")
+    async def on_end(event: dict[str, Any], context: AsyncBoltContext) -> None:
+        tokens = event.get("tokens") or {}
+        if event["type"] == "app_uninstalled" or tokens.get("bot"):
+            end = bot.on_uninstalled(context.enterprise_id, context.team_id)
+            bot.background.hand_over(end, name="slack_uninstalled")
+
+
+async def _suggest(bot: Bot, person: Person, client: AsyncWebClient, event: Mapping[str, Any]) -> None:
+    asides = (await bot.conversation.manner_of(person, client)).asides
+    prompts = [{"title": title, "message": message} for title, message in asides.prompts]
+    try:
+        await called(
+            client.assistant_threads_setSuggestedPrompts,
+            channel_id=event["channel"],
+            thread_ts=event.get("thread_ts"),
+            title=asides.prompts_title,
+            prompts=prompts,
+        )
+    except NotShown:
+        return  # a nicety: whoever writes is answered all the same

@@ -1,0 +1,68 @@
+"""What a person sets for themselves: the form, and what was filled in."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from clankerbot_bot import blocks
+from clankerbot_bot.blocks import Named, action_ids
+from clankerbot_bot.conversation import Conversation, Manner
+from clankerbot_bot.entry_form import Fields, NotFilledIn, read_length
+from clankerbot_bot.forms import Forms
+from clankerbot_bot.home import Home
+from clankerbot_bot.turns import Turn
+from clankerbot_bot.words.asides import Asides
+from clankerbot_engine.accounts.accounts import Accounts
+from clankerbot_engine.accounts.person_settings import PersonSettings
+
+
+class SettingsForm:
+    def __init__(self, conversation: Conversation, accounts: Accounts, forms: Forms, home: Home) -> None:
+        self._conversation = conversation
+        self._accounts = accounts
+        self._forms = forms
+        self._home = home
+
+    async def open(self, turn: Turn, trigger_id: str) -> None:
+        async def view(manner: Manner) -> blocks.View:
+            settings = await self._accounts.settings(turn.person.principal)
+            project = await self._project(turn, settings.default_project)
+            return blocks.settings_modal(settings, manner.words, default_project=project)
+
+        await self._forms.open(turn, trigger_id, view)
+
+    async def save(self, turn: Turn, settings: PersonSettings) -> None:
+        await self._accounts.change_settings(turn.person.principal, settings)
+        await self._home.refresh(turn.person, turn.client)
+
+    async def _project(self, turn: Turn, name: str | None) -> Named | None:
+        if name is None:
+            return None
+        snapshot = await self._accounts.snapshot(turn.person.principal)
+        projects = snapshot.catalogue.projects if snapshot and snapshot.catalogue else ()
+        return next((Named(each.id, each.name) for each in projects if each.name == name and each.id), None)
+
+
+def read_settings(view: Mapping[str, Any], asides: Asides) -> PersonSettings:
+    """Raises `NotFilledIn`."""
+    fields = Fields(view)
+    target = (fields.of(action_ids.TARGET_BLOCK).get("value") or "").strip()
+    target_s = read_length(target) if target else None
+    if target and (target_s is None or target_s > 24 * 3600):
+        raise NotFilledIn({action_ids.TARGET_BLOCK: asides.bad_length})
+    day_start, day_end = fields.time(action_ids.DAY_START_BLOCK), fields.time(action_ids.DAY_END_BLOCK)
+    if day_start is not None and day_end is not None and day_end <= day_start:
+        raise NotFilledIn({action_ids.DAY_END_BLOCK: asides.bad_hours})
+    project = fields.of(action_ids.DEFAULT_PROJECT_BLOCK).get("selected_option")
+    # What a select offers is valid; the model is strict all the same, for a payload made by hand.
+    return PersonSettings.model_validate(
+        {
+            "timezone": fields.chosen(action_ids.TIMEZONE_BLOCK),
+            "language": fields.chosen(action_ids.LANGUAGE_BLOCK),
+            "date_order": fields.chosen(action_ids.DATE_ORDER_BLOCK),
+            "day_start": day_start,
+            "day_end": day_end,
+            "default_project": project["text"]["text"] if project else None,
+            "daily_target_s": target_s,
+            "remind_at": fields.time(action_ids.REMIND_BLOCK),
+        }
+    )

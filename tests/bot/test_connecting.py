@@ -1,0 +1,68 @@
+"""Who is not connected is asked to be, by a form; what they typed waits, and their key is seen nowhere."""
+
+import logging
+
+import pytest
+
+from tests.bot.running import CLOCKIFY_KEYS, RunningBot
+from tests.bot.sandbox import entries_on
+from tests.fakes.slack import Person, shown
+
+
+@pytest.fixture
+async def ben(bot: RunningBot) -> Person:
+    return await bot.person("ben", connected=False)
+
+
+async def test_what_was_typed_is_carried_out_once_connected(bot: RunningBot, ben: Person) -> None:
+    before = entries_on(bot, "Apollo")
+    await ben.command("log 2h on Apollo")
+    prompt = await ben.finds("log 2h on Apollo")
+    await ben.click(prompt, "clank:connect")
+    form = await ben.finds_modal("API")
+    await ben.submit(form, {"api_key": CLOCKIFY_KEYS["ben"]})
+    await ben.finds("Logged 2 h")
+    await ben.finds_modal("Ben Okafor")
+    assert entries_on(bot, "Apollo") == before + 1
+    assert len(ben.messages()) == 1
+
+
+async def test_a_key_that_clockify_does_not_know_is_said_in_the_form(bot: RunningBot, ben: Person) -> None:
+    await ben.command("connect")
+    await ben.click(await ben.finds("Clockify"), "clank:connect")
+    await ben.submit(await ben.finds_modal("API"), {"api_key": "wrong"})
+    form = await ben.finds_modal("does not know this key")
+    await ben.submit(form, {"api_key": CLOCKIFY_KEYS["ben"]})
+    await ben.finds("Ben Okafor")
+
+
+async def test_the_key_is_neither_logged_nor_shown(
+    bot: RunningBot, ben: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO):
+        await ben.command("connect")
+        await ben.click(await ben.finds("Clockify"), "clank:connect")
+        await ben.submit(await ben.finds_modal("API"), {"api_key": CLOCKIFY_KEYS["ben"]})
+        await bot.settled()
+    assert CLOCKIFY_KEYS["ben"] not in caplog.text
+    assert CLOCKIFY_KEYS["ben"] not in str([call.args for call in bot.slack.calls])
+
+
+async def test_disconnecting_deletes_the_key(bot: RunningBot, ada: Person) -> None:
+    await ada.command("disconnect")
+    await bot.settled()
+    assert not await bot.service.services.accounts.is_connected("slack:T0DEMO:U0ADA")
+    await ada.command("log 2h on Apollo")
+    await ada.finds("log 2h on Apollo")
+
+
+async def test_a_prompt_is_its_owners(bot: RunningBot, ada: Person, ben: Person) -> None:
+    await ben.command("log 2h on Apollo")
+    prompt = await ben.finds("log 2h on Apollo")
+    prompt.for_user = None
+    before = entries_on(bot, "Apollo")
+    await ada.click(prompt, "clank:connect")
+    await ada.submit(await ada.finds_modal("API"), {"api_key": CLOCKIFY_KEYS["ada"]})
+    await bot.settled()
+    assert entries_on(bot, "Apollo") == before
+    assert "log 2h on Apollo" in shown(prompt)

@@ -1,0 +1,134 @@
+"""What is read: summaries with their chart, lists, the timer that runs; shared when the person chooses to."""
+
+from clankerbot_bot.clicks.reports import summary_csv
+from clankerbot_engine.actions import SummaryFact
+from tests.bot.running import RunningBot
+from tests.fakes.slack import Person, shown
+
+
+async def test_a_summary_has_a_chart_where_slack_takes_it(bot: RunningBot, ada: Person) -> None:
+    await ada.command("summary this week by project")
+    await bot.settled()
+    [summary] = ada.messages()
+    assert "data_visualization" in [block["type"] for block in summary.blocks]
+    await ada.choose(summary, "clank:group_by", "By day")
+    await bot.settled()
+    assert len(ada.messages()) == 1
+
+
+async def test_a_refused_chart_is_bars_of_text_for_a_day(bot: RunningBot, ada: Person) -> None:
+    bot.slack.faults.fail("response_url", "invalid_blocks", status=400)
+    await ada.command("summary this week by project")
+    await bot.settled()
+    [summary] = ada.messages()
+    assert "█" in shown(summary)
+    bot.clock.go_on(hours=1)
+    await ada.command("summary this week by project")
+    await bot.settled()
+    assert "█" in shown(ada.messages()[-1])
+    bot.clock.go_on(hours=24)
+    await ada.command("summary this week by project")
+    await bot.settled()
+    assert "█" not in shown(ada.messages()[-1])
+
+
+async def test_a_summary_as_csv(bot: RunningBot, ada: Person) -> None:
+    await ada.command("summary this week by project")
+    await bot.settled()
+    await ada.click(ada.messages()[0], "clank:csv")
+    await ada.finds("CSV file is in your direct messages")
+
+
+def test_csv_holds_no_formulas() -> None:
+    fact = SummaryFact.model_validate(
+        {
+            "from": "2026-11-23",
+            "to": "2026-11-29",
+            "group_by": "project",
+            "total_s": 5400,
+            "billable_s": 0,
+            "entries": 1,
+            "rows": [{"name": "=1+1", "duration_s": 5400, "billable_s": 0}],
+        }
+    )
+    lines = summary_csv(fact).splitlines()
+    assert lines == ["project,hours,billable hours", "'=1+1,1.50,0.00", "total,1.50,0.00"]
+
+
+async def test_share_posts_a_copy_for_everyone_once(bot: RunningBot, ada: Person) -> None:
+    ben = await bot.person("ben")
+    await ada.command("log 2h on Apollo")
+    receipt = await ada.finds("Logged 2 h")
+    await ada.click(receipt, "Share")
+    await ada.click(receipt, "Share")
+    copy = await ben.finds("Logged 2 h")
+    await bot.settled()
+    assert copy.for_user is None
+    assert len(ben.messages()) == 1
+    assert "Undo" not in shown(copy)
+
+
+async def test_where_the_bot_may_not_post_it_says_what_to_do(bot: RunningBot, ada: Person) -> None:
+    ada.channel = bot.slack.channels["C0RANDOM"]
+    bot.slack.faults.fail("chat.postMessage", "not_in_channel")
+    await ada.command("log 2h on Apollo")
+    await ada.click(await ada.finds("Logged 2 h"), "Share")
+    await ada.finds("/invite")
+
+
+async def test_a_list_can_be_edited_and_repeated(bot: RunningBot, ada: Person) -> None:
+    await ada.command("list entries today")
+    await bot.settled()
+    [listed] = ada.messages()
+    before = len(bot.sandbox.entries)
+    await ada.choose(listed, "clank:entry", "Log again")
+    await bot.settled()
+    assert len(bot.sandbox.entries) == before + 1
+    await ada.choose(listed, "clank:entry", "Edit")
+    await ada.submit(await ada.finds_modal("Project"), {"description": "something else"})
+    await ada.finds("something else")
+
+
+async def test_a_timer_started_is_stopped_by_its_button(bot: RunningBot, ada: Person) -> None:
+    await ada.command("start Apollo")
+    card = await ada.finds("Timer started")
+    bot.clock.go_on(minutes=25)
+    await ada.command("status")
+    await ada.finds("25 min")
+    await ada.click(card, "Stop")
+    await bot.settled()
+    assert "25 min" in shown(card)
+    assert "Stop" not in shown(card)
+
+
+async def test_another_timer_is_not_stopped_by_an_old_button(bot: RunningBot, ada: Person) -> None:
+    await ada.command("start Apollo")
+    card = await ada.finds("Timer started")
+    bot.clock.go_on(minutes=25)
+    await ada.command("switch to Hermes")
+    await bot.settled()
+    await ada.click(card, "Stop")
+    await ada.finds("not running any more")
+    assert any(entry.end is None for entry in bot.sandbox.entries.values())
+
+
+async def test_continue_starts_a_timer_on_the_same_card_once(bot: RunningBot, ada: Person) -> None:
+    await ada.command("log 2h on Apollo")
+    receipt = await ada.finds("Logged 2 h")
+    await ada.click(receipt, "Continue")
+    await bot.settled()
+    assert "Timer started" in shown(receipt)
+    assert len(ada.messages()) == 1
+
+
+async def test_delete_and_undo_of_it(bot: RunningBot, ada: Person) -> None:
+    before = len(bot.sandbox.entries)
+    await ada.command("log 2h on Apollo")
+    receipt = await ada.finds("Logged 2 h")
+    await ada.click(receipt, "Delete")
+    await bot.settled()
+    assert "Deleted" in shown(receipt)
+    assert len(bot.sandbox.entries) == before
+    await ada.click(receipt, "Undo")
+    await bot.settled()
+    assert len(bot.sandbox.entries) == before + 1
