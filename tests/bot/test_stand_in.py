@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -20,9 +21,11 @@ from tests.fakes.clocks import FakeClock
 from tests.fakes.slack import (
     CLIENT_ID,
     CLIENT_SECRET,
+    DEMO_TEAM,
     TOKEN,
     FakeSlack,
     Person,
+    Team,
     Token,
     front_door,
     person,
@@ -144,6 +147,20 @@ async def test_a_code_and_a_refresh_token_are_each_good_once(slack: FakeSlack, c
     assert await _refusal(client.oauth_v2_access(**secrets, **rotation)) == "invalid_refresh_token"
     wrong = client.oauth_v2_access(client_id=CLIENT_ID, client_secret="wrong", code="code")
     assert await _refusal(wrong) == "bad_client_secret"
+
+
+async def test_an_app_in_a_whole_organisation_is_told_no_team(
+    slack: FakeSlack, client: AsyncWebClient, ada: Person, listener: Listener
+) -> None:
+    here, there = replace(DEMO_TEAM, enterprise_id="E0ORG"), Team("T0OTHER", "Other", "other", "E0ORG")
+    slack.tokens[TOKEN].team, slack.tokens[TOKEN].org_wide = there, True
+    ada.user.team = slack.channels["C0GENERAL"].team = here
+    await client.chat_postMessage(channel="C0GENERAL", text="Logged", blocks=CARD)
+    await ada.click(await ada.finds("Logged"), "Undo")
+    payload = _payload(listener)
+    assert (payload["team"], payload["enterprise"]["id"], payload["is_enterprise_install"]) == (None, "E0ORG", True)
+    await ada.command("log 2h")
+    assert (listener.got[-1]["enterprise_id"], listener.got[-1]["is_enterprise_install"]) == ("E0ORG", "true")
 
 
 # messages

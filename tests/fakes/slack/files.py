@@ -14,7 +14,7 @@ def complete_upload(call: WebCall) -> Json:
     shared = [call.args["channel_id"]] if call.args.get("channel_id") else []
     shared += str(call.args["channels"]).split(",") if call.args.get("channels") else []
     for channel_id in shared:
-        if call.token.bot_user_id not in call.slack.channel(channel_id, call.token.team).members:
+        if call.token.bot_user_id not in call.slack.channel(channel_id, call.token).members:
             raise Refusal("not_in_channel")
     done = []
     for each in call.required("files"):

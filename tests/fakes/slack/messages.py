@@ -62,8 +62,8 @@ def _where_it_may_write(call: WebCall) -> Channel:
     """A channel that the bot is in, or a person's conversation with it, named by the person."""
     named = call.required("channel")
     if named in call.slack.users:
-        return call.slack.dm_of(call.slack.user(named, call.token.team), call.token.bot_user_id)
-    channel = call.slack.channel(named, call.token.team)
+        return call.slack.dm_of(call.slack.user(named, call.token), call.token.bot_user_id)
+    channel = call.slack.channel(named, call.token)
     if channel.archived:
         raise Refusal("is_archived")
     if call.token.bot_user_id not in channel.members:

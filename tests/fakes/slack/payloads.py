@@ -35,13 +35,15 @@ def command(slack: FakeSlack, user: User, channel: Channel, name: str, text: str
         "command": name,
         "text": escaped(text),
         "api_app_id": APP_ID,
-        "is_enterprise_install": "false",
+        "is_enterprise_install": str(slack.token_for(user.team).org_wide).lower(),
         "response_url": slack.new_response_url("commands", user, channel),
         "trigger_id": slack.new_trigger(user),
     }
 
 
-def _interaction(kind: str, user: User) -> Json:
+def _interaction(slack: FakeSlack, kind: str, user: User) -> Json:
+    """Where the app is installed in a whole organisation, `team` is null."""
+    org_wide = slack.token_for(user.team).org_wide
     team: Json = {"id": user.team.id, "domain": user.team.domain}
     if user.team.enterprise_id:
         team |= {"enterprise_id": user.team.enterprise_id, "enterprise_name": "Demo Org"}
@@ -50,9 +52,9 @@ def _interaction(kind: str, user: User) -> Json:
         "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": user.team.id},
         "api_app_id": APP_ID,
         "token": VERIFICATION_TOKEN,
-        "team": team,
+        "team": None if org_wide else team,
         "enterprise": {"id": user.team.enterprise_id, "name": "Demo Org"} if user.team.enterprise_id else None,
-        "is_enterprise_install": False,
+        "is_enterprise_install": org_wide,
     }
 
 
@@ -76,7 +78,7 @@ def block_actions(slack: FakeSlack, user: User, where: Message | View, used: Ele
     """Of an ephemeral message the payload has the address only, not the message."""
     action = {"type": used.type, "action_id": used.action_id, "block_id": used.block_id, **chosen}
     action["action_ts"] = slack.new_ts()
-    payload = _interaction("block_actions", user) | {"container": _container(where), "actions": [action]}
+    payload = _interaction(slack, "block_actions", user) | {"container": _container(where), "actions": [action]}
     if isinstance(where, View):
         return payload | {"trigger_id": slack.new_trigger(user, where), "view": where.as_json()}
     return payload | {
@@ -95,8 +97,8 @@ def button_press(used: Element) -> Json:
     return {name: value for name, value in used.element.items() if name in ("text", "value", "style", "url")}
 
 
-def block_suggestion(user: User, where: Message | View, used: Element, typed: str) -> Json:
-    payload = _interaction("block_suggestion", user) | {
+def block_suggestion(slack: FakeSlack, user: User, where: Message | View, used: Element, typed: str) -> Json:
+    payload = _interaction(slack, "block_suggestion", user) | {
         "container": _container(where),
         "action_id": used.action_id,
         "block_id": used.block_id,
@@ -108,20 +110,20 @@ def block_suggestion(user: User, where: Message | View, used: Element, typed: st
 
 
 def view_submission(slack: FakeSlack, view: View) -> Json:
-    return _interaction("view_submission", view.user) | {
+    return _interaction(slack, "view_submission", view.user) | {
         "trigger_id": slack.new_trigger(view.user, view),
         "view": view.as_json(),
         "response_urls": [],
     }
 
 
-def view_closed(view: View, *, is_cleared: bool) -> Json:
-    return _interaction("view_closed", view.user) | {"view": view.as_json(), "is_cleared": is_cleared}
+def view_closed(slack: FakeSlack, view: View, *, is_cleared: bool) -> Json:
+    return _interaction(slack, "view_closed", view.user) | {"view": view.as_json(), "is_cleared": is_cleared}
 
 
 def shortcut(slack: FakeSlack, user: User, callback_id: str) -> Json:
     """It knows no channel."""
-    return _interaction("shortcut", user) | {
+    return _interaction(slack, "shortcut", user) | {
         "callback_id": callback_id,
         "trigger_id": slack.new_trigger(user),
         "action_ts": slack.new_ts(),
@@ -129,7 +131,7 @@ def shortcut(slack: FakeSlack, user: User, callback_id: str) -> Json:
 
 
 def message_action(slack: FakeSlack, user: User, message: Message, callback_id: str) -> Json:
-    return _interaction("message_action", user) | {
+    return _interaction(slack, "message_action", user) | {
         "callback_id": callback_id,
         "trigger_id": slack.new_trigger(user),
         "action_ts": slack.new_ts(),
@@ -158,7 +160,7 @@ def event(slack: FakeSlack, team: Team, event: Mapping[str, object]) -> Json:
                 "team_id": team.id,
                 "user_id": BOT_USER_ID,
                 "is_bot": True,
-                "is_enterprise_install": False,
+                "is_enterprise_install": slack.token_for(team).org_wide,
             }
         ],
         "is_ext_shared_channel": False,

@@ -30,7 +30,7 @@ def user_info(call: WebCall) -> Json:
 def lookup_by_email(call: WebCall) -> Json:
     email = call.required("email")
     for user in call.slack.users.values():
-        if user.team == call.token.team and user.email == email:
+        if call.token.reaches(user.team) and user.email == email:
             return {"user": user_json(user, email=True, locale=False)}
     raise Refusal("users_not_found")
 
@@ -42,7 +42,7 @@ def open_conversation(call: WebCall) -> Json:
         users = str(call.required("users")).split(",")
         if len(users) > 1:
             raise Refusal("method_not_supported_for_channel_type")
-        channel = call.slack.dm_of(call.slack.user(users[0], call.token.team), call.token.bot_user_id)
+        channel = call.slack.dm_of(call.slack.user(users[0], call.token), call.token.bot_user_id)
     return {"channel": _conversation(channel) if call.flag("return_im") else {"id": channel.id}}
 
 

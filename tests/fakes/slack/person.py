@@ -98,7 +98,7 @@ class Person:
     async def options(self, where: Message | View, name: str, typed: str = "") -> list[Json]:
         """What an external select offers, groups laid out flat."""
         used = find_element(where.blocks, name, button=False)
-        answer = await self.door.interaction(payloads.block_suggestion(self.user, where, used, typed))
+        answer = await self.door.interaction(payloads.block_suggestion(self.slack, self.user, where, used, typed))
         if answer.status != 200:
             raise AssertionError(f"no options: {answer.status} {answer.content!r}")
         told: Json = answer.json() or {}
@@ -130,7 +130,7 @@ class Person:
     async def close(self, view: View) -> Answer | None:
         views.close(self.slack, view)
         if view.definition.get("notify_on_close"):
-            return await self.door.interaction(payloads.view_closed(view, is_cleared=False))
+            return await self.door.interaction(payloads.view_closed(self.slack, view, is_cleared=False))
         return None
 
     async def _uses(self, where: Message | View, used: Element, chosen: Json) -> Answer:
@@ -168,13 +168,12 @@ class Person:
                 self.slack.violations.append(f"view_submission: errors for no input block: {told}")
             view.errors = told["errors"]
             return
-        token = next(each for each in self.slack.tokens.values() if each.team == self.user.team)
         if action in ("update", "push"):
             definition = views.read_definition(self.slack, told["view"], "modal")
             if action == "update":
                 views.replace(self.slack, view, definition)
             else:
-                views.put_on_top(self.slack, self.user, definition, token)
+                views.put_on_top(self.slack, self.user, definition, self.slack.token_for(self.user.team))
         elif action == "clear":
             views.close(self.slack, self.slack.modals[self.user.id][0])
         else:

@@ -42,7 +42,7 @@ class Channel:
 
 @dataclass
 class Token:
-    """`scopes` None: every one."""
+    """`scopes` None: every one. `org_wide`: for every team of the organisation of `team`."""
 
     text: str
     team: Team
@@ -51,6 +51,9 @@ class Token:
     scopes: frozenset[str] | None = None
     revoked: bool = False
     org_wide: bool = False
+
+    def reaches(self, team: Team) -> bool:
+        return team == self.team or (self.org_wide and team.enterprise_id == self.team.enterprise_id)
 
 
 @dataclass

@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 from tests.fakes.slack import messages
 from tests.fakes.slack.faults import Call
 from tests.fakes.slack.records import Json, Refusal, ResponseUrl
-from tests.fakes.slack.state import BOT_ID, FakeSlack
+from tests.fakes.slack.state import FakeSlack
 
 LIFE = timedelta(minutes=30)
 MOST_USES = 5
@@ -53,8 +53,5 @@ def answer(slack: FakeSlack, known: ResponseUrl, args: Json) -> None:
         messages.change_message(origin, content)
         return
     shown_to = None if args.get("response_type") == "in_channel" else known.user.id
-    messages.new_message(slack, known.channel, content, _bot_of(slack, known), for_user=shown_to)
-
-
-def _bot_of(slack: FakeSlack, known: ResponseUrl) -> str:
-    return next((token.bot_id for token in slack.tokens.values() if token.team == known.user.team), BOT_ID)
+    bot_id = slack.token_for(known.user.team).bot_id
+    messages.new_message(slack, known.channel, content, bot_id, for_user=shown_to)

@@ -91,17 +91,21 @@ class FakeSlack:
 
     # what there is
 
-    def user(self, user_id: str, team: Team) -> User:
+    def user(self, user_id: str, token: Token) -> User:
         user = self.users.get(user_id)
-        if user is None or user.team != team:
+        if user is None or not token.reaches(user.team):
             raise Refusal("user_not_found")
         return user
 
-    def channel(self, channel_id: str, team: Team) -> Channel:
+    def channel(self, channel_id: str, token: Token) -> Channel:
         channel = self.channels.get(channel_id)
-        if channel is None or channel.team != team:
+        if channel is None or not token.reaches(channel.team):
             raise Refusal("channel_not_found")
         return channel
+
+    def token_for(self, team: Team) -> Token:
+        """How the app is installed there."""
+        return next(token for token in self.tokens.values() if token.reaches(team))
 
     def dm_of(self, user: User, bot_user_id: str = BOT_USER_ID) -> Channel:
         """The conversation of this person with the app, opened when it was not."""

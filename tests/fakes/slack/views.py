@@ -118,7 +118,7 @@ def _new_hash(slack: FakeSlack) -> str:
 
 def _traded(call: WebCall) -> Trigger:
     trigger = call.slack.triggers.get(call.required("trigger_id"))
-    if trigger is None or trigger.user.team != call.token.team:
+    if trigger is None or not call.token.reaches(trigger.user.team):
         raise Refusal("invalid_trigger_id")
     if trigger.used:
         raise Refusal("exchanged_trigger_id")
@@ -132,7 +132,7 @@ def _known(call: WebCall) -> View:
     view_id, external_id = call.args.get("view_id"), call.args.get("external_id")
     for view in call.slack.views.values():
         named = view.id == view_id if view_id else view.definition.get("external_id") == external_id
-        if named and (view_id or external_id) and view.user.team == call.token.team:
+        if named and (view_id or external_id) and call.token.reaches(view.user.team):
             return view
     raise Refusal("not_found")
 

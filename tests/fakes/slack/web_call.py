@@ -24,7 +24,7 @@ class WebCall:
         return self.args.get(name) in (True, "1", "true", "True")
 
     def user(self, name: str = "user") -> User:
-        return self.slack.user(self.required(name), self.token.team)
+        return self.slack.user(self.required(name), self.token)
 
     def channel(self, name: str = "channel") -> Channel:
-        return self.slack.channel(self.required(name), self.token.team)
+        return self.slack.channel(self.required(name), self.token)
