@@ -70,6 +70,11 @@ def test_a_person_sees_what_was_read_underlined_and_named(clankerbot: Clankerbot
     assert rows["date"] == "2026-04-21 (Tue)"
 
 
+def test_the_words_of_an_action_within_a_schedule_are_underlined_too(clankerbot: Clankerbot) -> None:
+    text, marks = clankerbot("parse", "every friday at 5pm log 2h on Apollo", *NOW).stdout.splitlines()[:2]
+    assert (text, marks) == ("every friday at 5pm log 2h on Apollo", "~~~~~~~~~~~~ ~~~~~~ ~~~ ~~    ~~~~~~")
+
+
 def test_several_actions_are_numbered(clankerbot: Clankerbot) -> None:
     shown = clankerbot("parse", "2h on Apollo and 30m standup yesterday", *NOW).stdout
     assert "1. log_time" in shown
@@ -86,6 +91,12 @@ def test_the_catalogue_gives_ids(clankerbot: Clankerbot, catalogue: str) -> None
     result = clankerbot("parse", "log 2h on apollo", *NOW, "--catalogue", catalogue, "--json")
     (action,) = json.loads(result.stdout)["actions"]
     assert (action["project"], action["project_id"]) == ("Apollo", "a1")
+
+
+def test_german_is_read_for_who_speaks_it(clankerbot: Clankerbot) -> None:
+    result = clankerbot("parse", "gestern 2,5 Std an Apollo", *NOW, "--locale", "de-AT", "--json")
+    (action,) = json.loads(result.stdout)["actions"]
+    assert (action["duration_s"], action["date"]) == (9000, "2026-04-21")
 
 
 def test_an_open_question_is_shown(clankerbot: Clankerbot, catalogue: str) -> None:

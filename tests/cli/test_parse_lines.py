@@ -53,6 +53,16 @@ def test_now_and_tz_may_be_left_out(clankerbot: Clankerbot) -> None:
     assert answer["actions"][0]["kind"] == "log_time"
 
 
+def test_a_line_may_be_in_another_language_than_the_rest(clankerbot: Clankerbot) -> None:
+    requests = [
+        {"id": 1, "text": "gestern 2 Std an Apollo", "locale": "de", **NOW},
+        {"id": 2, "text": "2h on Apollo yesterday", **NOW},
+    ]
+    _, told = answers(clankerbot, lines(*requests))
+    assert [answer["actions"][0]["duration_s"] for answer in told] == [7200, 7200]
+    assert [answer["actions"][0]["date"] for answer in told] == ["2026-04-21", "2026-04-21"]
+
+
 @pytest.mark.parametrize(
     ("bad", "identity", "told"),
     [
@@ -65,6 +75,7 @@ def test_now_and_tz_may_be_left_out(clankerbot: Clankerbot) -> None:
         ({"id": "x", "text": "log 2h", "now": "9999-01-01T00:00:00Z"}, "x", "now must lie"),
         ({"id": "x", "text": "log 2h", "tz": "Mars/Olympus"}, "x", "tz must be"),
         ({"id": "x", "text": "log 2h", "tz": "../../etc/passwd"}, "x", "tz must be"),
+        ({"id": "x", "text": "log 2h", "locale": 7}, "x", "locale must be a string"),
         ({"id": "x", "text": "a" * 10_001}, "x", "10000"),
         ({"id": "x", "text": "log 2h\0"}, "x", "NUL"),
         ('{"id": "x", "text": "\\ud800"}', None, "not JSON"),

@@ -15,7 +15,7 @@ from clankerbot_engine.settings import Settings
 from clankerbot_http.cli import terminal
 from clankerbot_http.cli.explaining import explain
 from clankerbot_http.cli.options import json_option, moment_option, text_argument, timezone_option
-from clankerbot_http.cli.reading import answer_lines, read
+from clankerbot_http.cli.reading import ENGLISH, answer_lines, read
 from clankerbot_http.cli.reading_text import describe
 from clankerbot_http.cli.refusals import FAILED
 
@@ -29,6 +29,9 @@ from clankerbot_http.cli.refusals import FAILED
     type=click.File("rb"),
     help='The names to know, as JSON: {"projects": [{"name", "tasks": [...]}], "tags": [...]}',
 )
+@click.option(
+    "--locale", metavar="LOCALE", default=ENGLISH, help="The person's language, such as en or de-AT. Default: en."
+)
 @click.option("--jsonl", type=click.File("rb"), help="Read one request a line; - is standard input.")
 @click.option("--explain", "explained", is_flag=True, help="Draw below the words of TEXT what each was read as.")
 @json_option("Print the ParseResult.")
@@ -39,6 +42,7 @@ def parse_command(
     now: datetime | None,
     timezone: ZoneInfo | None,
     catalogue: BinaryIO | None,
+    locale: str,
     jsonl: BinaryIO | None,
     explained: bool,
     as_json: bool,
@@ -48,8 +52,9 @@ def parse_command(
     With --explain, each action is told apart: which words gave which field, what has no words of its own, what was not
     read or passed over, how sure the reading is, and what must be asked.
 
-    With --jsonl, lines {"id", "text", "now", "tz"} are read and {"id", "actions": [...], "took_us"} is printed for
-    each, in the same order; a line that cannot be read gives {"id", "error"}, and the exit code 1 at the end.
+    With --jsonl, lines {"id", "text", "now", "tz", "locale"} are read, of which all but the text may be left out, and
+    {"id", "actions": [...], "took_us"} is printed for each, in the same order; a line that cannot be read gives {"id",
+    "error"}, and the exit code 1 at the end.
 
     \b
     Examples:
@@ -69,9 +74,9 @@ def parse_command(
     known = read_catalogue_file(catalogue) if catalogue is not None else None
     zone = timezone or Settings.from_environment().zone
     if jsonl is not None:
-        whole = answer_lines(jsonl, sys.stdout.buffer, zone=zone, catalogue=known)
+        whole = answer_lines(jsonl, sys.stdout.buffer, zone=zone, catalogue=known, locale=locale)
         ctx.exit(0 if whole else FAILED)
-    result = read(text, moment=now or datetime.now(UTC), zone=zone, catalogue=known)
+    result = read(text, moment=now or datetime.now(UTC), zone=zone, catalogue=known, locale=locale)
     if as_json:
         terminal.print_json(result.model_dump(mode="json", by_alias=True))
     else:

@@ -11,35 +11,47 @@ from clankerbot_engine.actions import ParseResult
 from clankerbot_engine.catalogue import Catalogue
 from clankerbot_engine.errors import ClankerbotError, ValidationFailed
 from clankerbot_engine.parsing import parse
+from clankerbot_engine.preferences import Preferences
 from clankerbot_http.cli.texts import check_text
 
+ENGLISH = "en"
 
-def read(text: str, *, moment: datetime, zone: ZoneInfo, catalogue: Catalogue | None) -> ParseResult:
+
+def read(
+    text: str, *, moment: datetime, zone: ZoneInfo, catalogue: Catalogue | None, locale: str = ENGLISH
+) -> ParseResult:
     """A `moment` without an offset is local to `zone`. Raises `ValidationFailed` or `PayloadTooLarge`."""
     check_text(text)
     if not 1971 <= moment.year <= 2098:
         raise ValidationFailed("now must lie between the years 1971 and 2098.", field="now")
     local = moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
-    return parse(text, now=local, timezone=zone, catalogue=catalogue)
+    return parse(text, now=local, timezone=zone, catalogue=catalogue, preferences=Preferences(locale=locale))
 
 
-def answer_lines(requests: Iterable[bytes], answers: BinaryIO, *, zone: ZoneInfo, catalogue: Catalogue | None) -> bool:
+def answer_lines(
+    requests: Iterable[bytes],
+    answers: BinaryIO,
+    *,
+    zone: ZoneInfo,
+    catalogue: Catalogue | None,
+    locale: str = ENGLISH,
+) -> bool:
     """One answer for each line, written as soon as it is known; False where a line could not be read.
 
-    In: `{"id", "text", "now"?, "tz"?}`. Out: `{"id", "actions", "took_us"}`, or `{"id", "error"}`.
+    In: `{"id", "text", "now"?, "tz"?, "locale"?}`. Out: `{"id", "actions", "took_us"}`, or `{"id", "error"}`.
     """
     whole = True
     for line in requests:
         if not line.strip():
             continue
-        answer = _answer(line, zone, catalogue)
+        answer = _answer(line, zone, catalogue, locale)
         whole = whole and "error" not in answer
         answers.write(orjson.dumps(answer, option=orjson.OPT_APPEND_NEWLINE))
         answers.flush()
     return whole
 
 
-def _answer(line: bytes, zone: ZoneInfo, catalogue: Catalogue | None) -> dict[str, Any]:
+def _answer(line: bytes, zone: ZoneInfo, catalogue: Catalogue | None, locale: str) -> dict[str, Any]:
     identity = None
     try:
         request = _request(line)
@@ -49,6 +61,7 @@ def _answer(line: bytes, zone: ZoneInfo, catalogue: Catalogue | None) -> dict[st
             moment=_moment(_text_of(request, "now")),
             zone=_zone(_text_of(request, "tz"), zone),
             catalogue=catalogue,
+            locale=_text_of(request, "locale") or locale,
         )
     except ClankerbotError as error:
         return {"id": identity, "error": {"code": error.code, "message": error.message, "details": error.details}}
