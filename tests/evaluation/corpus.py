@@ -93,7 +93,7 @@ def _line(document: dict[str, Any], catalogues: Mapping[str, Catalogue]) -> Line
 
 
 def _preferences(values: dict[str, Any]) -> Preferences:
-    unheard_of = set(values) - {each.name for each in fields(Preferences)} - {"locale"}
+    unheard_of = set(values) - {each.name for each in fields(Preferences)}
     if unheard_of:
         raise ValueError(f"no such preference: {', '.join(sorted(unheard_of))}")
     return _PREFERENCES.validate_python(values)
