@@ -81,12 +81,26 @@ class TestStarting:
             "The timer on Hermes (Olympia Couriers) runs again, since today 15:00."
         )
 
-    async def test_undo_does_not_end_a_third_timer(self, desk: Desk, clock: Clock) -> None:
+    async def test_undo_takes_no_work_away_that_was_stopped_elsewhere(self, desk: Desk, clock: Clock) -> None:
         await desk.do(StartTimer(project="Hermes"))
         clock.go_on(minutes=30)
         started = await desk.do(StartTimer(project="Apollo"))
         clock.go_on(minutes=5)
         desk.state.running_entry(desk.user_id).end = clock.now  # type: ignore[union-attr]
+        desk.put(clock.now, None, project_id=desk.project_id("Support"))
+        before = len(desk.entries)
+        assert started.operation_id is not None
+        result = await desk.one(Undo(target=started.operation_id))
+        assert result.error is not None
+        assert result.error.code == "conflict"
+        assert "5 min on Apollo" in result.error.message
+        assert (running(desk), len(desk.entries)) == ("Support", before)
+
+    async def test_undo_does_not_end_a_third_timer(self, desk: Desk, clock: Clock) -> None:
+        await desk.do(StartTimer(project="Hermes"))
+        clock.go_on(minutes=30)
+        started = await desk.do(StartTimer(project="Apollo"))
+        del desk.state.entries[desk.state.running_entry(desk.user_id).id]  # type: ignore[union-attr]
         desk.put(clock.now, None, project_id=desk.project_id("Support"))
         assert started.operation_id is not None
         result = await desk.do(Undo(target=started.operation_id))

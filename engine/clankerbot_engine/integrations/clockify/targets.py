@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from rapidfuzz import fuzz
 
@@ -67,13 +67,20 @@ async def find_entry(sheet: Timesheet, target: str) -> TimeEntry:
         raise NotFound(f"None of your newest time entries fits “{wanted[:100]}”. Name its id, or list your entries.")
     if len(fitting) == 1 or named.is_newest:
         # One in the future is a plan, not the last work.
-        return max([entry for entry in fitting if starts_at(entry) <= sheet.now] or fitting, key=starts_at)
+        begun = [entry for entry in fitting if starts_at(entry) <= sheet.now] or fitting
+        return max(begun, key=starts_at if named.day is not None or named.words else _written_at)
     newest_first = sorted(fitting, key=starts_at, reverse=True)
     choices = tuple(
         Choice(value=entry.id, label=sheet.say(sheet.fact(entry)), id=entry.id) for entry in newest_first[:MOST_CHOICES]
     )
     question = f"{len(fitting)} entries fit. Which one do you mean?"
     raise NeedsInput(question, needs=[Need(field="target", reason=question, choices=choices)])
+
+
+def _written_at(entry: TimeEntry) -> tuple[int, datetime]:
+    """ "My last entry" is the one written last, whichever day it is about. The ids begin with the second of writing."""
+    entry_id = (entry.id or "").lower()
+    return int(entry_id[:8], 16) if _ID.fullmatch(entry_id) else 0, starts_at(entry)
 
 
 def read_target(text: str, today: date) -> Named:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from clankerbot_engine.actions import EntryFact, Notice
 from clankerbot_engine.clockify.models import TimeEntry, clockify_instant
-from clankerbot_engine.errors import ClankerbotError, NotFound, UpstreamError
+from clankerbot_engine.errors import ClankerbotError, Conflict, NotFound, UpstreamError
 from clankerbot_engine.integrations.clockify import wording
 from clankerbot_engine.integrations.clockify.book import ends_at
 from clankerbot_engine.integrations.clockify.facts import body_of, entry_of
@@ -96,6 +96,10 @@ async def _give_back(sheet: Timesheet, plan: Plan, sent: Sent) -> None:
 
 
 async def unstart(sheet: Timesheet, plan: Plan) -> Done:
+    """Raises `Conflict` where the timer was stopped since, other than through here: what it measured is work."""
+    entry = await entry_if_there(sheet, plan["id"])
+    if entry is not None and not entry.is_running:
+        raise Conflict(f"That timer was stopped since: {sheet.say(sheet.fact(entry))}. If it should go, delete it.")
     await sheet.delete(plan["id"])
     return _unstarted(sheet, plan, await _resume_if_free(sheet, plan["running"]))
 
