@@ -120,7 +120,7 @@ def _read_description(clause: Clause, work: Work, body_end: int, known: Known | 
     chunks: list[str] = []
     for s, e in list(clause.gaps(end=body_end)):
         first, last = clause.trimmed(s, e, (*edges, language.project_words, language.polite_words))
-        if first >= last:
+        if all(clause.scan.tokens[i].kind == "symbol" for i in range(first, last)):  # none, or ":)"
             continue
         words = clause.scan.source(first, last)
         task = task_of(clause, first, last, known) if work.task is None else None

@@ -2,6 +2,11 @@
 
 import pytest
 
+from clankerbot_engine.actions import Unknown
+from clankerbot_engine.parsing.languages import Language
+from clankerbot_engine.parsing.languages.english import ENGLISH
+from clankerbot_engine.parsing.languages.german import GERMAN
+from clankerbot_engine.preferences import Preferences
 from tests.engine.parsing.reading import CATALOGUE, read
 
 WRITES = {
@@ -29,6 +34,22 @@ NOTHING = [
     "nothing to log", "what did you do last weekend?", "let's not log this", "don't log 2h", "no timer please",
     "Falcon is great", "is Falcon done?", "the Falcon demo went well", "مرحبا كيف حالك", "今天天气不错", "привет",
     "ΑΒΓ δεζ", "a" * 500, "2026", "42", "#coding", "<@U123>", "https://example.org/log/2h", "0h", "log", "from 9",
+    "we need 2 hours for the demo", "the meeting took forever", "lunch 12-1?", "I'll be in from 9 to 5",
+    "ETA 20 min", "the deploy takes 45 minutes", "standup moved to 10:30", "be right back, 10 min", "see you in 2h",
+    "it's 30 degrees here", "how's Falcon going?", "is Falcon down since 9?", "Falcon demo tomorrow at 10",
+    "who is on Falcon today?", "when did we start Falcon?", "start of Falcon is June 1", "stop spamming the channel",
+    "don't stop", "finish line!", "change the password", "delete the old branch", "remove me from the list",
+    "fix the build, it's been red for 2 hours", "make it 3pm instead", "move the meeting to 4",
+    "add Ana to the call at 3",
+    "track the order", "show me the money", "list of groceries", "time is money",
+    "set an alarm for 7", "remind me tomorrow", "every friday we have pizza", "I eat pizza every friday",
+    "weekly sync is at 3", "post it on the wall", "say hi to Ana", "connect the dots", "how do I fix this bug",
+    "I worked at a bank for 3 years", "I logged in 10 minutes ago", "he logged 2 bugs", "been sick for 3 days",
+    "did you log 2h on Falcon?", "should I log 2h on Falcon?", "don't forget to log your time",
+    "if you have 2h, log them",
+    "Falcon will take 2h", "Falcon needs 2 hours", "2h left on Falcon", "2h until the demo", "1-1 with Ana",
+    "1:1 with Ben at 2", "10/10 would recommend", "24/7 support", "version 2.5 is out", "ticket 1234 is fixed",
+    "$5 for coffee", "ok Falcon", "thanks for Falcon", "great job on Falcon yesterday", "the 2nd one is better",
 ]  # fmt: skip
 
 
@@ -42,6 +63,52 @@ def test_talk_is_never_a_confident_write(text: str) -> None:
 @pytest.mark.parametrize("text", [text for text in NOTHING if text not in {"0h", "from 9", "no timer please"}])
 def test_talk_is_unknown(text: str) -> None:
     assert [action.kind for action in read(text)] == ["unknown"]
+
+
+DOUBTFUL = [
+    "Ana logged 2h on Falcon", "they spent 3h on Falcon", "Ben was on Falcon for 2 hours yesterday", "5 min break",
+    "I forgot to log 2h on Falcon yesterday", "2 hours of Falcon tomorrow", "Falcon was down from 9 to 11",
+    "book the room from 2 to 4", "set a timer for 10 minutes", "3-2 win yesterday!", "only 2h to go!",
+    "waited 45 min for Falcon to answer", "I have waited 2 hours for Falcon", "continue reading", "switch to dark mode",
+    "add 2 more seats",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", DOUBTFUL)
+def test_what_may_be_talk_is_read_with_doubt(text: str) -> None:
+    assert all(action.confidence < 0.9 or action.needs for action in read(text))
+
+
+@pytest.mark.parametrize("text", ["", "tell me a joke", "log", "is Falcon done?", "delete all entries"])
+def test_the_suggestions_are_commands_that_are_understood(text: str) -> None:
+    (action,) = read(text)
+    assert isinstance(action, Unknown)
+    assert 1 <= len(action.suggestions) <= 3
+    for suggestion in action.suggestions:
+        assert all(each.kind != "unknown" and each.confidence > 0.9 for each in read(suggestion, catalogue=None))
+
+
+@pytest.mark.parametrize("language", [ENGLISH, GERMAN])
+def test_each_language_suggests_what_it_understands(language: Language) -> None:
+    preferences = Preferences(locale=language.code)
+    for kind, suggestion in language.suggestions.items():
+        (action,) = read(suggestion, catalogue=None, preferences=preferences)
+        assert (action.kind, action.needs) == (kind, ())
+        assert action.confidence > 0.9
+
+
+@pytest.mark.parametrize(
+    ("text", "unread"),
+    [
+        ("stop the timer dude", ["dude"]),
+        ('log 2h on Falcon "loom" seriously', ["seriously"]),
+        ("summary zzz last week", ["zzz"]),
+        ("list projects quickstep", ["quickstep"]),
+    ],
+)
+def test_words_that_nothing_was_made_of_are_listed(text: str, unread: list[str]) -> None:
+    (action,) = read(text)
+    assert [text[span.start : span.end] for span in action.spans if span.field == "unread"] == unread
 
 
 @pytest.mark.parametrize("text", ["start the car", "let's meet for 30 minutes", "book a table for 2 hours at 7"])

@@ -105,7 +105,7 @@ def _cron(recurrence: Recurrence, hour: int, minute: int) -> str:
 
 def remind(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
     """A reminder is made by a schedule; alone it goes out at once."""
-    if clause.of(ClockPoint):
+    if clause.of(ClockPoint) or any(_lies_ahead(clause, when.value) for when in clause.of(When)):
         return NotRead("A reminder for later needs to say how often.", "create_schedule")
     words, asked = clause.scan.words, clause.cue.end if clause.cue else clause.start
     if words[asked] in clause.scan.language.me_words and words[asked + 1] in clause.scan.language.question_words:
@@ -124,6 +124,11 @@ def remind(clause: Clause, *, day: date | None = None) -> list[ActionBase] | Not
             spans=clause.spans(),
         )
     ]
+
+
+def _lies_ahead(clause: Clause, when: When) -> bool:
+    days = when.settled(clause.scan)
+    return days is not None and days.first > clause.scan.today
 
 
 def _condition(clause: Clause) -> Literal["missing_hours", "no_timer"] | None:
@@ -172,7 +177,7 @@ def _who(clause: Clause) -> str | None:
     everyone = scan.language.everyone_words
     said = next((scan.words[i] for i in range(clause.start, clause.end) if scan.words[i] in everyone), None)
     named = clause.cue.end if clause.cue else clause.start
-    leads = scan.language.become_words | scan.language.that_words
+    leads = scan.language.become_words | scan.language.that_words | scan.language.description_leads
     capital = named + 1 < clause.end and scan.tokens[named].raw[:1].isupper()
     if said is None and capital and scan.words[named + 1] in leads:
         clause.use_tokens(named, named + 1, "who")

@@ -31,6 +31,7 @@ _BARE = 0.92
 _DOUBTFUL = 0.5
 _SHORTEST_S = 60
 _AWAY = 0.85
+_TO_COME = 0.8
 
 
 def log_time(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
@@ -123,8 +124,9 @@ def _confidence(clause: Clause, times: Times, work: Work) -> float | None:
         return None
     if clause.cue is None and not work.subject.named and (words & language.talk_words or _lies_ahead(clause)):
         return None
-    if clause.cue is not None and not work.subject.named and scan.norms[clause.cue.end] in language.copulas:
-        return None  # "logging was broken for 3 hours"
+    after_cue = scan.norms[clause.cue.end] if clause.cue is not None else ""
+    if after_cue in language.others or (after_cue in language.copulas and not work.subject.named):
+        return None  # "did you log 2h?", "logging was broken for 3 hours"
     doubts = words & language.doubt_words
     if words & language.me_words or work.subject.named:
         doubts -= language.took_words  # "Apollo took 50 minutes"
@@ -132,6 +134,8 @@ def _confidence(clause: Clause, times: Times, work: Work) -> float | None:
         if clause.cue is None:
             return None
         worth = min(worth, _DOUBTFUL)
+    elif clause.cue is None and times.date is not None and times.date > scan.today:
+        worth = min(worth, _TO_COME)
     elif clause.cue is None and (words & language.talk_words or _somebody_else(clause)):
         worth = min(worth, _DOUBTFUL if _somebody_else(clause) else 0.85)
     return round(min(worth, work.subject.worth) * times.worth, 3)
@@ -198,10 +202,9 @@ def switch_timer(clause: Clause, *, day: date | None = None) -> list[ActionBase]
 
 def _timer(clause: Clause, day: date | None) -> tuple[datetime | None, Work, list[Need] | NotRead, float]:
     scan = clause.scan
-    told = clause.cue and any(scan.norms[i] in scan.language.copulas for i in range(clause.cue.end, clause.end))
-    if told and not clause.of(ProjectName):  # "start date is June 1"
-        return None, Work(), NotRead("It reads like talk.", "start_timer"), 0.0
     body_end = description_start(clause, at_once=True)
+    if clause.cue and any(scan.norms[i] in scan.language.copulas for i in range(clause.cue.end, body_end)):
+        return None, Work(), NotRead("It reads like talk.", "start_timer"), 0.0  # "start date is June 1"
     times = read_times(clause, body_end, day=day, work=False)
     work = read_work(clause, body_end, name_due=True)
     worth = SURE * (clause.cue.worth if clause.cue else 1.0)

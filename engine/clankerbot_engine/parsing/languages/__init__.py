@@ -125,6 +125,7 @@ class Language:
     here_words: Words
     me_words: Words
     pronouns: Words
+    others: Words  # of those, the ones that are not the writer
     polite: Iterable[str]
     trailing_polite: Iterable[str]
     fillers: Words

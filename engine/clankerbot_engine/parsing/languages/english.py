@@ -219,6 +219,7 @@ ENGLISH = Language(
     now_words=_words("now rn"),
     here_words=_words("here"),
     me_words=_words("me myself"),
+    others=_words("you he she they it u"),
     pronouns=_words("i we i've i'm we've he she they you"),
     polite=(
         "(please|pls|plz|kindly|hey|hi|hello|yo|ok|okay|so|well|and|also|just|now|then|again|oh|oops|actually|sorry)",

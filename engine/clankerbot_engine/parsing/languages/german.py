@@ -226,6 +226,7 @@ GERMAN = Language(
     now_words=_words("jetzt eben gerade"),
     here_words=_words("hier hierher"),
     me_words=_words("mich mir"),
+    others=_words("du er sie es ihr man"),
     pronouns=_words("ich wir er sie es ihr du man"),
     polite=_lines(
         "(bitte|hallo|hey|hi|moin|servus|ok|okay|so|also|gut|danke|mal|dann|ach|oh|super|sorry)",
