@@ -53,6 +53,13 @@ def _sensible_year(value: _DateLike) -> _DateLike:
     return value
 
 
+def iso_text(value: object) -> object:
+    """Pydantic would take a number, and a text of digits alone, for seconds since 1970."""
+    if isinstance(value, int | float) or (isinstance(value, str) and "-" not in value[1:]):
+        raise ValueError("must be an ISO 8601 text, such as 2026-04-22 or 2026-04-22T15:40:00+02:00")
+    return value
+
+
 def _check_order(start: datetime | None, end: datetime | None) -> None:
     if start is not None and end is not None and end <= start:
         raise ValueError("end must lie after start")
@@ -62,9 +69,11 @@ PlainText = Annotated[str, AfterValidator(_plain_text)]
 Name = Annotated[PlainText, Field(min_length=1, max_length=250)]
 Id = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 Description = Annotated[PlainText, Field(max_length=3000)]
-DurationS = Annotated[int, Field(gt=0, le=MAX_DURATION_S, description="Whole seconds.")]
-LocalDate = Annotated[Date, AfterValidator(_sensible_year)]
-Instant = Annotated[AwareDatetime, AfterValidator(_sensible_year), Field(description="ISO 8601 with offset.")]
+DurationS = Annotated[int, Field(strict=True, gt=0, le=MAX_DURATION_S, description="Whole seconds.")]
+LocalDate = Annotated[Date, BeforeValidator(iso_text), AfterValidator(_sensible_year)]
+Instant = Annotated[
+    AwareDatetime, BeforeValidator(iso_text), AfterValidator(_sensible_year), Field(description="ISO 8601 with offset.")
+]
 Tags = Annotated[tuple[Name, ...], Field(max_length=50)]
 TagIds = Annotated[tuple[Id, ...], Field(max_length=50)]
 

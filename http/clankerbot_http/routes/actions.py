@@ -17,6 +17,7 @@ from clankerbot_engine.actions import (
     ApiResponse,
     ParseResult,
     ZoneName,
+    iso_text,
 )
 from clankerbot_engine.catalogue import Catalogue
 from clankerbot_engine.engine import MAX_ACTIONS
@@ -36,18 +37,11 @@ _FLAG: Final = TypeAdapter(bool)
 router = APIRouter(tags=["actions"], route_class=DirectRoute)
 
 
-def _text_only(value: Any) -> Any:
-    """Pydantic would take a number for seconds since 1970."""
-    if not isinstance(value, str):
-        raise ValueError("must be an ISO 8601 text, such as 2026-04-22T15:40:00+02:00")
-    return value
-
-
 # NUL is refused by the engine, half a surrogate pair by the parser of JSON.
 Text = Annotated[str, Field(min_length=1, max_length=MAX_TEXT, examples=["log 2h on Apollo yesterday"])]
 Moment = Annotated[
     datetime,
-    BeforeValidator(_text_only),
+    BeforeValidator(iso_text),
     Field(description="ISO 8601; without an offset it is local to `timezone`.", examples=["2026-04-22T15:40:00+02:00"]),
 ]
 

@@ -36,6 +36,13 @@ async def test_a_project_is_created_and_known_at_once(desk: Desk) -> None:
     await desk.do(LogTime(project="Gemini", duration_s=60))
 
 
+async def test_a_name_that_is_taken_is_no_name_for_a_second_one_unless_a_client_is_named(desk: Desk) -> None:
+    for action in (CreateProject(project="apollo"), CreateProject(project="Apollo", client="northwind space")):
+        with pytest.raises(Conflict, match=r"There is a project Apollo \(Northwind Space\) already"):
+            await desk.one(action)
+    assert (await desk.do(CreateProject(project="Apollo", client="Kestrel Bank"))).message.endswith("(Kestrel Bank).")
+
+
 async def test_a_client_that_is_there_is_taken(desk: Desk) -> None:
     before = len(desk.state.clients)
     result = await desk.do(CreateProject(project="Gemini", client="kestrel bank"))

@@ -53,12 +53,18 @@ def _clean(text: str, field: str) -> str:
 
 
 def _refuse_taken(sheet: Timesheet, name: str, client_name: str | None) -> None:
-    """Names are unique for each client; archived projects keep theirs."""
+    """Names are unique for each client; archived projects keep theirs. Who names no client means no second one."""
     for project in sheet.names.catalogue.projects:
-        same_client = (project.client or "").casefold() == (client_name or "").casefold()
-        if same_client and project.name.casefold() == name.casefold():
+        if project.name.casefold() != name.casefold():
+            continue
+        if (project.client or "").casefold() == (client_name or "").casefold():
             archived = ", archived" if project.archived else ""
             raise Conflict(f"There is a project {label(project)} already{archived}.")
+        if client_name is None:
+            raise Conflict(
+                f"There is a project {label(project)} already. For one of another client, name the client: "
+                f"create project {name} for ..."
+            )
 
 
 async def _client_named(sheet: Timesheet, name: str) -> Client | None:
