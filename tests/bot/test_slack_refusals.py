@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+from slack_sdk.http_retry.jitter import RandomJitter
 
 from tests.bot.running import RunningBot
 from tests.bot.sandbox import entries_on
@@ -144,3 +145,40 @@ async def test_nobody_else_can_use_the_buttons_of_a_card(bot: RunningBot, ada: P
     assert "Undone" not in shown(receipt)
     assert len(ada.messages()) == 1
     assert {each.for_user for each in ben.messages()} == {ben.user.id}
+
+
+async def test_a_rate_limit_is_waited_out_as_long_as_slack_says(bot: RunningBot, ada: Person) -> None:
+    bot.slack.faults.fail("chat.postMessage", status=429, retry_after_s=17)
+    await ada.dm("log 2h on Apollo")
+    await bot.patience.asked(17)
+    assert ada.messages() == []
+    bot.patience.run_out()
+    await ada.finds("Logged 2 h")
+    await bot.settled()
+    assert len(ada.messages()) == 1
+
+
+async def test_a_rate_limit_of_a_response_url_is_waited_out(bot: RunningBot, ada: Person) -> None:
+    bot.slack.faults.fail("response_url", status=429, retry_after_s=17)
+    await ada.command("log 2h on Apollo")
+    await bot.patience.asked(17)
+    bot.patience.run_out()
+    await ada.finds("Logged 2 h")
+
+
+async def test_a_rate_limit_beyond_all_patience_is_gone_round(bot: RunningBot, ada: Person) -> None:
+    bot.slack.faults.fail("response_url", status=429, retry_after_s=3600)
+    await ada.command("log 2h on Apollo")
+    await ada.finds("Logged 2 h")
+
+
+async def test_slack_away_for_a_moment_is_tried_again(
+    bot: RunningBot, ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(RandomJitter, "recalculate", lambda _, seconds: 2 * seconds)
+    bot.slack.faults.fail("response_url", status=503)
+    await ada.command("log 2h on Apollo")
+    await bot.patience.asked(1.0)
+    bot.patience.run_out()
+    await ada.finds("Logged 2 h")
+    assert len(ada.messages()) == 1
