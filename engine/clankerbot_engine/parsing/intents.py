@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from clankerbot_engine.parsing.clause import Clause, Cue
 from clankerbot_engine.parsing.phrases import longest
 from clankerbot_engine.parsing.recognizers import durations
+from clankerbot_engine.parsing.recognizers.clock_phrases import ClockRange
 from clankerbot_engine.parsing.recognizers.days import When
-from clankerbot_engine.parsing.recognizers.durations import past_about
+from clankerbot_engine.parsing.recognizers.durations import Duration, past_about
 from clankerbot_engine.parsing.recognizers.names import ProjectName
 from clankerbot_engine.parsing.recognizers.numbers import VULGAR
 from clankerbot_engine.parsing.scan import Match, Scan
@@ -18,6 +19,7 @@ _MIN_TYPO_LETTERS = 4
 _CUE_REACH = 10
 """No cue has more words."""
 TYPO_WORTH = 0.88
+_REPORTS = {"summary", "list_entries"}
 
 
 def without_politeness(scan: Scan) -> tuple[int, int]:
@@ -93,7 +95,7 @@ def find_cue(
             return Cue(cue[0], i, cue[1])
         if match is not None:
             if _is_name(match):
-                return None
+                return _behind_name(scan, begins, match.end, end)
             i = match.end
             continue
         polite = _polite_end(scan, i, end)
@@ -153,6 +155,15 @@ def _around_times(scan: Scan, begins: dict[int, Match[object]], start: int, end:
     if cue is None or cue[1] <= words_read:
         return None
     return Cue(cue[0], start, places[cue[1] - 1] + 1)
+
+
+def _behind_name(scan: Scan, begins: dict[int, Match[object]], i: int, end: int) -> Cue | None:
+    """`Apollo hours last week`: a report's words right behind the project's name, and nothing to log."""
+    if i >= end or scan.norms[i] not in scan.language.cue_phrases.openers:
+        return None
+    cue = longest(scan.language.cue_phrases.start, scan.norms, i, end, scan.language.cue_fillers)
+    amounts = any(isinstance(match.value, Duration | ClockRange) for match in begins.values())
+    return Cue(cue[0], i, cue[1]) if cue is not None and cue[0] in _REPORTS and not amounts else None
 
 
 def _goes_on(scan: Scan, start: int, word: str) -> bool:

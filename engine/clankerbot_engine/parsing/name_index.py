@@ -1,5 +1,6 @@
 """A catalogue made ready for reading: names by their words. Made once for each catalogue, a few kept."""
 
+import re
 from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
@@ -30,8 +31,16 @@ def plain(name: str) -> str:
     return " ".join(word for word in words_of(name) if word[:1].isalnum())
 
 
+_PLAIN_NAME = re.compile(r"[\w '.,/()+-]+", re.ASCII)
+_PLAIN_WORD = re.compile(r"[a-z]+(?:'[a-z]+)*|[0-9]{1,9}")
+
+
 def name_words(name: str) -> Words:
     """What two ways of writing a name have in common: no signs, no possessive 's; `&` is `and`."""
+    if _PLAIN_NAME.fullmatch(name) is not None:  # most are: without the tokenizer, which would tell the same
+        found = [word.removesuffix("'s") for word in _PLAIN_WORD.findall(name.lower())]
+        if found:
+            return tuple(_AND if word in AND_SIGNS else intern(word) for word in found)
     words = [intern(word) for token in tokenize(name) if (word := name_word(token.base))]
     return tuple(words) or words_of(name)
 
@@ -43,7 +52,7 @@ def name_word(word: str) -> str | None:
     return word if word[:1].isalnum() else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Known:
     """A live project with the words of its name."""
 

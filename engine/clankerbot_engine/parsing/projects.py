@@ -18,7 +18,7 @@ from clankerbot_engine.parsing.names import (
     one_of,
 )
 from clankerbot_engine.parsing.recognizers.names import ProjectName
-from clankerbot_engine.parsing.scan import Match
+from clankerbot_engine.parsing.scan import Match, Scan
 from clankerbot_engine.parsing.spelling import nearest
 from clankerbot_engine.parsing.tokens import one_line
 
@@ -268,7 +268,8 @@ def _take_near(clause: Clause, subject: Subject, start: int, end: int, *, led: s
         else:
             words = tuple(word for base in scan.bases[start:last] if (word := name_word(base)))
             found = find_words(words, written, scan.index, scan.preferences, spelling=spelling)
-        named = _capital(scan.tokens[start].raw) and start > 0
+        rare = last == start + 1 and _rare_word(scan, start)
+        named = (_capital(scan.tokens[start].raw) and start > 0) or rare
         sure = found.known is not None and _sure_enough(found, led, last == end, named=named)
         sure = sure and not (last < stop and found.worth < 1.0 and _capital(scan.tokens[last].raw))  # "Client 9"
         if sure and found.known is not None:
@@ -292,6 +293,13 @@ def _take_near(clause: Clause, subject: Subject, start: int, end: int, *, led: s
     subject.project = one_line(scan.source(start, last))[:MAX_NAME] or None
     clause.use_tokens(start, last, "project")
     return True
+
+
+def _rare_word(scan: Scan, i: int) -> bool:
+    """It stands in a project's name, and says nothing else."""
+    assert scan.index is not None
+    word = scan.bases[i]
+    return word in scan.index.by_word and word not in scan.language.vocabulary and scan.tag_end(i) is None
 
 
 def _ends_to_spell(start: int, stop: int, whole: int | None) -> list[int]:

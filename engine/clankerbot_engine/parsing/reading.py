@@ -15,6 +15,7 @@ from clankerbot_engine.parsing.recognizers.recurrences import Recurrence
 from clankerbot_engine.parsing.recognizers.table import table_of
 from clankerbot_engine.parsing.scan import Match, Scan
 from clankerbot_engine.parsing.splitting import MAX_CLAUSES, split
+from clankerbot_engine.parsing.tokens import MOST_TOKENS
 from clankerbot_engine.parsing.work import description_start
 
 Assembler = Callable[..., list[ActionBase] | NotRead]
@@ -65,6 +66,8 @@ def read(scan: Scan) -> list[ActionBase]:
         clause = with_closing_cue(clause)
     if clause.cue is None and reports.is_bare_period(clause):
         clause.cue = Cue("summary", start, start, reports.BARE_PERIOD)
+    if scan.size > MOST_TOKENS and description_start(clause, at_once=True) == clause.end:
+        return [unknown(language, NotRead("It is too long to be one request."))]
     actions = _scheduled(clause)
     if actions is None:
         actions = _clauses(split(clause))

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from rapidfuzz.distance import OSA
 
 _SHORT, _LONG = 6, 8
-_MIN_LETTERS = 3
+_MIN_LETTERS, _MAX_LETTERS = 3, 24
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -14,7 +14,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     A letter too many, one left out, two changed places, or, in words of six letters and more, a wrong one: in short
     words that would make "tours" hours. From eight letters on, two such slips.
     """
-    if len(word) < _MIN_LETTERS or not word.isalpha():
+    if not _MIN_LETTERS <= len(word) <= _MAX_LETTERS or not word.isalpha():
         return None
     slips = 2 if len(word) >= _LONG else 1
     best, found, tied = slips + 1, None, False

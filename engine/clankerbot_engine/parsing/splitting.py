@@ -23,7 +23,7 @@ _NEAR = 12
 """Tokens after a separator that are looked at for a command."""
 
 MAX_CLAUSES = 50
-"""More than this a person does not ask for at once; past it nothing is split."""
+"""More than this a person does not ask for at once."""
 
 
 def split(clause: Clause) -> list[Clause]:
@@ -100,7 +100,7 @@ def _amounts(clause: Clause) -> list[Match[object]]:
 
 def _by_amounts(clause: Clause) -> list[Clause]:
     amounts = _amounts(clause)
-    if not 2 <= len(amounts) <= MAX_CLAUSES:
+    if len(amounts) < 2:
         return [clause]
     edges: list[int] = []
     described = False

@@ -22,6 +22,10 @@ _TOKEN = re.compile(
 _NUMBER, _WORD, _MENTION, _SIGN = 1, 2, 3, 4
 _MAX_DIGITS = 9
 
+MOST_TOKENS = 1_000
+"""What follows may be the rest of a long description, and is looked at as that alone."""
+REST = "\ufffe"
+
 _SYMBOLS = {
     **dict.fromkeys("‐‑‒–—―−", "-"),
     **dict.fromkeys("“”„‟«»″", '"'),
@@ -66,12 +70,17 @@ def fold(text: str) -> str:
 
 
 def tokenize(text: str) -> list[Token]:
+    """At most `MOST_TOKENS`, and what is left of a longer text as one more, a word that is like no other."""
     tokens: list[Token] = []
     last_end = -1
     for match in _TOKEN.finditer(text):
         group = match.lastindex
         if group is None:
             continue
+        if len(tokens) == MOST_TOKENS:
+            rest = text[match.start() :].rstrip()
+            tokens.append(Token(match.start(), match.start() + len(rest), "word", REST, REST, -1, False, rest))
+            break
         start, end = match.span()
         raw = match[0]
         if group == _WORD:

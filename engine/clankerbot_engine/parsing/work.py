@@ -21,11 +21,14 @@ _OPENS_DESCRIPTION = {":", "-"}
 
 @dataclass(slots=True)
 class Work:
+    """`doubtful`: among the words that are left over some look as if they told a time."""
+
     subject: Subject = field(default_factory=Subject)
     task: str | None = None
     tags: tuple[str, ...] = ()
     billable: bool | None = None
     description: str | None = None
+    doubtful: bool = False
 
     @property
     def project(self) -> str | None:
@@ -110,7 +113,8 @@ def _read_quote(clause: Clause, work: Work, body_end: int) -> None:
 def _read_description(clause: Clause, work: Work, body_end: int, known: Known | None) -> None:
     if body_end < clause.end:
         parts = [clause.trimmed(s, e, ()) for s, e in clause.gaps(body_end + 1)]
-        text = " ".join(clause.scan.source(s, e) for s, e in parts if s < e)
+        parts = [(s, e) for s, e in parts if _has_words(clause, s, e)]
+        text = " ".join(clause.scan.source(s, e) for s, e in parts)
         if work.description is None and one_line(text):
             work.description = one_line(text)[:_MAX_DESCRIPTION]
             for s, e in parts:
@@ -120,18 +124,33 @@ def _read_description(clause: Clause, work: Work, body_end: int, known: Known | 
     chunks: list[str] = []
     for s, e in list(clause.gaps(end=body_end)):
         first, last = clause.trimmed(s, e, (*edges, language.project_words, language.polite_words))
-        if all(clause.scan.tokens[i].kind == "symbol" for i in range(first, last)):  # none, or ":)"
+        if not _has_words(clause, first, last):
             continue
         words = clause.scan.source(first, last)
-        task = task_of(clause, first, last, known) if work.task is None else None
+        bracketed = {clause.scan.words[first], clause.scan.words[last - 1]} <= {*"()[]"}
+        named = (first + 1, last - 1) if bracketed else (first, last)
+        task = task_of(clause, *named, known) if work.task is None else None
         if task is not None:
             work.task = task
             clause.use_tokens(first, last, "task")
             continue
+        work.doubtful = work.doubtful or any(_tells_time(clause, i) for i in range(first, last))
         chunks.append(_without_brackets(one_line(words)))
         clause.use_tokens(first, last, "description" if work.description is None else "unread")
     if chunks and work.description is None:
         work.description = " ".join(chunks)[:_MAX_DESCRIPTION] or None
+
+
+def _has_words(clause: Clause, start: int, end: int) -> bool:
+    """More than signs, as ":)" """
+    return any(clause.scan.tokens[i].kind != "symbol" for i in range(start, end))
+
+
+def _tells_time(clause: Clause, i: int) -> bool:
+    scan, language = clause.scan, clause.scan.language
+    if scan.numbers[i] >= 0:
+        return not scan.glued[i] and scan.words[i - 1] not in language.number_nouns
+    return scan.words[i] in language.weekdays or scan.words[i] in language.relative_days
 
 
 def _without_brackets(text: str) -> str:

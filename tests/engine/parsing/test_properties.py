@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clankerbot_engine.actions import ACTION, MAX_TEXT, ActionBase
+from clankerbot_engine.actions import ACTION, MAX_TEXT, ActionBase, Unknown
 from clankerbot_engine.parsing import parse
 from clankerbot_engine.parsing.languages.english import ENGLISH
 from tests.engine.parsing.reading import BERLIN, CATALOGUE, NOW, fields, read
@@ -280,7 +280,8 @@ def rendered_commands(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
         ),
         (f"every {weekday} at {hour:02}:00 show my week", schedule | {"action": {"kind": "summary"}}),
     ]
-    return draw(st.sampled_from(commands))
+    chosen: tuple[str, dict[str, Any]] = draw(st.sampled_from(commands))
+    return chosen
 
 
 @settings(steady, max_examples=400)
@@ -293,7 +294,7 @@ def test_commands_are_read_back(rendered: tuple[str, dict[str, Any]]) -> None:
 
 @steady
 @given(
-    rendered_work() | rendered_commands(), st.sampled_from(POLITE), st.sampled_from(["", " please", ", thanks!", " :)"])
+    rendered_work() | rendered_commands(), st.sampled_from(POLITE), st.sampled_from(["", " please", ", thanks!", " 🙂"])
 )
 def test_politeness_changes_no_rendered_text(rendered: tuple[str, dict[str, Any]], before: str, after: str) -> None:
     text, said = rendered
@@ -371,3 +372,28 @@ def test_work_grows_with_the_length_of_the_text_and_no_faster(repeated: str) -> 
 
     parse(repeated * 3, now=NOW, timezone=BERLIN, catalogue=CATALOGUE)  # the automata are made when first used
     assert calls(MAX_TEXT) <= 2.4 * calls(MAX_TEXT // 2) + 2000
+
+
+def test_more_things_than_can_be_asked_for_at_once_are_refused_in_words() -> None:
+    assert len(read(" and ".join(["2h on Falcon"] * 50))) == 50
+    (action,) = read(" and ".join(["2h on Falcon"] * 51))
+    assert isinstance(action, Unknown)
+    assert "50" in action.reason
+
+
+@pytest.mark.parametrize("repeated", ["9-", "1h ", "2h on Falcon ", "#a ", "(", "word "])
+def test_a_text_without_end_is_refused_in_words(repeated: str) -> None:
+    (action,) = read((repeated * MAX_TEXT)[:MAX_TEXT])
+    assert isinstance(action, Unknown)
+    assert "too long" in action.reason
+
+
+def test_a_description_may_be_long() -> None:
+    long = " ".join(["sketch"] * 1400)
+    (action,) = read(f"log 2h on Falcon: {long}")
+    assert fields(action) == {
+        "kind": "log_time",
+        "project": "Falcon",
+        "duration_s": 7200,
+        "description": long[:3000],
+    }

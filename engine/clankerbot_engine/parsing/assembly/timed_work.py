@@ -31,6 +31,7 @@ _BARE = 0.92
 _DOUBTFUL = 0.5
 _SHORTEST_S = 60
 _AWAY = 0.85
+_BARE_TALK = _LEFT_OVER = 0.85
 _TO_COME = 0.8
 
 
@@ -48,6 +49,10 @@ def log_time(clause: Clause, *, day: date | None = None) -> list[ActionBase] | N
         return [LogTime(needs=needs, confidence=SURE, spans=clause.spans())]
     if not work.subject.named and times.said and _too_little(clause, times, work):
         return NotRead("It does not say what was done.", "log_time")
+    if not times.said and work.subject.named and (now := _now_said(clause)):  # "track Apollo from now"
+        timer = Clause(clause.scan, clause.start, clause.end, clause.matches, clause.cue)
+        timer.use_tokens(*now, "start")
+        return start_timer(timer, day=day)
     if not times.said and (not work.subject.named or clause.cue is None or clause.cue.worth < 1):
         return NotRead("It does not say how long.", "log_time")
     _ask_what_is_missing(times)
@@ -99,6 +104,14 @@ def _asks_to_log(clause: Clause) -> bool:
     return cue is not None and cue.worth == 1.0 and cue.end - cue.start > 1 and not clause.unread()
 
 
+def _now_said(clause: Clause) -> tuple[int, int] | None:
+    scan = clause.scan
+    if scan.present.isdisjoint(scan.language.now_words):
+        return None
+    at = next((i for i in range(clause.start, clause.end) if scan.words[i] in scan.language.now_words), None)
+    return (at, at + 1) if at is not None else None
+
+
 def _too_little(clause: Clause, times: Times, work: Work) -> bool:
     """`one sec`, `book club at 7`: too short a time for work, or no length at all."""
     tiny = times.duration_s is not None and times.duration_s < _SHORTEST_S and work.description is None
@@ -117,7 +130,9 @@ def _confidence(clause: Clause, times: Times, work: Work) -> float | None:
     scan, language = clause.scan, clause.scan.language
     worth = SURE * clause.cue.worth if clause.cue is not None else _NO_CUE
     if work.project is None:
-        worth = min(worth, _NO_NAME if work.description else _BARE)
+        worth = min(worth, _NO_NAME if work.description else _BARE if clause.cue else _BARE_TALK)
+    if work.doubtful:
+        worth = min(worth, _LEFT_OVER)
     words = {scan.norms[i] for i in range(clause.start, clause.end) if not clause.within(i)}
     opened = clause.cue is not None and clause.cue.start == clause.start
     if clause.cue is None and (scan.asks or scan.words[clause.start] in language.question_words):
@@ -192,6 +207,10 @@ def tells_an_end(clause: Clause) -> bool:
 
 
 def switch_timer(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
+    names = clause.of(ProjectName)
+    for name in names if len(names) > 1 else ():
+        if clause.scan.words[name.start - 1] in clause.scan.language.from_words:  # "from Apollo to Hermes"
+            clause.use(name, "unread")
     start, work, needs, worth = _timer(clause, day)
     if isinstance(needs, NotRead):
         return needs

@@ -262,6 +262,7 @@ ENGLISH = Language(
     project_words=_words("project projects proj"),
     task_words=_words("task"),
     tag_leads=(
+        "(tags|tag) (are|is|:)",
         "(tagged|tag|tags|labelled|labeled|label) (it|this|that|them)? (as|with|:|=)?",
         "(with|using|and|under) (the)? (tag|tags|label|labels) (:|=)?",
         "(add|set) (the)? (tag|tags) (:|=)?",
@@ -365,7 +366,9 @@ ENGLISH = Language(
         "missing_hours": (
             "(if|who|when) (i|they|he|she|someone|anyone|we|you)? "
             "(haven't|hasn't|have not|has not|did not|didn't|forgot to) (logged|log|tracked|track|booked)",
-            "(if|with|who has|who have)? (missing|no|too few) hours",
+            "(if|with|who|who has|who have) (i|they|he|she|someone|anyone|you)? (have|has|had|are|is)? "
+            "(missing|no|too few) hours",
+            "(missing|too few) hours",
         ),
         "no_timer": (
             "(if|when|with|who has) (there is|i have|they have)? no timer",
@@ -400,6 +403,7 @@ ENGLISH = Language(
             f"{_SHOW} (this|last)? (time|recent|last|latest|timesheet)? (entries|entry|logs|bookings)",
             f"{_SHOW} (timesheet|time sheet)",
             "(list|show|display) me?$",
+            f"{_SHOW}? what (i|we) (did|do|logged|tracked|worked on|recorded|booked)",
             "what (did|have) (i|we) (do|log|logged|track|tracked|book|booked|done|record|recorded)",
             "(what|which) entries",
             "(recent|time)? entries",
@@ -420,6 +424,7 @@ ENGLISH = Language(
             "(total|tracked|logged|worked|billable|non billable|non - billable|unbillable)? (hours|hrs|totals)",
             "time (spent|tracked|logged|worked|booked)? "
             "(on|for|in|this|last|per|by|today|yesterday|since|from|between)",
+            "(post|send|share) (hours|time|totals|timesheet)",
             "time (report|summary|overview|sheet|totals|total)",
             "(what is|what's|whats) (team|total|overall)? (total|hours|time)",
             "how (did|do) (i|we) spend (time|day)?",
@@ -446,6 +451,7 @@ ENGLISH = Language(
             f"{_SHOW} (timer|status|current)$",
             "(am|are) (i|we) (still|currently|already|now)? "
             "(on clock|clocked in|tracking time|tracking|working|timing)",
+            "do i have (anything|something) (running|on|going)",
             "do i have (running|active)? (timer|timers) (running|on|active)?",
             "how long (has|have|is) (this|it|i)? (timer|clock)? been? (running|going|tracking)",
             "(timer|current|running)$",
@@ -500,6 +506,7 @@ ENGLISH = Language(
             "(set|change|update|edit|make|correct|fix|move|mark|rename|adjust|amend|modify|reassign|retag|flag)",
             f"(put|book|log) {_LAST_ENTRY} (on|to|under|as)",
             f"the? {_LAST_ENTRY} (should be|should have been|was actually|was really|is actually|is|was|needs to be)",
+            "(shift|push|extend|shorten|reduce|increase)",
             "(add|put) (tag|tags|note|comment|description)",
             "tag (it|that|this|last|entry)",
             "assign",
@@ -508,6 +515,7 @@ ENGLISH = Language(
         "stop_timer": (
             f"(stop|end|finish|halt|pause|kill|quit|terminate|turn off) (this|that)? (current|running)? {_TIMER}",
             f"{_TIMER} (off|stop)",
+            f"turn {_TIMER} off",
             "(stop|pause|halt) (it|that|now|working|work|tracking|timing|recording|time)?",
             "(end|finish) (it|now|work|working|day|for today|for day)",
             "(i|i've)? (just|already)? (stopped|ended)",
@@ -528,6 +536,7 @@ ENGLISH = Language(
         "switch_timer": (
             "(switch|change|swap|jump|flip) (timer|tracking|over|now)? over? (to|onto)",
             "(switch|swap|jump|flip) (task|project) (to|onto)",
+            "(switch|swap) from",
             "(i'm|im|i am|now)? (now|moving|switching|going) (on|over)? to",
         ),
         "start_timer": (
@@ -536,13 +545,14 @@ ENGLISH = Language(
             "(start|begin|starting|beginning)",
             "i? (started|began) (working|tracking|work|to work|timer)?",
             "(i'm|im|i am|now|currently) (working|tracking time|tracking) on",
-            "(i'm|im|i am)? back (on|to|at)",
+            "(i'm|im|i am)? back (on|to)",
             "working on",
             "(clock|punch|check) in",
             f"{_TIMER} (on|for|start)?",
             "time me",
         ),
         "log_time": (
+            "(make|create|add|new) new? time? entry (for|of|with)?",
             f"{_LOG} down? (another|extra)? (time|hours|work)?",
             "(logging|tracking|recording|booking|adding)",
             "(i|we|i've|we've|i have|we have)? (only|already)? "

@@ -266,9 +266,9 @@ GERMAN = Language(
             "projekt projekten projekte": "project",
             "kunde kunden": "client",
             "aufgabe aufgaben": "task",
-            "tag tags schlagwort schlagworten": "tag",
+            "tags schlagwort schlagworten schlagwörtern": "tag",
             "person personen mitarbeiter nutzer": "user",
-            "tagen datum wochentag": "day",
+            "tag tagen datum wochentag": "day",
         }
     ),
     grouping_leads=_words("nach pro je"),
@@ -396,6 +396,7 @@ GERMAN = Language(
         ),
         "continue_timer": _lines(
             "(weiter|weitermachen|fortsetzen)$",
+            "(mach|mache) weiter$",
             "(setze|führe) (das|es)? (fort|weiter)",
             f"(weiter|mache weiter|mach weiter) mit {_LAST_LINE}? (eintrag|aufgabe)?",
         ),

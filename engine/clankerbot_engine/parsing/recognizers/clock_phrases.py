@@ -162,9 +162,10 @@ def recognize_point(scan: Scan, i: int) -> Match[ClockPoint] | None:
         return Match(i, found[1], point, 2.0 * (found[1] - i) + 0.5)
     start = past_about(scan, i)
     after_day = _after_day(scan, i)
-    if not after_day and scan.numbers[start] >= 0 and _counts(scan, start):
+    if not after_day and start == i and scan.numbers[start] >= 0 and _counts(scan, start):
         return None
-    found = clock_at(scan, start, due=after_day)
+    around = start > i and not scan.present.isdisjoint(language.started_words)  # "started around 3"
+    found = clock_at(scan, start, due=after_day or around)
     if found is None and scan.numbers[start] >= 0 and not after_day:
         found = _before_part(scan, start)
     elif found is not None and after_day and _may_measure(scan, start, *found):

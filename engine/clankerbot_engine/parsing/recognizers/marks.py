@@ -5,7 +5,7 @@ from typing import Literal, cast
 
 from clankerbot_engine.actions import GroupBy
 from clankerbot_engine.parsing.phrases import longest
-from clankerbot_engine.parsing.recognizers import date_ranges
+from clankerbot_engine.parsing.recognizers import date_ranges, durations
 from clankerbot_engine.parsing.scan import Match, Scan
 
 _NONE: frozenset[str] = frozenset()
@@ -124,6 +124,9 @@ def recognize_quote(scan: Scan, i: int) -> Match[Quote] | None:
         return None
     closing = scan.closing_quote(i)
     if closing is None or closing == i + 1 or closing - i > _MAX_QUOTE:
+        return None
+    length = durations.duration_at(scan, i + 1)
+    if length is not None and length[1] == closing:  # log "2h"
         return None
     return Match(i, closing + 1, Quote(scan.source(i + 1, closing)), 2.0 * (closing + 1 - i) + 1)
 

@@ -47,6 +47,7 @@ def period_at(scan: Scan, i: int) -> tuple[When, int] | None:
         or _unit(scan, start)
         or _part_of_period(scan, start)
         or (_weekend(scan, start) if start > i else None)
+        or (_running(scan, i, start) if start > i else None)
         or _year(scan, start)
     )
     if found is not None and scan.words[found[1]] in language.sofar_words:
@@ -94,6 +95,15 @@ def _weekend(scan: Scan, i: int) -> tuple[When, int] | None:
     days = unit_days("weekend", scan.today, 0)
     back = 7 if days.first > scan.today else 0
     return When(days=Days(days.first - timedelta(days=back), days.last - timedelta(days=back))), i + 1
+
+
+def _running(scan: Scan, i: int, start: int) -> tuple[When, int] | None:
+    """`for the week`: the one that runs."""
+    unit = scan.language.calendar_units.get(scan.words[start])
+    led = i > 0 and scan.words[i - 1] in scan.language.day_prepositions
+    if unit not in {"week", "month", "quarter", "year"} or not led or not _ends_text(scan, start + 1):
+        return None
+    return _whole(scan, unit, 0, start + 1)
 
 
 def _part_of_period(scan: Scan, i: int) -> tuple[When, int] | None:
