@@ -14,7 +14,7 @@ from starlette.types import Scope as AsgiScope
 from clankerbot_engine.stores.ports import Scope
 
 PUBLIC: Final = None
-"""No token of ours: health, documents, and webhooks, which prove themselves with secrets of their own."""
+"""No token of ours: health, documents, and those who prove themselves otherwise: webhooks and Slack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,10 @@ ROUTES: Final = (
     Route("/webhooks/clockify", {"POST": PUBLIC}),
     Route("/webhooks/clockify/{source}", {"POST": PUBLIC}),
     Route("/webhooks/{provider}", {"POST": PUBLIC}),
+    # All of Slack's requests come from a few addresses; each is signed. The installation has a state of its own.
+    Route("/slack/events", {"POST": PUBLIC}, limited=False),
+    Route("/slack/install", {"GET": PUBLIC}),
+    Route("/slack/oauth_redirect", {"GET": PUBLIC}),
     # The numbers say how much is used by whom and how often it fails: for those who run the service.
     Route("/metrics", {"GET": "admin"}),
     Route("/healthz", {"GET": PUBLIC}, limited=False),

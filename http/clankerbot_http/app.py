@@ -12,7 +12,17 @@ from clankerbot_engine.telemetry import start_tracing
 from clankerbot_http.composition import Services, open_services
 from clankerbot_http.errors import add_error_handlers
 from clankerbot_http.middleware import middleware
-from clankerbot_http.routes import actions, documentation, health, metrics, root, schedules, subscriptions, webhooks
+from clankerbot_http.routes import (
+    actions,
+    documentation,
+    health,
+    metrics,
+    root,
+    schedules,
+    slack,
+    subscriptions,
+    webhooks,
+)
 from clankerbot_http.routes.direct import DirectRoutes, direct_endpoints
 from clankerbot_http.routes.documentation import document_of
 from clankerbot_http.version import version
@@ -38,7 +48,7 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
             app.state.services = opened
             yield
 
-    modules = (actions, webhooks, schedules, subscriptions, health, metrics, root, documentation)
+    modules = (actions, webhooks, slack, schedules, subscriptions, health, metrics, root, documentation)
     routers = [module.router for module in modules]
     app = FastAPI(
         title="Clankerbot",

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import httpx
 
@@ -27,8 +27,11 @@ from clankerbot_engine.schedules.ticker import Ticker
 from clankerbot_engine.settings import Settings
 from clankerbot_engine.stores import migrations
 from clankerbot_engine.stores.cache import SqlCacheStore
+from clankerbot_engine.stores.cards import SqlCardStore
 from clankerbot_engine.stores.database import Database
+from clankerbot_engine.stores.installations import SqlInstallationStore
 from clankerbot_engine.stores.journal import SqlJournal
+from clankerbot_engine.stores.outbox import SqlOutboxStore
 from clankerbot_engine.stores.people import SqlPersonStore
 from clankerbot_engine.stores.ports import TokenStore
 from clankerbot_engine.stores.requests import SqlRequestStore
@@ -44,6 +47,9 @@ from clankerbot_engine.webhooks.intake import Intake
 from clankerbot_engine.webhooks.subscriptions import Subscriptions
 from clankerbot_http.readiness import Readiness
 from clankerbot_http.readiness_checks import readiness_checks
+
+if TYPE_CHECKING:
+    from clankerbot_bot.service import SlackService
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +80,7 @@ class Services:
     ticker: Ticker
     intake: Intake
     subscriptions: Subscriptions
+    slack: "SlackService | None"
     readiness: Readiness
 
 
@@ -149,6 +156,28 @@ async def open_services(
             await ticker.start()
             await stack.enter_async_context(_settling(engine))
 
+        slack = None
+        if background and (settings.slack_bot_token is not None or settings.slack_client_id is not None):
+            # Bolt and aiohttp take half a second to import, and only this needs them.
+            from clankerbot_bot.service import SlackDeps, SlackService
+
+            slack = SlackService(
+                SlackDeps(
+                    engine=engine,
+                    accounts=accounts,
+                    cards=SqlCardStore(database),
+                    settings=settings,
+                    clock=clock,
+                    monotonic=monotonic,
+                    metrics=metrics,
+                ),
+                vault=Vault(settings.secret_keys),
+                installations=SqlInstallationStore(database),
+                outbox=SqlOutboxStore(database),
+            )
+            stack.push_async_callback(slack.close, DRAIN_S)
+            await slack.start()
+
         yield Services(
             settings=settings,
             clock=clock,
@@ -167,6 +196,7 @@ async def open_services(
             ticker=ticker,
             intake=intake,
             subscriptions=subscriptions,
+            slack=slack,
             readiness=Readiness(readiness_checks(database, ticker, clock=clock), monotonic=monotonic),
         )
 

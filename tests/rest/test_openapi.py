@@ -10,7 +10,7 @@ from clankerbot_engine.actions import ACTION, LogTime
 from clankerbot_http.access import PUBLIC, ROUTES
 from tests.fakes.services import Service, data_of
 
-UNDOCUMENTED = {"/docs", "/openapi.json"}
+UNDOCUMENTED = {"/docs", "/openapi.json", "/slack/events", "/slack/install", "/slack/oauth_redirect"}
 
 
 @pytest.fixture

@@ -259,6 +259,8 @@ class Words:
 
     # App Home.
     home_title: str
+    installed: str
+    """To whoever installed the app. With `{command}`."""
     home_welcome: str
     home_pitch: str
     home_examples: str

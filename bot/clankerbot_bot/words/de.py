@@ -272,6 +272,11 @@ GERMAN: Final = Words(
     disconnect_text="Dein Schlüssel und alles hier über dich Gespeicherte wird gelöscht. In Clockify bleibt alles.",
     # App Home.
     home_title="Deine Zeit",
+    installed=(
+        "Clankerbot ist installiert. Zum Beispiel: `{command} gestern 2 Std an Apollo`, `{command} start Hermes` oder "
+        "`{command} Zusammenfassung diese Woche`; beim ersten Mal wird nach dem Clockify-Schlüssel gefragt. "
+        "`{command} hilfe` sagt den Rest."
+    ),
     home_welcome="Deine Zeiterfassung, in Slack",
     home_pitch="Zeit erfassen, Timer laufen lassen und deine Woche sehen, ohne Slack zu verlassen.",
     home_examples="`log 2h on Apollo yesterday`\n`start Apollo`, dann `stop`\n`summary this week`",

@@ -272,6 +272,10 @@ ENGLISH: Final = Words(
     disconnect_text="Your key, and everything kept about you here, is deleted. Your time in Clockify stays.",
     # App Home.
     home_title="Your time",
+    installed=(
+        "Clankerbot is installed. Try `{command} log 2h on Apollo yesterday`, `{command} start Hermes` or "
+        "`{command} summary this week`; the first one asks for your Clockify key. `{command} help` tells the rest."
+    ),
     home_welcome="Your timesheet, from Slack",
     home_pitch="Log time, run timers and see your week, without leaving Slack.",
     home_examples="`log 2h on Apollo yesterday`\n`start Apollo`, then `stop`\n`summary this week`",

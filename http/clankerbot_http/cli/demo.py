@@ -33,6 +33,13 @@ from clankerbot_http.server import InnerServer, Server, open_listeners, port_of,
 DATABASE_URL = "sqlite:///data/demo.db"
 ZONE = "Europe/Berlin"
 PORTS_TRIED = 20
+_SLACK_SECRETS = (
+    "slack_bot_token",
+    "slack_app_token",
+    "slack_signing_secret",
+    "slack_client_id",
+    "slack_client_secret",
+)
 WATCHED = ("NEW_PROJECT", "PROJECT_UPDATED", "PROJECT_DELETED", "NEW_TASK", "TASK_UPDATED", "NEW_TAG", "TAG_UPDATED")
 """Changes in the sandbox that the demo's catalogue must hear of."""
 
@@ -52,9 +59,16 @@ def demo_command() -> None:
 
 
 def _environment() -> dict[str, str]:
-    """The demo talks to its sandbox only, whatever the environment and `.env` say of real accounts."""
-    real = [name.upper() for name in Settings.model_fields if name.startswith(("clockify_", "slack_"))]
+    """The demo talks to its sandbox only, whatever the environment and `.env` say of a real Clockify."""
+    real = [name.upper() for name in Settings.model_fields if name.startswith("clockify_")]
     return {**os.environ, **dict.fromkeys([*real, "REDIS_URL", "DATABASE_URL", "WEBHOOK_SHARED_SECRET"], "")}
+
+
+def _without_slack(given: Settings) -> Settings:
+    """Socket Mode alone works here, as Slack cannot call this machine: it takes both tokens."""
+    if given.slack_bot_token is not None and given.slack_app_token is not None:
+        return given
+    return given.model_copy(update=dict.fromkeys(_SLACK_SECRETS))
 
 
 def forget_former_demo(path: Path) -> None:
@@ -107,7 +121,7 @@ async def _demo(given: Settings, listeners: list[socket.socket]) -> None:
     sandbox_listeners = _first_free(given.host, [port + 1, 0] if port < 65535 else [0])
     sandbox_url = url_of(given.host, port_of(sandbox_listeners))
     webhook_secret = secrets.token_urlsafe(24)
-    settings = given.model_copy(
+    settings = _without_slack(given).model_copy(
         update={
             "port": port,
             "database_url": DATABASE_URL,

@@ -1,0 +1,141 @@
+"""Slack as the service runs it: the app, its installation into workspaces, and the queue of posts to channels."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from slack_sdk.web.async_client import AsyncWebClient
+from ulid import ULID
+
+from clankerbot_bot.answer import Answer
+from clankerbot_bot.app import create_slack_app
+from clankerbot_bot.assembly import SlackDeps
+from clankerbot_bot.installations import Installation, Installations, InstalledWorkspaces
+from clankerbot_bot.oauth import OAuth
+from clankerbot_bot.outbox import Outbox
+from clankerbot_bot.web_client import SlackConnection
+from clankerbot_bot.words import words_for
+from clankerbot_engine.accounts.vault import Vault
+from clankerbot_engine.errors import NotReady
+from clankerbot_engine.settings import Settings
+from clankerbot_engine.stores.ports import InstallationStore, OutboxStore
+
+log = logging.getLogger(__name__)
+
+__all__ = ["SlackDeps", "SlackService"]
+
+
+class SlackService:
+    """Raises `NotReady`, in words, where Slack is set up by half. `deps.authorize` is decided here."""
+
+    def __init__(self, deps: SlackDeps, *, vault: Vault, installations: InstallationStore, outbox: OutboxStore) -> None:
+        settings = deps.settings
+        check(settings)
+        self._deps = deps
+        self._connection = SlackConnection(api_url=settings.slack_api_url, sleep=deps.sleep)
+        self._installations = _installations(settings, installations, vault, self._connection.client, deps.clock)
+        if self._installations is not None:
+            deps = replace(deps, authorize=InstalledWorkspaces(self._installations), on_uninstalled=self._uninstalled)
+        self.app = create_slack_app(deps)
+        self.outbox = Outbox(outbox, self._client_of, clock=deps.clock, sleep=deps.sleep)
+        self.oauth = self._oauth(settings, deps.clock)
+
+    async def start(self) -> None:
+        """In the event loop that serves. Raises `NotReady` where Socket Mode cannot be had."""
+        await self._connection.open()
+        await self.outbox.start()
+        await self.app.start()
+
+    async def handle(self, raw: bytes, headers: Mapping[str, str]) -> Answer:
+        """`POST /slack/events`. `headers` by their names in lower case."""
+        return await self.app.handle(raw, headers)
+
+    async def close(self, grace_s: float) -> None:
+        """No more comes in; what runs is finished within `grace_s`."""
+        await self.app.close(grace_s)
+        await self.outbox.stop(grace_s)
+        await self._connection.close()
+
+    def _oauth(self, settings: Settings, clock: Callable[[], datetime]) -> OAuth | None:
+        if self._installations is None:
+            return None
+        assert settings.slack_client_id is not None
+        assert settings.slack_client_secret is not None
+        return OAuth(
+            self._installations,
+            self._connection.client,
+            client_id=settings.slack_client_id,
+            client_secret=settings.slack_client_secret,
+            public_url=settings.public_url or "",
+            command=settings.slack_command,
+            clock=clock,
+            on_installed=self._greet,
+        )
+
+    async def _client_of(self, workspace: str) -> AsyncWebClient | None:
+        """One that tries nothing again: a post whose answer is lost may have arrived."""
+        token = self._deps.settings.slack_bot_token
+        if self._installations is not None:
+            found = await self._installations.find(workspace, workspace)
+            token = None if found is None else found.bot_token
+        if token is None:
+            return None
+        return AsyncWebClient(
+            token.get_secret_value(),
+            base_url=self._connection.client.base_url,
+            session=self._connection.client.session,
+            retry_handlers=[],
+        )
+
+    async def _greet(self, installation: Installation) -> None:
+        """By a direct message to whoever installed the app, and to nobody else."""
+        text = words_for(None).installed.format(command=self._deps.settings.slack_command)
+        workspace = installation.team_id or installation.enterprise_id or ""
+        await self.outbox.add(str(ULID()), workspace, installation.installer_id, {"text": text})
+
+    async def _uninstalled(self, enterprise_id: str | None, team_id: str | None) -> None:
+        """All that is kept of the workspace goes with it."""
+        assert self._installations is not None
+        gone = await self._installations.delete(enterprise_id, team_id)
+        prefix = gone.principals if gone is not None else f"slack:{team_id or enterprise_id}:"
+        forgotten = await self._deps.accounts.forget_everybody(prefix)
+        log.info("slack_uninstalled", extra={"installation": prefix, "people": forgotten})
+
+
+def check(settings: Settings) -> None:
+    """Raises `NotReady`, in words, where Slack is set up by half."""
+    if settings.slack_signing_secret is None and settings.slack_app_token is None:
+        raise NotReady(
+            "Slack is set up by half: set SLACK_SIGNING_SECRET too, or SLACK_APP_TOKEN for Socket Mode "
+            "(https://api.slack.com/apps, Basic Information)."
+        )
+    if settings.slack_client_id is None:
+        return
+    needed = {
+        "SLACK_CLIENT_SECRET": settings.slack_client_secret,
+        "PUBLIC_URL": settings.public_url,
+        "SECRET_KEYS": settings.secret_keys,
+    }
+    lacking = [name for name, value in needed.items() if not value]
+    if lacking:
+        raise NotReady(f"SLACK_CLIENT_ID is set, for many workspaces; that also needs {' and '.join(lacking)}.")
+
+
+def _installations(
+    settings: Settings,
+    store: InstallationStore,
+    vault: Vault,
+    client: AsyncWebClient,
+    clock: Callable[[], datetime],
+) -> Installations | None:
+    if settings.slack_client_id is None or settings.slack_client_secret is None:
+        return None
+    return Installations(
+        store,
+        vault,
+        client,
+        client_id=settings.slack_client_id,
+        client_secret=settings.slack_client_secret,
+        clock=clock,
+    )
