@@ -251,11 +251,21 @@ def _take_near(clause: Clause, subject: Subject, start: int, end: int, *, led: s
     scan = clause.scan
     language = scan.language
     assert scan.index is not None
+    opened = start
     start, end = clause.trimmed(
-        start, end, (language.fillers, language.project_words, language.work_prepositions, language.separators)
+        start,
+        end,
+        (
+            language.fillers,
+            language.project_words,
+            language.client_words,
+            language.work_prepositions,
+            language.separators,
+        ),
     )
     if start >= end:
         return False
+    begin = start - 1 if start > opened and scan.words[start - 1] in language.client_words else start
     longest = min(end, start + _MAX_NAME_WORDS)
     stop = next((k for k in range(start, longest) if scan.words[k] in language.work_prepositions), longest)
     question: tuple[int, Found] | None = None
@@ -280,7 +290,7 @@ def _take_near(clause: Clause, subject: Subject, start: int, end: int, *, led: s
             if led == "alone" and found.worth == BY_WORDS:
                 subject.worth = _PART_ALONE
             subject.named = True
-            clause.use_tokens(start, last, "project")
+            clause.use_tokens(begin, last, "project")
             return True
         if question is None and found.choices and not found.near:
             question = last, found

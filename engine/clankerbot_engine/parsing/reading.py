@@ -46,6 +46,7 @@ _ASSEMBLERS: Mapping[str, Assembler] = {
 }
 _NEVER_REPEATED = {"list_schedules", "delete_schedule", "create_project", "subscribe", "unsubscribe", "help"}
 _WITH_DAYS = {"log_time"}
+_SHARED_PROJECT = 0.9
 _VERBS_OF_WORK = {"edit_entry", "delete_entry", "post_message"}
 """Their words also say what was done: "fix the loom on Falcon 2h"."""
 
@@ -113,10 +114,26 @@ def _clauses(clauses: list[Clause]) -> list[ActionBase] | NotRead:
         made = _assemble(clause, day=day)
         if isinstance(made, NotRead):
             return made  # all of it or nothing: half a text carried out is worse than a question
-        actions.extend(made)
+        actions.extend(_with_project_of(actions[-1] if actions else None, made))
     if any(isinstance(match.value, Away) for clause in clauses for match in clause.matches):
         return _in_one_week(actions)
     return actions
+
+
+def _with_project_of(before: ActionBase | None, made: list[ActionBase]) -> list[ActionBase]:
+    """`Apollo Mon 4h, Tue 3h`: what tells no more than a time goes on with the project before it."""
+    if not isinstance(before, LogTime) or before.project is None:
+        return made
+    shared = {"project": before.project, "project_id": before.project_id, "confidence": _SHARED_PROJECT}
+    return [
+        action.model_copy(update=shared)
+        if isinstance(action, LogTime)
+        and action.project is None
+        and not (action.description or action.task)
+        and not any(need.field == "project" for need in action.needs)
+        else action
+        for action in made
+    ]
 
 
 def _in_one_week(actions: list[ActionBase]) -> list[ActionBase]:

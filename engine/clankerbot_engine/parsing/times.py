@@ -110,7 +110,7 @@ def read_days(clause: Clause, end: int) -> list[Date]:
 
 def _joins(scan: Scan, start: int, end: int) -> bool:
     words = scan.words[start:end]
-    return 0 < len(words) <= 2 and all(word in {",", "+"} or word in scan.language.and_words for word in words)
+    return len(words) <= 2 and all(word in {",", "+"} or word in scan.language.and_words for word in words)
 
 
 def _collect(clause: Clause, end: int, *, work: bool) -> _Said:

@@ -123,7 +123,7 @@ def _read_description(clause: Clause, work: Work, body_end: int, known: Known | 
     edges = (language.work_prepositions, language.tail_words, language.description_leads, language.from_words)
     chunks: list[str] = []
     for s, e in list(clause.gaps(end=body_end)):
-        first, last = clause.trimmed(s, e, (*edges, language.project_words, language.polite_words))
+        first, last = clause.trimmed(s, e, (*edges, language.project_words, language.task_words, language.polite_words))
         if not _has_words(clause, first, last):
             continue
         words = clause.scan.source(first, last)
@@ -154,6 +154,10 @@ def _tells_time(clause: Clause, i: int) -> bool:
 
 
 def _without_brackets(text: str) -> str:
-    """`(standup)` is the word."""
+    """`(standup)` is the word; of a bracket whose partner is elsewhere nothing is kept."""
+    if not {*"(["} & {*text}:
+        text = text.lstrip(")] ")
+    if not {*")]"} & {*text}:
+        text = text.rstrip("([ ")
     inner = text[1:-1]
     return inner if text[:1] + text[-1:] in {"()", "[]"} and not {*"()[]"} & {*inner} else text

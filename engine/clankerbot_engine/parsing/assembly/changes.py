@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from clankerbot_engine.actions import ActionBase, DeleteEntry, EditEntry, Undo
@@ -18,6 +19,7 @@ from clankerbot_engine.parsing.tokens import one_line
 
 _MAX_TARGET = 500
 _UNSURE_TARGET = 0.65
+_PARTS_OF_ENTRIES = {"tags", "description", "billable"}
 _PARTINGS = 4
 """How many a `to` from the end may lead to the entry."""
 
@@ -76,6 +78,9 @@ def _parts(clause: Clause) -> _Change:
     for i in parting[: -_PARTINGS - 1 : -1]:
         if _means_entry(scan, i + 1, clause.end):
             return _Change((i + 1, clause.end), (first, i), fields)
+    for to, opens in pairwise(parting):
+        if _means_entry(scan, to + 1, opens):  # "add a note to my last entry: ..."
+            return _Change((to + 1, opens), (opens, clause.end), fields)
     if parting:
         return _Change((start, parting[0]), (parting[0], clause.end), fields)
     return _Change((start, clause.end), (first, clause.end), fields)
@@ -205,6 +210,8 @@ def delete_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase]
         return NotRead("Entries are deleted one at a time.", "delete_entry")
     if any(word in language.project_words or word in language.task_words for word in words):
         return NotRead("Only entries and schedules can be deleted here.", "delete_entry")
+    if any(language.edit_fields.get(word) in _PARTS_OF_ENTRIES for word in words):
+        return NotRead("Of an entry no part can be deleted, but it can be changed.", "edit_entry")
     target, worth = _target(clause, start, clause.end)
     meant = any(word in language.entry_words or word in language.last_entry_words for word in words)
     timed = any(isinstance(match.value, When) for match in clause.matches)

@@ -100,7 +100,10 @@ def summary(clause: Clause, *, day: date | None = None) -> list[ActionBase] | No
         billable = _billable_in_cue(clause)
     user = _user(clause) or _person(clause)
     words = scan.words[clause.start : clause.end]
-    scope: Literal["me", "team"] = "team" if user or any(word in language.team_words for word in words) else "me"
+    team = any(
+        scan.words[i] in language.team_words and not clause.is_used(i, i + 1) for i in range(clause.start, clause.end)
+    )
+    scope: Literal["me", "team"] = "team" if user or team else "me"
     if grouped is None and words and words[0] in language.who_words:
         grouped, scope = "user", "team"
     subject = read_subject(clause)

@@ -182,7 +182,7 @@ ENGLISH = Language(
     name_prepositions=_words("on to under against towards toward into @"),
     loose_prepositions=_words("for of in with at"),
     every_words=_words("every each"),
-    tail_words=_words("a an the my our and then plus also so & i we it that was is just"),
+    tail_words=_words("now instead a an the my our and then plus also so & i we it that was is just"),
     recurrences={
         "daily": "day",
         "nightly": "day",
@@ -232,6 +232,7 @@ ENGLISH = Language(
         "(can|could|may|shall) (i|we) (please|just|also)?",
         "(it)? (would|will) be (great|nice|good|awesome|cool) if you (can|could|would)? (please)?",
         "(no|nope) wait",
+        "(never mind|nevermind|nvm)",
         "i (would|want|need|wanted|wish) (like)? to (please|just|also)?",
         "(i'd|i) (like|love|want|need) (you)? to (please|just|also)?",
         "(let's|lets|let me|go ahead and|be so kind and|help me|remember to|i have to|i must)",
@@ -352,7 +353,7 @@ ENGLISH = Language(
     digest_words=_words("digest digests summary summaries report reports recap overview"),
     subscription_words=_words(
         "updates update notifications notification notify changes change events event everything new all posts "
-        "clockify channel this about when created updated deleted started stopped is are"
+        "us starts stops is gets clockify channel this about when created updated deleted started stopped is are"
     ),
     help_topics=_words(
         "log logging time timer timers start stop track tracking entry entries project projects schedule schedules "
@@ -404,6 +405,8 @@ ENGLISH = Language(
             f"{_SHOW} (timesheet|time sheet)",
             "(list|show|display) me?$",
             f"{_SHOW}? what (i|we) (did|do|logged|tracked|worked on|recorded|booked)",
+            f"{_SHOW}? (everything|anything|all) (i|we) (did|do|logged|tracked|worked on|recorded|booked)",
+            "(did|have) (i|we) (log|logged|track|tracked|book|booked|do|done) (anything|something|enough)",
             "what (did|have) (i|we) (do|log|logged|track|tracked|book|booked|done|record|recorded)",
             "(what|which) entries",
             "(recent|time)? entries",
@@ -516,6 +519,7 @@ ENGLISH = Language(
             f"(stop|end|finish|halt|pause|kill|quit|terminate|turn off) (this|that)? (current|running)? {_TIMER}",
             f"{_TIMER} (off|stop)",
             f"turn {_TIMER} off",
+            "(take|taking) break",
             "(stop|pause|halt) (it|that|now|working|work|tracking|timing|recording|time)?",
             "(end|finish) (it|now|work|working|day|for today|for day)",
             "(i|i've)? (just|already)? (stopped|ended)",
@@ -546,6 +550,7 @@ ENGLISH = Language(
             "i? (started|began) (working|tracking|work|to work|timer)?",
             "(i'm|im|i am|now|currently) (working|tracking time|tracking) on",
             "(i'm|im|i am)? back (on|to)",
+            "(i'm|im|i am|now) (starting|beginning)",
             "working on",
             "(clock|punch|check) in",
             f"{_TIMER} (on|for|start)?",
@@ -553,6 +558,7 @@ ENGLISH = Language(
         ),
         "log_time": (
             "(make|create|add|new) new? time? entry (for|of|with)?",
+            "(jot|note|pencil|chalk|write|clock) (down|in|up)",
             f"{_LOG} down? (another|extra)? (time|hours|work)?",
             "(logging|tracking|recording|booking|adding)",
             "(i|we|i've|we've|i have|we have)? (only|already)? "
