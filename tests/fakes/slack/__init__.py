@@ -9,8 +9,10 @@ from tests.fakes.slack.front_door import Answer, FrontDoor
 from tests.fakes.slack.person import Person, shown
 from tests.fakes.slack.records import Channel, Message, Team, Token, User, View
 from tests.fakes.slack.serving import DEMO_TEAM, front_door, furnish, person, running_slack
+from tests.fakes.slack.socket_mode import SocketDoor, socket_door
 from tests.fakes.slack.state import (
     APP_ID,
+    APP_TOKEN,
     BOT_ID,
     BOT_USER_ID,
     CLIENT_ID,
@@ -22,6 +24,7 @@ from tests.fakes.slack.state import (
 
 __all__ = [
     "APP_ID",
+    "APP_TOKEN",
     "BOT_ID",
     "BOT_USER_ID",
     "CLIENT_ID",
@@ -35,6 +38,7 @@ __all__ = [
     "FrontDoor",
     "Message",
     "Person",
+    "SocketDoor",
     "Stall",
     "Team",
     "Token",
@@ -45,4 +49,5 @@ __all__ = [
     "person",
     "running_slack",
     "shown",
+    "socket_door",
 ]

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tests.fakes.slack.faults import Call
 from tests.fakes.slack.records import Json, Refusal, Token
-from tests.fakes.slack.state import APP_ID, CLIENT_ID, CLIENT_SECRET, FakeSlack
+from tests.fakes.slack.state import APP_ID, APP_TOKEN, CLIENT_ID, CLIENT_SECRET, FakeSlack
 from tests.fakes.slack.web_call import WebCall
 
 TOKEN_LIFE_S = 43_200
@@ -40,6 +40,16 @@ def revoke(call: WebCall) -> Json:
     if not call.flag("test"):
         call.token.revoked = True
     return {"revoked": not call.flag("test")}
+
+
+def open_connection(slack: FakeSlack, call: Call) -> Json:
+    if call.token in slack.tokens:
+        raise Refusal("not_allowed_token_type")
+    if call.token != APP_TOKEN:
+        raise Refusal("invalid_auth" if call.token else "not_authed")
+    if slack.socket_url is None:
+        raise Refusal("internal_error")
+    return {"url": slack.socket_url}
 
 
 def basic_credentials(encoded: str) -> Json:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 import httpx
@@ -30,6 +30,18 @@ class Answer:
 
     def json(self) -> Any:
         return json.loads(self.content) if self.content else None
+
+
+class Door(Protocol):
+    """How what a person does gets to the app."""
+
+    async def form(self, fields: dict[str, str]) -> Answer: ...
+
+    async def interaction(self, payload: Json) -> Answer: ...
+
+    async def event(self, envelope: Json, **headers: str) -> Answer: ...
+
+    async def again(self, answer: Answer, *, retry: int = 0, reason: str = "http_timeout") -> Answer: ...
 
 
 class FrontDoor:

@@ -6,7 +6,7 @@ from typing import Any
 from tests.bot import limits
 from tests.fakes.slack import payloads, response_urls, views
 from tests.fakes.slack.elements import Element, find_element, is_empty, text_of
-from tests.fakes.slack.front_door import Answer, FrontDoor
+from tests.fakes.slack.front_door import Answer, Door
 from tests.fakes.slack.records import Channel, Json, Message, ResponseUrl, User, View
 from tests.fakes.slack.state import BOT_USER_ID, FakeSlack
 
@@ -16,7 +16,7 @@ _OPTIONS_FROM_THE_APP = ("external_select", "multi_external_select")
 class Person:
     """`channel` is where they are when a command names none: their conversation with the app, at first."""
 
-    def __init__(self, slack: FakeSlack, user: User, door: FrontDoor) -> None:
+    def __init__(self, slack: FakeSlack, user: User, door: Door) -> None:
         self.slack = slack
         self.user = user
         self.door = door

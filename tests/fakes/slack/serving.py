@@ -11,7 +11,7 @@ import uvicorn
 from clankerbot_http.addresses import url_of
 from clankerbot_http.server import open_listeners, port_of
 from tests.fakes.clocks import FakeClock
-from tests.fakes.slack.front_door import FrontDoor
+from tests.fakes.slack.front_door import Door, FrontDoor
 from tests.fakes.slack.person import Person
 from tests.fakes.slack.records import Channel, Team, Token, User
 from tests.fakes.slack.state import BOT_ID, BOT_USER_ID, SIGNING_SECRET, TOKEN, FakeSlack
@@ -89,5 +89,5 @@ async def front_door(slack: FakeSlack, app: object, *, path: str = "/slack/event
         yield FrontDoor(client, SIGNING_SECRET, slack.clock, path)
 
 
-def person(slack: FakeSlack, door: FrontDoor, name: str = "ada") -> Person:
+def person(slack: FakeSlack, door: Door, name: str = "ada") -> Person:
     return Person(slack, slack.users[f"U0{name.upper()}"], door)

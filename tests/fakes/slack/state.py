@@ -23,6 +23,7 @@ from tests.fakes.slack.records import (
 T = TypeVar("T")
 
 TOKEN = "xoxb-demo-studio"
+APP_TOKEN = "xapp-demo-studio"
 SIGNING_SECRET = "a-signing-secret-of-the-stand-in"
 CLIENT_ID = "111.222"
 CLIENT_SECRET = "a-client-secret-of-the-stand-in"
@@ -42,6 +43,8 @@ class FakeSlack:
         self.clock = clock
         self.url = ""
         """Of the server, without a trailing slash."""
+        self.socket_url: str | None = None
+        """Where Socket Mode is served, if it is."""
         self.faults = Faults()
         self.calls: list[Call] = []
         self.violations: list[str] = []

@@ -129,6 +129,8 @@ def _carry_out(slack: FakeSlack, call: Call) -> Response:
     try:
         if call.method == "oauth.v2.access":  # where tokens come from: it needs none
             return JSONResponse({"ok": True} | access.exchange(slack, call.args))
+        if call.method == "apps.connections.open":  # with the token of the app, not of an installation
+            return JSONResponse({"ok": True} | access.open_connection(slack, call))
         method = METHODS.get(call.method)
         if method is None:
             raise Refusal("unknown_method", req_method=call.method)
