@@ -3,6 +3,7 @@
 import asyncio
 from pathlib import Path
 
+from clankerbot_bot.conversation import PENDING_AFTER_S
 from clankerbot_engine.clockify.sandbox import Fault
 from tests.bot.running import CLOCKIFY_KEYS, RunningBot, running_bot
 from tests.bot.sandbox import entries_on
@@ -55,6 +56,7 @@ async def test_who_waits_for_clockify_is_told_that_it_takes_longer(tmp_path: Pat
         bot.sandbox.faults.add(Fault("latency", seconds=5, times=None))
         await ada.command("log 2h on Apollo")
         await clockify.reached.wait()
+        await bot.patience.asked(PENDING_AFTER_S)
         bot.patience.run_out()
         pending = await ada.finds("log 2h on Apollo")
         assert "Undo" not in shown(pending)

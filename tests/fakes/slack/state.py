@@ -31,7 +31,7 @@ APP_ID = "A0CLANK"
 BOT_USER_ID = "U0CLANK"
 BOT_ID = "B0CLANK"
 
-LONGEST_WAIT_S = 10.0
+LONGEST_WAIT_S = 60.0
 """What did not happen by then will not: the test fails. Nothing waits so long that passes."""
 
 
