@@ -37,6 +37,15 @@ def test_it_is_valid_by_slacks_schema() -> None:
     jsonschema.Draft7Validator(schema).validate(yaml.safe_load(render_manifest(URL, "/clank")))
 
 
+def test_by_socket_mode_it_names_no_address_and_is_valid_too() -> None:
+    rendered = render_manifest(None, "/clank")
+    assert "https://" not in rendered
+    manifest = yaml.safe_load(rendered)
+    assert manifest["settings"]["socket_mode_enabled"] is True
+    schema = json.loads((ROOT / "tests" / "schemas" / "slack-manifest.schema.json").read_text())
+    jsonschema.Draft7Validator(schema).validate(manifest)
+
+
 def test_as_yaml_it_says_what_was_built() -> None:
     assert yaml.safe_load(render_manifest(URL, "/log-time")) == build_manifest(URL, "/log-time")
 

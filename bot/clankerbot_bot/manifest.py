@@ -31,9 +31,9 @@ OPTIONAL_SCOPES = {
 _EVENTS = ("app_home_opened", "app_mention", "app_uninstalled", "message.im", "tokens_revoked", "user_change")
 
 
-def build_manifest(url: str, command: str = "/clank") -> dict[str, Any]:
-    """For a service reached at `url` (https). Raises `ValidationFailed`."""
-    host = url.rstrip("/")
+def build_manifest(url: str | None, command: str = "/clank") -> dict[str, Any]:
+    """For a service reached at `url` (https); None: by Socket Mode, without an address. Raises `ValidationFailed`."""
+    host = "https://socket-mode.invalid" if url is None else url.rstrip("/")
     if not re.fullmatch(r"https://[A-Za-z0-9.-]+(:\d{1,5})?(/[A-Za-z0-9._~/-]*)?", host):
         raise ValidationFailed(
             "Slack calls the service by https: give its address, such as https://clankerbot.example.com", field="url"
@@ -43,7 +43,7 @@ def build_manifest(url: str, command: str = "/clank") -> dict[str, Any]:
             "A slash command is a slash and up to 31 of a-z, 0-9, _ and -, such as /clank", field="command"
         )
     events_url = f"{host}/slack/events"
-    return {
+    manifest = {
         "_metadata": {"major_version": 2},
         "display_information": {
             "name": "Clankerbot",
@@ -109,9 +109,23 @@ def build_manifest(url: str, command: str = "/clank") -> dict[str, Any]:
             "token_rotation_enabled": False,
         },
     }
+    return manifest if url is not None else _by_socket_mode(manifest)
 
 
-def render_manifest(url: str, command: str = "/clank") -> str:
+def _by_socket_mode(manifest: dict[str, Any]) -> dict[str, Any]:
+    """Slack is called, and calls nobody."""
+    for slash_command in manifest["features"]["slash_commands"]:
+        del slash_command["url"]
+    del manifest["oauth_config"]["redirect_urls"]
+    settings = manifest["settings"]
+    del settings["event_subscriptions"]["request_url"]
+    del settings["interactivity"]["request_url"], settings["interactivity"]["message_menu_options_url"]
+    settings["socket_mode_enabled"] = True
+    settings["org_deploy_enabled"] = False
+    return manifest
+
+
+def render_manifest(url: str | None, command: str = "/clank") -> str:
     """As YAML, with a reason beside each scope."""
     reasons = {**SCOPES, **OPTIONAL_SCOPES}
     return "".join(_with_reasons(to_yaml(build_manifest(url, command)), reasons))

@@ -39,3 +39,8 @@ def test_without_an_address_it_is_asked_for(clankerbot: Clankerbot) -> None:
     result = clankerbot("manifest")
     assert result.exit_code == 2
     assert "--url" in result.stderr
+
+
+def test_without_any_address_slack_is_called_by_the_service(clankerbot: Clankerbot) -> None:
+    assert clankerbot("manifest", "--socket-mode", env={"PUBLIC_URL": URL}).stdout == render_manifest(None)
+    assert clankerbot("manifest", "--socket-mode", "--url", URL).exit_code == 2
