@@ -18,7 +18,7 @@ _NEVER_IDLE = {"#", "@", '"', "'", "$", ".", "?", *VULGAR}
 _MIN_TYPO_LETTERS = 4
 _CUE_REACH = 10
 """No cue has more words."""
-TYPO_WORTH = 0.88
+TYPO_WORTH, _TALK_WORTH = 0.88, 0.85
 _REPORTS = {"summary", "list_entries"}
 
 
@@ -92,7 +92,7 @@ def find_cue(
             return parted
         named = match is not None and isinstance(match.value, ProjectName) and i > start
         if cue is not None and not (match is not None and match.end >= cue[1] and _is_name(match)) and not named:
-            return Cue(cue[0], i, cue[1])
+            return _cue(cue[0], i, cue[1])
         if match is not None:
             if _is_name(match):
                 return _behind_name(scan, begins, match.end, end)
@@ -154,7 +154,7 @@ def _around_times(scan: Scan, begins: dict[int, Match[object]], start: int, end:
     cue = longest(scan.language.cue_phrases.start, words, 0, len(places), scan.language.cue_fillers)
     if cue is None or cue[1] <= words_read:
         return None
-    return Cue(cue[0], start, places[cue[1] - 1] + 1)
+    return _cue(cue[0], start, places[cue[1] - 1] + 1)
 
 
 def _behind_name(scan: Scan, begins: dict[int, Match[object]], i: int, end: int) -> Cue | None:
@@ -163,7 +163,14 @@ def _behind_name(scan: Scan, begins: dict[int, Match[object]], i: int, end: int)
         return None
     cue = longest(scan.language.cue_phrases.start, scan.norms, i, end, scan.language.cue_fillers)
     amounts = any(isinstance(match.value, Duration | ClockRange) for match in begins.values())
-    return Cue(cue[0], i, cue[1]) if cue is not None and cue[0] in _REPORTS and not amounts else None
+    return _cue(cue[0], i, cue[1]) if cue is not None and cue[0] in _REPORTS and not amounts else None
+
+
+def _cue(meaning: str, start: int, end: int, worth: float = 1.0) -> Cue:
+    """Phrases that may be talk as well are listed with a question mark behind their kind."""
+    if meaning.endswith("?"):
+        return Cue(meaning[:-1], start, end, min(worth, _TALK_WORTH))
+    return Cue(meaning, start, end, worth)
 
 
 def _goes_on(scan: Scan, start: int, word: str) -> bool:
@@ -187,4 +194,4 @@ def _mistyped(scan: Scan, i: int, end: int) -> Cue | None:
     last = min(end, i + _CUE_REACH)
     words = [near, *scan.norms[i + 1 : last], *[""] * _CUE_REACH]
     cue = longest(language.cue_phrases.start, words, 0, last - i, language.cue_fillers)
-    return Cue(cue[0], i, i + cue[1], TYPO_WORTH) if cue is not None else None
+    return _cue(cue[0], i, i + cue[1], TYPO_WORTH) if cue is not None else None

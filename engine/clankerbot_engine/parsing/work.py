@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from clankerbot_engine.parsing.clause import Clause
-from clankerbot_engine.parsing.name_index import Known
+from clankerbot_engine.parsing.name_index import Known, name_words, plain
 from clankerbot_engine.parsing.projects import MAX_NAME, Subject, read_project
 from clankerbot_engine.parsing.recognizers.clock_phrases import ClockRange
 from clankerbot_engine.parsing.recognizers.durations import Duration
@@ -76,6 +76,8 @@ def read_work(clause: Clause, body_end: int, *, name_due: bool) -> Work:
     _read_marks(clause, work)
     _read_quote(clause, work, body_end)
     if work.project is None:
+        _read_sign_as_project(clause, work)
+    if work.project is None:
         work.subject = read_project(clause, body_end, name_due=name_due)
     if work.project is not None:
         work.task = read_task(clause, work.subject.known)
@@ -95,6 +97,20 @@ def _read_marks(clause: Clause, work: Work) -> None:
     for match in clause.matches if work.billable is None else ():
         if isinstance(match.value, Duration) and match.end - match.start > 2:  # "2 billable hours"
             work.billable = work.billable or billable_within(clause.scan, match.start, match.end)
+
+
+def _read_sign_as_project(clause: Clause, work: Work) -> None:
+    """`2h @apollo`: no tag of that name is known, but a project is, and none is named otherwise."""
+    index = clause.scan.index
+    if index is None or not work.tags or clause.of(ProjectName):
+        return
+    for tag in work.tags:
+        known = index.named.get(name_words(tag))
+        if known is not None and len(known) == 1 and plain(tag) not in index.tags:
+            project = known[0].project
+            work.subject = Subject(project.name, project.id, known[0], named=True)
+            work.tags = tuple(each for each in work.tags if each != tag)
+            return
 
 
 def _read_quote(clause: Clause, work: Work, body_end: int) -> None:

@@ -46,6 +46,7 @@ def edit_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase] |
     if target != "last" and change.value[1] == change.target[1] and change.value[0] < change.target[0]:
         return NotRead("It does not say which entry.", "edit_entry")  # "fix the loom on Falcon 2h" is work
     needs = values.pop("needs", ())
+    worth = min(worth, clause.cue.worth) if clause.cue else worth
     return [
         EditEntry(target=target, **values, needs=needs, confidence=round(SURE * worth, 3), spans=clause.spans()),
     ]

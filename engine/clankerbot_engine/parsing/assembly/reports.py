@@ -13,6 +13,7 @@ from clankerbot_engine.parsing.names import find_project
 from clankerbot_engine.parsing.projects import read_subject
 from clankerbot_engine.parsing.recognizers.days import When
 from clankerbot_engine.parsing.recognizers.marks import Billable, Grouping, Mention, TagNames
+from clankerbot_engine.parsing.recognizers.names import ProjectName
 from clankerbot_engine.parsing.scan import Match
 
 _DOUBTFUL_DAY = 0.6
@@ -66,10 +67,14 @@ def _joined(clause: Clause, known: list[tuple[Match[When], Days]]) -> Period | N
 
 
 def is_bare_period(clause: Clause) -> bool:
-    """`last week by day`: a period and how to part it, and nothing else."""
+    """`last week by day`, `Apollo last week`: a period, a project, how to part it, and nothing else."""
     kinds = [type(match.value) for match in clause.matches]
     period = any(isinstance(match.value, When) and not match.value.is_day for match in clause.matches)
-    return period and set(kinds) <= {When, Grouping} and not clause.part(clause.start, clause.end, None).unread_words()
+    return (
+        period
+        and set(kinds) <= {When, Grouping, ProjectName}
+        and not clause.part(clause.start, clause.end, None).unread_words()
+    )
 
 
 def unit_said(clause: Clause) -> str | None:

@@ -17,7 +17,7 @@ from clankerbot_engine.parsing.clock_times import localized
 from clankerbot_engine.parsing.names import find_project
 from clankerbot_engine.parsing.recognizers.clock_phrases import ClockPoint, ClockRange
 from clankerbot_engine.parsing.recognizers.durations import Duration
-from clankerbot_engine.parsing.recognizers.marks import Away
+from clankerbot_engine.parsing.recognizers.marks import Away, Grouping
 from clankerbot_engine.parsing.recognizers.names import ProjectName
 from clankerbot_engine.parsing.recognizers.relative import Lately
 from clankerbot_engine.parsing.scan import Match, Scan
@@ -43,6 +43,8 @@ def log_time(clause: Clause, *, day: date | None = None) -> list[ActionBase] | N
     body_end = description_start(clause)
     days = read_days(clause, body_end)
     times = read_times(clause, body_end, day=days[0] if days else day)
+    for grouping in clause.of(Grouping) if days else ():
+        clause.use(grouping, "date")  # "8h per day from Monday to Wednesday"
     work = read_work(clause, body_end, name_due=True)
     if not clause.used and _asks_to_log(clause):
         needs = (Need(field="duration_s", reason="How long was it?"),)
@@ -140,8 +142,11 @@ def _confidence(clause: Clause, times: Times, work: Work) -> float | None:
     if clause.cue is None and not work.subject.named and (words & language.talk_words or _lies_ahead(clause)):
         return None
     after_cue = scan.norms[clause.cue.end] if clause.cue is not None else ""
-    if after_cue in language.others or (after_cue in language.copulas and not work.subject.named):
-        return None  # "did you log 2h?", "logging was broken for 3 hours"
+    asked = clause.cue is not None and scan.norms[clause.cue.end - 1] in language.question_words
+    if after_cue in language.others or (asked and after_cue in language.pronouns):
+        return None  # "did you log 2h?", "did we bill anything?"
+    if after_cue in language.copulas and not work.subject.named:
+        return None  # "logging was broken for 3 hours"
     doubts = words & language.doubt_words
     if words & language.me_words or work.subject.named:
         doubts -= language.took_words  # "Apollo took 50 minutes"

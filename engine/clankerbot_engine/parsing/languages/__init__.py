@@ -170,7 +170,10 @@ class Language:
     named_words: Words
     conditions: Mapping[str, Iterable[str]]
     cues: Mapping[str, Iterable[str]]
-    """Intent to the phrases that open it. A `$` at a phrase's end: only where nothing follows."""
+    """Intent to the phrases that open it. A `$` at a phrase's end: only where nothing follows.
+
+    An intent with a question mark (`stop_timer?`): phrases that may be talk as well, read with less confidence.
+    """
     closing_cues: Mapping[str, Iterable[str]]  # ones that stand at the end: "2h an Apollo buchen"
     cue_fillers: Words  # may stand between the words of such a phrase
     suggestions: Mapping[str, str]

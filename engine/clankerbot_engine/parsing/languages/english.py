@@ -233,7 +233,7 @@ ENGLISH = Language(
         "(it)? (would|will) be (great|nice|good|awesome|cool) if you (can|could|would)? (please)?",
         "(no|nope) wait",
         "(never mind|nevermind|nvm)",
-        "i (would|want|need|wanted|wish) (like)? to (please|just|also)?",
+        "i? (would|want|need|wanted|wish|have|got) (like)? to (please|just|also)?",
         "(i'd|i) (like|love|want|need) (you)? to (please|just|also)?",
         "(let's|lets|let me|go ahead and|be so kind and|help me|remember to|i have to|i must)",
         "(do|did) me a favor and",
@@ -268,7 +268,7 @@ ENGLISH = Language(
         "(with|using|and|under) (the)? (tag|tags|label|labels) (:|=)?",
         "(add|set) (the)? (tag|tags) (:|=)?",
     ),
-    description_leads=_words("about doing re regarding"),
+    description_leads=_words("about doing re regarding as description desc note notes comment"),
     unbillable=(
         "(non|not|un) -? billable",
         "(nonbillable|unbillable|nb|non-billable|unbilled)",
@@ -393,7 +393,7 @@ ENGLISH = Language(
         "list_schedules": (
             f"{_SHOW} (active|current)? (schedules|reminders|schedule|scheduled jobs|scheduled posts)",
             "(what|which) (schedules|reminders) (are there|do i have|exist|are set)?",
-            "(what is|what's) scheduled",
+            "(what is|what's|whats) scheduled",
             "(schedules|reminders)$",
         ),
         "delete_schedule": (
@@ -442,12 +442,13 @@ ENGLISH = Language(
             "timesheet (for|of)",
         ),
         "status": (
+            "(still|anything) (running|tracking)$",
             "(status|current timer|running timer|timer status)$",
             "(what|which) (project|task)? (am|are) (i|we) (currently|right now|now|still)? "
             "(doing|tracking|timing|logging|working|clocked|on) (on|in)?",
             "(what|which) (timer|timers|entry|task) (is|are) (on|running|active)",
             "(what is|what's|whats) (currently|now)? (running|tracking|being tracked|on clock)",
-            "(what is|what's) (timer|status|current timer|current task) (doing|at|on|now)?",
+            "(what is|what's|whats) (timer|status|current timer|current task) (doing|at|on|now)?",
             f"(is|are) there? {_TIMER} (on|running|active|going)",
             "(is|are) there? (anything|something|timers) (running|on|being tracked|tracked)",
             f"{_SHOW} (current|running|active) (timer|entry|task)",
@@ -504,7 +505,7 @@ ENGLISH = Language(
             "send (everyone|team) reminder (to|for|that|about)?",
         ),
         "post_message": ("(post|say|announce|send|tell|write|message|share)",),
-        "delete_entry": ("(delete|remove|discard|drop|erase|trash|scrap)", "cancel", "get rid of"),
+        "delete_entry": ("(delete|del|rm|remove|discard|drop|erase|trash|scrap)", "cancel", "get rid of"),
         "edit_entry": (
             "(set|change|update|edit|make|correct|fix|move|mark|rename|adjust|amend|modify|reassign|retag|flag)",
             f"(put|book|log) {_LAST_ENTRY} (on|to|under|as)",
@@ -515,14 +516,19 @@ ENGLISH = Language(
             "assign",
             f"(switch) {_LAST_ENTRY}",
         ),
+        "edit_entry?": ("(it|that|this)? (should be|should have been|should've been)",),
+        "stop_timer?": (
+            "(take|taking) break",
+            "(i|i've|i'm|im)? (just|already)? (finished|done) (working|tracking|work)? (on|with)",
+        ),
         "stop_timer": (
             f"(stop|end|finish|halt|pause|kill|quit|terminate|turn off) (this|that)? (current|running)? {_TIMER}",
             f"{_TIMER} (off|stop)",
             f"turn {_TIMER} off",
-            "(take|taking) break",
             "(stop|pause|halt) (it|that|now|working|work|tracking|timing|recording|time)?",
             "(end|finish) (it|now|work|working|day|for today|for day)",
-            "(i|i've)? (just|already)? (stopped|ended)",
+            "(i|i've|i'm|im)? (just|already)? (stopped|ended|finished|done) (working|tracking|work)?",
+            f"(finish|wrap) (up|it up) {_TIMER}?",
             "(i'm|im|i am|we're)? (done|finished) "
             "(for today|for day|for now|working|with work|here|with this|with it)?",
             "(clock|punch|check) out",
@@ -558,12 +564,13 @@ ENGLISH = Language(
         ),
         "log_time": (
             "(make|create|add|new) new? time? entry (for|of|with)?",
-            "(jot|note|pencil|chalk|write|clock) (down|in|up)",
+            "(jot|note|pencil|chalk|write|clock|fill) (down|in|up|out)",
             f"{_LOG} down? (another|extra)? (time|hours|work)?",
             "(logging|tracking|recording|booking|adding)",
             "(i|we|i've|we've|i have|we have)? (only|already)? "
             "(logged|tracked|spent|worked|did|recorded|booked|billed|put in|put|clocked|wasted|invested)",
-            "(i|we) (had|coded|do|spend)",
+            "(i|we) (coded|do|spend)",
+            "(i|we)? had",
             "(i|we)? (was|were|have been|had been|been) (working|busy|coding|on|in|at|doing)? (on|with)?",
             "(i've|we've) been (working|busy|coding|on|in|at|doing)? (on|with)?",
         ),
