@@ -19,16 +19,19 @@ PUBLIC: Final = None
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """`scopes` by method: the scope that a token must have. `limited`: counted by the rate limit."""
+    """`scopes` by method: the scope that a token must have. `query`: the query parameters that are taken, where a token
+    is needed. `limited`: counted by the rate limit.
+    """
 
     template: str
     scopes: Mapping[str, Scope | None]
+    query: frozenset[str] = frozenset()
     limited: bool = True
 
 
 ROUTES: Final = (
-    Route("/actions/parse", {"POST": "parse"}),
-    Route("/actions/run", {"POST": "run"}),
+    Route("/actions/parse", {"POST": "parse"}, query=frozenset({"llm"})),
+    Route("/actions/run", {"POST": "run"}, query=frozenset({"llm", "dry_run"})),
     Route("/schedules", {"GET": "schedules", "POST": "schedules"}),
     Route("/schedules/{schedule_id}", {"GET": "schedules", "PATCH": "schedules", "DELETE": "schedules"}),
     Route("/schedules/{schedule_id}/run", {"POST": "schedules"}),

@@ -14,7 +14,7 @@ FIELDS = ["timestamp", "level", "message", "request_id", "method", "path", "stat
 
 
 async def test_the_line_has_its_fields_in_their_order(api: httpx.AsyncClient, log: Log) -> None:
-    answer = await api.post("/actions/parse?llm=false&note=private", json={"text": "log 2h on Apollo for Jane"})
+    answer = await api.post("/actions/parse?llm=false", json={"text": "log 2h on Apollo for Jane"})
     (line,) = log.of("request")
     assert list(line) == FIELDS
     assert line["request_id"] == answer.headers["X-Request-ID"]

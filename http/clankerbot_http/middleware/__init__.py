@@ -1,6 +1,7 @@
 """What stands before the routes, as pure ASGI, in this order from the outside in.
 
-request id -> security headers -> access log -> body limit -> CORS -> unexpected errors -> rate limit -> tokens
+request id -> security headers -> access log -> body limit -> CORS -> unexpected errors -> rate limit -> tokens ->
+queries
 
 No `BaseHTTPMiddleware`: each one costs more than all of these together.
 """
@@ -11,6 +12,7 @@ from starlette.middleware import Middleware
 from clankerbot_engine.settings import Settings
 from clankerbot_http.middleware.access_log import AccessLog
 from clankerbot_http.middleware.body_limit import BodyLimit
+from clankerbot_http.middleware.queries import Queries
 from clankerbot_http.middleware.rate_limit import RateLimit
 from clankerbot_http.middleware.request_id import RequestId
 from clankerbot_http.middleware.security_headers import SecurityHeaders
@@ -29,6 +31,7 @@ def middleware(settings: Settings) -> list[Middleware]:
         Middleware(UnexpectedErrors),
         Middleware(RateLimit),
         Middleware(Tokens),
+        Middleware(Queries),
     ]
 
 
