@@ -6,16 +6,19 @@ loses it where the listener fails meanwhile, so listeners run at once (`process_
 hand over to `background`, which is finished before the service stops.
 """
 
+import asyncio
 import logging
 from collections.abc import Mapping
 from typing import Any
 
+import aiohttp
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
 
 from clankerbot_bot import listeners
 from clankerbot_bot.answer import Answer
@@ -24,6 +27,7 @@ from clankerbot_bot.authorization import OneWorkspace
 from clankerbot_bot.background import Background
 from clankerbot_bot.front_door import FrontDoor, Refused
 from clankerbot_bot.web_client import SlackConnection
+from clankerbot_engine.errors import NotReady
 
 log = logging.getLogger(__name__)
 
@@ -48,21 +52,35 @@ class SlackApp:
         if authorize is None:
             raise ValueError("neither a bot token nor an authorizer was given")
         self.bolt = _bolt(self._connection, authorize)
-        self._socket_mode = (
-            AsyncSocketModeHandler(self.bolt, settings.slack_app_token.get_secret_value())
-            if settings.slack_app_token
-            else None
-        )
+        self._app_token = settings.slack_app_token
+        self._socket_mode: AsyncSocketModeHandler | None = None
+        self._socket_opening: asyncio.Task[None] | None = None
         bot = assemble(deps, self._connection, self.background)
         listeners.register(self.bolt, bot, command=settings.slack_command)
 
     async def start(self) -> None:
-        """In the event loop that serves. Raises what Slack says where Socket Mode cannot be had."""
+        """In the event loop that serves. Raises `NotReady` where Socket Mode cannot be had."""
         await self._connection.open()
         if self._one_workspace is not None:
             self.background.hand_over(self._one_workspace.learn(), name="slack_auth_test")
-        if self._socket_mode is not None:
-            await self._socket_mode.connect_async()  # type: ignore[no-untyped-call]
+        if self._app_token is not None:
+            await self._connect_socket(self._app_token.get_secret_value())
+
+    async def _connect_socket(self, token: str) -> None:
+        """Made only now: it begins to work in the event loop that it is made in.
+
+        The SDK would try a bad token for ever without a word, so an address is asked for first.
+        """
+        self._socket_mode = handler = AsyncSocketModeHandler(self.bolt, token)
+        try:
+            handler.client.wss_uri = await handler.client.issue_new_wss_url()
+        except SlackApiError as error:
+            why = error.response.get("error") if hasattr(error.response, "get") else "no answer"
+            raise NotReady(f"SLACK_APP_TOKEN: Slack refuses Socket Mode with it ({why}).") from None
+        except (aiohttp.ClientError, TimeoutError):
+            raise NotReady("Slack cannot be reached for Socket Mode. Is this machine online?") from None
+        # It ends once the socket is open, and tries until then; the service need not wait for it.
+        self._socket_opening = asyncio.create_task(handler.connect_async())  # type: ignore[no-untyped-call]
 
     async def handle(self, raw: bytes, headers: Mapping[str, str]) -> Answer:
         """`POST /slack/events`. `headers` by their names in lower case."""
@@ -74,11 +92,18 @@ class SlackApp:
             log.warning("slack_request_refused", extra={"why": refused.why})
             return Answer(refused.status)
         # Bolt takes a body that is read already in this mode only.
-        answer = await self.bolt.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
+        try:
+            answer = await self.bolt.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
+        except Exception:  # Bolt's matchers take it for granted that a body is complete
+            log.exception("slack_request_not_understood", extra={"kind": str(body.get("type", ""))})
+            return Answer(400)
         return Answer(answer.status, answer.body, answer.first_headers_without_set_cookie())
 
     async def close(self, grace_s: float) -> None:
         """No more comes in; what runs is finished within `grace_s`."""
+        if self._socket_opening is not None:
+            self._socket_opening.cancel()
+            await asyncio.gather(self._socket_opening, return_exceptions=True)
         if self._socket_mode is not None:
             await self._socket_mode.close_async()  # type: ignore[no-untyped-call]
         await self.background.drain(grace_s)

@@ -36,6 +36,8 @@ def people_in(text: str) -> Iterator[str]:
     return (found.group(1) for found in _USER.finditer(text))
 
 
-def without_mention(text: str) -> str:
-    """What is said to the bot, which is named at the beginning."""
-    return _LEADING_MENTION.sub("", text, count=1) if _LEADING_MENTION.match(text) else text
+def without_mention(text: str, bot_user_id: str | None = None) -> str:
+    """What is said to the bot, wherever it is named. Where it is not known who that is, it is whoever comes first."""
+    if bot_user_id is None:
+        return _LEADING_MENTION.sub("", text, count=1) if _LEADING_MENTION.match(text) else text
+    return re.sub(rf"\s*<@{re.escape(bot_user_id)}(?:\|[^<>]*)?>[,:]?", "", text).strip()

@@ -1,7 +1,7 @@
 """The Slack app in this process, on the whole engine, with the sandbox in the place of Clockify."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -69,6 +69,10 @@ class RunningBot:
     patience: Patience = field(repr=False)
 
     @property
+    def cards(self) -> SqlCardStore:
+        return SqlCardStore(self.service.services.database)
+
+    @property
     def sandbox(self) -> SandboxState:
         return self.service.sandbox
 
@@ -87,7 +91,7 @@ class RunningBot:
 
     async def settled(self) -> None:
         """Until nothing goes on in the background any more."""
-        await self.app.background.drain(10)
+        await self.app.background.drain(60)
 
 
 def _served(app: SlackApp) -> Starlette:
@@ -99,7 +103,13 @@ def _served(app: SlackApp) -> Starlette:
 
 
 @asynccontextmanager
-async def running_bot(folder: Path, slack: FakeSlack, **settings: Any) -> AsyncIterator[RunningBot]:
+async def running_bot(
+    folder: Path,
+    slack: FakeSlack,
+    *,
+    on_uninstalled: Callable[[str | None, str | None], Coroutine[Any, Any, None]] | None = None,
+    **settings: Any,
+) -> AsyncIterator[RunningBot]:
     assert isinstance(slack.clock, FakeClock)
     told = {
         "slack_bot_token": TOKEN,
@@ -119,11 +129,12 @@ async def running_bot(folder: Path, slack: FakeSlack, **settings: Any) -> AsyncI
                 clock=service.clock,
                 monotonic=service.clock.monotonic,
                 metrics=services.metrics,
+                on_uninstalled=on_uninstalled,
                 sleep=patience,
             )
         )
-        await app.start()
         try:
+            await app.start()
             async with front_door(slack, _served(app)) as door:
                 yield RunningBot(app, service, slack, door, patience)
         finally:

@@ -98,3 +98,10 @@ def test_a_secret_that_is_empty_is_none() -> None:
 def test_a_body_without_headers_is_refused() -> None:
     with pytest.raises(Refused, match="timestamp"):
         FrontDoor("secret", clock=FakeClock()).read(b"{}", {})
+
+
+@pytest.mark.parametrize("kind", ["block_actions", "view_submission", "block_suggestion"])
+async def test_a_body_that_lacks_its_parts_gets_400(bot: RunningBot, kind: str) -> None:
+    answer = await bot.door.interaction({"type": kind, "actions": [], "user": {"id": "U0ADA"}})
+    assert answer.status in (200, 400)
+    assert answer.content == b""

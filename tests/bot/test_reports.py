@@ -132,3 +132,12 @@ async def test_delete_and_undo_of_it(bot: RunningBot, ada: Person) -> None:
     await ada.click(receipt, "Undo")
     await bot.settled()
     assert len(bot.sandbox.entries) == before + 1
+
+
+async def test_in_a_direct_message_the_person_chooses_where_to_share(bot: RunningBot, ada: Person) -> None:
+    await ada.dm("log 2h on Apollo")
+    await ada.click(await ada.finds("Logged 2 h"), "Share")
+    form = await ada.finds_modal("Channel")
+    await ada.submit(form, {"Channel": "C0GENERAL"})
+    copy = await ada.finds("Logged 2 h", bot.slack.channels["C0GENERAL"])
+    assert copy.for_user is None

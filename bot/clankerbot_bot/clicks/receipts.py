@@ -124,9 +124,14 @@ class ReceiptClicks:
 
     async def share(self, turn: Turn, manner: Manner, kept: Kept, index: int | None) -> None:
         """To the channel that the card is in, as a message of everyone's."""
-        if turn.channel is None or not isinstance(kept.card, Receipt):
+        if turn.channel is not None:
+            await self.share_in(turn, manner, kept, turn.channel)
+
+    async def share_in(self, turn: Turn, manner: Manner, kept: Kept, channel: str) -> None:
+        """`channel`: of those that Slack lets the person choose."""
+        card = kept.card
+        if not isinstance(card, Receipt):
             return
-        card, channel = kept.card, turn.channel
 
         async def post() -> None:
             message = blocks.shared_copy(card, turn.person.user_id, manner.words)

@@ -8,7 +8,8 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
-from clankerbot_bot.blocks import action_ids
+from clankerbot_bot.blocks import View, action_ids
+from clankerbot_bot.blocks.share_form import share_modal
 from clankerbot_bot.clicks.common import OnCard
 from clankerbot_bot.clicks.reports import listed_entry
 from clankerbot_bot.conversation import Manner
@@ -16,7 +17,7 @@ from clankerbot_bot.home import log_like
 from clankerbot_bot.listeners.bot import Bot
 from clankerbot_bot.people import Person
 from clankerbot_bot.shelf import Kept
-from clankerbot_bot.turns import Origin, Turn, turn_at
+from clankerbot_bot.turns import Origin, Turn, metadata, turn_at
 
 Work = Coroutine[Any, Any, None]
 
@@ -77,7 +78,6 @@ def _card_clicks(bot: Bot) -> Mapping[str, OnCard]:
         action_ids.STOP: bot.receipts.stop,
         action_ids.CONTINUE: bot.receipts.resume,
         action_ids.AGAIN: bot.receipts.redo,
-        action_ids.SHARE: bot.receipts.share,
         action_ids.RETRY: bot.questions.retry,
         action_ids.ANSWER: bot.questions.answer,
         action_ids.CHOOSE: bot.questions.answer,
@@ -109,6 +109,7 @@ def _other_clicks(bot: Bot) -> Mapping[str, Callable[[Turn, _Click], Work]]:
         action_ids.CONNECT: lambda turn, click: bot.connecting.open(
             turn, click.trigger_id, click.origin, click.card[0]
         ),
+        action_ids.SHARE: partial(_share, bot),
         action_ids.PICK_DATE: partial(_pick_date, bot),
         action_ids.ENTRY: partial(_entry_menu, bot),
         action_ids.DISCONNECT: lambda turn, _: bot.connecting.disconnect(turn),
@@ -124,6 +125,20 @@ def _other_clicks(bot: Bot) -> Mapping[str, Callable[[Turn, _Click], Work]]:
 
 async def _open_from_card(bot: Bot, turn: Turn, click: _Click) -> None:
     await bot.forms.open_from_card(turn, click.trigger_id, click.origin, *click.card)
+
+
+async def _share(bot: Bot, turn: Turn, click: _Click) -> None:
+    """In a conversation with the bot nobody else would see it: there the person chooses where."""
+    card_id, index = click.card
+    if turn.channel is not None and not turn.channel.startswith("D"):
+        await bot.cards.on_card(turn, card_id, index, bot.receipts.share)
+        return
+
+    async def view(manner: Manner) -> View:
+        told = metadata(click.origin, card=card_id)
+        return share_modal(manner.asides.share_title, manner.asides.share_label, manner.words, metadata=told)
+
+    await bot.forms.open(turn, click.trigger_id, view)
 
 
 async def _pick_date(bot: Bot, turn: Turn, click: _Click) -> None:

@@ -11,11 +11,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from clankerbot_bot import blocks
 from clankerbot_bot.blocks import EntryDraft, Options, action_ids
+from clankerbot_bot.blocks.share_form import CHANNEL_BLOCK, SHARE_VIEW
+from clankerbot_bot.conversation import Manner
 from clankerbot_bot.entry_form import Fields, NotFilledIn, read_entry_form
 from clankerbot_bot.listeners.bot import Bot
 from clankerbot_bot.modals import Modal
 from clankerbot_bot.people import Person
 from clankerbot_bot.settings_form import read_settings
+from clankerbot_bot.shelf import Kept
 from clankerbot_bot.turns import Origin, Turn, read_metadata, turn_at
 from clankerbot_bot.typed import as_typed
 from clankerbot_engine.catalogue import Catalogue
@@ -92,6 +95,17 @@ def _register_submissions(app: AsyncApp, bot: Bot) -> None:
             return
         await ack()
         bot.background.hand_over(bot.settings_form.save(turn, settings), name="slack_settings_form")
+
+    @app.view(SHARE_VIEW)
+    async def on_share(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient) -> None:
+        await ack()
+        turn, told = _submitted(bot, body, context, client)
+        channel = str(Fields(body["view"]).of(CHANNEL_BLOCK)["selected_conversation"])
+
+        async def share(turn: Turn, manner: Manner, kept: Kept, index: int | None) -> None:
+            await bot.receipts.share_in(turn, manner, kept, channel)
+
+        bot.background.hand_over(bot.cards.on_card(turn, str(told.get("card")), None, share), name="slack_share_form")
 
 
 def _submitted(

@@ -13,6 +13,8 @@ class Asides:
     not_running: str
     not_shared: str
     shared: str
+    share_title: str
+    share_label: str
     working: str
     """A status, after the bot's name."""
     prompts_title: str
@@ -39,6 +41,8 @@ ASIDES: Final[Mapping[str, Asides]] = {
         not_running="That timer is not running any more. Type `status` to see what is.",
         not_shared="I could not post to this channel. Invite me with `/invite`, then try again.",
         shared="Shared with the channel.",
+        share_title="Share",
+        share_label="Channel",
         working="is on it…",
         prompts_title="For a start:",
         prompts=(
@@ -66,6 +70,8 @@ ASIDES: Final[Mapping[str, Asides]] = {
         not_running="Dieser Timer läuft nicht mehr. Mit `status` siehst du, was läuft.",
         not_shared="In diesen Kanal kann ich nicht schreiben. Lade mich mit `/invite` ein und versuche es noch einmal.",
         shared="Im Kanal geteilt.",
+        share_title="Teilen",
+        share_label="Kanal",
         working="arbeitet daran …",
         prompts_title="Zum Anfang:",
         prompts=(

@@ -22,6 +22,9 @@ class SqlJournal:
         self._database = database
 
     async def begin(self, new: Sequence[Operation]) -> None:
+        if not new:  # a request that only reads
+            return
+
         async def work(connection: AsyncConnection) -> None:
             for operation in new:
                 if operation.undoes is not None and await connection.scalar(_undo_exists(operation.undoes)):

@@ -1,0 +1,28 @@
+"""Where to share what was done, for somebody who is in their direct messages: the channel that they choose."""
+
+from typing import Final
+
+from clankerbot_bot.blocks import action_ids, elements
+from clankerbot_bot.blocks.modals import modal
+from clankerbot_bot.blocks.shapes import Element, View
+from clankerbot_bot.words import Words
+
+SHARE_VIEW: Final = "clank:share_view"
+CHANNEL_BLOCK: Final = "channel"
+
+
+def share_modal(title: str, label: str, words: Words, *, metadata: str = "") -> View:
+    chosen: Element = {
+        "type": "conversations_select",
+        "action_id": action_ids.INPUT,
+        "placeholder": elements.plain(words.choose, 150),
+        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+    }
+    return modal(
+        SHARE_VIEW,
+        title,
+        [elements.input_(CHANNEL_BLOCK, label, chosen)],
+        submit=words.share,
+        close=words.cancel,
+        metadata=metadata,
+    )
