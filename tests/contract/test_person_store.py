@@ -27,6 +27,12 @@ async def test_a_connection_is_found_by_its_person_alone(stores: Stores) -> None
     assert "sealed" not in repr(CONNECTION).replace("sealed_key", "")
 
 
+async def test_who_is_acted_for_has_no_key(stores: Stores) -> None:
+    member = replace(CONNECTION, sealed_key=None)
+    await stores.people.connect(member)
+    assert await stores.people.connection(ADA) == member
+
+
 async def test_connecting_again_replaces_all_but_the_beginning(stores: Stores) -> None:
     await stores.people.connect(CONNECTION)
     other = replace(CONNECTION, workspace_id="other", sealed_key="anew", created_at=LATER, updated_at=LATER)

@@ -11,12 +11,13 @@ from typing import Final
 
 from pydantic import SecretStr, ValidationError
 
+from clankerbot_engine.accounts.member import MemberWorkspace
 from clankerbot_engine.accounts.person_settings import NOTHING_SET, PersonSettings
 from clankerbot_engine.accounts.snapshot import PersonSnapshot
 from clankerbot_engine.accounts.vault import NO_KEYS, Vault
 from clankerbot_engine.clockify.access import Credential
 from clankerbot_engine.clockify.client import ClockifyClient
-from clankerbot_engine.clockify.workspace import Named, WorkspaceCache
+from clankerbot_engine.clockify.workspace import Named, WorkspaceView
 from clankerbot_engine.errors import ClankerbotError, NeedsConnection, NotFound, NotReady, ValidationFailed
 from clankerbot_engine.stores.ports import PersonStore, StoredConnection
 
@@ -37,8 +38,11 @@ REGIONS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Account:
+    """`for_member`: the key is another's, who acts for this person."""
+
     client: ClockifyClient
-    cache: WorkspaceCache
+    cache: WorkspaceView
+    for_member: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ class Accounts:
 
     @property
     def is_shared_only(self) -> bool:
-        """Whether nobody can connect: no key of the vault is set."""
+        """Whether nobody can connect with a key of their own: the vault has none."""
         return not self._vault.is_open
 
     async def of(self, principal: str) -> Account:
@@ -148,11 +152,39 @@ class Accounts:
             connected = await _describe(account, workspace_id)
         finally:
             await account.cache.aclose()
+        await self._keep(principal, connected, url, sealed_key=self._vault.seal(secret))
+        return connected
+
+    async def member(self, email: str) -> Connected | None:
+        """Whom the account of the settings could act for; None where it has no such member, or may not act for any.
+
+        An address alone proves nothing: the person has to say that this is who they are.
+        """
+        if self._shared is None or not email:
+            return None
+        snapshot = await self._shared.cache.snapshot()
+        if await self._shared.cache.is_admin() is False:
+            return None
+        found = await self._shared.client.users.find_by_email(snapshot.workspace_id, email)
+        if found is None or found.id is None:
+            return None
+        workspace = Workspace(snapshot.workspace_id, snapshot.workspace.name or "")
+        return Connected(found.id, found.name or email, found.email, workspace, (workspace,))
+
+    async def connect_as_member(self, principal: str, email: str) -> Connected:
+        """From now on the account of the settings acts for this member. Raises `NotFound`."""
+        connected = await self.member(email)
+        if connected is None:
+            raise NotFound("There is nobody with your e-mail address in this Clockify workspace.")
+        await self._keep(principal, connected, self._own_url, sealed_key=None)
+        return connected
+
+    async def _keep(self, principal: str, connected: Connected, url: str, *, sealed_key: str | None) -> None:
         now = self._clock()
         await self._store.connect(
             StoredConnection(
                 principal=principal,
-                sealed_key=self._vault.seal(secret),
+                sealed_key=sealed_key,
                 base_url=url,
                 workspace_id=connected.workspace.id,
                 user_id=connected.user_id,
@@ -162,13 +194,12 @@ class Accounts:
         )
         await self._close(principal)
         log.info("connected", extra={"principal": principal})
-        return connected
 
     async def choose_workspace(self, principal: str, workspace_id: str) -> Connected:
         """Go on with another workspace that the person's key reaches. Raises what `connect` raises."""
         stored = await self._store.connection(principal)
-        if stored is None:
-            raise NeedsConnection("You are not connected to Clockify yet.")
+        if stored is None or stored.sealed_key is None:
+            raise NeedsConnection("You have no Clockify key of your own here yet.")
         key = self._vault.unseal(stored.sealed_key)
         return await self.connect(principal, key, base_url=stored.base_url, workspace_id=workspace_id)
 
@@ -177,7 +208,12 @@ class Accounts:
         if not await self.is_connected(principal):
             return None
         account = await self.of(principal)
-        return await _describe(account, (await account.cache.snapshot()).workspace_id)
+        snapshot = await account.cache.snapshot()
+        if not account.for_member:
+            return await _describe(account, snapshot.workspace_id)
+        workspace = Workspace(snapshot.workspace_id, snapshot.workspace.name or "")
+        user = snapshot.user
+        return Connected(snapshot.user_id, user.name or user.email or "", user.email, workspace, (workspace,))
 
     async def disconnect(self, principal: str) -> bool:
         """Delete the key and all that is kept of the person. False where there was no connection."""
@@ -185,7 +221,7 @@ class Accounts:
         with contextlib.suppress(NeedsConnection, NotReady):
             account = await self.of(principal) if self._personal(principal) else None
         gone = await self._store.forget(principal)
-        if account is not None:
+        if account is not None and not account.for_member:
             await account.cache.invalidate()
         await self._close(principal)
         self._settings.pop(principal, None)
@@ -224,6 +260,8 @@ class Accounts:
         """Bring every key under the newest of `SECRET_KEYS`; how many were. Raises `NotReady`."""
         count = 0
         for stored in await self._store.connections():
+            if stored.sealed_key is None:
+                continue
             sealed = self._vault.reseal(stored.sealed_key)
             count += await self._store.reseal(stored.principal, seen=stored.sealed_key, sealed_key=sealed)
         return count
@@ -244,8 +282,7 @@ class Accounts:
                 stored = await self._store.connection(principal)
                 if stored is None:
                     raise NeedsConnection("You are not connected to Clockify yet.")
-                key = self._vault.unseal(stored.sealed_key)
-                account = self._open(Credential("X-Api-Key", key), stored.base_url, stored.workspace_id)
+                account = self._account(stored)
                 self._live[principal] = account
         finally:
             if not lock.locked():
@@ -254,6 +291,15 @@ class Accounts:
             oldest, _ = next(iter(self._live.items()))
             await self._close(oldest)
         return account
+
+    def _account(self, stored: StoredConnection) -> Account:
+        if stored.sealed_key is not None:
+            key = self._vault.unseal(stored.sealed_key)
+            return self._open(Credential("X-Api-Key", key), stored.base_url, stored.workspace_id)
+        if self._shared is None:
+            raise NeedsConnection("The account that acted for you is not set up any more. Connect with a key.")
+        client, cache = self._shared.client, self._shared.cache
+        return Account(client, MemberWorkspace(cache, client, stored.user_id, clock=self._clock), for_member=True)
 
     async def _close(self, principal: str) -> None:
         account = self._live.pop(principal, None)

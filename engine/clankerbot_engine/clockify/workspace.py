@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -23,7 +23,7 @@ from clankerbot_engine.errors import ClankerbotError, NotFound, UpstreamError
 from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.stores.ports import CacheEntry, CacheStore
 
-__all__ = ["WorkspaceCache", "WorkspaceSnapshot"]
+__all__ = ["WorkspaceCache", "WorkspaceSnapshot", "WorkspaceView"]
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +75,18 @@ class _Joined:
     parts: tuple[_Held | None, ...]
     projects: tuple[Project, ...]
     tags: tuple[Tag, ...]
+
+
+class WorkspaceView(Protocol):
+    """A workspace as somebody sees it: `WorkspaceCache`, or `accounts.member.MemberWorkspace`."""
+
+    async def snapshot(self, *, max_age: timedelta = KEPT) -> WorkspaceSnapshot: ...
+
+    async def is_admin(self) -> bool | None: ...
+
+    async def invalidate(self, part: Named | None = None) -> None: ...
+
+    async def aclose(self) -> None: ...
 
 
 class WorkspaceCache:

@@ -276,7 +276,10 @@ class WebhookSourceStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class StoredConnection:
-    """One person's own way into Clockify; `sealed_key` is opened by the vault alone."""
+    """One person's way into Clockify.
+
+    `sealed_key` is opened by the vault alone; None: the account of the settings acts for the member `user_id`.
+    """
 
     principal: str
     base_url: str
@@ -284,7 +287,7 @@ class StoredConnection:
     user_id: str
     created_at: datetime
     updated_at: datetime
-    sealed_key: str = field(repr=False)
+    sealed_key: str | None = field(repr=False)
 
 
 class PersonStore(Protocol):

@@ -159,7 +159,7 @@ connections = Table(
     "connections",
     metadata,
     Column("principal", String(100), primary_key=True),
-    Column("sealed_key", Text, nullable=False),  # by the vault
+    Column("sealed_key", Text),  # by the vault; none: the account of the settings acts for this member
     Column("base_url", String(200), nullable=False),
     Column("workspace_id", String(64), nullable=False),
     Column("user_id", String(64), nullable=False),  # Clockify's

@@ -9,8 +9,9 @@ from pydantic import SecretStr
 from clankerbot_engine.accounts import accounts as module
 from clankerbot_engine.accounts.accounts import REGIONS
 from clankerbot_engine.accounts.person_settings import PersonSettings
+from clankerbot_engine.actions import DeleteEntry, EditEntry, Undo
 from clankerbot_engine.clockify.sandbox import ADMIN_API_KEY, OWNER_API_KEY, REGULAR_API_KEY
-from clankerbot_engine.errors import NeedsConnection, NotFound, NotReady, Unauthorized, ValidationFailed
+from clankerbot_engine.errors import Forbidden, NeedsConnection, NotFound, NotReady, Unauthorized, ValidationFailed
 from tests.fakes.services import CLOCKIFY, Service, running_service
 
 DMITRI, BEN, STRANGER = "slack:T1:UDMITRI", "slack:T1:UBEN", "slack:T1:U0"
@@ -165,3 +166,63 @@ async def test_keys_move_under_a_new_secret(tmp_path: Path) -> None:
 def test_keys_go_to_clockify_or_to_the_clockify_of_the_settings_alone() -> None:
     assert all(url.startswith("https://") and url.endswith(".clockify.me/api") for url in REGIONS.values())
     assert CLOCKIFY not in REGIONS.values()
+
+
+class TestMembers:
+    """The account of the settings acts for people who have no key here."""
+
+    EMAIL = "dmitri@demo-studio.example"
+
+    async def test_who_has_the_address_is_suggested_and_nobody_else(self, service: Service) -> None:
+        accounts = service.services.accounts
+        found = await accounts.member(self.EMAIL.upper())
+        assert found is not None
+        assert (found.user_name, found.workspace.name) == ("Dmitri Novák", "Demo Studio")
+        for stranger in ("dmitri@elsewhere.example", "demo-studio.example", ""):
+            assert await accounts.member(stranger) is None
+        assert not await accounts.is_connected(DMITRI)
+
+    async def test_what_is_written_is_theirs(self, service: Service) -> None:
+        accounts, engine, state = service.services.accounts, service.services.engine, service.sandbox
+        await accounts.connect_as_member(DMITRI, self.EMAIL)
+        dmitri = state.keys[REGULAR_API_KEY]
+        (logged,) = await engine.run(principal=DMITRI, text="log 1h on Support yesterday")
+        (started,) = await engine.run(principal=DMITRI, text="start Support: a call")
+        assert logged.entry is not None
+        assert started.entry is not None
+        assert {state.entries[entry.id].user_id for entry in (logged.entry, started.entry)} == {dmitri}
+        (stopped,) = await engine.run(principal=DMITRI, text="stop")
+        assert (stopped.status, state.running_entry(dmitri)) == ("done", None)
+        (edited,) = await engine.run(principal=DMITRI, actions=[EditEntry(target=logged.entry.id, duration_s=7200)])
+        assert edited.status == "done"
+        await engine.run(principal=DMITRI, actions=[Undo(target=logged.operation_id or "")])
+        assert logged.entry.id not in state.entries
+
+    async def test_the_admins_key_shows_them_nothing_of_others(self, service: Service) -> None:
+        accounts, engine, state = service.services.accounts, service.services.engine, service.sandbox
+        await accounts.connect_as_member(DMITRI, self.EMAIL)
+        of_ada = next(entry for entry in state.entries.values() if entry.user_id == state.keys[OWNER_API_KEY])
+        for action in (DeleteEntry(target=of_ada.id), EditEntry(target=of_ada.id, duration_s=60)):
+            with pytest.raises(NotFound):
+                await engine.run(principal=DMITRI, actions=[action])
+        for text in ("team hours this week", "summary for Ada Berg"):
+            with pytest.raises(Forbidden, match="your own time only"):
+                await engine.run(principal=DMITRI, text=text)
+        assert of_ada.id in state.entries
+
+    async def test_who_has_left_the_workspace_is_told(self, service: Service) -> None:
+        accounts, engine, state = service.services.accounts, service.services.engine, service.sandbox
+        await accounts.connect_as_member(DMITRI, self.EMAIL)
+        state.people[state.keys[REGULAR_API_KEY]].membership = "INACTIVE"
+        with pytest.raises(Forbidden, match="no active member"):
+            await engine.run(principal=DMITRI, text="status")
+
+    async def test_without_a_shared_account_nobody_is_suggested(self, tmp_path: Path) -> None:
+        async with running_service(tmp_path, clockify=False) as service:
+            assert await service.services.accounts.member(self.EMAIL) is None
+            with pytest.raises(NotFound):
+                await service.services.accounts.connect_as_member(DMITRI, self.EMAIL)
+
+    async def test_a_key_that_may_not_act_for_others_does_not(self, tmp_path: Path) -> None:
+        async with running_service(tmp_path, clockify_api_key=REGULAR_API_KEY) as service:
+            assert await service.services.accounts.member("ada@demo-studio.example") is None

@@ -144,6 +144,7 @@ class ClockifyIntegration:
             context=context,
             workspace_id=plan["workspace_id"] if plan is not None else snapshot.workspace_id,
             is_admin=is_admin,
+            for_member=account.for_member,
             earlier=self._placed_before(context),
             makes_entry=any(known is context for known in self._makes_entry),
         )

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from clankerbot_engine.actions import ActionResult, Choice, Need, Summary, SummaryFact
 from clankerbot_engine.clockify.models import Member
-from clankerbot_engine.errors import NeedsInput, NotFound
+from clankerbot_engine.errors import Forbidden, NeedsInput, NotFound
 from clankerbot_engine.integrations.clockify import wording
 from clankerbot_engine.integrations.clockify.targets import folded
 from clankerbot_engine.integrations.clockify.timesheet import Timesheet
@@ -22,6 +22,11 @@ async def summary(sheet: Timesheet, action: Summary) -> ActionResult:
     user_ids: tuple[str, ...] = () if action.scope == "team" else (sheet.user_id,)
     if action.user is not None:
         user_ids = (await _user_id(sheet, action.user),)
+    if sheet.for_member and user_ids != (sheet.user_id,):
+        raise Forbidden(
+            "You see your own time only, as this workspace's admin acts for you. "
+            "To see what Clockify lets you see of others, connect with a key of your own."
+        )
     question = Question(
         workspace_id=sheet.workspace_id,
         first=first,

@@ -12,7 +12,7 @@ from clankerbot_engine.actions import EntryFact
 from clankerbot_engine.clockify.client import ClockifyClient
 from clankerbot_engine.clockify.models import NewTimeEntry, TimeEntry, WorkspaceSettings
 from clankerbot_engine.clockify.snapshot import WorkspaceSnapshot
-from clankerbot_engine.clockify.workspace import WorkspaceCache
+from clankerbot_engine.clockify.workspace import WorkspaceView
 from clankerbot_engine.errors import ClankerbotError, Forbidden, NotFound, UpstreamError, ValidationFailed
 from clankerbot_engine.integrations.clockify import wording
 from clankerbot_engine.integrations.clockify.book import EntryBook, ends_at, starts_at
@@ -27,7 +27,7 @@ _A_DAY = timedelta(days=1)
 @dataclass(frozen=True, slots=True)
 class Timesheet:
     client: ClockifyClient
-    cache: WorkspaceCache
+    cache: WorkspaceView
     snapshot: WorkspaceSnapshot
     names: Names
     book: EntryBook
@@ -36,6 +36,8 @@ class Timesheet:
     """Of the plan, where there is one: the profile may have moved on to another workspace."""
     is_admin: bool | None
     """None: not known; then Clockify decides what may be done."""
+    for_member: bool
+    """The key is an admin's, who acts for this person: it reaches what the person does not."""
     earlier: list[Interval]
     """Where the same request places entries that are not written yet."""
     makes_entry: bool
@@ -118,12 +120,14 @@ class Timesheet:
         except NotFound as error:
             self.book.forget(entry_id)
             raise NotFound("There is no time entry with that id (any more).", details=error.details) from None
+        if self.for_member and entry.user_id != self.user_id:
+            raise NotFound("There is no time entry of yours with that id.")
         return self._sound(entry)
 
     async def create(self, body: Body, *, user_scoped: bool) -> TimeEntry:
         new = NewTimeEntry.model_validate(body)
         try:
-            if user_scoped:
+            if user_scoped or self.for_member:
                 entry = await self.client.time_entries.create_for(self.workspace_id, self.user_id, new)
             else:
                 entry = await self.client.time_entries.create(self.workspace_id, new)

@@ -11,7 +11,7 @@ def upgrade() -> None:
     op.create_table(
         "connections",
         sa.Column("principal", sa.String(length=100), nullable=False),
-        sa.Column("sealed_key", sa.Text(), nullable=False),
+        sa.Column("sealed_key", sa.Text(), nullable=True),
         sa.Column("base_url", sa.String(length=200), nullable=False),
         sa.Column("workspace_id", sa.String(length=64), nullable=False),
         sa.Column("user_id", sa.String(length=64), nullable=False),
