@@ -3,9 +3,13 @@ to come in.
 """
 
 import asyncio
+from http import HTTPStatus
 from typing import Final
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+
+from clankerbot_engine.actions import ApiError
+from clankerbot_http.early_refusals import answer_bytes, body_too_slow, head_too_large, not_http
 
 MAX_HEAD_BYTES: Final = 64 * 1024
 HEAD_TIMEOUT_S: Final = 15.0
@@ -65,13 +69,24 @@ class BoundedHeads(HttpToolsProtocol):
         super().on_message_complete()
 
     def send_400_response(self, msg: str) -> None:
-        if not self._too_large:
-            super().send_400_response(msg)
-            return
-        self.transport.write(
-            b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
-        )
+        """Uvicorn's answer to what its parser cannot read."""
+        if self._too_large:
+            self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, head_too_large(MAX_HEAD_BYTES))
+        else:
+            self._refuse(HTTPStatus.BAD_REQUEST, not_http())
+
+    def _refuse(self, status: HTTPStatus, error: ApiError) -> None:
+        if not self._would_be_taken_for_another():
+            client = self.client[0] if self.client else ""
+            self.transport.write(answer_bytes(status, error, client=client, headers=self.server_state.default_headers))
         self.transport.close()
+
+    def _would_be_taken_for_another(self) -> bool:
+        """Answers have no names: where one is under way or still to come, the caller would take this for it."""
+        cycle: RequestResponseCycle | None = self.cycle
+        if cycle is None or cycle.response_complete:
+            return False
+        return cycle.response_started or not self._reading_body or bool(self.pipeline)
 
     def _head_bytes(self) -> int:
         return len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
@@ -81,9 +96,10 @@ class BoundedHeads(HttpToolsProtocol):
         self._timer = self.loop.call_later(seconds, self._give_up)
 
     def _give_up(self) -> None:
-        if self._reading_body and not self.cycle.response_started:
-            self.transport.write(b"HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
-        self.transport.close()
+        if self._reading_body:
+            self._refuse(HTTPStatus.REQUEST_TIMEOUT, body_too_slow(BODY_TIMEOUT_S))
+        else:
+            self.transport.close()
 
     def _stop_timer(self) -> None:
         if self._timer is not None:

@@ -1,10 +1,13 @@
 """The server process: its listeners, its bounds on requests, and the order in which it stops."""
 
 import asyncio
+import json
+import re
 import signal
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from typing import Any
 
 import pytest
@@ -58,6 +61,26 @@ async def ask(port: int, head: bytes) -> bytes:
         return b""
     finally:
         writer.close()
+
+
+def refused(answer: bytes, status: int, code: str) -> dict[str, Any]:
+    """The error in an answer that the server gave by itself, after all that is true of each has been checked."""
+    head, _, body = answer.partition(b"\r\n\r\n")
+    first, *lines = head.decode().split("\r\n")
+    assert first == f"HTTP/1.1 {status} {HTTPStatus(status).phrase}"
+    headers = {name.lower(): value for name, value in (line.split(": ", 1) for line in lines)}
+    assert len(headers) == len(lines)
+    assert headers["content-type"] == "application/json"
+    assert headers["connection"] == "close"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "date" in headers
+    assert int(headers["content-length"]) == len(body)
+    envelope: dict[str, Any] = json.loads(body)
+    assert (envelope["ok"], envelope["data"], envelope["error"]["code"]) == (False, None, code)
+    assert re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{26}", envelope["request_id"])
+    assert headers["x-request-id"] == envelope["request_id"]
+    error: dict[str, Any] = envelope["error"]
+    return error
 
 
 def get(path: str, more: str = "") -> bytes:
@@ -172,8 +195,38 @@ async def test_an_ordinary_answer_does_not_name_the_server() -> None:
 async def test_a_head_that_is_too_large_is_refused(head: bytes) -> None:
     async with running(App()) as (_, port, _task):
         answer = await ask(port, head)
-        assert answer == b"" or answer.startswith(b"HTTP/1.1 431 ")
+        if answer:
+            error = refused(answer, 431, "payload_too_large")
+            assert error["details"] == {"max_bytes": MAX_HEAD_BYTES}
         assert (await ask(port, get("/"))).startswith(b"HTTP/1.1 200")
+
+
+NOT_HTTP = {
+    "words": b"hello\r\n\r\n",
+    "tls": bytes.fromhex("16030100a5010000a10303"),
+    "http2": b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    "no path": b"GET HTTP/1.1\r\n\r\n",
+    "two lengths": b"POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\na",
+    "two framings": b"POST / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\na",
+    "chunk": b"POST /slow HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+    "header": b"GET / HTTP/1.1\r\nX Y: 1\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("sent", NOT_HTTP.values(), ids=NOT_HTTP)
+async def test_what_is_no_http_is_told_so_in_the_form_of_every_error(sent: bytes) -> None:
+    app = App()
+    async with running(app) as (_, port, _task), asyncio.timeout(5):
+        refused(await ask(port, sent), 400, "validation_error")
+        app.released.set()
+        assert (await ask(port, get("/"))).startswith(b"HTTP/1.1 200")
+
+
+async def test_a_refusal_is_never_taken_for_the_answer_to_a_request_before_it() -> None:
+    app = App()
+    async with running(app) as (_, port, _task), asyncio.timeout(5):
+        assert await ask(port, b"GET /slow HTTP/1.1\r\nHost: x\r\n\r\n" + b"no http\r\n\r\n") == b""
+        app.released.set()
 
 
 async def test_a_large_head_within_the_bound_is_read() -> None:
@@ -209,7 +262,8 @@ async def test_who_never_finishes_a_body_is_not_waited_for(rest: bytes, monkeypa
     app = App()
     async with running(app) as (_, port, _task), asyncio.timeout(5):
         head = b"POST /slow HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\n"
-        assert (await ask(port, head + rest)).startswith(b"HTTP/1.1 408 ")
+        error = refused(await ask(port, head + rest), 408, "validation_error")
+        assert (error["details"]["field"], error["retryable"]) == ("body", True)
         app.released.set()
         assert (await ask(port, get("/"))).startswith(b"HTTP/1.1 200")
 

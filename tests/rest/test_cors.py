@@ -5,7 +5,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.fakes.services import Service, running_service
+from tests.fakes.services import Service, error_of, running_service
 
 PAGE = "https://app.example.com"
 PREFLIGHT = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "authorization,content-type"}
@@ -37,9 +37,20 @@ async def test_another_page_is_not_allowed(tmp_path: Path) -> None:
         nobody = await service.anonymous()
         other = {"Origin": "https://evil.example", **PREFLIGHT}
         preflight = await nobody.options("/actions/parse", headers=other)
-        assert preflight.status_code == 400
+        assert error_of(preflight, 400, "validation_error")["details"]["field"] == "Origin"
         for answer in (preflight, await nobody.get("/healthz", headers=other)):
             assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+async def test_a_method_that_no_page_may_send_is_refused_so_that_the_page_can_read_it(tmp_path: Path) -> None:
+    async with running_service(tmp_path, cors_origins=PAGE) as service:
+        nobody = await service.anonymous()
+        asked = {"Origin": PAGE, "Access-Control-Request-Method": "PUT", "Access-Control-Request-Headers": "x-other"}
+        answer = await nobody.options("/actions/parse", headers=asked)
+        error = error_of(answer, 400, "validation_error")
+        assert error["details"]["refused"] == ["method", "headers"]
+        assert answer.headers["Access-Control-Allow-Origin"] == PAGE
+        assert "PATCH" in answer.headers["Access-Control-Allow-Methods"]
 
 
 @pytest.mark.parametrize("origin", ["https://app.example.com", "null", "*"])

@@ -6,12 +6,12 @@ queries
 No `BaseHTTPMiddleware`: each one costs more than all of these together.
 """
 
-from fastapi.middleware.cors import CORSMiddleware
 from starlette.middleware import Middleware
 
 from clankerbot_engine.settings import Settings
 from clankerbot_http.middleware.access_log import AccessLog
 from clankerbot_http.middleware.body_limit import BodyLimit
+from clankerbot_http.middleware.cors import Cors
 from clankerbot_http.middleware.queries import Queries
 from clankerbot_http.middleware.rate_limit import RateLimit
 from clankerbot_http.middleware.request_id import RequestId
@@ -41,7 +41,7 @@ def _cors(settings: Settings) -> list[Middleware]:
         return []
     return [
         Middleware(
-            CORSMiddleware,
+            Cors,
             allow_origins=settings.cors_origins,
             allow_methods=["GET", "POST", "PATCH", "DELETE"],
             allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "X-Request-ID"],

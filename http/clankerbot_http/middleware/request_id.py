@@ -25,7 +25,7 @@ class RequestId:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        request_id = _given(scope) or _new_ulid()
+        request_id = _given(scope) or new_request_id()
         header = (b"x-request-id", request_id.encode())
 
         async def send_with_id(message: Message) -> None:
@@ -47,7 +47,7 @@ def _given(scope: Scope) -> str | None:
     return None
 
 
-def _new_ulid() -> str:
+def new_request_id() -> str:
     """48 bits of milliseconds, 80 random ones; `str(ULID())`, which orders them within one, costs twice as much."""
     number = time.time_ns() // 1_000_000 << 80 | int.from_bytes(os.urandom(10))
     return "".join([_PAIRS[number >> shift & 1023] for shift in range(120, -1, -10)])
