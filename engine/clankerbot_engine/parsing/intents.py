@@ -40,7 +40,7 @@ def _polite_end(scan: Scan, i: int, end: int) -> int:
     if scan.tokens[i].kind == "symbol" and scan.words[i] not in _NEVER_IDLE:
         return i + 1
     if scan.norms[i] not in scan.language.polite_phrases.openers:
-        return i
+        return i + 1 if i == 0 and _mistyped_greeting(scan) else i
     found = longest(scan.language.polite_phrases.start, scan.norms, i, end, _NONE)
     if found is None:
         return i
@@ -51,6 +51,14 @@ def _polite_end(scan: Scan, i: int, end: int) -> int:
     while rest < end and scan.tokens[rest].kind == "symbol":
         rest += 1
     return i if rest >= end else found[1]
+
+
+def _mistyped_greeting(scan: Scan) -> bool:
+    """`helo, log 2h`"""
+    word = scan.norms[0]
+    if scan.words[1] != "," or word in scan.language.vocabulary or (scan.index is not None and scan.may_name(0)):
+        return False
+    return nearest(word, sorted(scan.language.polite_phrases.openers)) is not None
 
 
 def _without_tail(scan: Scan, start: int, end: int) -> int:

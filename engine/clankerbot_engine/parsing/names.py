@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from clankerbot_engine.actions import ActionBase, Choice, CreateSchedule, Need
 from clankerbot_engine.catalogue import Catalogue, Project, Tag, Task
-from clankerbot_engine.parsing.name_index import Known, NameIndex, Words, index_of, name_words, plain
+from clankerbot_engine.parsing.name_index import AND_SIGNS, Known, NameIndex, Words, index_of, name_words, plain
 from clankerbot_engine.preferences import Preferences
 
 _A = TypeVar("_A", bound=ActionBase)
@@ -133,7 +133,7 @@ def _by_words(words: Words, index: NameIndex, preferences: Preferences) -> Found
         own = set(known.words)
         client = set(index.words_within(known.project.client)) if known.project.client else set()
         if all(word in own or word in client for word in words):
-            (whole if own <= set(words) else part).append(known)
+            (whole if own <= {*words, *AND_SIGNS} else part).append(known)
     found = whole or part
     if not found:
         return _by_beginning(words, index, preferences)

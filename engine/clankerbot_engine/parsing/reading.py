@@ -153,6 +153,8 @@ def _assemble(clause: Clause, *, day: date | None = None) -> list[ActionBase] | 
     if clause.cue is not None:
         if clause.cue.intent == "log_time" and not _is_log(clause) and changes.leads_to_entry(clause):
             return changes.edit_entry(clause, day=day)  # "add #urgent to the last entry"
+        if clause.cue.intent == "summary" and not clause.scan.asks and reports.tells(clause):
+            return timed_work.log_time(reports.told(clause), day=day)  # "time on Apollo yesterday was 3h"
         made = _ASSEMBLERS[clause.cue.intent](clause, day=day)
         if not isinstance(made, NotRead) or clause.cue.intent not in _VERBS_OF_WORK or not _is_log(clause):
             return made

@@ -110,6 +110,8 @@ def _values(clause: Clause, change: _Change) -> dict[str, Any]:
     for mark in part.of(Billable)[:1]:
         values["billable"] = mark.value.value
         part.use(mark, "billable")
+    if "billable" in change.fields and "billable" not in values:
+        _billable_by_word(part, values)
     tags = [tag for match in part.of(TagNames) for tag in match.value.names]
     if tags:
         values["tags"] = tuple(dict.fromkeys(tags))
@@ -130,6 +132,17 @@ def _values(clause: Clause, change: _Change) -> dict[str, Any]:
     for start, end, meaning in part.used:
         clause.use_tokens(start, end, meaning)
     return values
+
+
+def _billable_by_word(part: Clause, values: dict[str, Any]) -> None:
+    """`billable to no`"""
+    language = part.scan.language
+    for i in range(part.start, part.end):
+        word = part.scan.words[i]
+        if word in language.yes_words or word in language.no_words:
+            values["billable"] = word in language.yes_words
+            part.use_tokens(i, i + 1, "billable")
+            return
 
 
 def _time_values(part: Clause, change: _Change, values: dict[str, Any]) -> None:
@@ -189,6 +202,7 @@ def _target(clause: Clause, start: int, end: int) -> tuple[str, float]:
         language.entry_words,
         language.work_prepositions,
         language.polite_words,
+        language.tail_words,
         frozenset(language.edit_fields) if clause.cue and clause.cue.intent == "edit_entry" else frozenset(),
     )
     left = [clause.trimmed(s, e, idle) for s, e in clause.gaps(start, end)]

@@ -7,18 +7,19 @@ from typing import Literal
 
 from clankerbot_engine.actions import ActionBase, GroupBy, ListEntries, Status, Summary
 from clankerbot_engine.parsing.assembly.outcome import SURE, NotRead, command_confidence
-from clankerbot_engine.parsing.clause import Clause
+from clankerbot_engine.parsing.clause import Clause, Cue
 from clankerbot_engine.parsing.dates import Days, unit_days
 from clankerbot_engine.parsing.names import find_project
 from clankerbot_engine.parsing.projects import read_subject
 from clankerbot_engine.parsing.recognizers.days import When
+from clankerbot_engine.parsing.recognizers.durations import Duration
 from clankerbot_engine.parsing.recognizers.marks import Billable, Grouping, Mention, TagNames
 from clankerbot_engine.parsing.recognizers.names import ProjectName
 from clankerbot_engine.parsing.scan import Match
 
 _DOUBTFUL_DAY = 0.6
 _UNREAD = 0.12
-BARE_PERIOD = 0.85
+BARE_PERIOD = TOLD = 0.85
 """What a summary is worth that nothing but a period asks for."""
 
 
@@ -70,11 +71,23 @@ def is_bare_period(clause: Clause) -> bool:
     """`last week by day`, `Apollo last week`: a period, a project, how to part it, and nothing else."""
     kinds = [type(match.value) for match in clause.matches]
     period = any(isinstance(match.value, When) and not match.value.is_day for match in clause.matches)
-    return (
-        period
-        and set(kinds) <= {When, Grouping, ProjectName}
-        and not clause.part(clause.start, clause.end, None).unread_words()
-    )
+    told = any(clause.scan.norms[i] in clause.scan.language.copulas for i in range(clause.start, clause.end))
+    return period and not told and set(kinds) <= {When, Grouping, ProjectName} and not clause.unread_words()
+
+
+def tells(clause: Clause) -> bool:
+    """It says how long it was, and of what, and asks for nothing."""
+    scan = clause.scan
+    lengths = [match for match in clause.matches if isinstance(match.value, Duration)]
+    named = any(isinstance(match.value, ProjectName) for match in clause.matches)
+    return named and any(scan.words[match.start - 1] in scan.language.copulas for match in lengths)
+
+
+def told(clause: Clause) -> Clause:
+    """The same as a report of work, whose command was none."""
+    assert clause.cue is not None
+    cue = Cue("log_time", clause.cue.start, clause.cue.end, TOLD)
+    return Clause(clause.scan, clause.start, clause.end, clause.matches, cue)
 
 
 def unit_said(clause: Clause) -> str | None:
@@ -178,8 +191,9 @@ def _person(clause: Clause) -> str | None:
 
 
 def _speaks_of_work(clause: Clause) -> bool:
-    words = clause.scan.words[clause.start : clause.end]
-    return any(word in clause.scan.language.tracking_words for word in words)
+    """Outside of the command itself, or the command alone: "summary judgement" is none."""
+    begin = clause.cue.end if clause.cue else clause.start
+    return any(word in clause.scan.language.tracking_words for word in clause.scan.words[begin : clause.end])
 
 
 def list_entries(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:

@@ -31,7 +31,7 @@ _BARE = 0.92
 _DOUBTFUL = 0.5
 _SHORTEST_S = 60
 _AWAY = 0.85
-_BARE_TALK = _LEFT_OVER = 0.85
+_BARE_TALK = _LEFT_OVER = _DOUBTED = 0.85
 _TO_COME = 0.8
 
 
@@ -137,7 +137,8 @@ def _confidence(clause: Clause, times: Times, work: Work) -> float | None:
         worth = min(worth, _LEFT_OVER)
     words = {scan.norms[i] for i in range(clause.start, clause.end) if not clause.within(i)}
     opened = clause.cue is not None and clause.cue.start == clause.start
-    if clause.cue is None and (scan.asks or scan.words[clause.start] in language.question_words):
+    questions = scan.words[clause.start] in language.question_words and not clause.within(clause.start)
+    if clause.cue is None and (scan.asks or questions):
         return None
     if clause.cue is None and not work.subject.named and (words & language.talk_words or _lies_ahead(clause)):
         return None
@@ -154,6 +155,8 @@ def _confidence(clause: Clause, times: Times, work: Work) -> float | None:
         if clause.cue is None:
             return None
         worth = min(worth, _DOUBTFUL)
+    elif clause.cue is None and work.description and _lasts(clause):
+        worth = min(worth, _DOUBTED)
     elif clause.cue is None and times.date is not None and times.date > scan.today:
         worth = min(worth, _TO_COME)
     elif clause.cue is None and (words & language.talk_words or _somebody_else(clause)):
@@ -177,6 +180,13 @@ def _talks(clause: Clause) -> bool:
     start = clause.cue.end if clause.cue else clause.start
     talk = clause.scan.language.talk_words
     return any(clause.scan.norms[i] in talk for i in range(start, clause.end) if not clause.within(i))
+
+
+def _lasts(clause: Clause) -> bool:
+    """`Apollo crashed for 10 minutes`: a sentence, perhaps of something else."""
+    scan = clause.scan
+    starts = [start for start, _, name in clause.used if name == "duration_s" and start > 0]
+    return any(scan.words[start - 1] in scan.language.for_words for start in starts)
 
 
 def _lies_ahead(clause: Clause) -> bool:

@@ -147,6 +147,8 @@ class Language:
     entry_words: Words
     timer_words: Words
     edit_fields: Mapping[str, str]
+    yes_words: Words
+    no_words: Words
     become_words: Words  # what follows is the new value
     all_words: Words
     everyone_words: Words

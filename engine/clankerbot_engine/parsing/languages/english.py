@@ -201,8 +201,8 @@ ENGLISH = Language(
     quarter_signs=_words("q quarter"),
     half_signs=_words("h"),
     to_date_signs={"ytd": "year", "qtd": "quarter", "mtd": "month", "wtd": "week"},
-    end_words=_words("end ends ended ending finish finished finishing stopped until till by"),
-    started_words=_words("start starts started starting began beginning"),
+    end_words=_words("end ended ending finish finished finishing stopped until till by"),
+    started_words=_words("start started starting began beginning"),
     number_nouns=_words(
         "line lines row rows figure section "
         "page pages ticket tickets issue issues version chapter chapters sprint sprints step steps item items part "
@@ -263,7 +263,7 @@ ENGLISH = Language(
     project_words=_words("project projects proj"),
     task_words=_words("task"),
     tag_leads=(
-        "(tags|tag) (are|is|:)",
+        "(tags|tag|labels|label) (are|is|:)",
         "(tagged|tag|tags|labelled|labeled|label) (it|this|that|them)? (as|with|:|=)?",
         "(with|using|and|under) (the)? (tag|tags|label|labels) (:|=)?",
         "(add|set) (the)? (tag|tags) (:|=)?",
@@ -273,6 +273,7 @@ ENGLISH = Language(
         "(non|not|un) -? billable",
         "(nonbillable|unbillable|nb|non-billable|unbilled)",
         "(no|without) (billing|charge)",
+        "(do not|don't) (bill|charge)",
         "not billed",
         "free of charge",
     ),
@@ -314,7 +315,11 @@ ENGLISH = Language(
         "tag": "tags",
         "tags": "tags",
         "billable": "billable",
+        "retag": "tags",
+        "rename": "description",
     },
+    yes_words=_words("yes on true"),
+    no_words=_words("no off false not"),
     become_words=_words("to as into = : with"),
     all_words=_words("all every everything entries"),
     everyone_words=_words("everyone everybody team people them"),
@@ -397,7 +402,7 @@ ENGLISH = Language(
             "(schedules|reminders)$",
         ),
         "delete_schedule": (
-            "(delete|remove|cancel|drop|disable|stop|clear) (that|this)? "
+            "(delete|remove|cancel|drop|disable|stop|clear|turn off) (that|this)? "
             "(schedule|schedules|reminder|reminders) (number|no)?",
         ),
         "list_entries": (
@@ -431,7 +436,7 @@ ENGLISH = Language(
             "time (report|summary|overview|sheet|totals|total)",
             "(what is|what's|whats) (team|total|overall)? (total|hours|time)",
             "how (did|do) (i|we) spend (time|day)?",
-            f"(post|send|show|share|give|print) (this|last)? {_PERIOD_NOUN}",
+            f"(post|send|show|share|give|print) (team's|team|teams)? (this|last)? {_PERIOD_NOUN}",
             f"my {_PERIOD_NOUN}",
             "what (did|have|has|was) (team|everyone|everybody|they|people) been? "
             "(do|done|doing|log|logged|track|tracked)",
@@ -505,7 +510,7 @@ ENGLISH = Language(
             "send (everyone|team) reminder (to|for|that|about)?",
         ),
         "post_message": ("(post|say|announce|send|tell|write|message|share)",),
-        "delete_entry": ("(delete|del|rm|remove|discard|drop|erase|trash|scrap)", "cancel", "get rid of"),
+        "delete_entry": ("throw away", "(delete|del|rm|remove|discard|drop|erase|trash|scrap)", "cancel", "get rid of"),
         "edit_entry": (
             "(set|change|update|edit|make|correct|fix|move|mark|rename|adjust|amend|modify|reassign|retag|flag)",
             f"(put|book|log) {_LAST_ENTRY} (on|to|under|as)",
@@ -550,7 +555,7 @@ ENGLISH = Language(
             "(i'm|im|i am|now)? (now|moving|switching|going) (on|over)? to",
         ),
         "start_timer": (
-            f"(start|begin|launch|run|kick off|turn on|new|create) new? {_TIMER}",
+            f"(start|begin|launch|run|kick off|fire up|turn on|new|create) new? {_TIMER}",
             "(start|begin) (working|tracking|timing|work|logging|recording|to work|to track) (time|on)?",
             "(start|begin|starting|beginning)",
             "i? (started|began) (working|tracking|work|to work|timer)?",

@@ -291,6 +291,8 @@ GERMAN = Language(
             "abrechenbar": "billable",
         }
     ),
+    yes_words=_words("ja an wahr"),
+    no_words=_words("nein aus falsch nicht"),
     become_words=_words("auf zu in als = :"),
     all_words=_words("alle alles sämtliche"),
     everyone_words=_words("alle allen team"),

@@ -39,7 +39,7 @@ def recognize_range(scan: Scan, i: int) -> Match[ClockRange] | None:
     led = between or since or word in language.from_words or word in language.at_words
     if led:
         start = _past_leads(scan, i + 1)
-        at = word in language.at_words or scan.words[start - 1] in language.at_words
+        at = since or word in language.at_words or scan.words[start - 1] in language.at_words
         first = _first_end(scan, start, at=at, between=between)
     else:
         start, first = i, _first_end(scan, i, at=False, between=False, led=False)
