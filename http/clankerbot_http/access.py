@@ -17,6 +17,10 @@ PUBLIC: Final = None
 """No token of ours: health, documents, and those who prove themselves otherwise: webhooks and Slack."""
 
 
+READING: Final[Mapping[str, Scope | None]] = {"GET": PUBLIC, "HEAD": PUBLIC}
+"""HEAD is what many probes send."""
+
+
 @dataclass(frozen=True, slots=True)
 class Route:
     """`scopes` by method: the scope that a token must have. `query`: the query parameters that are taken, where a token
@@ -46,11 +50,11 @@ ROUTES: Final = (
     Route("/slack/oauth_redirect", {"GET": PUBLIC}),
     # The numbers say how much is used by whom and how often it fails: for those who run the service.
     Route("/metrics", {"GET": "admin"}),
-    Route("/healthz", {"GET": PUBLIC}, limited=False),
-    Route("/readyz", {"GET": PUBLIC}, limited=False),
-    Route("/", {"GET": PUBLIC}),
-    Route("/docs", {"GET": PUBLIC}),
-    Route("/openapi.json", {"GET": PUBLIC}),
+    Route("/healthz", READING, limited=False),
+    Route("/readyz", READING, limited=False),
+    Route("/", READING),
+    Route("/docs", READING),
+    Route("/openapi.json", READING),
 )
 
 

@@ -182,6 +182,13 @@ async def test_an_ordinary_answer_does_not_name_the_server() -> None:
     assert b"\r\ndate: " in answer.lower()
 
 
+async def test_an_answer_to_head_has_the_headers_and_no_body() -> None:
+    async with running(App()) as (_, port, _task):
+        answer = await ask(port, get("/").replace(b"GET", b"HEAD"))
+    assert b"\r\ncontent-length: 2\r\n" in answer
+    assert answer.endswith(b"\r\n\r\n")
+
+
 @pytest.mark.parametrize(
     "head",
     [

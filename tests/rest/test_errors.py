@@ -98,10 +98,10 @@ async def test_nothing_there_is_not_found(api: httpx.AsyncClient, path: str) -> 
     ("method", "path", "allowed"),
     [
         ("GET", "/actions/parse", "POST"),
-        ("DELETE", "/healthz", "GET"),
+        ("DELETE", "/healthz", "GET, HEAD"),
         ("PUT", "/schedules", "GET, POST"),
         ("POST", "/schedules/1", "DELETE, GET, PATCH"),
-        ("TRACE", "/", "GET"),
+        ("TRACE", "/", "GET, HEAD"),
         ("FOO", "/metrics", "GET"),
     ],
 )

@@ -96,3 +96,20 @@ async def test_what_the_service_is_needs_no_token(nobody: httpx.AsyncClient, pat
     answer = await nobody.get(path)
     assert answer.status_code == 200
     assert "clankerbot" in answer.text.lower()
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/readyz", "/docs", "/openapi.json"])
+async def test_head_is_answered_as_get_without_a_body(tmp_path: Path, path: str) -> None:
+    async with running_service(tmp_path) as service:
+        await service.services.ticker.tick()
+        nobody = await service.anonymous(**{"X-Request-ID": "the-same"})
+        head, whole = await nobody.head(path), await nobody.get(path)
+        assert (head.status_code, whole.status_code) == (200, 200)
+        assert head.content == b""
+        assert head.headers.keys() == whole.headers.keys()
+        assert head.headers["Content-Type"] == whole.headers["Content-Type"]
+
+
+async def test_head_says_not_ready_as_get_does(nobody: httpx.AsyncClient) -> None:
+    answer = await nobody.head("/readyz")
+    assert (answer.status_code, answer.content) == (503, b"")

@@ -45,6 +45,8 @@ def test_every_route_is_described_with_its_token_and_its_errors(document: dict[s
         if route.template in UNDOCUMENTED:
             continue
         for method, scope in route.scopes.items():
+            if method == "HEAD":  # GET without a body
+                continue
             operation = document["paths"][route.template][method.lower()]
             assert operation["tags"], route.template
             assert "500" in operation["responses"]

@@ -25,14 +25,17 @@ class DirectRoute(APIRoute):
 
 
 def direct_endpoints(routers: Iterable[APIRouter]) -> dict[tuple[str, str], Endpoint]:
-    """By method and template."""
-    return {
-        (method, route.path): route.endpoint
-        for router in routers
-        for route in router.routes
-        if isinstance(route, DirectRoute)
-        for method in route.methods or ()
-    }
+    """By method and template. What answers GET answers HEAD, too, where `access` lets that through; the server leaves
+    the body out.
+    """
+    found: dict[tuple[str, str], Endpoint] = {}
+    for router in routers:
+        for route in router.routes:
+            if isinstance(route, DirectRoute):
+                methods = {*(route.methods or ())}
+                methods |= {"HEAD"} if "GET" in methods else set()
+                found |= {(method, route.path): route.endpoint for method in methods}
+    return found
 
 
 class DirectRoutes:
