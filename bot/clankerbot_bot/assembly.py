@@ -27,7 +27,7 @@ from clankerbot_bot.rendering import Charts
 from clankerbot_bot.requests import Requests
 from clankerbot_bot.settings_form import SettingsForm
 from clankerbot_bot.shelf import Shelf
-from clankerbot_bot.totals import WeekTotals
+from clankerbot_bot.timesheets import Timesheets
 from clankerbot_bot.web_client import SlackConnection
 from clankerbot_engine.accounts.accounts import Accounts
 from clankerbot_engine.engine import Engine
@@ -59,7 +59,7 @@ class SlackDeps:
 def assemble(deps: SlackDeps, connection: SlackConnection, background: Background) -> Bot:
     shelf = Shelf(deps.cards, read_result=deps.engine.router.read_result, clock=deps.clock)
     profiles = Profiles(monotonic=deps.monotonic)
-    totals = WeekTotals(deps.engine)
+    timesheets = Timesheets(deps.engine, clock=deps.clock, monotonic=deps.monotonic)
     with_model = deps.settings.deepseek_api_key is not None
     requests = Requests(deps.engine, deps.accounts, with_model=with_model, new_request_id=shelf.new_id)
 
@@ -71,7 +71,7 @@ def assemble(deps: SlackDeps, connection: SlackConnection, background: Backgroun
         accounts=deps.accounts,
         shelf=shelf,
         profiles=profiles,
-        totals=totals,
+        timesheets=timesheets,
         background=background,
         zone=deps.settings.zone,
         charts=Charts(monotonic=deps.monotonic),
@@ -80,8 +80,8 @@ def assemble(deps: SlackDeps, connection: SlackConnection, background: Backgroun
         monotonic=deps.monotonic,
         sleep=deps.sleep,
     )
-    home = Home(conversation, deps.engine, deps.accounts, clock=deps.clock)
-    cards = CardActions(conversation, requests, shelf, totals)
+    home = Home(conversation, timesheets, deps.accounts, clock=deps.clock)
+    cards = CardActions(conversation, requests, shelf, timesheets)
     questions = QuestionClicks(conversation, cards)
     receipts = ReceiptClicks(conversation, cards, background, clock=deps.clock, monotonic=deps.monotonic)
     forms = Forms(conversation, cards, questions, receipts, shelf)

@@ -8,7 +8,7 @@ from clankerbot_bot import blocks
 from clankerbot_bot.blocks import action_ids, elements
 from clankerbot_bot.blocks.modals import modal as modal_view
 from clankerbot_bot.blocks.text import safe
-from clankerbot_bot.cards import ConnectFirst
+from clankerbot_bot.cards import ConnectFirst, Failure
 from clankerbot_bot.conversation import Conversation, Manner
 from clankerbot_bot.forms import Forms
 from clankerbot_bot.home import Home
@@ -93,7 +93,7 @@ class Connecting:
         if kept is None or kept.card.owner != turn.person.principal:
             return
         card = kept.card
-        if isinstance(card, ConnectFirst) and (card.text.strip() or kept.actions):
+        if isinstance(card, ConnectFirst | Failure) and (card.text.strip() or kept.actions):
             await self._conversation.again(turn, manner, kept)
             return
         said = ConnectedCard(

@@ -13,14 +13,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from clankerbot_bot import blocks
 from clankerbot_bot.background import Background
 from clankerbot_bot.blocks import Message
-from clankerbot_bot.cards import CARDS, Card, Failure, Receipt
+from clankerbot_bot.cards import CARDS, Card, ConnectFirst, Failure, Receipt
 from clankerbot_bot.once import Once
 from clankerbot_bot.people import Person, Profiles
 from clankerbot_bot.rendering import Charts, has_chart, render
 from clankerbot_bot.requests import READS, Request, Requests
 from clankerbot_bot.shelf import Kept, Shelf
 from clankerbot_bot.surfaces import NotShown, Place, called
-from clankerbot_bot.totals import WeekTotals
+from clankerbot_bot.timesheets import Asked, Timesheets
 from clankerbot_bot.turns import Turn
 from clankerbot_bot.typed import as_typed, people_in
 from clankerbot_bot.words import Words, words_for
@@ -57,7 +57,7 @@ class Conversation:
         accounts: Accounts,
         shelf: Shelf,
         profiles: Profiles,
-        totals: WeekTotals,
+        timesheets: Timesheets,
         background: Background,
         zone: ZoneInfo,
         charts: Charts,
@@ -70,7 +70,7 @@ class Conversation:
         self._accounts = accounts
         self._shelf = shelf
         self._profiles = profiles
-        self._totals = totals
+        self._timesheets = timesheets
         self._zone = zone
         self._charts = charts
         self._written = written
@@ -119,9 +119,9 @@ class Conversation:
             request = Request(
                 turn.person, card_id or self._shelf.new_id(), turn.key, text=typed, timezone=manner.timezone
             )
-            kept = await self._answer(request)
-            if isinstance(kept.card, Failure):
-                self._once.forget(asked)
+            kept = await self._answer(request, manner)
+            if isinstance(kept.card, Failure | ConnectFirst):
+                self._once.forget(asked)  # the next time it may go better
             return kept
 
         await self._show_when_ready(turn, manner, self._once.ask(asked, answer), typed)
@@ -129,14 +129,14 @@ class Conversation:
     async def act(self, turn: Turn, manner: Manner, actions: tuple[JsonDict, ...], *, card_id: str, text: str) -> None:
         """Carry out what was put together by clicks; `text` is what it began with."""
         request = Request(turn.person, card_id, turn.key, text=text, timezone=manner.timezone, actions=actions)
-        await self._show_when_ready(turn, manner, self._start(self._answer(request)), text)
+        await self._show_when_ready(turn, manner, self._start(self._answer(request, manner)), text)
 
     async def again(self, turn: Turn, manner: Manner, kept: Kept) -> None:
         """Once more, under the key of the first time: what was written after all is found and told."""
         card = kept.card
         key = card.request_key or turn.key
         request = Request(turn.person, card.id, key, text=card.text, timezone=kept.timezone, actions=kept.actions)
-        await self._show_when_ready(turn, manner, self._start(self._answer(request)), card.text)
+        await self._show_when_ready(turn, manner, self._start(self._answer(request, manner)), card.text)
 
     async def show(self, turn: Turn, manner: Manner, kept: Kept) -> None:
         """Keeps it first, so that its buttons lead somewhere."""
@@ -147,8 +147,9 @@ class Conversation:
         """Beside what is shown."""
         await turn.aside.show(blocks.notice_text(sentence), anew=True)
 
-    async def _answer(self, request: Request) -> Kept:
-        kept = await self._totals.added(await self._requests.carry_out(request), request)
+    async def _answer(self, request: Request, manner: Manner) -> Kept:
+        asked = Asked(request.person, manner.zone, request.timezone)
+        kept = await self._timesheets.with_totals(await self._requests.carry_out(request), asked)
         await self._keep(kept)
         return kept
 
@@ -160,8 +161,9 @@ class Conversation:
             waited.cancel()
         if not answer.done():
             await turn.surface.show(blocks.pending(text, manner.words))
-        # Shielded: who asked the same meanwhile waits for it too.
-        await self._show(turn, manner, await asyncio.shield(answer))
+        # Shielded: who asked the same meanwhile waits for it too. Who asks a moment later is shown what it is by then.
+        kept = await asyncio.shield(answer)
+        await self._show(turn, manner, await self._shelf.get(kept.card.id) or kept)
 
     async def _show(self, turn: Turn, manner: Manner, kept: Kept) -> None:
         team, card, words = turn.person.team_id, kept.card, manner.words

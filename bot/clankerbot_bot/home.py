@@ -16,17 +16,15 @@ from clankerbot_bot.blocks import HomeFacts, QuickLog
 from clankerbot_bot.conversation import Conversation, Manner
 from clankerbot_bot.people import Person
 from clankerbot_bot.surfaces import NotShown, called
+from clankerbot_bot.timesheets import Asked, Timesheets, total
 from clankerbot_bot.words import Words
 from clankerbot_engine.accounts.accounts import Accounts
-from clankerbot_engine.actions import EntryFact, ListEntries, LogTime
-from clankerbot_engine.engine import Engine
+from clankerbot_engine.actions import EntryFact, LogTime
 from clankerbot_engine.errors import ClankerbotError
 from clankerbot_engine.logs import current_request_id
 
 log = logging.getLogger(__name__)
 
-DAYS: Final = 7
-"""That are shown, today included; the week's total needs those since Monday."""
 MOST_QUICK: Final = 4
 MOST_KNOWN: Final = 2_000
 
@@ -44,10 +42,10 @@ class Known:
 
 class Home:
     def __init__(
-        self, conversation: Conversation, engine: Engine, accounts: Accounts, *, clock: Callable[[], datetime]
+        self, conversation: Conversation, timesheets: Timesheets, accounts: Accounts, *, clock: Callable[[], datetime]
     ) -> None:
         self._conversation = conversation
-        self._engine = engine
+        self._timesheets = timesheets
         self._accounts = accounts
         self._clock = clock
         self._known: OrderedDict[Person, Known] = OrderedDict()
@@ -67,21 +65,22 @@ class Home:
     def forget(self, person: Person) -> None:
         """Another account is connected now, or none."""
         self._known.pop(person, None)
+        self._timesheets.forget(person)
 
     async def refresh_if_seen(self, person: Person, client: AsyncWebClient) -> None:
         """After a change: who never opened Home does not wait for it."""
         if person in self._known:
-            await self.refresh(person, client)
+            await self.refresh(person, client, anew=False)
 
-    async def refresh(self, person: Person, client: AsyncWebClient) -> None:
-        """Never raises: what went wrong stands on the Home."""
+    async def refresh(self, person: Person, client: AsyncWebClient, *, anew: bool = True) -> None:
+        """Never raises: what went wrong stands on the Home. `anew`: Clockify is asked, whatever is known."""
         lock = self._locks.get(person)
         if lock is None:
             lock = self._locks[person] = asyncio.Lock()
         async with lock:  # else an older look could be shown last
             manner = await self._conversation.manner_of(person, client)
             try:
-                known = await self._look(person, manner)
+                known = await self._look(person, manner, anew=anew)
             except ClankerbotError as error:
                 known = Known(self._failed(error.message, manner))
             except Exception:
@@ -90,27 +89,23 @@ class Home:
             self._remember(person, known)
             await self._publish(person, client, known.facts, manner)
 
-    async def _look(self, person: Person, manner: Manner) -> Known:
-        """One request to Clockify for the entries; those of its own for the names, where they are not known yet."""
+    async def _look(self, person: Person, manner: Manner, *, anew: bool) -> Known:
         now = self._now(manner)
         if not await self._accounts.is_connected(person.principal):
             return Known(HomeFacts(state="not_connected", now=now))
         today = now.date()
-        monday = today - timedelta(days=today.weekday())
-        first = min(monday, today - timedelta(days=DAYS - 1))
-        action = ListEntries.model_validate({"from": first, "to": today})
-        [listed] = await self._engine.run(principal=person.principal, actions=[action], timezone=manner.timezone)
+        asked = Asked(person, manner.zone, manner.timezone)
+        entries = await self._timesheets.lately(asked, anew=anew)
         settings = await self._accounts.settings(person.principal)
         user_name, workspace_name = await self._names(person)
-        entries = tuple(sorted(listed.entries, key=lambda entry: entry.start, reverse=True))
         quick = quick_logs(entries)
         facts = HomeFacts(
             state="ready",
             now=now,
             user_name=user_name,
             workspace_name=workspace_name,
-            today_s=_total(entries, today),
-            week_s=_total(entries, monday),
+            today_s=total(entries, today, today),
+            week_s=total(entries, today - timedelta(days=today.weekday()), date.max),
             daily_target_s=settings.daily_target_s,
             running=next((entry for entry in entries if entry.end is None), None),
             entries=tuple(entry for entry in entries if entry.end is not None),
@@ -175,7 +170,3 @@ def log_like(entry: EntryFact, *, day: date | None = None) -> LogTime:
 def _label(action: LogTime, words: Words) -> str:
     about = [part for part in (action.project, action.task, action.description) if part]
     return f"{words.length(action.duration_s or 0)} {' · '.join(about)}"
-
-
-def _total(entries: tuple[EntryFact, ...], since: date) -> int:
-    return sum(entry.duration_s or 0 for entry in entries if entry.start.date() >= since)

@@ -92,3 +92,23 @@ async def test_text_from_people_pings_nobody(bot: RunningBot, ada: Person) -> No
     await ada.command('log 2h on Apollo "the payload & more"')
     receipt = await ada.finds("Logged 2 h")
     assert "the payload &amp; more" in shown(receipt)
+
+
+async def test_a_plain_log_costs_one_request_to_clockify(bot: RunningBot, ada: Person) -> None:
+    await ada.open_home()
+    await bot.settled()
+    before = bot.sandbox.traffic.count
+    await ada.command("log 15m on Apollo")
+    await bot.settled()
+    assert bot.sandbox.traffic.count == before + 1
+    assert ada.home is not None
+    assert "15 min" in shown(ada.home)
+
+
+async def test_the_same_question_again_shows_what_became_of_it(bot: RunningBot, ada: Person) -> None:
+    await ada.command("log 2h on Kestrel Bank")
+    await ada.click(await ada.finds("Kestrel Bank"), "Data Warehouse")
+    await bot.settled()
+    await ada.command("log 2h on Kestrel Bank")
+    await bot.settled()
+    assert ["Logged 2 h" in text for text in ada.sees()] == [True, True]

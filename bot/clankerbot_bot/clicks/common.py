@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 from clankerbot_bot.cards import Receipt, Row
 from clankerbot_bot.conversation import Conversation, Manner
-from clankerbot_bot.requests import Request, Requests, documents_of
+from clankerbot_bot.requests import READS, Request, Requests, documents_of
 from clankerbot_bot.shelf import Kept, Shelf
-from clankerbot_bot.totals import WeekTotals
+from clankerbot_bot.timesheets import Asked, Timesheets
 from clankerbot_bot.turns import Turn
 from clankerbot_engine.actions import ActionBase, ActionResult, EntryFact
 
@@ -22,11 +22,11 @@ OnCard = Callable[[Turn, Manner, Kept, int | None], Awaitable[None]]
 
 
 class CardActions:
-    def __init__(self, conversation: Conversation, requests: Requests, shelf: Shelf, totals: WeekTotals) -> None:
+    def __init__(self, conversation: Conversation, requests: Requests, shelf: Shelf, timesheets: Timesheets) -> None:
         self._conversation = conversation
         self._requests = requests
         self._shelf = shelf
-        self._totals = totals
+        self._timesheets = timesheets
 
     async def on_card(self, turn: Turn, card_id: str, index: int | None, click: OnCard) -> None:
         """`index`: of a row, an answer or a suggestion."""
@@ -59,9 +59,9 @@ class CardActions:
     async def redraw(self, turn: Turn, manner: Manner, kept: Kept, rows: list[Row]) -> None:
         card = kept.card
         assert isinstance(card, Receipt)
-        request = Request(turn.person, card.id, turn.key, text=card.text, timezone=manner.timezone)
         changed = kept.showing(replace(card, rows=tuple(rows), totals=None))
-        await self._conversation.show(turn, manner, await self._totals.added(changed, request))
+        asked = Asked(turn.person, manner.zone, manner.timezone)
+        await self._conversation.show(turn, manner, await self._timesheets.with_totals(changed, asked))
 
     async def carried_out(self, turn: Turn, manner: Manner, action: ActionBase, key: str | None) -> ActionResult | None:
         """None where it was not: the card stays as it was, and beside it stands why."""
@@ -82,6 +82,8 @@ class CardActions:
             actions=documents_of([action.model_copy(update={"needs": ()})]),
         )
         outcome = await self._requests.attempt(request)
+        if not isinstance(action, READS):
+            self._timesheets.forget(turn.person)
         if isinstance(outcome, Kept):
             return outcome
         return outcome[0] if outcome[0].error is None else self._requests.told(request, outcome)
@@ -92,6 +94,7 @@ class CardActions:
             turn.person, self._shelf.new_id(), turn.key, timezone=manner.timezone, actions=documents_of([action])
         )
         kept = await self._requests.carry_out(request)
+        self._timesheets.forget(turn.person)
         await self.show_aside(turn, manner, kept)
         return isinstance(kept.card, Receipt)
 
