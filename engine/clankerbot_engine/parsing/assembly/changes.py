@@ -39,6 +39,8 @@ def edit_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase] |
     if not values:
         return NotRead("It does not say what to change.", "edit_entry")
     target, worth = _target(clause, *change.target)
+    if set(values) == {"start"} and not change.fields and _pronoun_only(clause, change):
+        return NotRead("It does not say whether it began or ended then.", "edit_entry")  # "make it 3pm"
     if target != "last" and not _entry_said(clause):
         if set(values) <= {"description", "date", "needs"} and not change.fields:
             return NotRead("It does not say which entry.", "edit_entry")
@@ -50,6 +52,14 @@ def edit_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase] |
     return [
         EditEntry(target=target, **values, needs=needs, confidence=round(SURE * worth, 3), spans=clause.spans()),
     ]
+
+
+def _pronoun_only(clause: Clause, change: _Change) -> bool:
+    """`it`, and no word for an entry."""
+    return not any(
+        clause.scan.words[i] in clause.scan.language.entry_words - clause.scan.language.pronouns
+        for i in range(*change.target)
+    )
 
 
 def _entry_said(clause: Clause) -> bool:
