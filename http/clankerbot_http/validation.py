@@ -9,8 +9,67 @@ from clankerbot_engine.errors import ValidationFailed
 
 _SHOWN: Final = 10
 _SOURCES: Final = frozenset({"body", "query", "path", "header"})
-_TOO_LONG: Final = frozenset({"too_long", "string_too_long"})
+_TOO_SHORT: Final = frozenset({"too_short", "string_too_short"})
 _KIND_ERRORS: Final = frozenset({"union_tag_invalid", "union_tag_not_found"})
+
+_OBJECT: Final = "must be an object"
+_LIST: Final = "must be a list"
+_FLAG: Final = "must be true or false"
+_WHOLE: Final = "must be a whole number"
+_NUMBER: Final = "must be a number"
+_DATE: Final = "must be a date, such as 2026-04-22"
+_MOMENT: Final = "must be a time, such as 2026-04-22T15:40:00+02:00"
+_SHORT: Final = "is too short; {min_length} is the least"
+_LONG: Final = "is too long; {max_length} is the most"
+
+_WORDS: Final[Mapping[str, str]] = {
+    "missing": "is missing",
+    "extra_forbidden": "is not a field that is known here",
+    "none_required": "must be null",
+    "string_type": "must be a text",
+    "string_unicode": "is not valid Unicode",
+    "string_pattern_mismatch": "does not have the form that is expected, {pattern}",
+    "string_too_short": _SHORT,
+    "string_too_long": _LONG,
+    "too_short": _SHORT,
+    "too_long": _LONG,
+    "literal_error": "must be {expected}",
+    "enum": "must be {expected}",
+    "bool_type": _FLAG,
+    "bool_parsing": _FLAG,
+    "int_type": _WHOLE,
+    "int_parsing": _WHOLE,
+    "int_parsing_size": _WHOLE,
+    "int_from_float": _WHOLE,
+    "float_type": _NUMBER,
+    "float_parsing": _NUMBER,
+    "finite_number": "must be a finite number",
+    "greater_than": "must be more than {gt}",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than": "must be less than {lt}",
+    "less_than_equal": "must be at most {le}",
+    "date_type": _DATE,
+    "date_parsing": _DATE,
+    "date_from_datetime_parsing": _DATE,
+    "date_from_datetime_inexact": _DATE,
+    "datetime_type": _MOMENT,
+    "datetime_parsing": _MOMENT,
+    "datetime_from_date_parsing": _MOMENT,
+    "datetime_object_invalid": _MOMENT,
+    "timezone_aware": "must have an offset from UTC, such as 2026-04-22T15:40:00+02:00",
+    "list_type": _LIST,
+    "tuple_type": _LIST,
+    "set_type": _LIST,
+    "frozen_set_type": _LIST,
+    "dict_type": _OBJECT,
+    "mapping_type": _OBJECT,
+    "model_type": _OBJECT,
+    "model_attributes_type": _OBJECT,
+    "dataclass_type": _OBJECT,
+}
+"""By pydantic's error types (https://docs.pydantic.dev/latest/errors/validation_errors/), those that models of ours can
+raise; what is in braces comes from the error's context, which holds limits and never what was sent.
+"""
 
 Location = tuple[str | int, ...]
 
@@ -52,9 +111,17 @@ def _described(errors: Iterable[Mapping[str, Any]], prefix: Location) -> Iterabl
 
 
 def _message(error: Mapping[str, Any]) -> str:
-    if error["type"] in _TOO_LONG:  # of a text that a validator of ours saw, pydantic speaks as of a list
-        return f"is too long; {error['ctx']['max_length']} is the most"
-    return str(error["msg"]).removeprefix("Value error, ")
+    """In words of ours, where there are some: pydantic speaks of its own types, and as one programmer to another."""
+    kind, context = error["type"], error.get("ctx", {})
+    if kind in _TOO_SHORT and context["min_length"] == 1:
+        return "must not be empty"
+    if kind in _WORDS:
+        return _WORDS[kind].format_map({name: _plain(value) for name, value in context.items()})
+    return str(error["msg"]).removeprefix("Value error, ").replace("Input should", "should")
+
+
+def _plain(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value).replace("'", "")
 
 
 def _expected_kinds(error: Mapping[str, Any]) -> str:

@@ -1,10 +1,18 @@
 """Subscriptions: what is posted where."""
 
 from datetime import datetime
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -17,7 +25,16 @@ from clankerbot_http.routes.ownership import OwnerOf
 router = APIRouter(tags=["subscriptions"])
 
 
-FilterValue = PlainText | int | float | bool | None
+def _told_once(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
+    """Pydantic would tell what is wrong for each type that it might have been, and name its own types in the path."""
+    try:
+        return read(value)
+    except ValidationError:
+        raise ValueError("must be a text, a number, true, false or null, or a list of these") from None
+
+
+Simple = PlainText | int | float | bool | None
+FilterValue = Annotated[Simple | list[Simple], WrapValidator(_told_once)]
 
 
 class NewSubscription(BaseModel):
@@ -28,7 +45,7 @@ class NewSubscription(BaseModel):
     channel: Channel = Field(examples=["#design"])
     topic: Literal["events", "digest"] = "events"
     events: Annotated[tuple[Name, ...], Field(max_length=60, examples=[["NEW_PROJECT", "NEW_TIME_ENTRY"]])] = ()
-    filters: dict[Name, FilterValue | list[FilterValue]] = Field(default_factory=dict)
+    filters: dict[Name, FilterValue] = Field(default_factory=dict)
 
 
 class SubscriptionView(BaseModel):
