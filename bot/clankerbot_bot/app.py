@@ -8,6 +8,7 @@ hand over to `background`, which is finished before the service stops.
 
 import asyncio
 import logging
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,6 +27,7 @@ from clankerbot_bot.assembly import SlackDeps, assemble
 from clankerbot_bot.authorization import OneWorkspace
 from clankerbot_bot.background import Background
 from clankerbot_bot.front_door import FrontDoor, Refused
+from clankerbot_bot.metrics import SlackMetrics, kind_of
 from clankerbot_bot.web_client import SlackConnection
 from clankerbot_engine.errors import NotReady
 
@@ -39,6 +41,7 @@ class SlackApp:
         settings = deps.settings
         token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else None
         self.background = Background()
+        self._metrics = SlackMetrics(deps.metrics.registry)
         self._connection = SlackConnection(api_url=settings.slack_api_url, sleep=deps.sleep)
         self._front_door = (
             FrontDoor(settings.slack_signing_secret.get_secret_value(), clock=deps.clock)
@@ -84,20 +87,27 @@ class SlackApp:
 
     async def handle(self, raw: bytes, headers: Mapping[str, str]) -> Answer:
         """`POST /slack/events`. `headers` by their names in lower case."""
+        began = time.perf_counter()
+        kind, answer = await self._answered(raw, headers)
+        self._metrics.note(kind, answer.status, time.perf_counter() - began)
+        return answer
+
+    async def _answered(self, raw: bytes, headers: Mapping[str, str]) -> tuple[str, Answer]:
         if self._front_door is None:
-            return Answer(404)
+            return "refused", Answer(404)
         try:
             body = self._front_door.read(raw, headers)
         except Refused as refused:
             log.warning("slack_request_refused", extra={"why": refused.why})
-            return Answer(refused.status)
-        # Bolt takes a body that is read already in this mode only.
+            return "refused", Answer(refused.status)
+        kind = kind_of(body)
         try:
+            # Bolt takes a body that is read already in this mode only.
             answer = await self.bolt.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
         except Exception:  # Bolt's matchers take it for granted that a body is complete
-            log.exception("slack_request_not_understood", extra={"kind": str(body.get("type", ""))})
-            return Answer(400)
-        return Answer(answer.status, answer.body, answer.first_headers_without_set_cookie())
+            log.exception("slack_request_not_understood", extra={"kind": kind})
+            return kind, Answer(400)
+        return kind, Answer(answer.status, answer.body, answer.first_headers_without_set_cookie())
 
     async def close(self, grace_s: float) -> None:
         """No more comes in; what runs is finished within `grace_s`."""

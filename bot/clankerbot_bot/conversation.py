@@ -176,7 +176,8 @@ class Conversation:
         if _wrote(card):
             self._written(turn.person, turn.client)
         place = await turn.surface.show(drawn, simpler=without_chart if has_chart(drawn) else None)
-        if place is not None and place != _place_of(kept):
+        # What a click makes of the card meanwhile must not be overwritten.
+        if place is not None and place != _place_of(kept) and not self._shelf.is_held(card.id):
             await self._keep(kept.showing(kept.card.shown_at(place.channel, place.ts)))
 
     async def _say_working(self, turn: Turn, manner: Manner) -> None:

@@ -1,10 +1,12 @@
 """Who a Slack person is to the engine, and what Slack says of them: name, time zone, language."""
 
+import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Self
+from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import aiohttp
@@ -76,13 +78,25 @@ class Profiles:
     def __init__(self, *, monotonic: Callable[[], float]) -> None:
         self._monotonic = monotonic
         self._known: OrderedDict[Person, tuple[float, Profile]] = OrderedDict()
+        self._asking: WeakValueDictionary[Person, asyncio.Lock] = WeakValueDictionary()
 
     async def of(self, person: Person, client: AsyncWebClient) -> Profile:
         """Never raises: who is not known is treated like someone with no profile."""
-        now = self._monotonic()
+        if (known := self._fresh(person)) is not None:
+            return known
+        lock = self._asking.get(person)
+        if lock is None:
+            lock = self._asking[person] = asyncio.Lock()
+        async with lock:  # whoever asks meanwhile waits for the one answer
+            if (known := self._fresh(person)) is not None:
+                return known
+            return await self._ask(person, client)
+
+    def _fresh(self, person: Person) -> Profile | None:
         known = self._known.get(person)
-        if known is not None and now < known[0]:
-            return known[1]
+        return known[1] if known is not None and self._monotonic() < known[0] else None
+
+    async def _ask(self, person: Person, client: AsyncWebClient) -> Profile:
         profile, good_for_s = Profile(), NOT_KNOWN_FOR_S
         try:
             answer = await client.users_info(user=person.user_id, include_locale=True)
@@ -92,7 +106,7 @@ class Profiles:
         except (aiohttp.ClientError, TimeoutError) as error:
             log.warning("slack_profile_not_known", extra={"error": type(error).__name__})
         self._known.pop(person, None)
-        self._known[person] = (now + good_for_s, profile)
+        self._known[person] = (self._monotonic() + good_for_s, profile)
         while len(self._known) > MOST:
             self._known.popitem(last=False)
         return profile

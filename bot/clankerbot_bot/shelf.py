@@ -67,3 +67,8 @@ class Shelf:
             lock = self._locks[card_id] = asyncio.Lock()
         async with lock:
             yield
+
+    def is_held(self, card_id: str) -> bool:
+        """Whether a click on it is being carried out."""
+        lock = self._locks.get(card_id)
+        return lock is not None and lock.locked()

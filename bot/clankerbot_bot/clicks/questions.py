@@ -1,5 +1,7 @@
 """Clicks on questions, on failures, and on what was not understood."""
 
+import hashlib
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -98,13 +100,10 @@ class QuestionClicks:
     async def help(self, turn: Turn, manner: Manner, kept: Kept, index: int | None) -> None:
         await self._conversation.hear(turn, "help", card_id=kept.card.id)
 
-    async def _act(
-        self,
-        turn: Turn,
-        manner: Manner,
-        kept: Kept,
-        actions: tuple[JsonDict, ...],
-    ) -> None:
+    async def _act(self, turn: Turn, manner: Manner, kept: Kept, actions: tuple[JsonDict, ...]) -> None:
+        """Under a key that follows from the answers: given again after a crash, they are the same request."""
+        told = hashlib.sha256(json.dumps(actions, sort_keys=True).encode()).hexdigest()[:16]
+        turn = replace(turn, key=f"answer:{kept.card.id}:{told}")
         await self._conversation.act(turn, manner, actions, card_id=kept.card.id, text=kept.card.text)
 
 

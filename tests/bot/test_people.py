@@ -1,0 +1,47 @@
+"""What Slack says of people is asked for once, and nobody waits for it in vain."""
+
+import asyncio
+
+from clankerbot_bot.people import Profile
+from tests.bot.running import RunningBot
+from tests.fakes.slack import Person, shown
+
+
+async def test_many_requests_at_once_ask_slack_once(bot: RunningBot, ada: Person) -> None:
+    await asyncio.gather(*(ada.command(f"log {minutes}m on Apollo") for minutes in range(1, 6)))
+    await bot.settled()
+    assert len(bot.slack.calls_of("users.info")) == 1
+    bot.clock.go_on(hours=25)
+    await ada.command("status")
+    await bot.settled()
+    assert len(bot.slack.calls_of("users.info")) == 2
+
+
+async def test_who_slack_tells_nothing_of_is_served_all_the_same(bot: RunningBot, ada: Person) -> None:
+    bot.slack.faults.fail("users.info", "user_not_found")
+    await ada.command("log 2h on Apollo")
+    await ada.finds("Logged 2 h")
+    bot.clock.go_on(seconds=61)
+    await ada.command("status")
+    await bot.settled()
+    assert len(bot.slack.calls_of("users.info")) == 2
+
+
+def test_a_profile_without_a_time_zone_or_with_a_strange_one() -> None:
+    assert Profile.of({}) == Profile()
+    assert Profile.of({"tz": "Mars/Olympus"}).timezone is None
+
+
+async def test_people_are_called_by_name_in_what_is_logged(bot: RunningBot, ada: Person) -> None:
+    event = {"type": "message", "channel_type": "im", "channel": ada.dm_channel.id, "ts": "1795528000.000001"}
+    await ada.event({**event, "user": ada.user.id, "text": 'log 1h on Apollo "call with <@U0BEN>"'})
+    receipt = await ada.finds("Logged 1 h")
+    assert "call with ben" in shown(receipt)
+
+
+async def test_requests_are_counted(bot: RunningBot, ada: Person) -> None:
+    await ada.command("status")
+    await bot.settled()
+    count = bot.service.services.metrics.registry.get_sample_value
+    assert count("clankerbot_slack_requests_total", {"kind": "command", "status": "200"}) == 1
+    assert count("clankerbot_slack_ack_seconds_count") == 1
