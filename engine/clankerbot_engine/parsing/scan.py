@@ -65,6 +65,7 @@ class Scan:
         self.date_order = date_order or (_date_order_shown(text) if "/" in self.present else None)
         self.lengths: dict[int, tuple[int, int] | None] = {}
         self.days: dict[int, Any] = {}
+        self.clocks: dict[tuple[int, bool, bool], Any] = {}
         self.asks = text.rstrip().endswith("?")
         self._quotes = {} if self.present.isdisjoint(_QUOTES) else self._paired_quotes()
         self._aliases = self._alias_words() if preferences.aliases and index is not None else {}

@@ -237,6 +237,23 @@ class Language:
         )
 
     @cached_property
+    def date_followers(self) -> Words:
+        """What comes after a number of one to three digits that begins a date, or a range of dates."""
+        return (
+            frozenset({"/", "-", ".", ",", "'", "→", "~", "…", "⇒", "➔"})
+            | frozenset(self.months)
+            | frozenset(self.weekdays)
+            | frozenset(self.calendar_units)
+            | self.ordinal_endings
+            | self.of_words
+            | self.until_words
+            | self.through_words
+            | self.quarter_signs
+            | self.week_signs
+            | self.half_signs
+        )
+
+    @cached_property
     def condition_phrases(self) -> Phrases:
         return Phrases(self.conditions)
 

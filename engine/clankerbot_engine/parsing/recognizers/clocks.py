@@ -30,7 +30,11 @@ def clock_at(scan: Scan, i: int, *, due: bool, at: bool = False) -> tuple[Clock,
 
     `at`: of these it is a word for a point, after which "10 to 3" is no range.
     """
-    return _named(scan, i) or _spoken(scan, i, due=due, at=at) or _told(scan, i, due=due)
+    asked = i, due, at
+    if asked not in scan.clocks:  # by several recognizers
+        scan.clocks[asked] = _named(scan, i) or _spoken(scan, i, due=due, at=at) or _told(scan, i, due=due)
+    found: tuple[Clock, int] | None = scan.clocks[asked]
+    return found
 
 
 def half_of(part: str | None, hour: int) -> Half | None:
@@ -120,7 +124,7 @@ def _told(scan: Scan, i: int, *, due: bool) -> tuple[Clock, int] | None:
             clock, j = replace(clock, minute=scan.numbers[j], bare=False), j + 1
     half = _half(scan, j)
     if half is not None and 1 <= clock.hour <= 12 and not clock.exact:
-        return replace(clock, half=half[0], bare=False, colons=False), half[1]
+        return Clock(clock.hour, clock.minute, half[0]), half[1]
     if half is not None and clock.hour >= 12:
         return replace(clock, exact=True, colons=False), half[1]
     if half is not None and 1 <= clock.hour <= 12:  # "07:30am": the zero said nothing

@@ -15,6 +15,8 @@ def recognize(scan: Scan, i: int) -> Match[When] | None:
     """A day, a period, or a range of either."""
     if scan.numbers[i] >= 0 and scan.words[i + 1] in scan.language.length_units and continues(scan, i + 1):
         return None
+    if scan.numbers[i] >= 0 and len(scan.words[i]) < 4 and scan.words[i + 1] not in scan.language.date_followers:
+        return None
     if scan.words[i] in scan.language.half_signs and scan.numbers[i + 1] < 0:
         return None
     found = when_at(scan, i)
