@@ -13,6 +13,7 @@ ClankerbotError
 ├── UpstreamError         a remote answered 5xx after retries
 ├── UpstreamTimeout       no answer within the deadline; `outcome` says whether a write may have been applied
 ├── NotReady              starting, draining, or a dependency is away
+│   └── NotSetUp          a setting is missing: whoever runs the service must act, and waiting does not help
 └── InternalError         a bug of ours
 
 Messages are for the person who caused the error and say what to do next; they never hold a secret. `details` is
@@ -122,6 +123,10 @@ class UpstreamTimeout(UpstreamError):
 class NotReady(ClankerbotError):
     code = "not_ready"
     retryable = True
+
+
+class NotSetUp(NotReady):
+    retryable = False
 
 
 class InternalError(ClankerbotError):

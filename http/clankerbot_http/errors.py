@@ -22,6 +22,7 @@ from clankerbot_engine.errors import (
     NeedsInput,
     NotFound,
     NotReady,
+    NotSetUp,
     PayloadTooLarge,
     RateLimited,
     Unauthorized,
@@ -49,6 +50,7 @@ STATUS: Final[Mapping[type[ClankerbotError], int]] = {
     UpstreamError: 502,
     UpstreamTimeout: 504,
     NotReady: 503,
+    NotSetUp: 503,
     InternalError: 500,
 }
 _STATUS_OF_CODE: Final = {kind.code: status for kind, status in STATUS.items()}

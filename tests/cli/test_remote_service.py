@@ -76,8 +76,14 @@ def test_a_broken_connection_is_tried_again_under_the_same_key(broken: Exception
 
 
 def test_a_service_that_will_be_ready_in_a_moment_is_waited_for() -> None:
-    service = Service([failing("not_ready"), httpx.Response(200, json=DONE)])
+    service = Service([failing("not_ready", retryable=True), httpx.Response(200, json=DONE)])
     assert service.run() == DONE
+
+
+def test_a_service_that_lacks_a_setting_is_not_waited_for() -> None:
+    service = Service([failing("not_ready", retryable=False)])
+    assert service.run()["error"]["code"] == "not_ready"
+    assert len(service.requests) == 1
 
 
 @pytest.mark.parametrize("code", ["validation_error", "needs_input", "upstream_timeout", "conflict", "rate_limited"])

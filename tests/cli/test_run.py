@@ -137,7 +137,10 @@ def test_a_wrong_key_is_told_in_words(clankerbot: Clankerbot, here: dict[str, st
 def test_without_a_key_it_says_what_to_set(clankerbot: Clankerbot) -> None:
     result = clankerbot("run", "log 2h on Apollo")
     assert result.exit_code == 1
-    assert "CLOCKIFY_API_KEY" in result.stderr
+    for name in ("CLOCKIFY_API_KEY", "CLANKERBOT_URL", "CLANKERBOT_TOKEN"):
+        assert name in result.stderr
+    told = json.loads(clankerbot("run", "log 2h on Apollo", "--json").stdout)["error"]
+    assert (told["code"], told["retryable"]) == ("not_ready", False)
 
 
 def test_a_write_whose_answer_is_lost_is_written_once(

@@ -66,6 +66,14 @@ async def test_without_clockify_a_text_is_read_all_the_same(tmp_path: Path) -> N
         assert data["actions"][0]["project"] == "Apollo"
 
 
+async def test_without_clockify_nothing_is_to_be_gained_by_trying_again(tmp_path: Path) -> None:
+    async with running_service(tmp_path, clockify=False) as service:
+        answer = await (await service.client()).post("/actions/run", json={"text": "log 2h on Apollo"})
+        error = error_of(answer, 503, "not_ready")
+        assert "CLOCKIFY_API_KEY" in error["message"]
+        assert error["retryable"] is False
+
+
 async def test_a_text_becomes_a_time_entry(service: Service) -> None:
     caller = await service.client("run")
     (result,) = data_of(await caller.post("/actions/run", json={"text": "log 2h on Apollo yesterday: fix the door"}))

@@ -18,7 +18,7 @@ from clankerbot_engine.accounts.vault import NO_KEYS, Vault
 from clankerbot_engine.clockify.access import Credential
 from clankerbot_engine.clockify.client import ClockifyClient
 from clankerbot_engine.clockify.workspace import Named, WorkspaceView
-from clankerbot_engine.errors import ClankerbotError, NeedsConnection, NotFound, NotReady, ValidationFailed
+from clankerbot_engine.errors import ClankerbotError, NeedsConnection, NotFound, NotReady, NotSetUp, ValidationFailed
 from clankerbot_engine.stores.ports import PersonStore, StoredConnection
 
 log = logging.getLogger(__name__)
@@ -102,10 +102,10 @@ class Accounts:
         return not self._vault.is_open
 
     async def of(self, principal: str) -> Account:
-        """Raises `NeedsConnection` for a person who has not connected, `NotReady` where Clockify is not set up."""
+        """Raises `NeedsConnection` for a person who has not connected, `NotSetUp` where Clockify is not set up."""
         if not self._personal(principal):
             if self._shared is None:
-                raise NotReady("Clockify is not set up: set CLOCKIFY_API_KEY and start again.")
+                raise NotSetUp("Clockify is not set up: set CLOCKIFY_API_KEY and start again.")
             return self._shared
         account = self._live.get(principal)
         if account is None:
@@ -142,7 +142,7 @@ class Accounts:
         default the one active in the profile. Raises `Unauthorized` for a wrong key, and writes nothing then.
         """
         if not self._vault.is_open:
-            raise NotReady(NO_KEYS)
+            raise NotSetUp(NO_KEYS)
         url = base_url or self._own_url
         if url not in (*REGIONS.values(), self._own_url):
             raise ValidationFailed("There is no Clockify of this region.", field="base_url")

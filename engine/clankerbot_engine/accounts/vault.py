@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pydantic import SecretStr
 
-from clankerbot_engine.errors import NotReady
+from clankerbot_engine.errors import NotSetUp
 
 NO_KEYS = "Keys of people cannot be kept yet: set SECRET_KEYS to a long random word, and start again."
 
@@ -27,26 +27,26 @@ class Vault:
         return self._fernet is not None
 
     def seal(self, secret: SecretStr) -> str:
-        """Raises `NotReady` without keys."""
+        """Raises `NotSetUp` without keys."""
         return self._opened().encrypt(secret.get_secret_value().encode()).decode()
 
     def unseal(self, sealed: str) -> SecretStr:
-        """Raises `NotReady` where none of the keys fits."""
+        """Raises `NotSetUp` where none of the keys fits."""
         try:
             return SecretStr(self._opened().decrypt(sealed).decode())
         except InvalidToken:
-            raise NotReady(
+            raise NotSetUp(
                 "A stored key cannot be read: SECRET_KEYS lacks the key that it was sealed under. "
                 "Add the former one behind a comma."
             ) from None
 
     def reseal(self, sealed: str) -> str:
-        """The same secret under the first key. Raises `NotReady`."""
+        """The same secret under the first key. Raises `NotSetUp`."""
         return self.seal(self.unseal(sealed))
 
     def _opened(self) -> MultiFernet:
         if self._fernet is None:
-            raise NotReady(NO_KEYS)
+            raise NotSetUp(NO_KEYS)
         return self._fernet
 
 

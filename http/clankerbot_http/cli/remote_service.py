@@ -82,5 +82,6 @@ def _envelope(url: str, answer: httpx.Response) -> dict[str, Any]:
 
 
 def _is_about_to_be_ready(envelope: dict[str, Any]) -> bool:
-    """The service is starting or stopping: nothing was done yet."""
-    return (envelope.get("error") or {}).get("code") == "not_ready"
+    """The service is starting or stopping: nothing was done yet. Where it is not set up, waiting does not help."""
+    error = envelope.get("error") or {}
+    return error.get("code") == "not_ready" and error.get("retryable") is True

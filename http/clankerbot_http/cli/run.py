@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import click
 from ulid import ULID
 
+from clankerbot_engine.errors import NotSetUp
 from clankerbot_engine.settings import Settings
 from clankerbot_http.addresses import url_of
 from clankerbot_http.cli import terminal
@@ -19,6 +20,7 @@ from clankerbot_http.cli.remote_service import ask_service
 from clankerbot_http.cli.texts import check_text
 
 PRINCIPAL = "cli"
+_ELSEWHERE = "If a clankerbot service runs elsewhere, set CLANKERBOT_URL and CLANKERBOT_TOKEN: it will do it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,10 @@ def run_command(
     request = Request(text, key or f"cli-{ULID()}", dry_run, llm, yes, timezone)
     settings = Settings.from_environment()
     token = os.environ.get("CLANKERBOT_TOKEN", "").strip()
-    answer = _run_there(settings, token, request) if token else asyncio.run(_run_here(settings, request))
+    try:
+        answer = _run_there(settings, token, request) if token else asyncio.run(_run_here(settings, request))
+    except NotSetUp as error:
+        raise NotSetUp(f"{error.message} {_ELSEWHERE}") from None
     results, error = answer.get("data"), answer.get("error")
     if error is not None and not results:
         raise from_wire(error)
