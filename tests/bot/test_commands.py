@@ -31,6 +31,18 @@ async def test_undo_takes_the_log_back_and_the_receipt_says_so(bot: RunningBot, 
     assert entries_on(bot, "Apollo") == before + 1
 
 
+async def test_done_again_is_the_same_time(bot: RunningBot, ada: Person) -> None:
+    await ada.command("log 15m on Apollo")
+    receipt = await ada.finds("Logged 15 min")
+    before = shown(receipt)
+    await ada.click(receipt, "Undo")
+    await bot.settled()
+    bot.clock.go_on(hours=1)
+    await ada.click(receipt, "Do it again")
+    await bot.settled()
+    assert shown(receipt) == before
+
+
 async def test_a_double_click_on_undo_is_one(bot: RunningBot, ada: Person) -> None:
     before = entries_on(bot, "Apollo")
     await ada.command("log 2h on Apollo")

@@ -20,6 +20,7 @@ from clankerbot_engine.actions import (
     DeleteEntry,
     EditEntry,
     EntryFact,
+    LogTime,
     StartTimer,
     Status,
     StopTimer,
@@ -63,9 +64,7 @@ class ReceiptClicks:
             if row.undone or operation_id is None or not row.result.undoable:
                 continue
             # Without a time zone, which is part of what a key stands for: the same click is the same request.
-            outcome = await self._on.attempt(
-                turn, Undo(target=row.result.operation_id), f"undo:{row.result.operation_id}"
-            )
+            outcome = await self._on.attempt(turn, Undo(target=operation_id), f"undo:{operation_id}")
             if isinstance(outcome, ActionResult):
                 rows[place] = _undone(row, outcome)
             elif isinstance(outcome.card, Failure) and outcome.card.code == "conflict":
@@ -160,18 +159,20 @@ def timer_like(entry: EntryFact) -> StartTimer:
 
 def _just_started(row: Row, now: datetime) -> bool:
     entry = row.result.entry
-    started = isinstance(row.result.action, StartTimer) and not row.undone and entry is not None
-    return started and entry is not None and (now - entry.start).total_seconds() < WINDOW_S
+    if entry is None or row.undone or not isinstance(row.result.action, StartTimer):
+        return False
+    return (now - entry.start).total_seconds() < WINDOW_S
 
 
 def _undone(row: Row, undo: ActionResult | None) -> Row:
-    """To be done again, a change or a deletion must name its entry: by then, "last" may be another one."""
-    result = row.result
-    target = None
-    if isinstance(result.action, EditEntry) and result.entry is not None:
-        target = result.entry.id
-    elif isinstance(result.action, DeleteEntry) and undo is not None and undo.entry is not None:
-        target = undo.entry.id
-    if target is not None:
-        result = result.model_copy(update={"action": result.action.model_copy(update={"target": target})})
-    return Row(result, undone=True)
+    """With an action that does the same again, whatever "now" and "last" are by then."""
+    action, entry = row.result.action, row.result.entry
+    match action:
+        case LogTime() if entry is not None and entry.end is not None:
+            exact = {"start": entry.start, "end": entry.end, "duration_s": None, "date": None, "confirmed": True}
+            action = action.model_copy(update=exact)
+        case EditEntry() if entry is not None:
+            action = action.model_copy(update={"target": entry.id})
+        case DeleteEntry() if undo is not None and undo.entry is not None:
+            action = action.model_copy(update={"target": undo.entry.id})
+    return Row(row.result.model_copy(update={"action": action}), undone=True)
