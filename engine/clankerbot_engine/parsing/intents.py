@@ -6,10 +6,10 @@ from clankerbot_engine.parsing.clause import Clause, Cue
 from clankerbot_engine.parsing.phrases import longest
 from clankerbot_engine.parsing.recognizers import durations
 from clankerbot_engine.parsing.recognizers.clock_phrases import ClockRange
-from clankerbot_engine.parsing.recognizers.days import When
 from clankerbot_engine.parsing.recognizers.durations import Duration, past_about
 from clankerbot_engine.parsing.recognizers.names import ProjectName
 from clankerbot_engine.parsing.recognizers.numbers import VULGAR
+from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Match, Scan
 from clankerbot_engine.parsing.spelling import nearest
 

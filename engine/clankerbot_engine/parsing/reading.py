@@ -9,10 +9,10 @@ from clankerbot_engine.parsing.assembly.outcome import NotRead, unknown
 from clankerbot_engine.parsing.clause import Clause, Cue
 from clankerbot_engine.parsing.cover import best_cover
 from clankerbot_engine.parsing.intents import find_cue, with_closing_cue, without_politeness
-from clankerbot_engine.parsing.recognizers.days import When
 from clankerbot_engine.parsing.recognizers.marks import Away
 from clankerbot_engine.parsing.recognizers.recurrences import Recurrence
 from clankerbot_engine.parsing.recognizers.table import table_of
+from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Match, Scan
 from clankerbot_engine.parsing.splitting import MAX_CLAUSES, split
 from clankerbot_engine.parsing.tokens import MOST_TOKENS

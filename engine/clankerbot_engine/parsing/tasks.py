@@ -2,8 +2,8 @@
 
 from clankerbot_engine.parsing.clause import Clause
 from clankerbot_engine.parsing.name_index import Known, Words
-from clankerbot_engine.parsing.projects import MAX_NAME, STEPS_DOWN, phrase_ends
 from clankerbot_engine.parsing.tokens import one_line
+from clankerbot_engine.parsing.unspelt_projects import MAX_NAME, STEPS_DOWN, phrase_ends
 
 _MAX_TASK_WORDS = 6
 

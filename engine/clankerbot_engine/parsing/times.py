@@ -16,11 +16,11 @@ from clankerbot_engine.parsing.clause import Clause
 from clankerbot_engine.parsing.clock_times import Settled, later, localized, moment, settle, settle_range
 from clankerbot_engine.parsing.dates import Days, add_days, latest
 from clankerbot_engine.parsing.recognizers.clock_phrases import ClockPoint, ClockRange
-from clankerbot_engine.parsing.recognizers.days import When
 from clankerbot_engine.parsing.recognizers.durations import Duration
 from clankerbot_engine.parsing.recognizers.numbers import decimal_at
 from clankerbot_engine.parsing.recognizers.parts import DayPart
 from clankerbot_engine.parsing.recognizers.relative import Ago, Lately
+from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Scan
 
 _MOST_BARE_HOURS = 12

@@ -5,7 +5,7 @@ from typing import Any
 
 from clankerbot_engine.parsing.clause import Clause
 from clankerbot_engine.parsing.name_index import Known, name_words, plain
-from clankerbot_engine.parsing.projects import MAX_NAME, Subject, read_project
+from clankerbot_engine.parsing.projects import read_project
 from clankerbot_engine.parsing.recognizers.clock_phrases import ClockRange
 from clankerbot_engine.parsing.recognizers.durations import Duration
 from clankerbot_engine.parsing.recognizers.marks import Billable, Quote, TagNames, billable_within
@@ -13,6 +13,7 @@ from clankerbot_engine.parsing.recognizers.names import ProjectName
 from clankerbot_engine.parsing.recognizers.relative import Lately
 from clankerbot_engine.parsing.tasks import read_task, task_of
 from clankerbot_engine.parsing.tokens import one_line
+from clankerbot_engine.parsing.unspelt_projects import MAX_NAME, Subject
 
 _MAX_DESCRIPTION = 3000
 _MAX_TAGS = 50

@@ -9,9 +9,9 @@ from clankerbot_engine.actions import ActionBase, DeleteEntry, EditEntry, Undo
 from clankerbot_engine.parsing.assembly.outcome import SURE, NotRead, command_confidence
 from clankerbot_engine.parsing.clause import Clause
 from clankerbot_engine.parsing.names import BY_LETTERS, find_project
-from clankerbot_engine.parsing.recognizers.days import When
 from clankerbot_engine.parsing.recognizers.marks import Billable, Quote, TagNames
 from clankerbot_engine.parsing.recognizers.names import ProjectName
+from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Scan
 from clankerbot_engine.parsing.tasks import read_task
 from clankerbot_engine.parsing.times import read_times

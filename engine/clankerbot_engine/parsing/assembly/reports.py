@@ -11,10 +11,10 @@ from clankerbot_engine.parsing.clause import Clause, Cue
 from clankerbot_engine.parsing.dates import Days, unit_days
 from clankerbot_engine.parsing.names import find_project
 from clankerbot_engine.parsing.projects import read_subject
-from clankerbot_engine.parsing.recognizers.days import When
 from clankerbot_engine.parsing.recognizers.durations import Duration
 from clankerbot_engine.parsing.recognizers.marks import Billable, Grouping, Mention, TagNames
 from clankerbot_engine.parsing.recognizers.names import ProjectName
+from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Match
 
 _DOUBTFUL_DAY = 0.6

@@ -19,10 +19,10 @@ from clankerbot_engine.parsing.clause import Clause
 from clankerbot_engine.parsing.clock_times import settle, settle_range
 from clankerbot_engine.parsing.phrases import longest
 from clankerbot_engine.parsing.recognizers.clock_phrases import ClockPoint, ClockRange
-from clankerbot_engine.parsing.recognizers.days import When
 from clankerbot_engine.parsing.recognizers.marks import Mention, Quote, TagNames
 from clankerbot_engine.parsing.recognizers.parts import DayPart
 from clankerbot_engine.parsing.recognizers.recurrences import Recurrence
+from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Match
 from clankerbot_engine.parsing.tokens import one_line
 

@@ -5,8 +5,9 @@ from typing import Literal
 
 from clankerbot_engine.parsing.recognizers.clocks import Clock, clock_at
 from clankerbot_engine.parsing.recognizers.date_ranges import past_range_sign
-from clankerbot_engine.parsing.recognizers.days import When, day_at
+from clankerbot_engine.parsing.recognizers.days import day_at
 from clankerbot_engine.parsing.recognizers.durations import past_about
+from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Match, Scan
 
 _MOST_LEADS = 3

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from clankerbot_engine.parsing.dates import Days, Partial, earliest, months_days, unit_days
 from clankerbot_engine.parsing.recognizers.calendar_dates import continues, year_at
-from clankerbot_engine.parsing.recognizers.days import When, cardinal_day_at
+from clankerbot_engine.parsing.recognizers.days import cardinal_day_at
 from clankerbot_engine.parsing.recognizers.periods import when_at
+from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Match, Scan
 
 ARROWS = {"→", "~", "…", "⇒", "➔"}

@@ -4,58 +4,28 @@ Dates with numbers and months are in `calendar_dates`; a day may be told more th
 part of it ("yesterday afternoon").
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import Literal
 
 from clankerbot_engine.parsing.dates import (
     Days,
     Partial,
     add_days,
-    earliest,
     latest,
-    month_days,
-    occurrence,
-    shift,
     week_days,
 )
 from clankerbot_engine.parsing.recognizers.calendar_dates import date_at
-from clankerbot_engine.parsing.recognizers.numbers import cardinal_at, count_at, ordinal_at
+from clankerbot_engine.parsing.recognizers.counted_days import (
+    beside_at,
+    counted_at,
+    in_week,
+    month_said_at,
+    nth_at,
+    week_said_at,
+)
+from clankerbot_engine.parsing.recognizers.numbers import cardinal_at, ordinal_at
+from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Scan
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """A day or a period, settled or in part. `part`: of the day. `relative`: what it is called from any day on.
-
-    `ahead`: it was said to lie before us ("next Monday"). `open`: it goes on from there ("from May 1").
-    """
-
-    days: Days | None = None
-    partial: Partial | None = None
-    part: str | None = None
-    relative: str | None = None
-    ahead: bool = False
-    open: Literal["perhaps", "surely"] | None = None
-
-    @property
-    def is_day(self) -> bool:
-        if self.partial is not None:
-            return self.partial.is_day
-        return self.days is not None and self.days.first == self.days.last
-
-    @property
-    def doubtful(self) -> bool:
-        return self.partial is not None and self.partial.swappable
-
-    def settled(self, scan: Scan, limit: date | None = None) -> Days | None:
-        if self.days is not None:
-            return self.days
-        if self.partial is None:
-            return None
-        if self.ahead:
-            return earliest(self.partial, scan.today + timedelta(days=1))
-        return latest(self.partial, limit or scan.today)
 
 
 def day_at(scan: Scan, i: int) -> tuple[When, int] | None:
@@ -104,7 +74,7 @@ def _day(scan: Scan, i: int) -> tuple[When, int] | None:
     if word in language.tonight_words:
         return When(days=Days.one(scan.today), part="evening"), i + 1
     if word in language.calendar_units or word in language.weekdays:
-        beside = _beside(scan, 1, start)
+        beside = beside_at(scan, 1, start)
         if beside is not None:
             return beside
     if word in language.last_words or word in language.previous_words:
@@ -116,8 +86,8 @@ def _day(scan: Scan, i: int) -> tuple[When, int] | None:
         weekday = language.weekdays.get(scan.words[start + 1])
         return (When(partial=Partial(weekday=weekday), ahead=True), start + 2) if weekday is not None else None
     if word in language.ago_before_words:
-        return _counted(scan, start + 1, before=True)
-    return _counted(scan, start) or _nth(scan, start) or _dated(scan, i)
+        return counted_at(scan, start + 1, before=True)
+    return counted_at(scan, start) or nth_at(scan, start) or _dated(scan, i)
 
 
 def _dated(scan: Scan, i: int) -> tuple[When, int] | None:
@@ -138,7 +108,7 @@ def _anchored(scan: Scan, partial: Partial, end: int) -> tuple[Partial, int]:
     if partial.month is not None:
         year = year_told(scan, j)
         return (replace(partial, year=year[0]), year[1]) if year is not None else (partial, end)
-    month = _month_said(scan, j) if of else None
+    month = month_said_at(scan, j) if of else None
     if month is None or month[0].year is None:
         return partial, end
     return replace(partial, year=month[0].year, month=month[0].month), month[1]
@@ -173,9 +143,9 @@ def _weekday(scan: Scan, i: int) -> tuple[When, int]:
         day = add_days(before.first, -7) if before else None
         return When(days=Days.one(day) if day else None), j + 2
     k = j + 1 if scan.words[j] in language.of_words else j
-    week = _week_said(scan, k)
+    week = week_said_at(scan, k)
     if week is not None:
-        return When(days=Days.one(_in_week(week[0], weekday))), week[1]
+        return When(days=Days.one(in_week(week[0], weekday))), week[1]
     return When(partial=Partial(weekday=weekday)), j
 
 
@@ -189,47 +159,16 @@ def _fitting(partial: Partial, weekday: int, today: date) -> Partial:
     return fits[0] if len(fits) == 1 else partial
 
 
-def _week_said(scan: Scan, i: int) -> tuple[Days, int] | None:
-    """`last week`, `this week`, `two weeks ago`: the week."""
-    language = scan.language
-    j = i + 1 if scan.words[i] in language.the_words else i
-    word = scan.words[j]
-    back = 1 if word in language.last_words or word in language.previous_words else None
-    back = 0 if word in language.this_words else back
-    if language.calendar_units.get(word) == "week" and scan.words[j + 1] in language.before_words:
-        if scan.words[j + 2] not in language.last_words:
-            return None
-        back, end = 2, j + 3
-    elif back is not None:
-        if language.calendar_units.get(scan.words[j + 1]) != "week":
-            return None
-        end = j + 2
-    else:
-        count = count_at(scan, j)
-        if count is None or language.calendar_units.get(scan.words[count[1]]) != "week":
-            return None
-        back, end = count[0], count[1] + 1
-        if scan.words[end] not in language.ago_words:
-            return None
-        end += 1
-    day = add_days(scan.today, -7 * back) if back < 5000 else None
-    return (week_days(day, scan.preferences.week_start), end) if day else None
-
-
-def _in_week(week: Days, weekday: int) -> date:
-    return week.first + timedelta(days=(weekday - week.first.weekday()) % 7)
-
-
 def _last(scan: Scan, i: int) -> tuple[When, int] | None:
     """`last Monday`, `last night`, `last week Sunday`, `last day of May`, `last Friday of June`."""
     language = scan.language
     word = scan.words[i + 1]
     if word in language.night_words:
         return When(days=Days.one(scan.today - timedelta(days=1)), part="night"), i + 2
-    week = _week_said(scan, i)
+    week = week_said_at(scan, i)
     if week is not None and scan.words[week[1]] in language.weekdays:
-        return When(days=Days.one(_in_week(week[0], language.weekdays[scan.words[week[1]]]))), week[1] + 1
-    nth = _nth(scan, i)
+        return When(days=Days.one(in_week(week[0], language.weekdays[scan.words[week[1]]]))), week[1] + 1
+    nth = nth_at(scan, i)
     if nth is not None:
         return nth
     weekday = language.weekdays.get(word)
@@ -246,109 +185,11 @@ def _this(scan: Scan, i: int) -> tuple[When, int] | None:
         return When(days=Days.one(scan.today), part=language.dayparts[word]), i + 2
     weekday = language.weekdays.get(word)
     if weekday is not None:
-        return When(days=Days.one(_in_week(week_days(scan.today, scan.preferences.week_start), weekday))), i + 2
-    week = _week_said(scan, i)
+        return When(days=Days.one(in_week(week_days(scan.today, scan.preferences.week_start), weekday))), i + 2
+    week = week_said_at(scan, i)
     if week is not None and scan.words[week[1]] in language.weekdays:
-        return When(days=Days.one(_in_week(week[0], language.weekdays[scan.words[week[1]]]))), week[1] + 1
+        return When(days=Days.one(in_week(week[0], language.weekdays[scan.words[week[1]]]))), week[1] + 1
     return None
-
-
-def _counted(scan: Scan, i: int, *, before: bool = False) -> tuple[When, int] | None:
-    """`2 days ago`, `a week ago`, `six Mondays ago`, `two days before yesterday`; `before`: "vor 2 Tagen"."""
-    language = scan.language
-    count = count_at(scan, i)
-    if count is None or not 0 < count[0] < 5000:
-        return None
-    number, j = count
-    word = scan.words[j]
-    if word in language.weekdays and scan.words[j + 1] in language.ago_words:
-        days = latest(Partial(weekday=language.weekdays[word]), scan.today - timedelta(days=1))
-        day = add_days(days.first, -7 * (number - 1)) if days else None
-        return (When(days=Days.one(day)), j + 2) if day else None
-    unit = language.calendar_units.get(word)
-    if unit is None:
-        return None
-    if before:
-        return _so_long_ago(scan, unit, number, j + 1)
-    if scan.words[j + 1] in language.ago_words:
-        return _so_long_ago(scan, unit, number, j + 2)
-    return _beside(scan, number, j)
-
-
-def _so_long_ago(scan: Scan, unit: str, number: int, end: int) -> tuple[When, int] | None:
-    """And perhaps on which day of it: `a week ago Monday`, `two weeks ago on Friday`, `a week ago yesterday`."""
-    language = scan.language
-    day = shift(unit, scan.today, -number)
-    if day is None:
-        return None
-    j = end + 1 if scan.words[end] in language.day_prepositions else end
-    weekday = language.weekdays.get(scan.words[j])
-    if unit == "week" and weekday is not None:
-        return When(days=Days.one(_in_week(week_days(day, scan.preferences.week_start), weekday))), j + 1
-    moved = language.relative_days.get(scan.words[end])
-    if moved is not None and unit != "day":
-        shifted = add_days(day, moved)
-        return (When(days=Days.one(shifted)), end + 1) if shifted else None
-    return When(days=Days.one(day)), end
-
-
-def _beside(scan: Scan, number: int, i: int) -> tuple[When, int] | None:
-    """`day before yesterday`, `day after tomorrow`, at the unit."""
-    language = scan.language
-    unit = language.calendar_units.get(scan.words[i])
-    word = scan.words[i + 1]
-    sign = -1 if word in language.before_words else 1 if word in language.after_words else 0
-    base = language.relative_days.get(scan.words[i + 2])
-    if unit is None or not sign or base is None:
-        return None
-    anchor = add_days(scan.today, base)
-    day = shift(unit, anchor, sign * number) if anchor else None
-    return (When(days=Days.one(day)), i + 3) if day else None
-
-
-def _nth(scan: Scan, i: int) -> tuple[When, int] | None:
-    """`second Wednesday of October 2014`, `first Monday of last month`, `last day of May`."""
-    language = scan.language
-    if scan.words[i] in language.final_words:
-        number, j = -1, i + 1
-    else:
-        ordinal = ordinal_at(scan, i)
-        if ordinal is None:
-            return None
-        number, j = ordinal
-    weekday = language.weekdays.get(scan.words[j])
-    if weekday is None and language.calendar_units.get(scan.words[j]) != "day":
-        return None
-    if scan.words[j + 1] not in language.of_words:
-        return None
-    month = _month_said(scan, j + 2)
-    if month is None:
-        return None
-    partial, end = month
-    partial = replace(partial, day=number) if weekday is None else replace(partial, weekday=weekday, nth=number)
-    if partial.year is not None:
-        days = occurrence(partial, partial.year)
-        return (When(days=days), end) if days else None
-    return When(partial=partial), end
-
-
-def _month_said(scan: Scan, i: int) -> tuple[Partial, int] | None:
-    """`October 2014`, `this month`, `last month`, `the month`."""
-    language = scan.language
-    j = i + 1 if scan.words[i] in language.the_words else i
-    word = scan.words[j]
-    found = date_at(scan, j)
-    if found is not None and found[0].month is not None and not found[0].is_day:
-        return found
-    back = 1 if word in language.last_words or word in language.previous_words else 0
-    if back or word in language.this_words:
-        j += 1
-    elif j == i:
-        return None
-    if language.calendar_units.get(scan.words[j]) != "month":
-        return None
-    day = shift("month", month_days(scan.today.year, scan.today.month).first, -back)
-    return (Partial(year=day.year, month=day.month), j + 1) if day else None
 
 
 def cardinal_day_at(scan: Scan, i: int) -> tuple[int, int] | None:

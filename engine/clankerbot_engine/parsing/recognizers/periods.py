@@ -14,8 +14,9 @@ from clankerbot_engine.parsing.dates import (
     week_days,
 )
 from clankerbot_engine.parsing.recognizers.calendar_dates import continues, year_at
-from clankerbot_engine.parsing.recognizers.days import When, day_at, year_told
+from clankerbot_engine.parsing.recognizers.days import day_at, year_told
 from clankerbot_engine.parsing.recognizers.numbers import cardinal_at, count_at, ordinal_at, past_hyphen
+from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Scan
 
 _MOST_UNITS = 1000

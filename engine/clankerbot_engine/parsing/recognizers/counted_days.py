@@ -1,0 +1,148 @@
+"""Days that are told by counting or by their place: `2 days ago`, `second Wednesday of October`, `week before last`."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from clankerbot_engine.parsing.dates import (
+    Days,
+    Partial,
+    add_days,
+    latest,
+    month_days,
+    occurrence,
+    shift,
+    week_days,
+)
+from clankerbot_engine.parsing.recognizers.calendar_dates import date_at
+from clankerbot_engine.parsing.recognizers.numbers import count_at, ordinal_at
+from clankerbot_engine.parsing.recognizers.when import When
+from clankerbot_engine.parsing.scan import Scan
+
+
+def week_said_at(scan: Scan, i: int) -> tuple[Days, int] | None:
+    """`last week`, `this week`, `two weeks ago`: the week."""
+    language = scan.language
+    j = i + 1 if scan.words[i] in language.the_words else i
+    word = scan.words[j]
+    back = 1 if word in language.last_words or word in language.previous_words else None
+    back = 0 if word in language.this_words else back
+    if language.calendar_units.get(word) == "week" and scan.words[j + 1] in language.before_words:
+        if scan.words[j + 2] not in language.last_words:
+            return None
+        back, end = 2, j + 3
+    elif back is not None:
+        if language.calendar_units.get(scan.words[j + 1]) != "week":
+            return None
+        end = j + 2
+    else:
+        count = count_at(scan, j)
+        if count is None or language.calendar_units.get(scan.words[count[1]]) != "week":
+            return None
+        back, end = count[0], count[1] + 1
+        if scan.words[end] not in language.ago_words:
+            return None
+        end += 1
+    day = add_days(scan.today, -7 * back) if back < 5000 else None
+    return (week_days(day, scan.preferences.week_start), end) if day else None
+
+
+def in_week(week: Days, weekday: int) -> date:
+    return week.first + timedelta(days=(weekday - week.first.weekday()) % 7)
+
+
+def counted_at(scan: Scan, i: int, *, before: bool = False) -> tuple[When, int] | None:
+    """`2 days ago`, `a week ago`, `six Mondays ago`, `two days before yesterday`; `before`: "vor 2 Tagen"."""
+    language = scan.language
+    count = count_at(scan, i)
+    if count is None or not 0 < count[0] < 5000:
+        return None
+    number, j = count
+    word = scan.words[j]
+    if word in language.weekdays and scan.words[j + 1] in language.ago_words:
+        days = latest(Partial(weekday=language.weekdays[word]), scan.today - timedelta(days=1))
+        day = add_days(days.first, -7 * (number - 1)) if days else None
+        return (When(days=Days.one(day)), j + 2) if day else None
+    unit = language.calendar_units.get(word)
+    if unit is None:
+        return None
+    if before:
+        return _so_long_ago(scan, unit, number, j + 1)
+    if scan.words[j + 1] in language.ago_words:
+        return _so_long_ago(scan, unit, number, j + 2)
+    return beside_at(scan, number, j)
+
+
+def _so_long_ago(scan: Scan, unit: str, number: int, end: int) -> tuple[When, int] | None:
+    """And perhaps on which day of it: `a week ago Monday`, `two weeks ago on Friday`, `a week ago yesterday`."""
+    language = scan.language
+    day = shift(unit, scan.today, -number)
+    if day is None:
+        return None
+    j = end + 1 if scan.words[end] in language.day_prepositions else end
+    weekday = language.weekdays.get(scan.words[j])
+    if unit == "week" and weekday is not None:
+        return When(days=Days.one(in_week(week_days(day, scan.preferences.week_start), weekday))), j + 1
+    moved = language.relative_days.get(scan.words[end])
+    if moved is not None and unit != "day":
+        shifted = add_days(day, moved)
+        return (When(days=Days.one(shifted)), end + 1) if shifted else None
+    return When(days=Days.one(day)), end
+
+
+def beside_at(scan: Scan, number: int, i: int) -> tuple[When, int] | None:
+    """`day before yesterday`, `day after tomorrow`, at the unit."""
+    language = scan.language
+    unit = language.calendar_units.get(scan.words[i])
+    word = scan.words[i + 1]
+    sign = -1 if word in language.before_words else 1 if word in language.after_words else 0
+    base = language.relative_days.get(scan.words[i + 2])
+    if unit is None or not sign or base is None:
+        return None
+    anchor = add_days(scan.today, base)
+    day = shift(unit, anchor, sign * number) if anchor else None
+    return (When(days=Days.one(day)), i + 3) if day else None
+
+
+def nth_at(scan: Scan, i: int) -> tuple[When, int] | None:
+    """`second Wednesday of October 2014`, `first Monday of last month`, `last day of May`."""
+    language = scan.language
+    if scan.words[i] in language.final_words:
+        number, j = -1, i + 1
+    else:
+        ordinal = ordinal_at(scan, i)
+        if ordinal is None:
+            return None
+        number, j = ordinal
+    weekday = language.weekdays.get(scan.words[j])
+    if weekday is None and language.calendar_units.get(scan.words[j]) != "day":
+        return None
+    if scan.words[j + 1] not in language.of_words:
+        return None
+    month = month_said_at(scan, j + 2)
+    if month is None:
+        return None
+    partial, end = month
+    partial = replace(partial, day=number) if weekday is None else replace(partial, weekday=weekday, nth=number)
+    if partial.year is not None:
+        days = occurrence(partial, partial.year)
+        return (When(days=days), end) if days else None
+    return When(partial=partial), end
+
+
+def month_said_at(scan: Scan, i: int) -> tuple[Partial, int] | None:
+    """`October 2014`, `this month`, `last month`, `the month`."""
+    language = scan.language
+    j = i + 1 if scan.words[i] in language.the_words else i
+    word = scan.words[j]
+    found = date_at(scan, j)
+    if found is not None and found[0].month is not None and not found[0].is_day:
+        return found
+    back = 1 if word in language.last_words or word in language.previous_words else 0
+    if back or word in language.this_words:
+        j += 1
+    elif j == i:
+        return None
+    if language.calendar_units.get(scan.words[j]) != "month":
+        return None
+    day = shift("month", month_days(scan.today.year, scan.today.month).first, -back)
+    return (Partial(year=day.year, month=day.month), j + 1) if day else None
