@@ -124,7 +124,8 @@ class Conversation:
                 self._once.forget(asked)  # the next time it may go better
             return kept
 
-        await self._show_when_ready(turn, manner, self._once.ask(asked, answer), typed)
+        was_asked = self._once.knows(asked)
+        await self._show_when_ready(turn, manner, self._once.ask(asked, answer), typed, as_kept=was_asked)
 
     async def act(self, turn: Turn, manner: Manner, actions: tuple[JsonDict, ...], *, card_id: str, text: str) -> None:
         """Carry out what was put together by clicks; `text` is what it began with."""
@@ -153,7 +154,10 @@ class Conversation:
         await self._keep(kept)
         return kept
 
-    async def _show_when_ready(self, turn: Turn, manner: Manner, answer: asyncio.Task[Kept], text: str) -> None:
+    async def _show_when_ready(
+        self, turn: Turn, manner: Manner, answer: asyncio.Task[Kept], text: str, *, as_kept: bool = False
+    ) -> None:
+        """`as_kept`: it was answered a moment ago perhaps, and is shown as it is by now."""
         waited = asyncio.ensure_future(self._sleep(PENDING_AFTER_S))
         try:
             await asyncio.wait({answer, waited}, return_when=asyncio.FIRST_COMPLETED)
@@ -161,9 +165,10 @@ class Conversation:
             waited.cancel()
         if not answer.done():
             await turn.surface.show(blocks.pending(text, manner.words))
-        # Shielded: who asked the same meanwhile waits for it too. Who asks a moment later is shown what it is by then.
-        kept = await asyncio.shield(answer)
-        await self._show(turn, manner, await self._shelf.get(kept.card.id) or kept)
+        kept = await asyncio.shield(answer)  # whoever else waits for it goes on
+        if as_kept:
+            kept = await self._shelf.get(kept.card.id) or kept
+        await self._show(turn, manner, kept)
 
     async def _show(self, turn: Turn, manner: Manner, kept: Kept) -> None:
         team, card, words = turn.person.team_id, kept.card, manner.words

@@ -30,19 +30,30 @@ class Once(Generic[Answer]):
 
     def ask(self, what: Hashable, work: Callable[[], Coroutine[Any, Any, Answer]]) -> asyncio.Task[Answer]:
         """The work's task: a new one, or that of the same question asked within the window, or under way still."""
+        known = self._known(what)
+        if known is not None:
+            return known
         now = self._monotonic()
-        self._forget_old(now)
-        known = self._recent.get(what)
-        if known is not None and (not known[1].done() or now - known[0] < self._window_s):
-            return known[1]
         task = self._start(work())
         self._recent.pop(what, None)
         self._recent[what] = (now, task)
         return task
 
+    def knows(self, what: Hashable) -> bool:
+        """Whether `ask` would give a task that there is."""
+        return self._known(what) is not None
+
     def forget(self, what: Hashable) -> None:
         """It came to nothing: the next one who asks is to be answered anew."""
         self._recent.pop(what, None)
+
+    def _known(self, what: Hashable) -> asyncio.Task[Answer] | None:
+        now = self._monotonic()
+        self._forget_old(now)
+        known = self._recent.get(what)
+        if known is not None and (not known[1].done() or now - known[0] < self._window_s):
+            return known[1]
+        return None
 
     def _forget_old(self, now: float) -> None:
         while self._recent:

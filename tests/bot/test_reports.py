@@ -141,3 +141,4 @@ async def test_in_a_direct_message_the_person_chooses_where_to_share(bot: Runnin
     await ada.submit(form, {"Channel": "C0GENERAL"})
     copy = await ada.finds("Logged 2 h", bot.slack.channels["C0GENERAL"])
     assert copy.for_user is None
+    await ada.finds("Shared with the channel", ada.dm_channel)

@@ -140,6 +140,9 @@ class ReceiptClicks:
                 self._shared.forget((card.id, channel))
                 log.warning("slack_not_shared", extra={"error": error.error})
                 await self._conversation.tell(turn, manner.asides.not_shared)
+                return
+            if channel != turn.channel:  # else it is seen
+                await self._conversation.tell(turn, manner.asides.shared)
 
         await self._shared.ask((card.id, channel), post)
 

@@ -21,12 +21,10 @@ class Asides:
     prompts: tuple[tuple[str, str], ...]
     """Title and message of each suggested prompt."""
     form_gone: str
-    checking_key: str
     summary_csv: str
     bad_length: str
     no_length: str
     times_disagree: str
-    settings_saved: str
     bad_hours: str
     wrong_key: str
     no_csv: str
@@ -52,12 +50,10 @@ ASIDES: Final[Mapping[str, Asides]] = {
             ("Undo", "undo"),
         ),
         form_gone="That form has expired. Open it again, please.",
-        checking_key="Checking your key with Clockify…",
         summary_csv="Here is the summary as a CSV file.",
         bad_length="Type a length such as 1h 30m, 1.5h or 45m.",
         no_length="Say how long it was, or when it started and ended.",
         times_disagree="That is not the time between start and end. Leave one of them empty.",
-        settings_saved="Saved.",
         bad_hours="The day must end after it starts.",
         no_csv="I may not send files here. An admin can allow it: the app's scope `files:write`.",
         csv_sent="The CSV file is in your direct messages with me.",
@@ -81,12 +77,10 @@ ASIDES: Final[Mapping[str, Asides]] = {
             ("Rückgängig", "undo"),
         ),
         form_gone="Dieses Formular ist abgelaufen. Bitte öffne es noch einmal.",
-        checking_key="Dein Schlüssel wird bei Clockify geprüft …",
         summary_csv="Hier ist die Übersicht als CSV-Datei.",
         bad_length="Gib eine Dauer an, etwa 1h 30m, 1,5h oder 45m.",
         no_length="Gib an, wie lange es war, oder wann es anfing und endete.",
         times_disagree="Das ist nicht die Zeit zwischen Anfang und Ende. Lass eines davon leer.",
-        settings_saved="Gespeichert.",
         bad_hours="Der Tag muss nach seinem Anfang enden.",
         no_csv="Ich darf hier keine Dateien senden. Ein Admin kann es erlauben: der Scope `files:write` der App.",
         csv_sent="Die CSV-Datei ist in deinen Direktnachrichten mit mir.",
