@@ -1,9 +1,11 @@
 """Slack as the service runs it: the app, its installation into workspaces, and the queue of posts to channels."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
+from typing import Final
 
 from slack_sdk.web.async_client import AsyncWebClient
 from ulid import ULID
@@ -11,25 +13,41 @@ from ulid import ULID
 from clankerbot_bot.answer import Answer
 from clankerbot_bot.app import create_slack_app
 from clankerbot_bot.assembly import SlackDeps
+from clankerbot_bot.blocks import scheduled_copy
+from clankerbot_bot.blocks.text import safe
+from clankerbot_bot.cards import Receipt, Row
 from clankerbot_bot.installations import Installation, Installations, InstalledWorkspaces
 from clankerbot_bot.oauth import OAuth
 from clankerbot_bot.outbox import Outbox
+from clankerbot_bot.posts import Posts, team_and_user
 from clankerbot_bot.web_client import SlackConnection
-from clankerbot_bot.words import words_for
+from clankerbot_bot.words import Words, words_for
 from clankerbot_engine.accounts.vault import Vault
+from clankerbot_engine.actions import ActionResult
 from clankerbot_engine.errors import NotReady
 from clankerbot_engine.settings import Settings
-from clankerbot_engine.stores.ports import InstallationStore, OutboxStore
+from clankerbot_engine.stores.ports import InstallationStore, JsonDict, OutboxStore, Schedule, ScheduleRun
 
 log = logging.getLogger(__name__)
 
 __all__ = ["SlackDeps", "SlackService"]
 
+_SPEAK_FOR_THEMSELVES: Final = frozenset({"post_message", "remind"})
+"""What they do is seen in Slack; nobody needs to be told that it was done."""
+
 
 class SlackService:
     """Raises `NotReady`, in words, where Slack is set up by half. `deps.authorize` is decided here."""
 
-    def __init__(self, deps: SlackDeps, *, vault: Vault, installations: InstallationStore, outbox: OutboxStore) -> None:
+    def __init__(
+        self,
+        deps: SlackDeps,
+        *,
+        vault: Vault,
+        installations: InstallationStore,
+        outbox: OutboxStore,
+        posts: Posts,
+    ) -> None:
         settings = deps.settings
         check(settings)
         self._deps = deps
@@ -40,6 +58,7 @@ class SlackService:
         self.app = create_slack_app(deps)
         self.outbox = Outbox(outbox, self._client_of, clock=deps.clock, sleep=deps.sleep)
         self.oauth = self._oauth(settings, deps.clock)
+        posts.go_to(self)
 
     async def start(self) -> None:
         """In the event loop that serves. Raises `NotReady` where Socket Mode cannot be had."""
@@ -50,6 +69,41 @@ class SlackService:
     async def handle(self, raw: bytes, headers: Mapping[str, str]) -> Answer:
         """`POST /slack/events`. `headers` by their names in lower case."""
         return await self.app.handle(raw, headers)
+
+    async def say(self, post_id: str, principal: str, channel: str, text: str) -> None:
+        await self._post(post_id, principal, channel, {"text": safe(text)})
+
+    async def remind(self, post_id: str, principal: str, channel: str, text: str | None) -> None:
+        words = await self._words(principal)
+        said = words.reminded.format(text=safe(text)) if text else words.reminded_to_log
+        await self._post(post_id, principal, channel, {"text": said})
+
+    async def announce(
+        self, schedule: Schedule, run: ScheduleRun, results: Sequence[ActionResult], problem: str | None
+    ) -> None:
+        """To the schedule's channel, else to its owner; what went wrong to the owner alone. Once for each firing."""
+        owner = team_and_user(schedule.principal)
+        to_owner = owner[1] if owner else None
+        words = await self._words(schedule.principal)
+        shown = [result for result in results if result.action.kind not in _SPEAK_FOR_THEMSELVES]
+        message: JsonDict | None = None
+        if problem is not None:
+            channel, message = to_owner, {"text": words.not_on_schedule.format(problem=safe(problem))}
+        else:
+            channel = schedule.channel or to_owner
+            if shown:
+                card = Receipt(id=schedule.id, owner=schedule.principal, rows=tuple(Row(result) for result in shown))
+                message = dict(scheduled_copy(card, to_owner, words))
+        if channel is None or message is None:
+            return
+        await self._post(_post_id(schedule, run), schedule.principal, channel, message)
+
+    async def _post(self, post_id: str, principal: str, channel: str, message: JsonDict) -> None:
+        person = team_and_user(principal)
+        await self.outbox.add(post_id, person[0] if person else "", channel, message)
+
+    async def _words(self, principal: str) -> Words:
+        return words_for((await self._deps.accounts.settings(principal)).language)
 
     async def close(self, grace_s: float) -> None:
         """No more comes in; what runs is finished within `grace_s`."""
@@ -101,6 +155,12 @@ class SlackService:
         prefix = gone.principals if gone is not None else f"slack:{team_id or enterprise_id}:"
         forgotten = await self._deps.accounts.forget_everybody(prefix)
         log.info("slack_uninstalled", extra={"installation": prefix, "people": forgotten})
+
+
+def _post_id(schedule: Schedule, run: ScheduleRun) -> str:
+    """The firing's own, so that it is posted once however often it is taken up again."""
+    firing = sha256(f"{schedule.id}:{run.fire_key}".encode()).digest()
+    return str(ULID(int(run.due_at.timestamp() * 1000).to_bytes(6, "big") + firing[:10]))
 
 
 def check(settings: Settings) -> None:

@@ -8,9 +8,11 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
 
 import httpx
 
+from clankerbot_bot.posts import Posts
 from clankerbot_engine.accounts.accounts import Account, Accounts
 from clankerbot_engine.accounts.vault import Vault
 from clankerbot_engine.actions import ActionBase, ActionResult
@@ -124,12 +126,27 @@ async def open_services(
         stack.push_async_callback(accounts.aclose)
 
         # Schedules carry actions out, and some actions make schedules: they find the engine when they run.
-        async def run(*, principal: str, actions: Sequence[ActionBase], key: str) -> list[ActionResult]:
-            return await engine.run(principal=principal, actions=actions, key=key)
+        async def run(
+            *, principal: str, actions: Sequence[ActionBase], key: str, timezone: ZoneInfo
+        ) -> list[ActionResult]:
+            return await engine.run(principal=principal, actions=actions, key=key, timezone=timezone)
 
-        schedules = Schedules(SqlScheduleStore(database), run=run, actions=lambda: router, clock=clock, metrics=metrics)
+        posts = Posts()
+        schedules = Schedules(
+            SqlScheduleStore(database),
+            run=run,
+            actions=lambda: router,
+            clock=clock,
+            metrics=metrics,
+            announce=posts.announce,
+        )
         subscriptions = Subscriptions(SqlSubscriptionStore(database), clock=clock)
-        parts: dict[type, Any] = {Accounts: accounts, Schedules: schedules, Subscriptions: subscriptions}
+        parts: dict[type, Any] = {
+            Accounts: accounts,
+            Posts: posts,
+            Schedules: schedules,
+            Subscriptions: subscriptions,
+        }
 
         router = Router(load_integrations(Resources(settings, http, clock, parts)))
         engine = Engine(
@@ -174,6 +191,7 @@ async def open_services(
                 vault=Vault(settings.secret_keys),
                 installations=SqlInstallationStore(database),
                 outbox=SqlOutboxStore(database),
+                posts=posts,
             )
             stack.push_async_callback(slack.close, DRAIN_S)
             await slack.start()

@@ -183,7 +183,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"action": {**STANDUP, "duration_s": -1}}, "action.duration_s"),
     ({"action": {**STANDUP, "date": "2026-04-22"}}, "action.date"),
     ({"action": {"kind": "undo"}}, "action.kind"),
-    ({"action": {"kind": "post_message", "channel": "#design", "text": "Hello"}}, "action.kind"),
+    ({"action": {"kind": "disconnect"}}, "action.kind"),
     ({"action": {"kind": "create_schedule", "cron": "0 9 * * *", "action": STANDUP}}, "action.kind"),
     ({"action": {"kind": "create_schedule", "cron": "0 9 * * *", "action": {"kind": "x"}}}, "action.action.kind"),
     ({"enable": True}, "enable"),

@@ -18,7 +18,7 @@ from clankerbot_bot.blocks.receipts import receipt
 from clankerbot_bot.blocks.reports import GROUPS, entries, help_, projects, schedules, status, summary
 from clankerbot_bot.blocks.settings import settings_modal
 from clankerbot_bot.blocks.shapes import Block, Element, Message, Options, View
-from clankerbot_bot.blocks.sharing import shared_copy
+from clankerbot_bot.blocks.sharing import scheduled_copy, shared_copy
 
 __all__ = [
     "GROUPS",
@@ -52,6 +52,7 @@ __all__ = [
     "projects",
     "question",
     "receipt",
+    "scheduled_copy",
     "schedules",
     "settings_modal",
     "shared_copy",

@@ -1,4 +1,4 @@
-"""A card shown to a whole channel because its owner chose to: what was done, and nothing to click on but a link."""
+"""A card shown to others, by its owner's choice or on schedule: what was done, and nothing to click on but a link."""
 
 from dataclasses import replace
 from typing import Final
@@ -14,12 +14,21 @@ CLOCKIFY: Final = "https://app.clockify.me/tracker"
 
 def shared_copy(card: Receipt, user_id: str, words: Words, *, chart: bool = False, url: str = CLOCKIFY) -> Message:
     """`user_id` is Slack's, of the person who shares; the person's totals stay private."""
+    return _copy(card, words.shared_by.format(person=f"<@{user_id}>"), words, chart=chart, url=url)
+
+
+def scheduled_copy(card: Receipt, user_id: str | None, words: Words, *, url: str = CLOCKIFY) -> Message:
+    """What a schedule posts; `user_id` is Slack's, of its owner."""
+    note = words.scheduled_by.format(person=f"<@{user_id}>") if user_id else words.on_schedule
+    return _copy(card, note, words, chart=False, url=url)
+
+
+def _copy(card: Receipt, note: str, words: Words, *, chart: bool, url: str) -> Message:
     message = receipt(replace(card, totals=None), words, chart=chart)
     blocks = [
         {name: value for name, value in block.items() if name != "accessory"}
         for block in message["blocks"]
         if block["type"] != "actions"
     ]
-    shared = elements.context(words.shared_by.format(person=f"<@{user_id}>"))
     opened = elements.actions(elements.link(words.open_, url, "clockify"))
-    return {"text": message["text"], "blocks": [*blocks, shared, opened]}
+    return {"text": message["text"], "blocks": [*blocks, elements.context(note), opened]}

@@ -190,6 +190,14 @@ class Words:
     help_text: str
     topics: Mapping[str, str]
     """Of help."""
+    scheduled_by: str
+    """With `{person}`."""
+    on_schedule: str
+    not_on_schedule: str
+    """A schedule that did not do what it should. With `{problem}`."""
+    reminded: str
+    """With `{text}`."""
+    reminded_to_log: str
     shared_by: str
     """With `{person}`, a mention."""
     repeat: str

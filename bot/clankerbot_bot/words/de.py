@@ -200,6 +200,13 @@ GERMAN: Final = Words(
         "projects": "Projekte",
         "schedules": "Zeitpläne",
     },
+    scheduled_by="Nach einem Zeitplan von {person}",
+    on_schedule="Nach Zeitplan",
+    not_on_schedule="*Dein Zeitplan lief nicht:* {problem}",
+    reminded=":bell: Erinnerung: {text}",
+    reminded_to_log=(
+        ":bell: Ist deine Zeit von heute erfasst? Schreib mir, was du getan hast, zum Beispiel `2 Std an ...`."
+    ),
     shared_by="Geteilt von {person}",
     repeat="Noch einmal erfassen",
     refresh="Aktualisieren",

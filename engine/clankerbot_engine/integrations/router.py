@@ -102,7 +102,7 @@ class Router:
         return integration
 
 
-_SLACK_ONLY: Final = "needs the Slack app, which is not part of this version"
+_SLACK_ONLY: Final = "is done by the Slack app, which is not set up here"
 _ELSEWHERE: Final = {
     "connect": f"Connecting an account {_SLACK_ONLY}. The service works with the key in CLOCKIFY_API_KEY.",
     "disconnect": f"Disconnecting an account {_SLACK_ONLY}. To stop using Clockify, remove CLOCKIFY_API_KEY.",

@@ -17,7 +17,7 @@ from clankerbot_engine.errors import ClankerbotError
 from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.schedules.cron import read_cron
 from clankerbot_engine.schedules.fire_times import FireTime, fire_times, next_fire_time
-from clankerbot_engine.schedules.port import KnownActions, RunActions
+from clankerbot_engine.schedules.port import Announce, KnownActions, RunActions, tell_nobody
 from clankerbot_engine.schedules.rules import read_zone
 from clankerbot_engine.stores.ports import Schedule, ScheduleRun, ScheduleStore
 
@@ -43,10 +43,12 @@ class Firing:
         *,
         clock: Callable[[], datetime],
         metrics: Metrics,
+        announce: Announce = tell_nobody,
     ) -> None:
         self._store = store
         self._run = run
         self._actions = actions
+        self._announce = announce
         self._clock = clock
         self._metrics = metrics
         self._slots = asyncio.Semaphore(RUNNING_AT_ONCE)
@@ -134,17 +136,23 @@ class Firing:
 
     async def _carry_out(self, schedule: Schedule, run: ScheduleRun) -> ScheduleRun:
         async with self._slots:
+            results: list[ActionResult] = []
+            problem = None
             try:
-                action = self._actions().read_action(schedule.action)
                 results = await self._run(
-                    principal=schedule.principal, actions=[action], key=f"schedule:{schedule.id}:{run.fire_key}"
+                    principal=schedule.principal,
+                    actions=[self._actions().read_action(schedule.action)],
+                    key=f"schedule:{schedule.id}:{run.fire_key}",
+                    timezone=read_zone(schedule.timezone),
                 )
             except ClankerbotError as error:
-                return await self._finish(run, "failed", error.message)
+                problem = error.message
             except Exception:
                 log.exception("schedule_failed", extra={"schedule_id": schedule.id, "fire_key": run.fire_key})
-                return await self._finish(run, "failed", "An error of ours; the log says more.")
-            return await self._finish(run, *_outcome(results))
+                problem = "An error of ours; the log says more."
+            # Before the run is finished: cut off in between, it is taken up again and tells.
+            await self._announce(schedule, run, results, problem)
+            return await self._finish(run, *(("failed", problem) if problem is not None else _outcome(results)))
 
     async def _finish(self, run: ScheduleRun, state: Literal["done", "failed"], message: str) -> ScheduleRun:
         said = f"{run.message} {message}" if run.message else message

@@ -14,7 +14,7 @@ from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.schedules.cron import read_cron
 from clankerbot_engine.schedules.fire_times import fire_times
 from clankerbot_engine.schedules.firing import Firing
-from clankerbot_engine.schedules.port import KnownActions, RunActions
+from clankerbot_engine.schedules.port import Announce, KnownActions, RunActions, tell_nobody
 from clankerbot_engine.schedules.rules import check_schedulable, read_zone
 from clankerbot_engine.stores.ports import Schedule, ScheduleRun, ScheduleStore
 
@@ -46,11 +46,12 @@ class Schedules:
         actions: Callable[[], KnownActions],
         clock: Callable[[], datetime],
         metrics: Metrics,
+        announce: Announce = tell_nobody,
     ) -> None:
         self._store = store
         self._actions = actions
         self._clock = clock
-        self.firing = Firing(store, run, actions, clock=clock, metrics=metrics)
+        self.firing = Firing(store, run, actions, clock=clock, metrics=metrics, announce=announce)
 
     def draft(
         self, principal: str, *, cron: str, timezone: str, action: ActionBase, channel: str | None = None

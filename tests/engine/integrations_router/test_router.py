@@ -118,7 +118,7 @@ def test_quarrelling_integrations_stop_the_start(integrations: list[Any], words:
 def test_what_needs_slack_says_so(kind: str) -> None:
     fields = {"channel": "general", "text": "hi"} if kind == "post_message" else {}
     router = Router([])
-    with pytest.raises(ValidationFailed, match="Slack app, which is not part of this version") as caught:
+    with pytest.raises(ValidationFailed, match="Slack app, which is not set up here") as caught:
         router.integration_for(router.read_action({"kind": kind, **fields}))
     assert caught.value.details == {"field": "kind", "kind": kind}
 

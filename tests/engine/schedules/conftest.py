@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -45,7 +46,9 @@ class Engine:
         self.failure: ApiError | None = None
         self.before: Callable[[], Any] | None = None
 
-    async def __call__(self, *, principal: str, actions: Sequence[ActionBase], key: str) -> list[ActionResult]:
+    async def __call__(
+        self, *, principal: str, actions: Sequence[ActionBase], key: str, timezone: ZoneInfo
+    ) -> list[ActionResult]:
         self.keys.append(key)
         if self.error is not None:
             raise self.error

@@ -1,0 +1,49 @@
+"""Where the rest of the service hands over what is to be posted to Slack. Light: it imports nothing of Slack's."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from clankerbot_engine.actions import ActionResult
+from clankerbot_engine.stores.ports import Schedule, ScheduleRun
+
+
+def team_and_user(principal: str) -> tuple[str, str] | None:
+    """None for a principal that is no person of Slack (`people.principal_of`)."""
+    source, _, rest = principal.partition(":")
+    team_id, _, user_id = rest.partition(":")
+    return (team_id, user_id) if source == "slack" and team_id and user_id else None
+
+
+class Poster(Protocol):
+    """`service.SlackService`."""
+
+    async def say(self, post_id: str, principal: str, channel: str, text: str) -> None:
+        """Once for each `post_id`. `channel`: its id, or a person's for a direct message."""
+        ...
+
+    async def remind(self, post_id: str, principal: str, channel: str, text: str | None) -> None: ...
+
+    async def announce(
+        self, schedule: Schedule, run: ScheduleRun, results: Sequence[ActionResult], problem: str | None
+    ) -> None: ...
+
+
+class Posts:
+    """Integrations and schedules are made before the Slack app, which may never be: it takes its place here."""
+
+    def __init__(self) -> None:
+        self._poster: Poster | None = None
+
+    def go_to(self, poster: Poster) -> None:
+        self._poster = poster
+
+    @property
+    def poster(self) -> Poster | None:
+        """None where Slack is not set up."""
+        return self._poster
+
+    async def announce(
+        self, schedule: Schedule, run: ScheduleRun, results: Sequence[ActionResult], problem: str | None
+    ) -> None:
+        if self._poster is not None:
+            await self._poster.announce(schedule, run, results, problem)

@@ -1,0 +1,183 @@
+"""What is posted without anybody asking at that moment: by schedules, reminders, and the action `post_message`."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from clankerbot_engine.accounts.person_settings import PersonSettings
+from clankerbot_engine.actions import (
+    ActionBase,
+    ActionResult,
+    CreateSchedule,
+    LogTime,
+    PostMessage,
+    Remind,
+    StartTimer,
+    Summary,
+)
+from clankerbot_engine.clockify.sandbox import OWNER_API_KEY
+from clankerbot_engine.errors import NotReady, ValidationFailed
+from tests.fakes.clocks import FakeClock
+from tests.fakes.services import Service, running_service
+from tests.fakes.slack import DEMO_TEAM, SIGNING_SECRET, TOKEN, FakeSlack, running_slack
+
+ADA = f"slack:{DEMO_TEAM.id}:U0ADA"
+TOKEN_PRINCIPAL = "token:01M8ANHNCVFXC4MHZ1YMS9NX1B"
+
+
+class Desk:
+    def __init__(self, service: Service, slack: FakeSlack) -> None:
+        self.service = service
+        self.slack = slack
+        self.services = service.services
+
+    async def run(self, action: ActionBase, principal: str = ADA) -> ActionResult:
+        (result,) = await self.services.engine.run(principal=principal, actions=[action])
+        return result
+
+    async def posts(self) -> list[tuple[str, str]]:
+        """All that was posted, once nothing waits any more: channel and text."""
+        assert self.services.slack is not None
+        while await self.services.slack.outbox.pass_once():
+            self.service.clock.go_on(seconds=2)
+        return [(call.args["channel"], call.args["text"]) for call in self.slack.calls_of("chat.postMessage")]
+
+    async def fire(self, cron: str, action: ActionBase, *, channel: str | None = None, principal: str = ADA) -> None:
+        """Make a schedule and carry it out now."""
+        made = await self.run(
+            CreateSchedule(cron=cron, timezone="Europe/Berlin", channel=channel, action=action), principal
+        )
+        assert made.status == "done"
+        (kept,) = await self.services.schedules.all(principal)
+        await self.services.schedules.run_now(kept.id, principal)
+
+
+@asynccontextmanager
+async def opened(folder: Path, slack: FakeSlack, **settings: Any) -> AsyncIterator[Desk]:
+    assert isinstance(slack.clock, FakeClock)
+    told = {"slack_api_url": f"{slack.url}/api", "secret_keys": "a long random word", **settings}
+    async with running_service(folder, background=True, clock=slack.clock, **told) as service:
+        await service.services.accounts.connect(ADA, SecretStr(OWNER_API_KEY))
+        if service.services.slack is not None:
+            await service.services.slack.outbox.stop(10)  # the tests make its passes, by their clock
+        yield Desk(service, slack)
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[FakeSlack]:
+    async with running_slack(FakeClock()) as slack:
+        yield slack
+
+
+@pytest.fixture
+async def desk(tmp_path: Path, slack: FakeSlack) -> AsyncIterator[Desk]:
+    async with opened(tmp_path, slack, slack_bot_token=TOKEN, slack_signing_secret=SIGNING_SECRET) as desk:
+        yield desk
+
+
+async def test_a_schedule_posts_what_it_found_to_its_channel_with_the_name_of_its_owner(desk: Desk) -> None:
+    await desk.fire("0 17 * * 5", Summary(), channel="C0GENERAL")
+    ((channel, text),) = await desk.posts()
+    assert channel == "C0GENERAL"
+    assert "time entries" in text
+    blocks = desk.slack.calls_of("chat.postMessage")[0].args["blocks"]
+    assert "On a schedule of <@U0ADA>" in str(blocks)
+    assert not [element for block in blocks for element in block.get("elements", []) if element.get("value")]
+
+
+async def test_without_a_channel_it_goes_to_its_owner_in_their_language(desk: Desk) -> None:
+    await desk.services.accounts.change_settings(ADA, PersonSettings(language="de"))
+    await desk.fire("0 17 * * 5", LogTime(project="Apollo", duration_s=900))
+    ((channel, text),) = await desk.posts()
+    assert channel == "U0ADA"
+    assert "erfasst" in text
+
+
+async def test_what_went_wrong_is_told_to_the_owner_alone(desk: Desk) -> None:
+    await desk.fire("0 17 * * 5", LogTime(project="Apollo", duration_s=900), channel="C0GENERAL")
+    await desk.posts()
+    project = next(project for project in desk.service.sandbox.projects.values() if project.name == "Apollo")
+    project.archived = True
+    await desk.services.accounts.invalidate()
+    (schedule,) = await desk.services.schedules.all(ADA)
+    await desk.services.schedules.run_now(schedule.id, ADA)
+    channel, text = (await desk.posts())[-1]
+    assert channel == "U0ADA"
+    assert text.startswith("*Your schedule did not run:*")
+
+
+async def test_a_firing_that_is_taken_up_again_posts_once(desk: Desk) -> None:
+    await desk.fire("0 17 * * 5", Summary(), channel="C0GENERAL")
+    (schedule,) = await desk.services.schedules.all(ADA)
+    (run,) = await desk.services.schedules.last_runs(schedule)
+    results = await desk.services.engine.run(principal=ADA, actions=[Summary()])
+    await desk.posts()
+    assert desk.services.slack is not None
+    for _ in range(2):
+        await desk.services.slack.announce(schedule, run, results, None)
+    assert len(await desk.posts()) == 1
+
+
+async def test_a_schedule_of_a_token_posts_to_a_channel_or_nowhere(desk: Desk) -> None:
+    await desk.fire("0 17 * * 5", Summary(), principal=TOKEN_PRINCIPAL)
+    assert await desk.posts() == []
+    (schedule,) = await desk.services.schedules.all(TOKEN_PRINCIPAL)
+    await desk.services.schedules.change(schedule.id, TOKEN_PRINCIPAL, channel="C0GENERAL")
+    await desk.services.schedules.run_now(schedule.id, TOKEN_PRINCIPAL)
+    ((channel, _),) = await desk.posts()
+    assert channel == "C0GENERAL"
+
+
+async def test_a_reminder_comes_in_ones_own_words_or_in_ours(desk: Desk) -> None:
+    await desk.run(Remind(text="call <!channel> back"))
+    await desk.run(Remind())
+    (own, ours) = await desk.posts()
+    assert own == ("U0ADA", ":bell: Reminder: call &lt;!channel&gt; back")
+    assert "Is your time of today logged?" in ours[1]
+
+
+async def test_no_reminder_where_a_timer_runs(desk: Desk) -> None:
+    await desk.run(Remind(only_if="no_timer"))
+    assert len(await desk.posts()) == 1
+    await desk.run(StartTimer(project="Apollo"))
+    assert (await desk.run(Remind(only_if="no_timer"))).message == "No reminder: a timer runs."
+    assert len(await desk.posts()) == 1
+
+
+async def test_no_reminder_where_the_hours_of_the_day_are_logged(desk: Desk) -> None:
+    now = desk.service.clock.now
+    for entry in list(desk.service.sandbox.entries.values()):
+        if entry.end is None or entry.end > now - timedelta(days=1):
+            del desk.service.sandbox.entries[entry.id]
+    await desk.services.accounts.change_settings(ADA, PersonSettings(daily_target_s=7200))
+    await desk.run(LogTime(project="Apollo", duration_s=3600))
+    await desk.run(Remind(only_if="missing_hours"))
+    assert len(await desk.posts()) == 1
+    await desk.run(LogTime(project="Apollo", duration_s=3600))
+    assert "logged" in (await desk.run(Remind(only_if="missing_hours"))).message
+    assert len(await desk.posts()) == 1
+
+
+async def test_others_are_not_reminded(desk: Desk) -> None:
+    with pytest.raises(ValidationFailed, match="nobody else yet"):
+        await desk.run(Remind(who="Ben"))
+
+
+async def test_a_message_is_posted_once_under_one_key(desk: Desk) -> None:
+    action = PostMessage(channel="C0GENERAL", text="Lunch & <!here>")
+    for _ in range(2):
+        await desk.services.engine.run(principal=TOKEN_PRINCIPAL, actions=[action], key="lunch")
+    assert await desk.posts() == [("C0GENERAL", "Lunch &amp; &lt;!here&gt;")]
+
+
+async def test_without_slack_nothing_is_posted_and_one_is_told(tmp_path: Path, slack: FakeSlack) -> None:
+    async with opened(tmp_path, slack) as desk:
+        with pytest.raises(NotReady, match="Slack is not set up"):
+            await desk.run(PostMessage(channel="C1", text="hi"))
+        await desk.fire("0 17 * * 5", Summary(), channel="C0GENERAL")
+    assert slack.calls == []
