@@ -194,7 +194,7 @@ class Requester:
 
     async def _try(self, call: Call) -> httpx.Response:
         began = time.perf_counter()
-        status = "no_answer"
+        status: int | None = None
         unclear_before, call.unclear = call.unclear, True
         try:
             response = await self._http.request(
@@ -206,7 +206,7 @@ class Requester:
                 timeout=self._try_timeout(call.effect),
                 follow_redirects=False,
             )
-            status = str(response.status_code)
+            status = response.status_code
         except _NOT_SENT as error:
             call.unclear = unclear_before
             raise _Again(UpstreamError("Clockify cannot be reached.", details={"source": "clockify"})) from error
@@ -240,8 +240,10 @@ class Requester:
         share = self._timeout_s if effect is Effect.CREATE else self._timeout_s / 2
         return httpx.Timeout(share, connect=min(3.0, share), pool=min(2.0, share))
 
-    def _note(self, call: Call, status: str, seconds: float) -> None:
-        self._metrics.clockify_requests.labels(call.method, call.route, status).inc()
+    def _note(self, call: Call, status: int | None, seconds: float) -> None:
+        """`status` None: no answer."""
+        label = "no_answer" if status is None else str(status)
+        self._metrics.clockify_requests.labels(call.method, call.route, label).inc()
         self._metrics.clockify_seconds.labels(call.route).observe(seconds)
         took = {"method": call.method, "route": call.route, "status": status, "duration_ms": round(seconds * 1000, 1)}
         log.info("clockify_request", extra=took)

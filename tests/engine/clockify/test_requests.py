@@ -169,6 +169,7 @@ async def test_logs_name_the_route_and_nothing_that_was_sent(
     await client.time_entries.delete(state.workspace_id, made.id)
     text = log_text.getvalue()
     assert "/workspaces/{workspace}/time-entries/{entry}" in text
+    assert "'status': 201," in text  # a number, as in every line that has one
     for private in ("tell nobody", "secret name", "ben@", made.id, state.workspace_id, "sandbox-ada-owner"):
         assert private not in text
 
