@@ -2,7 +2,9 @@
 
 import json
 import os
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -15,6 +17,7 @@ from clankerbot_engine.settings import Settings
 from clankerbot_http.cli.doctor.examination import examine
 from clankerbot_http.cli.doctor.findings import Finding
 from clankerbot_http.cli.manifest import SLACK_SCOPES
+from clankerbot_http.cli.storage import bring_up_to_date
 from tests.cli.conftest import Clankerbot
 
 NOW = datetime(2026, 4, 22, 13, 40, tzinfo=UTC)
@@ -158,6 +161,18 @@ async def test_a_database_of_another_version_is_a_warning(folder: Path, state: S
     (finding,) = (await examined(state, DATABASE_URL="sqlite:///old.db"))["database"]
     assert finding.level == "warning"
     assert "clankerbot migrate" in (finding.mend or "")
+
+
+async def test_a_database_of_a_newer_version_is_not_to_be_migrated(folder: Path, state: SandboxState) -> None:
+    url = "sqlite:///new.db"
+    await bring_up_to_date(url)
+    with closing(sqlite3.connect(folder / "new.db")) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    (finding,) = (await examined(state, DATABASE_URL=url))["database"]
+    assert finding.level == "problem"
+    assert "newer version" in finding.message
+    assert "migrate" not in told([finding])
+    assert "Install that version" in (finding.mend or "")
 
 
 async def test_a_file_that_is_no_database_is_a_problem(folder: Path, state: SandboxState) -> None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 HERE: Final = Path(__file__).parent
+NEWER: Final = "was written by a newer version of clankerbot."
+AFTER_NEWER: Final = "Install that version, or restore the backup made before the upgrade."
 
 
 def config_for(connection: Connection | None = None) -> "Config":
@@ -27,9 +29,14 @@ def config_for(connection: Connection | None = None) -> "Config":
     return config
 
 
+def _revisions() -> list[str]:
+    """In rising order. Files are named after theirs."""
+    return sorted(file.name.partition("_")[0] for file in HERE.glob("versions/[0-9]*.py"))
+
+
 def head() -> str:
-    """The newest revision. Files are named after theirs, in rising order."""
-    return max(file.name for file in HERE.glob("versions/[0-9]*.py")).partition("_")[0]
+    """The newest revision."""
+    return _revisions()[-1]
 
 
 def _upgrade(connection: Connection) -> None:
@@ -48,16 +55,24 @@ async def migrate(database: Database) -> None:
         async with database.writer.connect() as connection:
             await connection.run_sync(_upgrade)
     except CommandError:
-        raise NotReady(
-            f"The database {database.path} was written by a newer version of clankerbot. "
-            "Install that version, or restore the backup made before the upgrade."
-        ) from None
+        raise NotReady(f"The database {database.path} {NEWER} {AFTER_NEWER}") from None
 
 
 async def is_current(database: Database) -> bool:
     """True where `migrate` would have nothing to do."""
+    return await _revision(database) == head()
+
+
+async def is_newer(database: Database) -> bool:
+    """True where `migrate` would refuse: the schema is one that this program does not know."""
+    revision = await _revision(database)
+    return revision is not None and revision not in _revisions()
+
+
+async def _revision(database: Database) -> str | None:
     async with database.read() as connection:
         found = await connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE name = 'alembic_version'")
         if found.first() is None:
-            return False
-        return (await connection.exec_driver_sql("SELECT version_num FROM alembic_version")).scalar() == head()
+            return None
+        revision: str | None = (await connection.exec_driver_sql("SELECT version_num FROM alembic_version")).scalar()
+        return revision

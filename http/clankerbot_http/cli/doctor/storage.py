@@ -11,7 +11,7 @@ import httpx
 from clankerbot_engine.errors import NotReady
 from clankerbot_engine.settings import Settings
 from clankerbot_engine.stores.database import Database, database_path
-from clankerbot_engine.stores.migrations import is_current
+from clankerbot_engine.stores.migrations import AFTER_NEWER, NEWER, is_current, is_newer
 from clankerbot_http.addresses import url_of
 from clankerbot_http.cli.doctor.findings import Finding
 
@@ -49,14 +49,16 @@ async def _schema(url: str, path: Path) -> Finding:
     try:
         database = await Database.open(url, role="admin")
         try:
-            current = await is_current(database)
+            current, newer = await is_current(database), await is_newer(database)
         finally:
             await database.close()
     except NotReady as error:
         return Finding(TOPIC, "problem", error.message, "Set DATABASE_URL to another file, or restore a backup.")
+    if newer:
+        return Finding(TOPIC, "problem", f"{path} {NEWER}", AFTER_NEWER)
     if not current:
         mend = "Run: clankerbot migrate (clankerbot serve does the same when it starts)."
-        return Finding(TOPIC, "warning", f"{path} has the schema of another version.", mend)
+        return Finding(TOPIC, "warning", f"{path} has the schema of an older version.", mend)
     return Finding(TOPIC, "ok", f"{path} can be written and its schema is current (SQLite {sqlite3.sqlite_version}).")
 
 
