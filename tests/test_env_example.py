@@ -7,6 +7,7 @@ from dotenv import dotenv_values
 from clankerbot_engine.env_example import render
 from clankerbot_engine.settings import Settings
 
+COMMAND_LINE = {"CLANKERBOT_URL", "CLANKERBOT_TOKEN"}
 EXAMPLE = (Path(__file__).parent.parent / ".env.example").read_text()
 
 
@@ -24,7 +25,7 @@ def test_uncommented_it_gives_the_defaults(tmp_path: Path) -> None:
     copy = tmp_path / ".env"
     lines = (line[1:] if line.startswith("#") and not line.startswith("# ") else line for line in EXAMPLE.splitlines())
     copy.write_text("\n".join(lines))
-    assert set(dotenv_values(copy)) == {name.upper() for name in Settings.model_fields}
+    assert set(dotenv_values(copy)) == {name.upper() for name in Settings.model_fields} | COMMAND_LINE
     assert Settings.from_environment({}, env_file=copy) == Settings()
 
 

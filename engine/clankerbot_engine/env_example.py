@@ -22,6 +22,17 @@ _SECTIONS = {
     "slack_bot_token": "Slack (optional)",
 }
 
+# No settings of the service: `clankerbot run` reads them.
+_COMMAND_LINE = """
+# --- The command line (where the service runs elsewhere) ---
+
+# Where `clankerbot run` sends a text, if there is a token; unset: HOST and PORT. Example: https://clankerbot.example.com
+#CLANKERBOT_URL=
+
+# The token that it sends (clank_...); unset: the text is carried out without a service, by the settings above.
+#CLANKERBOT_TOKEN=
+"""
+
 
 def _default(field: FieldInfo) -> str:
     """As it would be written in the file."""
@@ -38,6 +49,7 @@ def _lines() -> Iterator[str]:
         examples = [example for example in field.examples or [] if example != _default(field)]
         yield f"\n# {field.description}{f' Example: {examples[0]}' if examples else ''}\n"
         yield f"#{name.upper()}={_default(field)}\n"
+    yield _COMMAND_LINE
 
 
 def render() -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
 from pydantic import (
@@ -26,6 +26,8 @@ from pydantic import (
     model_validator,
 )
 
+from clankerbot_engine.zones import zone_named
+
 
 class SettingsError(Exception):
     """One line for the person who starts the program."""
@@ -36,9 +38,10 @@ def _comma_list(value: Any) -> Any:
 
 
 def _known_zone(value: str) -> str:
-    if value not in available_timezones():
-        raise ValueError("must be an IANA time zone")
-    return value
+    try:
+        return zone_named(value).key
+    except ValueError:
+        raise ValueError("must be an IANA time zone") from None
 
 
 _HTTP_URL = TypeAdapter(AnyHttpUrl)
@@ -223,8 +226,7 @@ class Settings(BaseModel):
         cls, environ: Mapping[str, str] | None = None, *, env_file: Path | None = Path(".env")
     ) -> Self:
         """The environment wins over the file, an empty variable too. Raises `SettingsError`."""
-        merged: dict[str, str | None] = dict(_read_env_file(env_file)) if env_file else {}
-        merged.update(os.environ if environ is None else environ)
+        merged = read_environment(environ, env_file=env_file)
         given = {
             name: value.strip()
             for name in cls.model_fields
@@ -236,6 +238,15 @@ class Settings(BaseModel):
             return cls.model_validate(given)
         except ValidationError as error:
             raise SettingsError(_one_line(error, given)) from None
+
+
+def read_environment(
+    environ: Mapping[str, str] | None = None, *, env_file: Path | None = Path(".env")
+) -> Mapping[str, str | None]:
+    """Every variable that there is, `os.environ` by default over the file. Raises `SettingsError`."""
+    merged: dict[str, str | None] = dict(_read_env_file(env_file)) if env_file else {}
+    merged.update(os.environ if environ is None else environ)
+    return merged
 
 
 def _read_env_file(path: Path) -> Mapping[str, str | None]:

@@ -20,6 +20,7 @@ import uvicorn
 import uvloop
 
 from clankerbot_engine.errors import NotReady
+from clankerbot_engine.settings import SettingsError
 from clankerbot_http.request_heads import BoundedHeads
 
 log = logging.getLogger(__name__)
@@ -33,14 +34,15 @@ KEEP_ALIVE_S: Final = 65
 
 
 def open_listeners(host: str, port: int) -> list[socket.socket]:
-    """Listening sockets on every address of `host`; port 0 takes a free one. Raises `NotReady`, in words.
+    """Listening sockets on every address of `host`; port 0 takes a free one. Raises `SettingsError` for a host that is
+    not this machine, and `NotReady`, in words.
 
     They listen from now on: who connects while the service starts waits instead of being turned away.
     """
     try:
         addresses = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except (OSError, UnicodeError):
-        raise NotReady(f"HOST: {host!r} is not an address of this machine (for example 127.0.0.1).") from None
+        raise _wrong_host(host) from None
     listeners: list[socket.socket] = []
     try:
         for family, *_, address in dict.fromkeys(addresses):
@@ -55,7 +57,7 @@ def open_listeners(host: str, port: int) -> list[socket.socket]:
     except OSError as error:
         for listener in listeners:
             listener.close()
-        raise NotReady(_why_not(error, host, port)) from None
+        raise _why_not(error, host, port) from None
     return listeners
 
 
@@ -63,15 +65,19 @@ def port_of(listeners: list[socket.socket]) -> int:
     return int(listeners[0].getsockname()[1])
 
 
-def _why_not(error: OSError, host: str, port: int) -> str:
+def _why_not(error: OSError, host: str, port: int) -> NotReady | SettingsError:
     if error.errno == errno.EADDRINUSE:
-        return (
+        return NotReady(
             f"Port {port} of {host} is in use by another program. "
             "Stop that program, or set PORT to another port (0 takes a free one)."
         )
     if error.errno == errno.EACCES:
-        return f"Port {port} may not be used without more rights. Set PORT to one above 1023."
-    return f"HOST: {host!r} is not an address of this machine (for example 127.0.0.1)."
+        return NotReady(f"Port {port} may not be used without more rights. Set PORT to one above 1023.")
+    return _wrong_host(host)
+
+
+def _wrong_host(host: str) -> SettingsError:
+    return SettingsError(f"HOST: {host!r} is not an address of this machine (for example 127.0.0.1)")
 
 
 class Server(uvicorn.Server):

@@ -75,6 +75,30 @@ def test_a_wrong_setting_is_one_line_that_names_it_and_exits_with_2(clankerbot: 
     assert line.startswith("Error: PORT: 'eighty' is not valid")
 
 
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_a_host_that_is_not_this_machine_is_a_wrong_setting(clankerbot: Clankerbot, command: str) -> None:
+    result = clankerbot(command, env={"HOST": "192.0.2.1", "PORT": "0"})
+    assert result.exit_code == 2
+    assert "HOST: '192.0.2.1'" in result.stderr
+
+
+@pytest.mark.parametrize("zone", ["localtime", "posixrules", "Factory", "right/Europe/Berlin", "Mars/Olympus", "/etc"])
+def test_what_is_no_places_time_zone_is_refused_everywhere(clankerbot: Clankerbot, zone: str) -> None:
+    assert clankerbot("migrate", env={"TIMEZONE": zone}).exit_code == 2
+    given = clankerbot("parse", "status", "--timezone", zone)
+    assert given.exit_code == 2
+    assert f"{zone!r} is not an IANA time zone" in given.stderr
+    lines = clankerbot("parse", "--jsonl", "-", stdin=json.dumps({"text": "status", "tz": zone}))
+    assert "tz must be an IANA time zone" in lines.stdout
+
+
+@pytest.mark.parametrize(("now", "code"), [("1969-12-31", 1), ("1970-01-01", 0), ("2099-12-31", 0), ("2100-01-01", 1)])
+def test_a_now_lies_in_the_years_that_rest_takes(clankerbot: Clankerbot, now: str, code: int) -> None:
+    result = clankerbot("parse", "log 2h yesterday", "--now", f"{now}T12:00:00Z")
+    assert result.exit_code == code
+    assert ("between the years 1970 and 2099" in result.stderr) is (code != 0)
+
+
 def test_a_setting_in_the_file_is_told_in_the_same_way(clankerbot: Clankerbot) -> None:
     Path(".env").write_text("TIMEZONE=Mars/Olympus\n")
     result = clankerbot("migrate")

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -132,6 +133,17 @@ def test_a_wrong_key_is_told_in_words(clankerbot: Clankerbot, here: dict[str, st
     assert "refused the key" in result.stderr
     assert "Traceback" not in result.output
     assert "wrong-key" not in result.output
+
+
+def test_where_the_service_is_may_stand_in_the_file_as_any_setting(clankerbot: Clankerbot) -> None:
+    Path(".env").write_text("CLANKERBOT_URL=http://127.0.0.1:9\nCLANKERBOT_TOKEN=no\u00a0token\n")
+    result = clankerbot("run", "status")
+    assert result.exit_code == 2
+    assert "CLANKERBOT_TOKEN: the value given (not shown) is not valid" in result.stderr
+    result = clankerbot("run", "status", env={"CLANKERBOT_URL": "nowhere"})
+    assert "CLANKERBOT_URL: 'nowhere' is not a URL" in result.stderr
+    result = clankerbot("run", "status", env={"CLANKERBOT_TOKEN": ""})
+    assert "Clockify is not set up" in result.stderr
 
 
 def test_without_a_key_it_says_what_to_set(clankerbot: Clankerbot) -> None:

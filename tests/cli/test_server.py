@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from clankerbot_engine.errors import NotReady
+from clankerbot_engine.settings import SettingsError
 from clankerbot_http import request_heads, server
 from clankerbot_http.request_heads import MAX_HEAD_BYTES
 from clankerbot_http.server import InnerServer, open_listeners, port_of
@@ -95,7 +96,7 @@ async def test_a_port_that_is_taken_is_one_clear_line() -> None:
 
 @pytest.mark.parametrize("host", ["no such host", "192.0.2.1", "\x00"])
 def test_an_address_that_is_not_this_machines_is_named(host: str) -> None:
-    with pytest.raises(NotReady, match="HOST"):
+    with pytest.raises(SettingsError, match="HOST"):
         open_listeners(host, 0)
 
 

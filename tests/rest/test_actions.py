@@ -175,6 +175,23 @@ async def clockify_requests(api: httpx.AsyncClient) -> float:
     return sum(float(line.split()[-1]) for line in lines if line.startswith("clankerbot_clockify_requests_total{"))
 
 
+@pytest.mark.parametrize(
+    ("now", "status"), [("1969-12-31", 422), ("1970-01-01", 200), ("2099-12-31", 200), ("2100-01-01", 422)]
+)
+async def test_a_now_lies_in_years_that_can_be_dated(api: httpx.AsyncClient, now: str, status: int) -> None:
+    """The same ones as on the command line."""
+    answer = await api.post("/actions/parse", json={"text": "log 2h yesterday", "now": f"{now}T12:00:00Z"})
+    assert answer.status_code == status
+    if status != 200:
+        assert error_of(answer, 422, "validation_error")["details"]["field"] == "now"
+
+
+@pytest.mark.parametrize("zone", ["localtime", "Factory", "Mars/Olympus"])
+async def test_what_is_no_places_time_zone_is_refused(api: httpx.AsyncClient, zone: str) -> None:
+    answer = await api.post("/actions/parse", json={"text": "help", "timezone": zone})
+    assert error_of(answer, 422, "validation_error")["details"]["field"] == "timezone"
+
+
 @pytest.mark.parametrize("flag", ["true", "1", "yes", "on", "True"])
 async def test_flags_are_read_as_people_write_them(service: Service, api: httpx.AsyncClient, flag: str) -> None:
     (result,) = data_of(await api.post(f"/actions/run?dry_run={flag}", json={"actions": [LOG]}))

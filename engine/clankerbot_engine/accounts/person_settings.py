@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from clankerbot_engine.actions import Name, ZoneName
 from clankerbot_engine.preferences import Preferences
+from clankerbot_engine.zones import zone_named
 
 
 class PersonSettings(BaseModel):
@@ -29,8 +30,8 @@ class PersonSettings(BaseModel):
     def _known(cls, name: str | None) -> str | None:
         if name is not None:
             try:
-                ZoneInfo(name)
-            except (ValueError, OSError, KeyError):
+                zone_named(name)
+            except ValueError:
                 raise ValueError("must be an IANA time zone, such as Europe/Berlin") from None
         return name
 

@@ -1,11 +1,12 @@
 """What may be scheduled: a zone that exists, and an action that means the same each time."""
 
 from datetime import date
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from clankerbot_engine.actions import ActionBase
 from clankerbot_engine.errors import NeedsInput, ValidationFailed
 from clankerbot_engine.schedules.port import KnownActions
+from clankerbot_engine.zones import zone_named
 
 # Each speaks of one moment: the last write, one entry, the person's answer. Again and again, they would do harm.
 _ONCE_ONLY = frozenset(
@@ -29,8 +30,8 @@ _FIXED_TIMES = ("date", "start", "end")
 def read_zone(name: str) -> ZoneInfo:
     """Raises `ValidationFailed`, which names the field `timezone` and gives an example."""
     try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # a path, a folder of the database, too long a name
+        return zone_named(name)
+    except ValueError:
         raise ValidationFailed(
             f"timezone: there is no time zone {name!a}. Give an IANA name, for example Europe/Berlin.",
             field="timezone",

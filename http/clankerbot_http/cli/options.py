@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 import click
 
+from clankerbot_engine.zones import zone_named
 from clankerbot_http.cli.refusals import JSON
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -27,9 +28,10 @@ def timezone_option(help: str) -> Callable[[Decorated], Decorated]:
 
 
 def _read_zone(ctx: click.Context, param: click.Parameter, value: str | None) -> ZoneInfo | None:
-    if value is not None and value not in available_timezones():
-        raise click.BadParameter(f"{value!r} is not an IANA time zone, such as Europe/Berlin.", ctx, param)
-    return None if value is None else ZoneInfo(value)
+    try:
+        return None if value is None else zone_named(value)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is not an IANA time zone, such as Europe/Berlin.", ctx, param) from None
 
 
 def moment_option(name: str, help: str) -> Callable[[Decorated], Decorated]:

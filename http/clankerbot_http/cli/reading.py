@@ -12,7 +12,9 @@ from clankerbot_engine.catalogue import Catalogue
 from clankerbot_engine.errors import ClankerbotError, ValidationFailed
 from clankerbot_engine.parsing import parse
 from clankerbot_engine.preferences import Preferences
+from clankerbot_engine.zones import zone_named
 from clankerbot_http.cli.texts import check_text
+from clankerbot_http.moments import check_now
 
 ENGLISH = "en"
 
@@ -22,8 +24,7 @@ def read(
 ) -> ParseResult:
     """A `moment` without an offset is local to `zone`. Raises `ValidationFailed` or `PayloadTooLarge`."""
     check_text(text)
-    if not 1971 <= moment.year <= 2098:
-        raise ValidationFailed("now must lie between the years 1971 and 2098.", field="now")
+    check_now(moment)
     local = moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
     return parse(text, now=local, timezone=zone, catalogue=catalogue, preferences=Preferences(locale=locale))
 
@@ -108,6 +109,6 @@ def _zone(name: str | None, default: ZoneInfo) -> ZoneInfo:
     if name is None or name == default.key:
         return default
     try:
-        return ZoneInfo(name)
-    except (ValueError, OSError, KeyError):  # a path, a directory, no such zone
+        return zone_named(name)
+    except ValueError:
         raise ValidationFailed("tz must be an IANA time zone, such as Europe/Berlin.", field="tz") from None

@@ -1,7 +1,6 @@
 """`clankerbot run`: carries a text out, here or on a service."""
 
 import asyncio
-import os
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,7 +9,7 @@ import click
 from ulid import ULID
 
 from clankerbot_engine.errors import NotSetUp
-from clankerbot_engine.settings import Settings
+from clankerbot_engine.settings import Settings, read_environment
 from clankerbot_http.addresses import url_of
 from clankerbot_http.cli import terminal
 from clankerbot_http.cli.options import json_option, text_argument, timezone_option
@@ -54,8 +53,8 @@ def run_command(
 ) -> None:
     """Carry out TEXT: log time, start and stop the timer, sum up, undo.
 
-    Where CLANKERBOT_TOKEN is set, the service at CLANKERBOT_URL does it (by default the one at HOST and PORT of the
-    settings). Else it is done in this process, with the Clockify key and the database of the settings.
+    Where CLANKERBOT_TOKEN is set, here or in .env, the service at CLANKERBOT_URL does it (by default the one at HOST
+    and PORT of the settings). Else it is done in this process, with the Clockify key and the database of the settings.
 
     \b
     Examples:
@@ -73,12 +72,16 @@ def run_command(
         )
     check_text(text)
     request = Request(text, key or f"cli-{ULID()}", dry_run, llm, yes, timezone)
+    environ = read_environment()
     settings = Settings.from_environment()
-    token = os.environ.get("CLANKERBOT_TOKEN", "").strip()
+    token, url = ((environ.get(name) or "").strip() for name in ("CLANKERBOT_TOKEN", "CLANKERBOT_URL"))
     try:
-        answer = _run_there(settings, token, request) if token else asyncio.run(_run_here(settings, request))
-    except NotSetUp as error:
-        raise NotSetUp(f"{error.message} {_ELSEWHERE}") from None
+        if token:
+            answer = _run_there(url or url_of(settings.host, settings.port), token, request)
+        else:
+            answer = asyncio.run(_run_here(settings, request))
+    except NotSetUp as missing:
+        raise NotSetUp(f"{missing.message} {_ELSEWHERE}") from None
     results, error = answer.get("data"), answer.get("error")
     if error is not None and not results:
         raise from_wire(error)
@@ -90,9 +93,8 @@ def run_command(
     ctx.exit(FAILED if error is not None else 0)
 
 
-def _run_there(settings: Settings, token: str, request: Request) -> dict[str, Any]:
+def _run_there(url: str, token: str, request: Request) -> dict[str, Any]:
     """The `ApiResponse` of the service."""
-    url = os.environ.get("CLANKERBOT_URL", "").strip() or url_of(settings.host, settings.port)
     zone = {"timezone": request.timezone.key} if request.timezone else {}
     body: dict[str, Any] = {"text": request.text, **zone}
     query = {"llm": str(request.llm).lower()}

@@ -26,6 +26,7 @@ from clankerbot_engine.integrations.router import Router
 from clankerbot_engine.schedules.rules import read_zone
 from clankerbot_http.composition import Services
 from clankerbot_http.errors import error_headers, status_of
+from clankerbot_http.moments import check_now
 from clankerbot_http.requests import principal_of, read_body, services_of
 from clankerbot_http.responses import failed, ok, ok_json
 from clankerbot_http.routes.direct import DirectRoute, documented, flag, header
@@ -89,7 +90,7 @@ async def parse(request: Request) -> Response:
     body = await read_body(request, ParseRequest, bulk=frozenset({"catalogue"}))
     zone, now = None if body.timezone is None else read_zone(body.timezone), body.now
     if now is not None:
-        _check_year(now)
+        check_now(now)
         if now.tzinfo is None:
             zone = zone or await _usual_zone(services, principal_of(request))
             now = now.replace(tzinfo=zone)
@@ -148,11 +149,6 @@ def _actions(given: list[Any], router: Router) -> list[ActionBase]:
         except ValidationError as error:
             raise action_failed(error, each, ("actions", index)) from None
     return actions
-
-
-def _check_year(now: datetime) -> None:
-    if not 1970 <= now.year <= 2099:
-        raise ValidationFailed("now: must lie between the years 1970 and 2099", field="now")
 
 
 async def _usual_zone(services: Services, principal: str) -> ZoneInfo:
