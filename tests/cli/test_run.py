@@ -120,6 +120,14 @@ def test_yes_is_no_answer_to_which_project(clankerbot: Clankerbot, state: Sandbo
     assert written(state, before) == []
 
 
+def test_help_is_a_list(clankerbot: Clankerbot, here: dict[str, str]) -> None:
+    result = clankerbot("run", "help", env=here)
+    first, *examples = result.stdout.splitlines()
+    assert first == "done: You can type, for example:"
+    assert "  log 2h on Apollo yesterday" in examples
+    assert all(line.startswith("  ") and len(line) < 100 for line in examples)
+
+
 def test_a_summary_is_a_table(clankerbot: Clankerbot, here: dict[str, str]) -> None:
     result = clankerbot("run", "summary last week by project", env=here)
     assert result.exit_code == 0, result.output

@@ -56,10 +56,10 @@ def _help(action: Help) -> ActionResult:
     topic = (action.topic or "").strip().casefold()
     topics = {topic: TOPICS[topic]} if topic in TOPICS else TOPICS
     examples = [example for each in topics.values() for example in each]
-    more = "" if topic in TOPICS else f" More on one thing: help, and one of {', '.join(TOPICS)}."
+    more = [] if topic in TOPICS else [f"More on one thing: help, and one of {', '.join(TOPICS)}."]
     return ActionResult(
         action=action,
         status="done",
-        message=f"You can type, for example: {'; '.join(examples)}.{more}",
+        message="\n".join(["You can type, for example:", *examples, *more]),
         details={"topics": {name: list(each) for name, each in topics.items()}},
     )
