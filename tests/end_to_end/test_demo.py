@@ -51,6 +51,13 @@ def typed(command: str, folder: Path) -> str:
     return done.stdout
 
 
+def test_its_start_is_calm_and_later_requests_are_logged(demo: Running) -> None:
+    """The first test: nothing has been asked for yet."""
+    assert demo.errors == []
+    assert get(f"{fact(demo, 'URL')}/healthz").status_code == 200
+    eventually(lambda: any("path=/healthz" in line for line in demo.errors), "the request is logged", demo)
+
+
 def test_each_command_works_as_typed(demo: Running, folder: Path) -> None:
     rest, cli, look, undo = commands(demo)
 

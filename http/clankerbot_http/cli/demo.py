@@ -53,7 +53,9 @@ def demo_command() -> None:
     PORT is set and 8080 is taken, at the next free one. Ctrl-C stops it.
     """
     given = Settings.from_environment(_environment())
-    configure_logging(given.log_level, given.log_json, settings=given)
+    # Until the introduction is there, nobody can do anything with what is logged of the start.
+    level = given.log_level if "log_level" in given.model_fields_set else "warning"
+    configure_logging(level, given.log_json, settings=given)
     forget_former_demo(database_path(DATABASE_URL))
     run_until_stopped(_demo(given, _service_listeners(given)))
 
@@ -151,9 +153,14 @@ async def _demo(given: Settings, listeners: list[socket.socket]) -> None:
             project_id=next(project.id for project in sandbox.projects.values() if project.name == "Apollo"),
             started_at=now,
         )
+
+        def introduce() -> None:
+            click.echo(introduction(demo))
+            configure_logging(given.log_level, given.log_json, settings=given)
+
         server = Server(
             create_app(services=services),
-            on_started=lambda: click.echo(introduction(demo)),
+            on_started=introduce,
             on_stopping=services.readiness.start_draining,
             grace_s=0,
         )
