@@ -21,6 +21,7 @@ from clankerbot_bot.conversation import Conversation
 from clankerbot_bot.forms import Forms
 from clankerbot_bot.home import Home
 from clankerbot_bot.listeners.bot import Bot
+from clankerbot_bot.living import LivingCards
 from clankerbot_bot.once import SeenEvents
 from clankerbot_bot.people import Person, Profiles
 from clankerbot_bot.rendering import Charts
@@ -75,6 +76,7 @@ def assemble(deps: SlackDeps, connection: SlackConnection, background: Backgroun
         background=background,
         zone=deps.settings.zone,
         charts=Charts(monotonic=deps.monotonic),
+        living=LivingCards(shelf),
         written=written,
         clock=deps.clock,
         monotonic=deps.monotonic,

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
@@ -13,7 +13,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from clankerbot_bot import blocks
 from clankerbot_bot.background import Background
 from clankerbot_bot.blocks import Message
-from clankerbot_bot.cards import CARDS, Card, ConnectFirst, Failure, Receipt
+from clankerbot_bot.cards import CARDS, ConnectFirst, Failure, Receipt
+from clankerbot_bot.living import LivingCards
 from clankerbot_bot.once import Once
 from clankerbot_bot.people import Person, Profiles
 from clankerbot_bot.rendering import Charts, has_chart, render
@@ -26,6 +27,7 @@ from clankerbot_bot.typed import as_typed, people_in
 from clankerbot_bot.words import Words, words_for
 from clankerbot_bot.words.asides import ASIDES, Asides
 from clankerbot_engine.accounts.accounts import Accounts
+from clankerbot_engine.actions import ActionResult
 from clankerbot_engine.stores.ports import JsonDict
 
 log = logging.getLogger(__name__)
@@ -61,6 +63,7 @@ class Conversation:
         background: Background,
         zone: ZoneInfo,
         charts: Charts,
+        living: LivingCards,
         written: Callable[[Person, AsyncWebClient], None],
         clock: Callable[[], datetime],
         monotonic: Callable[[], float],
@@ -73,7 +76,9 @@ class Conversation:
         self._timesheets = timesheets
         self._zone = zone
         self._charts = charts
+        self._living = living
         self._written = written
+        self._background = background
         self._clock = clock
         self._sleep = sleep
 
@@ -148,6 +153,14 @@ class Conversation:
         """Beside what is shown."""
         await turn.aside.show(blocks.notice_text(sentence), anew=True)
 
+    def written(self, turn: Turn, manner: Manner, results: Sequence[ActionResult], card_id: str) -> None:
+        """What else shows it is drawn anew, in the background: the person's other cards, and App Home."""
+        results = [result for result in results if result.status == "done" and not isinstance(result.action, READS)]
+        if results:
+            follow = self._living.follow(turn.person, turn.client, manner.words, results, but=card_id)
+            self._background.hand_over(follow, name="slack_living_cards")
+            self._written(turn.person, turn.client)
+
     async def _answer(self, request: Request, manner: Manner) -> Kept:
         asked = Asked(request.person, manner.zone, request.timezone)
         kept = await self._timesheets.with_totals(await self._requests.carry_out(request), asked)
@@ -178,12 +191,14 @@ class Conversation:
             return render(card, words)
 
         drawn = render(card, words, chart=self._charts.are_drawn(team))
-        if _wrote(card):
-            self._written(turn.person, turn.client)
+        if isinstance(card, Receipt):
+            self.written(turn, manner, [row.result for row in card.rows if not row.undone], card.id)
         place = await turn.surface.show(drawn, simpler=without_chart if has_chart(drawn) else None)
         # What a click makes of the card meanwhile must not be overwritten.
         if place is not None and place != _place_of(kept) and not self._shelf.is_held(card.id):
-            await self._keep(kept.showing(kept.card.shown_at(place.channel, place.ts)))
+            kept = kept.showing(kept.card.shown_at(place.channel, place.ts))
+            await self._keep(kept)
+            await self._living.note(kept)
 
     async def _say_working(self, turn: Turn, manner: Manner) -> None:
         """Beneath the conversation with the assistant, until the answer comes; Slack takes it away then."""
@@ -206,12 +221,6 @@ class Conversation:
     async def _name_of(self, user_id: str, turn: Turn) -> str:
         profile = await self._profiles.of(replace(turn.person, user_id=user_id), turn.client)
         return profile.name or user_id
-
-
-def _wrote(card: Card) -> bool:
-    return isinstance(card, Receipt) and any(
-        row.result.status == "done" and not isinstance(row.result.action, READS) for row in card.rows
-    )
 
 
 def _place_of(kept: Kept) -> Place | None:

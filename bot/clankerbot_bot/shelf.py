@@ -1,10 +1,12 @@
 """The cards that are kept, so that a button leads back to what it is about."""
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
 
@@ -12,6 +14,8 @@ from ulid import ULID
 
 from clankerbot_bot.cards import Card, ReadResult, read_card
 from clankerbot_engine.stores.ports import CardStore, JsonDict, StoredCard
+
+LINK: Final = "link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +76,20 @@ class Shelf:
         """Whether a click on it is being carried out."""
         lock = self._locks.get(card_id)
         return lock is not None and lock.locked()
+
+    async def link(self, owner: str, key: str, card_id: str, *, most: int) -> None:
+        """Remember the card under `key` (hex digits) too; the newest `most` of the owner's are."""
+        link_id = _link_id(owner, key)
+        async with self.hold(link_id):
+            cards = [card_id, *(each for each in await self.linked(owner, key) if each != card_id)]
+            now = self._clock()
+            await self._store.put(StoredCard(link_id, owner, LINK, {"cards": cards[:most]}, now, now))
+
+    async def linked(self, owner: str, key: str) -> list[str]:
+        stored = await self._store.get(_link_id(owner, key))
+        return list(stored.document["cards"]) if stored is not None and stored.kind == LINK else []
+
+
+def _link_id(owner: str, key: str) -> str:
+    """An id like all others, that owner and key always get."""
+    return str(ULID.from_bytes(hashlib.sha256(f"{owner}:{key}".encode()).digest()[:16]))

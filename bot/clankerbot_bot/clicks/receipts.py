@@ -67,6 +67,7 @@ class ReceiptClicks:
             outcome = await self._on.attempt(turn, Undo(target=operation_id), f"undo:{operation_id}")
             if isinstance(outcome, ActionResult):
                 rows[place] = _undone(row, outcome)
+                self._conversation.written(turn, manner, [outcome], card.id)
             elif isinstance(outcome.card, Failure) and outcome.card.code == "conflict":
                 rows[place] = _undone(row, None)  # undone already, by a command perhaps
             else:
