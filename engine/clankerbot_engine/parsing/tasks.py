@@ -17,6 +17,7 @@ def read_task(clause: Clause, known: Known | None) -> str | None:
     tasks = _tasks(clause, known)
     dashed = scan.words[project_end] == "-" and known is not None
     stepped = scan.words[project_end] in STEPS_DOWN and project_end + 1 < clause.end
+    stepped = stepped and scan.words[project_end + 1] != scan.words[project_end]  # "//" opens no task
     stepped = stepped and (known is None or bool(known.project.tasks))
     start = project_end + 1 if stepped or dashed else project_end
     for words, name in tasks:

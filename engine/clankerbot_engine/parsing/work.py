@@ -137,7 +137,14 @@ def _read_description(clause: Clause, work: Work, body_end: int, known: Known | 
             for s, e in parts:
                 clause.use_tokens(s, e, "description")
     language = clause.scan.language
-    edges = (language.work_prepositions, language.tail_words, language.description_leads, language.from_words)
+    edges: tuple[frozenset[str], ...] = (
+        language.work_prepositions,
+        language.tail_words,
+        language.description_leads,
+        language.from_words,
+    )
+    if not clause.scan.present.isdisjoint(language.took_words):  # "took me"
+        edges = (*edges, language.took_words, language.me_words)
     chunks: list[str] = []
     for s, e in list(clause.gaps(end=body_end)):
         first, last = clause.trimmed(s, e, (*edges, language.project_words, language.task_words, language.polite_words))

@@ -80,6 +80,7 @@ from tests.engine.parsing.reading import BERLIN, NOW, asked, fields, read, read_
         ("April 22 last year", "2025-04-22"),
         ("April 22nd of this year", "2026-04-22"),
         ("the morning of May 5", "2026-05-05"),
+        ("21.04", "2026-04-21"),
         ("20260430", "2026-04-30"),
         ("2026-W19-5", "2026-05-08"),
         ("yest", "2026-05-12"),

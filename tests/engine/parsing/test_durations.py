@@ -69,6 +69,8 @@ HOURS = 3600
         ("1/2 an hour", 1800),
         ("1 hour 1/2", 5400),
         ("1h½", 5400),
+        ("an hour and thirty", 5400),
+        ("0.75 of an hour", 2700),
         ("hour and a half", 5400),
         ("1:45h", 6300),
         ("1:45 hours", 6300),

@@ -186,7 +186,7 @@ def _text_values(clause: Clause, part: Clause, change: _Change, values: dict[str
     if named is None and scan.index is not None and "project" not in values:
         found = find_project(text, scan.index, scan.preferences, spelling="near")
         named = "project" if found.known is not None and found.worth >= BY_LETTERS else None
-    if named is None and {"duration_s", "start", "end", "date", "project"} & {*values}:
+    if named is None and {"duration_s", "start", "end", "date", "project", "billable", "tags"} & {*values}:
         return
     if named == "tags":
         pieces = [piece.strip(" #") for piece in text.replace(" and ", ",").split(",")]

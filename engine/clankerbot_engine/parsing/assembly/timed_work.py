@@ -217,6 +217,8 @@ def tells_an_end(clause: Clause) -> bool:
     """It tells an end: `started at 9 and finished at 11`."""
     if any(isinstance(match.value, ClockRange) and match.value.last is not None for match in clause.matches):
         return True
+    if clause.cue is not None and clause.within(clause.cue.start) and clause.of(Duration):  # "2h starting at 9"
+        return True
     roles = {match.value.role for match in clause.matches if isinstance(match.value, ClockPoint)}
     return roles == {"start", "end"}
 

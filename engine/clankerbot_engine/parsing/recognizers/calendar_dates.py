@@ -104,6 +104,9 @@ def _two(scan: Scan, i: int, sign: str) -> tuple[Partial, int] | None:
     if sign == "/":
         partial = _ordered(scan, first, second, None, dotted=False)
         return (partial, end) if partial else None
+    if sign == "." and widths == (2, 2) and scan.words[i + 2][0] == "0":  # "21.04"
+        partial = _ordered(scan, first, second, None, dotted=True)
+        return (partial, end) if partial else None
     if sign == "." and scan.words[end] == "." and scan.glued[end]:
         partial = _ordered(scan, first, second, None, dotted=True)
         return (partial, end + 1) if partial else None

@@ -169,7 +169,7 @@ def recognize_point(scan: Scan, i: int) -> Match[ClockPoint] | None:
     found = clock_at(scan, start, due=after_day or around)
     if found is None and scan.numbers[start] >= 0 and not after_day:
         found = _before_part(scan, start)
-    elif found is not None and after_day and _may_measure(scan, start, *found):
+    elif found is not None and after_day and not around and _may_measure(scan, start, *found):
         return None
     if found is None:
         return None

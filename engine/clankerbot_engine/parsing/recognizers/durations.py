@@ -209,6 +209,8 @@ def _part_of(scan: Scan, i: int) -> tuple[float, int] | None:
         part = (value, i + 3) if value is not None else fraction
         if part is None or not (scan.words[part[1]] in language.articles or scan.words[part[1]] in language.of_words):
             return None
+    elif scan.words[i + 1] in {".", ","}:
+        part = _decimal_part(scan, i)
     else:
         part = _parts_at(scan, i)
     if part is None:
@@ -217,6 +219,12 @@ def _part_of(scan: Scan, i: int) -> tuple[float, int] | None:
     j = j + 1 if scan.words[j] in language.of_words else j
     j = past_hyphen(scan, j + 1) if scan.words[j] in language.articles else j
     return (part[0], j) if scan.words[j] in language.length_units else None
+
+
+def _decimal_part(scan: Scan, i: int) -> tuple[float, int] | None:
+    """`0.75 of an`"""
+    number = decimal_at(scan, i)
+    return number if number is not None and number[0] < 1 and scan.words[number[1]] in scan.language.of_words else None
 
 
 def and_part_at(scan: Scan, i: int) -> tuple[float, int] | None:
@@ -256,6 +264,11 @@ def _smaller(scan: Scan, i: int, unit: int) -> tuple[float, int, int] | None:
     following = _quantity(scan, j)
     if following is not None and following[1] < unit:
         return following
+    if unit == _HOUR and j > i and scan.words[j - 1] in scan.language.and_words:  # "an hour and thirty"
+        odd = cardinal_at(scan, j)
+        if odd is None or not (odd[1] >= scan.size or scan.words[odd[1]] in scan.language.work_prepositions):
+            return None
+        return (odd[0] * _MINUTE, _MINUTE, odd[1]) if 0 < odd[0] < 60 and odd[0] % 5 == 0 else None
     if unit != _HOUR or j > i:
         return None
     bare = cardinal_at(scan, i)

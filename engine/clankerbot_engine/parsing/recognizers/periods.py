@@ -47,7 +47,7 @@ def period_at(scan: Scan, i: int) -> tuple[When, int] | None:
         or _week(scan, start)
         or _unit(scan, start)
         or _part_of_period(scan, start)
-        or (_weekend(scan, start) if start > i else None)
+        or (_weekend(scan, start) if start > i or _ends_text(scan, i + 1) else None)
         or (_running(scan, i, start) if start > i else None)
         or _year(scan, start)
     )
