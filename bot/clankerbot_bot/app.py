@@ -41,7 +41,6 @@ class SlackApp:
         settings = deps.settings
         token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else None
         self.background = Background()
-        self._metrics = SlackMetrics(deps.metrics.registry)
         self._connection = SlackConnection(api_url=settings.slack_api_url, sleep=deps.sleep)
         self._front_door = (
             FrontDoor(settings.slack_signing_secret.get_secret_value(), clock=deps.clock)
@@ -54,6 +53,7 @@ class SlackApp:
         authorize = deps.authorize or self._one_workspace
         if authorize is None:
             raise ValueError("neither a bot token nor an authorizer was given")
+        self._metrics = SlackMetrics(deps.metrics.registry)
         self.bolt = _bolt(self._connection, authorize)
         self._app_token = settings.slack_app_token
         self._socket_mode: AsyncSocketModeHandler | None = None
