@@ -135,6 +135,8 @@ WEB_AND_DATABASE = "fastapi starlette uvicorn sqlalchemy alembic slack_bolt slac
     ("words", "env", "unwanted"),
     [
         (["--help"], {}, f"{WEB_AND_DATABASE} httpx pydantic clankerbot_engine"),
+        (["serve", "--help"], {}, f"{WEB_AND_DATABASE} httpx pydantic clankerbot_engine"),
+        (["demo", "--help"], {}, f"{WEB_AND_DATABASE} httpx pydantic clankerbot_engine"),
         (["parse", "log 2h on Apollo"], {}, f"{WEB_AND_DATABASE} httpx"),
         (
             ["run", "status"],

@@ -1,18 +1,6 @@
 """`clankerbot serve`."""
 
-import logging
-import socket
-
 import click
-
-from clankerbot_engine.logs import configure_logging
-from clankerbot_engine.settings import Settings
-from clankerbot_http.addresses import url_of
-from clankerbot_http.app import create_app
-from clankerbot_http.composition import open_services
-from clankerbot_http.server import Server, open_listeners, port_of, run_until_stopped
-
-log = logging.getLogger(__name__)
 
 
 @click.command("serve")
@@ -23,26 +11,12 @@ def serve_command() -> None:
     more, what runs is finished, then it exits with 0. Ctrl-C does the same without the wait; a second one stops at
     once.
     """
+    from clankerbot_engine.logs import configure_logging
+    from clankerbot_engine.settings import Settings
+
     settings = Settings.from_environment()
     configure_logging(settings.log_level, settings.log_json, settings=settings)
-    run_until_stopped(_serve(settings, open_listeners(settings.host, settings.port)))
 
+    from clankerbot_http.cli.serve_process import serve
 
-async def _serve(settings: Settings, listeners: list[socket.socket]) -> None:
-    url = url_of(settings.host, port_of(listeners))
-
-    def started() -> None:
-        log.info("listening", extra={"url": url})
-        if not settings.log_json:
-            click.echo(f"Clankerbot listens on {url} (Ctrl-C stops it). What it can do: {url}/docs")
-
-    async with open_services(settings) as services:
-        if services.clockify is None:
-            log.warning(
-                "clockify_not_configured",
-                extra={"effect": "texts are read, but nothing can be logged", "mend": "set CLOCKIFY_API_KEY"},
-            )
-        app = create_app(services=services)
-        server = Server(app, on_started=started, on_stopping=services.readiness.start_draining)
-        await server.serve(listeners)
-    log.info("stopped")
+    serve(settings)

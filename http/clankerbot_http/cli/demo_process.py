@@ -1,0 +1,188 @@
+"""The demo: the service with a Clockify of its own, the sandbox, in one process.
+
+Apart from its command, whose help must not wait for all of it to be imported.
+"""
+
+import asyncio
+import fcntl
+import os
+import secrets
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+import httpx
+from pydantic import SecretStr
+
+from clankerbot_engine.clockify.models import NewWebhook
+from clankerbot_engine.clockify.sandbox import DEMO_API_KEY, SandboxState, create_sandbox, seeded_state
+from clankerbot_engine.errors import NotReady
+from clankerbot_engine.logs import configure_logging
+from clankerbot_engine.settings import Settings
+from clankerbot_engine.stores.database import database_path
+from clankerbot_engine.stores.ports import SCOPES
+from clankerbot_engine.stores.webhook_sources import SqlWebhookSourceStore
+from clankerbot_engine.tokens import issue_token
+from clankerbot_engine.webhooks.sources import register_source
+from clankerbot_http.addresses import url_of
+from clankerbot_http.app import create_app
+from clankerbot_http.cli.demo_text import Demo, introduction
+from clankerbot_http.composition import Services, open_services
+from clankerbot_http.server import InnerServer, Server, open_listeners, port_of, run_until_stopped
+
+DATABASE_URL = "sqlite:///data/demo.db"
+ZONE = "Europe/Berlin"
+PORTS_TRIED = 20
+_SLACK_SECRETS = (
+    "slack_bot_token",
+    "slack_app_token",
+    "slack_signing_secret",
+    "slack_client_id",
+    "slack_client_secret",
+)
+WATCHED = ("NEW_PROJECT", "PROJECT_UPDATED", "PROJECT_DELETED", "NEW_TASK", "TASK_UPDATED", "NEW_TAG", "TAG_UPDATED")
+"""Changes in the sandbox that the demo's catalogue must hear of."""
+
+
+def run_demo() -> None:
+    """Until it is told to stop. Raises `SettingsError` and `NotReady`."""
+    given = Settings.from_environment(_environment())
+    # Until the introduction is there, nobody can do anything with what is logged of the start.
+    level = given.log_level if "log_level" in given.model_fields_set else "warning"
+    configure_logging(level, given.log_json, settings=given)
+    forget_former_demo(database_path(DATABASE_URL))
+    run_until_stopped(_demo(given, _service_listeners(given)))
+
+
+def _environment() -> dict[str, str]:
+    """The demo talks to its sandbox only, whatever the environment and `.env` say of a real Clockify."""
+    real = [name.upper() for name in Settings.model_fields if name.startswith("clockify_")]
+    return {**os.environ, **dict.fromkeys([*real, "REDIS_URL", "DATABASE_URL", "WEBHOOK_SHARED_SECRET"], "")}
+
+
+def _without_slack(given: Settings) -> Settings:
+    """Socket Mode alone works here, as Slack cannot call this machine: it takes both tokens."""
+    if given.slack_bot_token is not None and given.slack_app_token is not None:
+        return given
+    return given.model_copy(update=dict.fromkeys(_SLACK_SECRETS))
+
+
+def forget_former_demo(path: Path) -> None:
+    """The sandbox begins anew, so what the database knew of the last one is wrong. Raises `NotReady`."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with _locked(path.with_name(f"{path.name}.lock")):
+            for suffix in ("", "-wal", "-shm"):
+                path.with_name(path.name + suffix).unlink(missing_ok=True)
+    except BlockingIOError:
+        raise NotReady(
+            f"Another demo runs in this folder (on {path}). Stop it, or start this one in another folder."
+        ) from None
+    except OSError as error:
+        raise NotReady(f"The demo's database {path} cannot be made here: {error.strerror}.") from None
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """The lock that `Database` holds while a service runs."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _service_listeners(given: Settings) -> list[socket.socket]:
+    if "port" in given.model_fields_set:
+        return open_listeners(given.host, given.port)
+    return _first_free(given.host, [*range(given.port, given.port + PORTS_TRIED), 0])
+
+
+def _first_free(host: str, ports: list[int]) -> list[socket.socket]:
+    *some, last = ports
+    for port in some:
+        try:
+            return open_listeners(host, port)
+        except NotReady:
+            continue
+    return open_listeners(host, last)
+
+
+async def _demo(given: Settings, listeners: list[socket.socket]) -> None:
+    port = port_of(listeners)
+    zone = given.timezone if "timezone" in given.model_fields_set else ZONE
+    now = datetime.now(UTC)
+    sandbox = seeded_state(now, zone)
+    sandbox_listeners = _first_free(given.host, [port + 1, 0] if port < 65535 else [0])
+    sandbox_url = url_of(given.host, port_of(sandbox_listeners))
+    webhook_secret = secrets.token_urlsafe(24)
+    settings = _without_slack(given).model_copy(
+        update={
+            "port": port,
+            "database_url": DATABASE_URL,
+            "clockify_api_key": SecretStr(DEMO_API_KEY),
+            "clockify_base_url": f"{sandbox_url}/api",
+            "webhook_shared_secret": (SecretStr(webhook_secret),),
+            "secret_keys": given.secret_keys or (SecretStr(secrets.token_urlsafe(32)),),
+        }
+    )
+    async with (
+        _running(sandbox, sandbox_listeners),
+        httpx.AsyncClient(trust_env=False) as http,  # no proxy leads to this machine
+        open_services(settings, http=http) as services,
+    ):
+        url = url_of(given.host, port)
+        _, token = await issue_token(services.token_store, "demo", SCOPES, clock=services.clock)
+        await _watch(services, sandbox.workspace_id, url)
+        demo = Demo(
+            url=url,
+            token=token,
+            webhook_secret=webhook_secret,
+            sandbox_url=sandbox_url,
+            api_key=DEMO_API_KEY,
+            workspace=sandbox.workspace_name,
+            workspace_id=sandbox.workspace_id,
+            user_id=sandbox.owner.id,
+            project_id=next(project.id for project in sandbox.projects.values() if project.name == "Apollo"),
+            started_at=now,
+        )
+
+        def introduce() -> None:
+            click.echo(introduction(demo))
+            configure_logging(given.log_level, given.log_json, settings=given)
+
+        server = Server(
+            create_app(services=services),
+            on_started=introduce,
+            on_stopping=services.readiness.start_draining,
+            grace_s=0,
+        )
+        await server.serve(listeners)
+
+
+@asynccontextmanager
+async def _running(sandbox: SandboxState, listeners: list[socket.socket]) -> AsyncIterator[None]:
+    """Until the service has closed: what it still writes must find its Clockify."""
+    started = asyncio.Event()
+    server = InnerServer(create_sandbox(sandbox), on_started=started.set)
+    serving = asyncio.create_task(server.serve(listeners), name="sandbox")
+    await started.wait()
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await serving
+
+
+async def _watch(services: Services, workspace_id: str, url: str) -> None:
+    """As one would with the real Clockify: a webhook for each event, each proving itself by its own token."""
+    assert services.clockify is not None
+    sources = SqlWebhookSourceStore(services.database)
+    for event in WATCHED:
+        new = NewWebhook(name=f"demo {event}", url=f"{url}/webhooks/clockify/{event}", webhook_event=event)
+        made = await services.clockify.webhooks.create(workspace_id, new)
+        await register_source(sources, event, made.auth_token or "", clock=services.clock)
