@@ -11,6 +11,7 @@ from clankerbot_http.cli.doctor.clockify import check_clockify
 from clankerbot_http.cli.doctor.deepseek import check_deepseek
 from clankerbot_http.cli.doctor.exposure import check_exposure
 from clankerbot_http.cli.doctor.findings import Finding
+from clankerbot_http.cli.doctor.kept import check_kept
 from clankerbot_http.cli.doctor.remotes import ClockComparison
 from clankerbot_http.cli.doctor.settings import misspelt_settings
 from clankerbot_http.cli.doctor.slack import check_slack
@@ -33,6 +34,8 @@ async def examine(
         for finding in misspelt_settings():
             yield finding
         async for finding in check_database(settings):
+            yield finding
+        async for finding in check_kept(settings):
             yield finding
         yield await check_service(settings, local)
         async for finding in check_clockify(settings, http, clock(), sleep):

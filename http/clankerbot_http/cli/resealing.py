@@ -1,0 +1,66 @@
+"""All that is sealed in the database, brought under the newest of `SECRET_KEYS`, beside a service that may be running.
+
+A running service may renew the tokens of an installation at the same moment, and Slack takes a refresh token once: so
+each is claimed first, as a renewal does.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from clankerbot_engine.accounts.vault import Vault
+from clankerbot_engine.errors import NotSetUp
+from clankerbot_engine.stores.ports import InstallationStore, PersonStore
+
+CLAIMED_FOR: Final = timedelta(minutes=1)
+
+
+@dataclass(slots=True)
+class Resealed:
+    """How many. `busy`: changed by a running service at that moment; `unreadable`: sealed under a key that is gone."""
+
+    clockify_keys: int = 0
+    slack_installations: int = 0
+    busy: int = 0
+    unreadable: int = 0
+
+
+async def reseal_all(
+    people: PersonStore, installations: InstallationStore, vault: Vault, *, clock: Callable[[], datetime]
+) -> Resealed:
+    """What cannot be opened is left as it is, and counted."""
+    done = Resealed()
+    for connection in await people.connections():
+        seen = connection.sealed_key
+        anew = _anew(seen, vault, done) if seen is not None else None
+        if seen is None or anew is None:
+            continue
+        if await people.reseal(connection.principal, seen=seen, sealed_key=anew):
+            done.clockify_keys += 1
+        else:
+            done.busy += 1
+    for listed in await installations.all():
+        now = clock()
+        if not await installations.claim_renewal(listed.id, now=now, until=now + CLAIMED_FOR):
+            done.busy += 1
+            continue
+        stored = await installations.get(listed.id)  # only now: a renewal may just have ended
+        anew = _anew(stored.sealed_tokens, vault, done) if stored is not None else None
+        if stored is None or anew is None:
+            continue
+        if await installations.renew(
+            stored.id, seen=stored.sealed_tokens, sealed_tokens=anew, expires_at=stored.expires_at
+        ):
+            done.slack_installations += 1
+        else:
+            done.busy += 1
+    return done
+
+
+def _anew(sealed: str, vault: Vault, done: Resealed) -> str | None:
+    try:
+        return vault.reseal(sealed)
+    except NotSetUp:
+        done.unreadable += 1
+        return None
