@@ -6,6 +6,7 @@ import json
 import logging
 import re
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
@@ -42,6 +43,11 @@ class Snapshot(Protocol):
 
     @property
     def preferences(self) -> Preferences: ...
+
+    @property
+    def has_set_language(self) -> bool:
+        """Here, and not only in the profile: nothing else counts then."""
+        ...
 
 
 class People(Protocol):
@@ -102,12 +108,16 @@ class Engine:
         timezone: ZoneInfo | None = None,
         now: datetime | None = None,
         catalogue: Catalogue | None = None,
+        locale: str | None = None,
     ) -> ParseResult:
-        """Read a text; nothing is written. Raises `ValidationFailed` for a text that nobody could read."""
+        """Read a text; nothing is written. `locale` counts where the person has set no language.
+
+        Raises `ValidationFailed` for a text that nobody could read.
+        """
         _check_text(text)
         # With both given, nothing of the person's workspace is needed.
         snapshot = await self._people.snapshot(principal) if catalogue is None or timezone is None else None
-        context = self._context(principal, snapshot, timezone, now)
+        context = self._context(principal, snapshot, timezone, now, locale=locale)
         if catalogue is None and snapshot is not None:
             catalogue = snapshot.catalogue
         return await self._read(text, context, catalogue, llm=llm)
@@ -122,6 +132,7 @@ class Engine:
         dry_run: bool = False,
         llm: bool = False,
         timezone: ZoneInfo | None = None,
+        locale: str | None = None,
     ) -> list[ActionResult]:
         """Carry out what a text says, or actions; one result for each.
 
@@ -134,7 +145,7 @@ class Engine:
         if text is not None:
             _check_text(text)
         snapshot = await self._people.snapshot(principal)
-        context = self._context(principal, snapshot, timezone)
+        context = self._context(principal, snapshot, timezone, locale=locale)
         catalogue = snapshot.catalogue if snapshot is not None else None
 
         async def read() -> Sequence[ActionBase]:
@@ -191,13 +202,18 @@ class Engine:
         snapshot: Snapshot | None,
         timezone: ZoneInfo | None = None,
         now: datetime | None = None,
+        *,
+        locale: str | None = None,
     ) -> Context:
         known_zone = snapshot.timezone if snapshot is not None else None
+        preferences = snapshot.preferences if snapshot is not None else DEFAULT_PREFERENCES
+        if locale is not None and not (snapshot is not None and snapshot.has_set_language):
+            preferences = replace(preferences, locale=locale)
         return Context(
             principal=principal,
             now=now or self._clock(),
             timezone=timezone or known_zone or self._timezone,
-            preferences=snapshot.preferences if snapshot is not None else DEFAULT_PREFERENCES,
+            preferences=preferences,
         )
 
     async def _context_of(self, principal: str) -> Context:

@@ -1,5 +1,6 @@
 """What a person has set here, beside what the Clockify profile says. All optional: unset, the profile decides."""
 
+from dataclasses import replace
 from datetime import time
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -53,14 +54,13 @@ class PersonSettings(BaseModel):
         end = self.day_end or profile.day_end
         if start >= end:  # one is set, the other the profile's, and they do not go together
             start, end = profile.day_start, profile.day_end
-        return Preferences(
+        return replace(
+            profile,
+            locale=self.language or profile.locale,
             date_order=self.date_order or profile.date_order,
-            week_start=profile.week_start,
             day_start=start,
             day_end=end,
             default_project=self.default_project or profile.default_project,
-            aliases=profile.aliases,
-            fill_first_gap=profile.fill_first_gap,
         )
 
 

@@ -27,3 +27,7 @@ class PersonSnapshot:
     @property
     def preferences(self) -> Preferences:
         return self.settings.over(DEFAULT_PREFERENCES if self.workspace is None else self.workspace.preferences)
+
+    @property
+    def has_set_language(self) -> bool:
+        return self.settings.language is not None

@@ -51,7 +51,12 @@ class WorkspaceSnapshot:
 
     @property
     def preferences(self) -> Preferences:
-        return Preferences(date_order=self._date_order, week_start=self.week_start, day_start=self._day_start)
+        return Preferences(
+            locale=(self._profile.lang or DEFAULT_PREFERENCES.locale).replace("_", "-").lower(),
+            date_order=self._date_order,
+            week_start=self.week_start,
+            day_start=self._day_start,
+        )
 
     @property
     def _profile(self) -> models.UserSettings:

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from clankerbot_engine.accounts.person_settings import NOTHING_SET, PersonSettings
 from clankerbot_engine.preferences import Preferences
 
-PROFILE = Preferences(date_order="MDY", week_start=6, day_start=time(8))
+PROFILE = Preferences(hours_24=True, date_order="MDY", week_start=6, day_start=time(8))
 
 
 def test_where_nothing_is_set_the_profile_decides() -> None:
@@ -19,9 +19,17 @@ def test_where_nothing_is_set_the_profile_decides() -> None:
 
 
 def test_what_is_set_wins_and_the_rest_stays() -> None:
-    settings = PersonSettings(date_order="DMY", day_end=time(16), default_project="Apollo", timezone="Asia/Tokyo")
+    settings = PersonSettings(
+        date_order="DMY", day_end=time(16), default_project="Apollo", timezone="Asia/Tokyo", language="de"
+    )
     assert settings.over(PROFILE) == Preferences(
-        date_order="DMY", week_start=6, day_start=time(8), day_end=time(16), default_project="Apollo"
+        locale="de",
+        hours_24=True,
+        date_order="DMY",
+        week_start=6,
+        day_start=time(8),
+        day_end=time(16),
+        default_project="Apollo",
     )
     assert str(settings.zone) == "Asia/Tokyo"
 

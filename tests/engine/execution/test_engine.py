@@ -56,6 +56,7 @@ class Snapshot:
     catalogue: Catalogue = CATALOGUE
     timezone: ZoneInfo | None = TOKYO
     preferences: Preferences = Preferences(date_order="DMY")  # noqa: RUF009 (frozen)
+    has_set_language: bool = False
 
 
 @dataclass
@@ -179,6 +180,12 @@ async def test_now_is_the_clocks_unless_it_is_said(bench: Bench) -> None:
     assert abs((await bench.parse("log 2h")).now - NOW) < timedelta(seconds=1)
     then = datetime(2026, 1, 2, 3, tzinfo=BERLIN)
     assert (await bench.parse("log 2h", now=then)).now == then
+
+
+async def test_the_language_is_the_persons_own_else_the_one_that_is_said(bench: Bench) -> None:
+    assert log(await bench.parse("gestern 2 Std an Apollo", locale="de-DE")).duration_s == 7200
+    bench.people = People(Snapshot(preferences=Preferences(locale="en"), has_set_language=True))
+    assert (await bench.parse("gestern 2 Std an Apollo", locale="de-DE")).actions[0].kind == "unknown"
 
 
 async def test_a_catalogue_that_is_given_is_the_one_that_counts(bench: Bench) -> None:

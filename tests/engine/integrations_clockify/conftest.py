@@ -86,6 +86,7 @@ class ProfileWith:
 class _Told:
     snapshot: WorkspaceSnapshot
     preferences: Preferences
+    has_set_language: bool = False
 
     @property
     def catalogue(self) -> Any:

@@ -9,6 +9,7 @@ class UserSettings(Received):
     time_format: str | None = None
     date_format: str | None = None  # MM/DD/YYYY, DD.MM.YYYY, YYYY-MM-DD, ...
     my_start_of_day: str | None = None  # HH:MM
+    lang: str | None = None  # EN, DE, PT_BR, ...
 
 
 class User(Received):
