@@ -22,6 +22,7 @@ from clankerbot_bot.forms import Forms
 from clankerbot_bot.home import Home
 from clankerbot_bot.listeners.bot import Bot
 from clankerbot_bot.living import LivingCards
+from clankerbot_bot.members import Members
 from clankerbot_bot.once import SeenEvents
 from clankerbot_bot.people import Person, Profiles
 from clankerbot_bot.rendering import Charts
@@ -60,6 +61,7 @@ class SlackDeps:
 def assemble(deps: SlackDeps, connection: SlackConnection, background: Background) -> Bot:
     shelf = Shelf(deps.cards, read_result=deps.engine.router.read_result, clock=deps.clock)
     profiles = Profiles(monotonic=deps.monotonic)
+    members = Members(deps.accounts, profiles)
     timesheets = Timesheets(deps.engine, clock=deps.clock, monotonic=deps.monotonic)
     with_model = deps.settings.deepseek_api_key is not None
     requests = Requests(deps.engine, deps.accounts, with_model=with_model, new_request_id=shelf.new_id)
@@ -77,6 +79,7 @@ def assemble(deps: SlackDeps, connection: SlackConnection, background: Backgroun
         zone=deps.settings.zone,
         charts=Charts(monotonic=deps.monotonic),
         living=LivingCards(shelf),
+        members=members,
         written=written,
         clock=deps.clock,
         monotonic=deps.monotonic,
@@ -91,7 +94,7 @@ def assemble(deps: SlackDeps, connection: SlackConnection, background: Backgroun
         accounts=deps.accounts,
         background=background,
         cards=cards,
-        connecting=Connecting(conversation, deps.accounts, shelf, forms, home),
+        connecting=Connecting(conversation, deps.accounts, members, shelf, forms, home),
         connection=connection,
         conversation=conversation,
         events=SeenEvents(monotonic=deps.monotonic),

@@ -1,4 +1,6 @@
-"""Connecting a person to Clockify by a key of their own, typed into a form: tried at once, never shown or logged."""
+"""Connecting a person to Clockify: by a key of their own, typed into a form, tried at once, never shown or logged; or
+as the member of the shared workspace that they say they are.
+"""
 
 import logging
 
@@ -12,10 +14,11 @@ from clankerbot_bot.cards import ConnectFirst, Failure
 from clankerbot_bot.conversation import Conversation, Manner
 from clankerbot_bot.forms import Forms
 from clankerbot_bot.home import Home
+from clankerbot_bot.members import Members
 from clankerbot_bot.modals import Modal
 from clankerbot_bot.passing_cards import Connected as ConnectedCard
 from clankerbot_bot.rendering import render
-from clankerbot_bot.shelf import Shelf
+from clankerbot_bot.shelf import Kept, Shelf
 from clankerbot_bot.turns import Origin, Turn, metadata
 from clankerbot_engine.accounts.accounts import Accounts, Connected
 from clankerbot_engine.errors import ClankerbotError, Unauthorized
@@ -25,9 +28,18 @@ log = logging.getLogger(__name__)
 
 
 class Connecting:
-    def __init__(self, conversation: Conversation, accounts: Accounts, shelf: Shelf, forms: Forms, home: Home) -> None:
+    def __init__(
+        self,
+        conversation: Conversation,
+        accounts: Accounts,
+        members: Members,
+        shelf: Shelf,
+        forms: Forms,
+        home: Home,
+    ) -> None:
         self._conversation = conversation
         self._accounts = accounts
+        self._members = members
         self._shelf = shelf
         self._forms = forms
         self._home = home
@@ -62,7 +74,24 @@ class Connecting:
             await modal.becomes(self._workspaces(connected, manner))
         else:
             await modal.becomes(_said(connected, manner))
-        await self._go_on(turn, manner, connected, told)
+        kept = await self._shelf.get(told["card"]) if told.get("card") else None
+        if kept is not None and kept.card.owner == turn.person.principal:
+            await self._go_on(turn, manner, connected, kept)
+        self._home.forget(turn.person)
+        await self._home.refresh(turn.person, turn.client)
+
+    async def confirm_member(self, turn: Turn, manner: Manner, kept: Kept, index: int | None) -> None:
+        """The owner of the card says that they are whom it names."""
+        card = kept.card
+        if not isinstance(card, ConnectFirst) or card.member is None:
+            await self._conversation.show(turn, manner, kept)  # connected since: this is what became of the text
+            return
+        try:
+            connected = await self._members.connect(turn.person, turn.client, card.member)
+        except ClankerbotError as error:
+            await self._conversation.tell(turn, error.message)
+            return
+        await self._go_on(turn, manner, connected, kept)
         self._home.forget(turn.person)
         await self._home.refresh(turn.person, turn.client)
 
@@ -87,11 +116,8 @@ class Connecting:
         named = [(each.id, each.name) for each in connected.workspaces]
         return blocks.workspace_modal(connected.user_name, named, manner.words, chosen=connected.workspace.id)
 
-    async def _go_on(self, turn: Turn, manner: Manner, connected: Connected, told: JsonDict) -> None:
+    async def _go_on(self, turn: Turn, manner: Manner, connected: Connected, kept: Kept) -> None:
         """With the text that waited; without one, the card says that the person is connected."""
-        kept = await self._shelf.get(told["card"]) if told.get("card") else None
-        if kept is None or kept.card.owner != turn.person.principal:
-            return
         card = kept.card
         if isinstance(card, ConnectFirst | Failure) and (card.text.strip() or kept.actions):
             await self._conversation.again(turn, manner, kept)

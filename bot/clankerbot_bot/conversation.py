@@ -15,6 +15,7 @@ from clankerbot_bot.background import Background
 from clankerbot_bot.blocks import Message
 from clankerbot_bot.cards import CARDS, ConnectFirst, Failure, Receipt
 from clankerbot_bot.living import LivingCards
+from clankerbot_bot.members import Members
 from clankerbot_bot.once import Once
 from clankerbot_bot.people import Person, Profiles
 from clankerbot_bot.rendering import Charts, has_chart, render
@@ -64,6 +65,7 @@ class Conversation:
         zone: ZoneInfo,
         charts: Charts,
         living: LivingCards,
+        members: Members,
         written: Callable[[Person, AsyncWebClient], None],
         clock: Callable[[], datetime],
         monotonic: Callable[[], float],
@@ -77,6 +79,7 @@ class Conversation:
         self._zone = zone
         self._charts = charts
         self._living = living
+        self._members = members
         self._written = written
         self._background = background
         self._clock = clock
@@ -124,7 +127,7 @@ class Conversation:
             request = Request(
                 turn.person, card_id or self._shelf.new_id(), turn.key, text=typed, timezone=manner.timezone
             )
-            kept = await self._answer(request, manner)
+            kept = await self._answer(request, manner, turn.client)
             if isinstance(kept.card, Failure | ConnectFirst):
                 self._once.forget(asked)  # the next time it may go better
             return kept
@@ -135,14 +138,14 @@ class Conversation:
     async def act(self, turn: Turn, manner: Manner, actions: tuple[JsonDict, ...], *, card_id: str, text: str) -> None:
         """Carry out what was put together by clicks; `text` is what it began with."""
         request = Request(turn.person, card_id, turn.key, text=text, timezone=manner.timezone, actions=actions)
-        await self._show_when_ready(turn, manner, self._start(self._answer(request, manner)), text)
+        await self._show_when_ready(turn, manner, self._start(self._answer(request, manner, turn.client)), text)
 
     async def again(self, turn: Turn, manner: Manner, kept: Kept) -> None:
         """Once more, under the key of the first time: what was written after all is found and told."""
         card = kept.card
         key = card.request_key or turn.key
         request = Request(turn.person, card.id, key, text=card.text, timezone=kept.timezone, actions=kept.actions)
-        await self._show_when_ready(turn, manner, self._start(self._answer(request, manner)), card.text)
+        await self._show_when_ready(turn, manner, self._start(self._answer(request, manner, turn.client)), card.text)
 
     async def show(self, turn: Turn, manner: Manner, kept: Kept) -> None:
         """Keeps it first, so that its buttons lead somewhere."""
@@ -161,9 +164,12 @@ class Conversation:
             self._background.hand_over(follow, name="slack_living_cards")
             self._written(turn.person, turn.client)
 
-    async def _answer(self, request: Request, manner: Manner) -> Kept:
+    async def _answer(self, request: Request, manner: Manner, client: AsyncWebClient) -> Kept:
         asked = Asked(request.person, manner.zone, request.timezone)
         kept = await self._timesheets.with_totals(await self._requests.carry_out(request), asked)
+        if isinstance(kept.card, ConnectFirst):
+            member = await self._members.suggested(request.person, client)
+            kept = kept.showing(replace(kept.card, member=member))
         await self._keep(kept)
         return kept
 

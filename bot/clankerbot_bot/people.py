@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Self
 from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -30,8 +30,11 @@ def principal_of(team_id: str, user_id: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Person:
+    """`from_elsewhere`: in a channel that is shared with another workspace, of that one."""
+
     team_id: str
     user_id: str
+    from_elsewhere: bool = field(default=False, compare=False)
 
     @property
     def principal(self) -> str:
@@ -41,8 +44,13 @@ class Person:
     def of(cls, context: AsyncBoltContext) -> Self | None:
         """None where a request comes from nobody. In a shared channel the person's own workspace counts."""
         user_id = context.actor_user_id or context.user_id
-        team_id = context.enterprise_id if context.is_enterprise_install else context.actor_team_id or context.team_id
-        return cls(team_id, user_id) if team_id and user_id else None
+        if context.is_enterprise_install:
+            team_id, own = context.enterprise_id, context.enterprise_id
+            actual = context.actor_enterprise_id or own
+        else:
+            own = context.team_id
+            team_id = actual = context.actor_team_id or own
+        return cls(team_id, user_id, from_elsewhere=actual != own) if team_id and user_id else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +69,7 @@ class Profile:
             name=details.get("display_name") or details.get("real_name") or user.get("real_name") or user.get("name"),
             timezone=_zone(user.get("tz")),
             locale=user.get("locale"),
-            email=details.get("email"),
+            email=details.get("email") if user.get("is_email_confirmed") is not False else None,
         )
 
 
@@ -91,6 +99,11 @@ class Profiles:
             if (known := self._fresh(person)) is not None:
                 return known
             return await self._ask(person, client)
+
+    async def anew(self, person: Person, client: AsyncWebClient) -> Profile:
+        """Whatever is known already."""
+        self.forget(person)
+        return await self.of(person, client)
 
     def _fresh(self, person: Person) -> Profile | None:
         known = self._known.get(person)

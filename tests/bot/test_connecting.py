@@ -1,12 +1,16 @@
 """Who is not connected is asked to be, by a form; what they typed waits, and their key is seen nowhere."""
 
 import logging
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.bot.running import CLOCKIFY_KEYS, RunningBot
+from tests.bot.running import CLOCKIFY_KEYS, RunningBot, running_bot
 from tests.bot.sandbox import entries_on
-from tests.fakes.slack import Person, shown
+from tests.fakes.slack import FakeSlack, Person, shown
+
+BEN = "slack:T0DEMO:U0BEN"
 
 
 @pytest.fixture
@@ -66,3 +70,62 @@ async def test_a_prompt_is_its_owners(bot: RunningBot, ada: Person, ben: Person)
     await bot.settled()
     assert entries_on(bot, "Apollo") == before
     assert "log 2h on Apollo" in shown(prompt)
+
+
+async def test_a_member_of_the_shared_workspace_confirms_who_they_are(bot: RunningBot, ben: Person) -> None:
+    before = entries_on(bot, "Apollo")
+    await ben.command("log 2h on Apollo")
+    prompt = await ben.finds("Ben Okafor")
+    labels = [button["text"]["text"] for button in prompt.blocks[-1]["elements"]]
+    assert labels == ["Yes, that’s me", "Use my own key"]
+    await ben.click(prompt, "clank:confirm_member")
+    await ben.finds("Logged 2 h")
+    await bot.settled()
+    assert len(ben.messages()) == 1
+    assert entries_on(bot, "Apollo") == before + 1
+    connected = await bot.service.services.accounts.describe(BEN)
+    assert connected is not None
+    assert connected.user_name == "Ben Okafor"
+
+
+async def test_without_a_text_the_card_says_that_the_person_is_connected(bot: RunningBot, ben: Person) -> None:
+    await ben.command("connect")
+    await ben.click(await ben.finds("Ben Okafor"), "clank:confirm_member")
+    await ben.finds("You are connected")
+    assert len(ben.messages()) == 1
+
+
+async def test_nobody_else_confirms_who_somebody_is(bot: RunningBot, ada: Person, ben: Person) -> None:
+    await ben.command("log 2h on Apollo")
+    prompt = await ben.finds("Ben Okafor")
+    prompt.for_user = None
+    before = entries_on(bot, "Apollo")
+    await ada.click(prompt, "clank:confirm_member")
+    await ada.finds("somebody else")
+    await bot.settled()
+    assert not await bot.service.services.accounts.is_connected(BEN)
+    assert entries_on(bot, "Apollo") == before
+
+
+async def test_the_address_counts_that_slack_gives_when_it_is_confirmed(bot: RunningBot, ben: Person) -> None:
+    await ben.command("connect")
+    prompt = await ben.finds("Ben Okafor")
+    ben.user.email = bot.slack.users["U0ADA"].email
+    await ben.click(prompt, "clank:confirm_member")
+    await ben.finds("Connect with a key of your own")
+    assert not await bot.service.services.accounts.is_connected(BEN)
+
+
+@pytest.mark.parametrize("settings", [{"clockify": False}, {}])
+async def test_whom_nothing_is_known_of_is_suggested_nobody(
+    slack: FakeSlack, tmp_path: Path, settings: dict[str, Any]
+) -> None:
+    """Of no workspace that is shared, or of no address."""
+    async with running_bot(tmp_path, slack, **settings) as bot:
+        ben = await bot.person("ben", connected=False)
+        if not settings:
+            ben.user.email = None
+        await ben.command("connect")
+        prompt = await ben.finds("Clockify")
+        assert "Ben Okafor" not in shown(prompt)
+        assert [button["text"]["text"] for button in prompt.blocks[-1]["elements"]] == ["Connect Clockify"]

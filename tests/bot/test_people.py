@@ -2,9 +2,15 @@
 
 import asyncio
 
-from clankerbot_bot.people import Profile
+import pytest
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_sdk.web.async_client import AsyncWebClient
+
+from clankerbot_bot.members import Members
+from clankerbot_bot.people import Person as SlackPerson
+from clankerbot_bot.people import Profile, Profiles
 from tests.bot.running import RunningBot
-from tests.fakes.slack import Person, shown
+from tests.fakes.slack import TOKEN, Person, shown
 
 
 async def test_many_requests_at_once_ask_slack_once(bot: RunningBot, ada: Person) -> None:
@@ -45,3 +51,32 @@ async def test_requests_are_counted(bot: RunningBot, ada: Person) -> None:
     count = bot.service.services.metrics.registry.get_sample_value
     assert count("clankerbot_slack_requests_total", {"kind": "command", "status": "200"}) == 1
     assert count("clankerbot_slack_ack_seconds_count") == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "from_elsewhere"),
+    [
+        ({"team_id": "T1"}, False),
+        ({"team_id": "T1", "actor_team_id": "T1"}, False),
+        ({"team_id": "T1", "actor_team_id": "T2"}, True),
+        ({"team_id": "T1", "enterprise_id": "E1", "is_enterprise_install": True}, False),
+        ({"enterprise_id": "E1", "actor_enterprise_id": "E2", "is_enterprise_install": True}, True),
+    ],
+)
+def test_in_a_shared_channel_some_are_from_elsewhere(told: dict[str, str], from_elsewhere: bool) -> None:
+    person = SlackPerson.of(AsyncBoltContext({"user_id": "U1", **told}))
+    assert person is not None
+    assert person.from_elsewhere is from_elsewhere
+
+
+@pytest.mark.parametrize(("from_elsewhere", "suggested"), [(False, "Ben Okafor"), (True, None)])
+async def test_another_workspace_says_of_nobody_who_they_are_in_clockify(
+    bot: RunningBot, from_elsewhere: bool, suggested: str | None
+) -> None:
+    members = Members(bot.service.services.accounts, Profiles(monotonic=bot.clock.monotonic))
+    person = SlackPerson("T0DEMO", "U0BEN", from_elsewhere=from_elsewhere)
+    assert await members.suggested(person, AsyncWebClient(TOKEN, base_url=f"{bot.slack.url}/api/")) == suggested
+
+
+def test_an_address_that_nobody_confirmed_is_none() -> None:
+    assert Profile.of({"is_email_confirmed": False, "profile": {"email": "ada@example.com"}}).email is None

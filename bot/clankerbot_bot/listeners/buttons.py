@@ -85,6 +85,7 @@ def _card_clicks(bot: Bot) -> Mapping[str, OnCard]:
         action_ids.CANCEL: bot.questions.cancel,
         action_ids.SUGGESTION: bot.questions.suggestion,
         action_ids.HELP: bot.questions.help,
+        action_ids.CONFIRM_MEMBER: bot.connecting.confirm_member,
         action_ids.GROUP_BY: bot.reports.regroup,
         action_ids.REFRESH: bot.reports.refresh,
         action_ids.CSV: bot.reports.as_csv,
