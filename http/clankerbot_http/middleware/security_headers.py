@@ -1,11 +1,19 @@
-"""Tells browsers not to guess types and not to keep answers."""
+"""Tells browsers not to guess types, not to keep answers, and to load and frame nothing."""
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-HEADERS = ((b"x-content-type-options", b"nosniff"), (b"cache-control", b"no-store"))
+_POLICY = b"content-security-policy"
+HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"cache-control", b"no-store"),
+    (_POLICY, b"default-src 'none'; frame-ancestors 'none'"),
+)
+_WITHOUT_POLICY = HEADERS[:-1]
 
 
 class SecurityHeaders:
+    """A page that needs more brings a policy of its own."""
+
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
@@ -16,7 +24,9 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *HEADERS]
+                own = message.get("headers", ())
+                more = _WITHOUT_POLICY if any(name == _POLICY for name, _ in own) else HEADERS
+                message["headers"] = [*own, *more]
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
