@@ -5,7 +5,6 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.ports import StoredCard
@@ -23,19 +22,11 @@ class SqlCardStore:
         query = query.on_conflict_do_update(
             index_elements=["id"], set_=changed, where=cards.c.principal == query.excluded.principal
         )
-
-        async def work(connection: AsyncConnection) -> None:
-            await connection.execute(query)
-
-        await self._database.write(work)
+        await self._database.change(query)
 
     async def get(self, card_id: str) -> StoredCard | None:
-        async with self._database.read() as connection:
-            row = (await connection.execute(select(cards).where(cards.c.id == card_id))).mappings().first()
+        row = await self._database.row(select(cards).where(cards.c.id == card_id))
         return StoredCard(**row) if row else None
 
     async def forget(self, *, before: datetime) -> int:
-        async def work(connection: AsyncConnection) -> int:
-            return (await connection.execute(delete(cards).where(cards.c.updated_at < before))).rowcount
-
-        return await self._database.write(work)
+        return await self._database.change(delete(cards).where(cards.c.updated_at < before))

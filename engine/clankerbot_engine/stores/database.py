@@ -4,6 +4,9 @@ SQLite before 3.51.3 can corrupt a WAL file when two connections write or checkp
 serialised here, only the writer checkpoints, and a lock file refuses a second service on the same file. Short admin
 commands (`clankerbot token create`) may work beside a running service: they never checkpoint, and take a second lock
 that the service holds while it does.
+
+What is asked of the database runs in threads of its own, each whole piece of work in one go: a thread's turn costs as
+much as several statements.
 """
 
 import asyncio
@@ -11,15 +14,16 @@ import fcntl
 import logging
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Any, Literal, Self, TypeVar
+from typing import Any, Final, Literal, Self, TypeVar
 
-from sqlalchemy import event, text
+from sqlalchemy import Connection, Engine, RowMapping, Select, create_engine, event
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool
+from sqlalchemy.pool import QueuePool
+from sqlalchemy.sql import Delete, Insert, Update
 
 from clankerbot_engine.errors import NotReady
 
@@ -28,7 +32,8 @@ log = logging.getLogger(__name__)
 Role = Literal["service", "admin"]
 T = TypeVar("T")
 
-CHECKPOINT_AFTER_WRITES = 500
+CHECKPOINT_AFTER_WRITES: Final = 500
+READERS: Final = 4
 
 
 def database_path(url: str) -> Path:
@@ -49,10 +54,11 @@ class Database:
         self.path = path
         self._role = role
         self._lock = lock
-        self._writes = asyncio.Lock()
         self._writes_since_checkpoint = 0
         self._writer = _engine(path, pool_size=1, read_only=False)
-        self._readers = _engine(path, pool_size=4, read_only=True)
+        self._readers = _engine(path, pool_size=READERS, read_only=True)
+        self._writing = ThreadPoolExecutor(1, "database_writer")
+        self._reading = ThreadPoolExecutor(READERS, "database_reader")
 
     @classmethod
     async def open(cls, url: str, *, role: Role = "service") -> Self:
@@ -71,8 +77,7 @@ class Database:
             raise NotReady(f"The database {path} cannot be opened: {error.strerror}.") from None
         database = cls(path, role, lock)
         try:
-            async with database._writer.connect() as connection:
-                await connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+            await database.alter(lambda connection: connection.exec_driver_sql("PRAGMA journal_mode=WAL").close())
         except DBAPIError as error:
             await database.close()
             raise NotReady(f"The database {path} cannot be opened: {error.orig}.") from None
@@ -80,76 +85,96 @@ class Database:
         log.info("database_opened", extra={"sqlite_version": sqlite3.sqlite_version, "role": role})
         return database
 
-    @asynccontextmanager
-    async def read(self) -> AsyncIterator[AsyncConnection]:
-        async with self._readers.connect() as connection:
-            yield connection
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` in a reader's thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._reading, self._read, work)
 
-    async def write(self, work: Callable[[AsyncConnection], Coroutine[Any, Any, T]]) -> T:
-        """Run `work` in one transaction. Once begun it is finished, also when the caller is cancelled."""
-        return await asyncio.shield(asyncio.ensure_future(self._write(work)))
+    async def write(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` in one transaction, in the writer's thread. Committed when this returns.
 
-    async def _write(self, work: Callable[[AsyncConnection], Coroutine[Any, Any, T]]) -> T:
-        async with self._writes:
-            if self._role == "admin":
-                with _Held(self._checkpoint_lock_path):
-                    return await self._transaction(work)
-            outcome = await self._transaction(work)
+        Once asked for it is finished, also when the caller is cancelled.
+        """
+        return await self._in_writer(self._write, work)
+
+    async def rows(self, query: Select[Any]) -> Sequence[RowMapping]:
+        return await self.read(lambda connection: connection.execute(query).mappings().all())
+
+    async def row(self, query: Select[Any]) -> RowMapping | None:
+        """The first, where there is one."""
+        return await self.read(lambda connection: connection.execute(query).mappings().first())
+
+    async def change(self, statement: Insert | Update | Delete) -> int:
+        """One statement in a transaction of its own; how many rows it touched."""
+        return await self.write(lambda connection: connection.execute(statement).rowcount)
+
+    async def alter(self, work: Callable[[Connection], T]) -> T:
+        """As `write`, but `work` begins its transactions by itself: for migrations."""
+        return await self._in_writer(self._alter, work)
+
+    async def ping(self) -> None:
+        await self.read(lambda connection: connection.exec_driver_sql("SELECT 1").close())
+
+    async def close(self) -> None:
+        """What was asked for is finished first."""
+        for threads, engine in ((self._reading, self._readers), (self._writing, self._writer)):
+            await asyncio.to_thread(threads.shutdown)
+            engine.dispose()
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    async def _in_writer(self, how: Callable[[Callable[[Connection], T]], T], work: Callable[[Connection], T]) -> T:
+        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._writing, how, work))
+
+    def _read(self, work: Callable[[Connection], T]) -> T:
+        with self._readers.connect() as connection:
+            return work(connection)
+
+    def _alter(self, work: Callable[[Connection], T]) -> T:
+        with self._writer.connect() as connection:
+            return work(connection)
+
+    def _write(self, work: Callable[[Connection], T]) -> T:
+        with _Held(self._checkpoint_lock_path) if self._role == "admin" else nullcontext():
+            outcome = self._alter(lambda connection: _in_transaction(connection, work))
+        if self._role == "service":
             self._writes_since_checkpoint += 1
             if self._writes_since_checkpoint >= CHECKPOINT_AFTER_WRITES:
-                await self._checkpoint()
-            return outcome
+                self._checkpoint()
+        return outcome
 
-    async def _transaction(self, work: Callable[[AsyncConnection], Coroutine[Any, Any, T]]) -> T:
-        async with self._writer.connect() as connection:
-            await connection.exec_driver_sql("BEGIN IMMEDIATE")
-            try:
-                outcome = await work(connection)
-            except BaseException:
-                await connection.exec_driver_sql("ROLLBACK")
-                raise
-            await connection.exec_driver_sql("COMMIT")
-            return outcome
-
-    async def _checkpoint(self) -> None:
+    def _checkpoint(self) -> None:
         self._writes_since_checkpoint = 0
         with _Held(self._checkpoint_lock_path):
-            async with self._writer.connect() as connection:
-                await connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
+            self._alter(lambda connection: connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)").close())
 
     @property
     def _checkpoint_lock_path(self) -> Path:
         return self.path.with_name(self.path.name + ".checkpoint-lock")
 
-    @property
-    def writer(self) -> AsyncEngine:
-        """For migrations only."""
-        return self._writer
 
-    async def ping(self) -> None:
-        async with self.read() as connection:
-            await connection.execute(text("SELECT 1"))
-
-    async def close(self) -> None:
-        await self._readers.dispose()
-        async with self._writes:
-            await self._writer.dispose()
-        if self._lock is not None:
-            os.close(self._lock)
-            self._lock = None
+def _in_transaction(connection: Connection, work: Callable[[Connection], T]) -> T:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    try:
+        outcome = work(connection)
+    except BaseException:
+        connection.exec_driver_sql("ROLLBACK")
+        raise
+    connection.exec_driver_sql("COMMIT")
+    return outcome
 
 
-def _engine(path: Path, *, pool_size: int, read_only: bool) -> AsyncEngine:
-    engine = create_async_engine(
-        f"sqlite+aiosqlite:///{path}",
-        poolclass=AsyncAdaptedQueuePool,
+def _engine(path: Path, *, pool_size: int, read_only: bool) -> Engine:
+    engine = create_engine(
+        f"sqlite:///{path}",
+        poolclass=QueuePool,
         pool_size=pool_size,
         max_overflow=0,
         hide_parameters=True,  # an error, and so the log, must not hold what somebody wrote
         isolation_level="AUTOCOMMIT",  # transactions are begun by hand: the driver's own begin late and as readers
     )
 
-    @event.listens_for(engine.sync_engine, "connect")
+    @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: object) -> None:
         cursor = connection.cursor()
         for pragma in (

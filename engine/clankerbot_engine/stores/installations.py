@@ -4,9 +4,8 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, or_, select, update
+from sqlalchemy import Delete, RowMapping, Select, Update, delete, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.ports import StoredInstallation
@@ -23,11 +22,7 @@ class SqlInstallationStore:
         query = query.on_conflict_do_update(
             index_elements=["id"], set_={name: query.excluded[name] for name in values if name != "id"}
         )
-
-        async def work(connection: AsyncConnection) -> None:
-            await connection.execute(query)
-
-        await self._database.write(work)
+        await self._database.change(query)
 
     async def get(self, installation_id: str) -> StoredInstallation | None:
         found = await self._all(select(installations).where(installations.c.id == installation_id))
@@ -52,22 +47,18 @@ class SqlInstallationStore:
     async def delete(self, installation_id: str) -> bool:
         return await self._changed(delete(installations).where(installations.c.id == installation_id))
 
-    async def _changed(self, query: Any) -> bool:
-        async def work(connection: AsyncConnection) -> bool:
-            return (await connection.execute(query)).rowcount == 1
-
-        return await self._database.write(work)
+    async def _changed(self, statement: Update | Delete) -> bool:
+        return await self._database.change(statement) == 1
 
     async def _all(self, query: Select[Any]) -> list[StoredInstallation]:
-        async with self._database.read() as connection:
-            return [_stored(row) for row in await connection.execute(query)]
+        return [_stored(row) for row in await self._database.rows(query)]
 
 
-def _stored(row: Row[Any]) -> StoredInstallation:
+def _stored(row: RowMapping) -> StoredInstallation:
     return StoredInstallation(
-        id=row.id,
-        facts=row.facts,
-        installed_at=row.installed_at,
-        expires_at=row.expires_at,
-        sealed_tokens=row.sealed_tokens,
+        id=row["id"],
+        facts=row["facts"],
+        installed_at=row["installed_at"],
+        expires_at=row["expires_at"],
+        sealed_tokens=row["sealed_tokens"],
     )

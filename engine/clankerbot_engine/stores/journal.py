@@ -5,9 +5,8 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Select, and_, exists, insert, or_, select, update
+from sqlalchemy import Connection, Select, and_, exists, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from clankerbot_engine.errors import Conflict
 from clankerbot_engine.stores.database import Database
@@ -25,11 +24,11 @@ class SqlJournal:
         if not new:  # a request that only reads
             return
 
-        async def work(connection: AsyncConnection) -> None:
+        def work(connection: Connection) -> None:
             for operation in new:
-                if operation.undoes is not None and await connection.scalar(_undo_exists(operation.undoes)):
+                if operation.undoes is not None and connection.scalar(_undo_exists(operation.undoes)):
                     raise Conflict("That is undone already.")
-                await connection.execute(insert(operations).values(**asdict(operation)))
+                connection.execute(insert(operations).values(**asdict(operation)))
 
         try:
             await self._database.write(work)
@@ -46,23 +45,21 @@ class SqlJournal:
         at: datetime,
         unless_claimed: bool = False,
     ) -> bool:
-        async def work(connection: AsyncConnection) -> bool:
-            row = (
-                await connection.execute(
-                    select(operations.c.integration, operations.c.undoes).where(operations.c.id == operation_id)
-                )
+        def work(connection: Connection) -> bool:
+            row = connection.execute(
+                select(operations.c.integration, operations.c.undoes).where(operations.c.id == operation_id)
             ).one()
             if unless_claimed and entity_id is not None:
                 others = _claims(row.integration, (entity_id,), besides=operation_id)
-                if (await connection.execute(others)).first() is not None:
+                if connection.execute(others).first() is not None:
                     return False
-            await connection.execute(
+            connection.execute(
                 update(operations)
                 .where(operations.c.id == operation_id)
                 .values(state="done", result=result, inverse=inverse, entity_id=entity_id, error=None, updated_at=at)
             )
             if row.undoes is not None:
-                await connection.execute(
+                connection.execute(
                     update(operations)
                     .where(operations.c.id == row.undoes)
                     .values(undone_by=operation_id, updated_at=at)
@@ -74,21 +71,16 @@ class SqlJournal:
     async def fail(
         self, operation_id: str, *, state: Literal["failed", "unknown"], error: JsonDict, at: datetime
     ) -> None:
-        async def work(connection: AsyncConnection) -> None:
-            await connection.execute(
-                update(operations)
-                .where(operations.c.id == operation_id)
-                .values(state=state, error=error, updated_at=at)
-            )
-
-        await self._database.write(work)
+        await self._database.change(
+            update(operations).where(operations.c.id == operation_id).values(state=state, error=error, updated_at=at)
+        )
 
     async def restart(self, operation_id: str, *, seen: OperationState, at: datetime) -> bool:
-        async def work(connection: AsyncConnection) -> bool:
-            undoes = await connection.scalar(select(operations.c.undoes).where(operations.c.id == operation_id))
-            if undoes is not None and await connection.scalar(_undo_exists(undoes, besides=operation_id)):
+        def work(connection: Connection) -> bool:
+            undoes = connection.scalar(select(operations.c.undoes).where(operations.c.id == operation_id))
+            if undoes is not None and connection.scalar(_undo_exists(undoes, besides=operation_id)):
                 return False
-            result = await connection.execute(
+            result = connection.execute(
                 update(operations)
                 .where(operations.c.id == operation_id, operations.c.state == seen)
                 .values(state="started", attempts=operations.c.attempts + 1, updated_at=at)
@@ -135,9 +127,8 @@ class SqlJournal:
         return found[0] if found else None
 
     async def claimed(self, integration: str, entity_ids: Iterable[str], *, besides: str) -> frozenset[str]:
-        async with self._database.read() as connection:
-            rows = await connection.execute(_claims(integration, tuple(entity_ids), besides=besides))
-            return frozenset(row.entity_id for row in rows)
+        rows = await self._database.rows(_claims(integration, tuple(entity_ids), besides=besides))
+        return frozenset(row["entity_id"] for row in rows)
 
     async def unsettled(self, *, before: datetime, limit: int = 100) -> list[Operation]:
         return await self._all(
@@ -148,8 +139,7 @@ class SqlJournal:
         )
 
     async def _all(self, query: Select[Any]) -> list[Operation]:
-        async with self._database.read() as connection:
-            return [Operation(**row) for row in (await connection.execute(query)).mappings()]
+        return [Operation(**row) for row in await self._database.rows(query)]
 
 
 def _undo_exists(undone: str, *, besides: str = "") -> Select[tuple[bool]]:

@@ -5,9 +5,8 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Connection, Select, Update, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.ports import Post
@@ -19,7 +18,7 @@ class SqlOutboxStore:
         self._database = database
 
     async def add(self, post: Post) -> bool:
-        return await self._count(insert(outbox).values(**asdict(post)).on_conflict_do_nothing()) == 1
+        return await self._database.change(insert(outbox).values(**asdict(post)).on_conflict_do_nothing()) == 1
 
     async def due(self, *, now: datetime, limit: int = 100) -> list[Post]:
         come = (outbox.c.state == "waiting", outbox.c.due_at <= now)
@@ -27,9 +26,8 @@ class SqlOutboxStore:
 
     async def next_due_at(self) -> datetime | None:
         query = select(outbox.c.due_at).where(outbox.c.state == "waiting").order_by(outbox.c.due_at).limit(1)
-        async with self._database.read() as connection:
-            found: datetime | None = await connection.scalar(query)
-        return found
+        row = await self._database.row(query)
+        return row["due_at"] if row else None
 
     async def take(self, post_ids: Sequence[str]) -> list[str]:
         query = (
@@ -39,22 +37,24 @@ class SqlOutboxStore:
             .returning(outbox.c.id)
         )
 
-        async def work(connection: AsyncConnection) -> list[str]:
-            return sorted((await connection.execute(query)).scalars())
+        def work(connection: Connection) -> list[str]:
+            return sorted(connection.execute(query).scalars())
 
         return await self._database.write(work)
 
     async def finish(self, post_ids: Sequence[str], *, posted_as: str) -> None:
-        await self._count(_sending(post_ids).values(state="posted", posted_as=posted_as, error=None))
+        await self._database.change(_sending(post_ids).values(state="posted", posted_as=posted_as, error=None))
 
     async def put_back(self, post_ids: Sequence[str], *, due_at: datetime, error: str) -> None:
-        await self._count(_sending(post_ids).values(state="waiting", due_at=due_at, error=error))
+        await self._database.change(_sending(post_ids).values(state="waiting", due_at=due_at, error=error))
 
     async def park(self, post_ids: Sequence[str], *, error: str) -> None:
-        await self._count(_sending(post_ids).values(state="parked", error=error))
+        await self._database.change(_sending(post_ids).values(state="parked", error=error))
 
     async def park_interrupted(self, *, error: str) -> int:
-        return await self._count(update(outbox).where(outbox.c.state == "sending").values(state="parked", error=error))
+        return await self._database.change(
+            update(outbox).where(outbox.c.state == "sending").values(state="parked", error=error)
+        )
 
     async def parked(self, *, limit: int = 100) -> list[Post]:
         return await self._all(
@@ -63,22 +63,15 @@ class SqlOutboxStore:
 
     async def release(self, post_id: str, *, due_at: datetime) -> bool:
         query = update(outbox).where(outbox.c.id == post_id, outbox.c.state == "parked")
-        return await self._count(query.values(state="waiting", due_at=due_at, attempts=0, error=None)) == 1
+        return await self._database.change(query.values(state="waiting", due_at=due_at, attempts=0, error=None)) == 1
 
     async def forget(self, *, before: datetime) -> int:
         over = (outbox.c.state.in_(("posted", "parked")), outbox.c.created_at < before)
-        return await self._count(delete(outbox).where(*over))
-
-    async def _count(self, query: Any) -> int:
-        async def work(connection: AsyncConnection) -> int:
-            return (await connection.execute(query)).rowcount
-
-        return await self._database.write(work)
+        return await self._database.change(delete(outbox).where(*over))
 
     async def _all(self, query: Select[Any]) -> list[Post]:
-        async with self._database.read() as connection:
-            return [Post(**row) for row in (await connection.execute(query)).mappings()]
+        return [Post(**row) for row in await self._database.rows(query)]
 
 
-def _sending(post_ids: Sequence[str]) -> Any:
+def _sending(post_ids: Sequence[str]) -> Update:
     return update(outbox).where(outbox.c.id.in_(post_ids), outbox.c.state == "sending")

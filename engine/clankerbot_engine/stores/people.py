@@ -3,9 +3,8 @@
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.ports import JsonDict, StoredConnection
@@ -32,22 +31,15 @@ class SqlPersonStore:
         query = insert(connections).values(**values)
         changed = {name: query.excluded[name] for name in values if name not in ("principal", "created_at")}
         query = query.on_conflict_do_update(index_elements=["principal"], set_=changed)
-
-        async def work(connection: AsyncConnection) -> None:
-            await connection.execute(query)
-
-        await self._database.write(work)
+        await self._database.change(query)
 
     async def connection(self, principal: str) -> StoredConnection | None:
-        async with self._database.read() as connection:
-            query = select(connections).where(connections.c.principal == principal)
-            row = (await connection.execute(query)).mappings().first()
+        row = await self._database.row(select(connections).where(connections.c.principal == principal))
         return StoredConnection(**row) if row else None
 
     async def connections(self) -> list[StoredConnection]:
-        async with self._database.read() as connection:
-            rows = await connection.execute(select(connections).order_by(connections.c.principal))
-            return [StoredConnection(**row) for row in rows.mappings()]
+        rows = await self._database.rows(select(connections).order_by(connections.c.principal))
+        return [StoredConnection(**row) for row in rows]
 
     async def reseal(self, principal: str, *, seen: str, sealed_key: str) -> bool:
         query = (
@@ -55,45 +47,37 @@ class SqlPersonStore:
             .where(connections.c.principal == principal, connections.c.sealed_key == seen)
             .values(sealed_key=sealed_key)
         )
-
-        async def work(connection: AsyncConnection) -> bool:
-            return (await connection.execute(query)).rowcount == 1
-
-        return await self._database.write(work)
+        return await self._database.change(query) == 1
 
     async def settings(self, principal: str) -> JsonDict | None:
-        async with self._database.read() as connection:
-            query = select(person_settings.c.settings).where(person_settings.c.principal == principal)
-            found: JsonDict | None = await connection.scalar(query)
-        return found
+        query = select(person_settings.c.settings).where(person_settings.c.principal == principal)
+        row = await self._database.row(query)
+        return row["settings"] if row else None
 
     async def set_settings(self, principal: str, settings: JsonDict, *, at: datetime) -> None:
         query = insert(person_settings).values(principal=principal, settings=settings, updated_at=at)
         query = query.on_conflict_do_update(
             index_elements=["principal"], set_={"settings": query.excluded.settings, "updated_at": at}
         )
-
-        async def work(connection: AsyncConnection) -> None:
-            await connection.execute(query)
-
-        await self._database.write(work)
+        await self._database.change(query)
 
     async def forget(self, principal: str) -> bool:
-        async def work(connection: AsyncConnection) -> bool:
+        def work(connection: Connection) -> bool:
             theirs = select(schedules.c.id).where(schedules.c.principal == principal)
-            await connection.execute(delete(schedule_runs).where(schedule_runs.c.schedule_id.in_(theirs)))
+            connection.execute(delete(schedule_runs).where(schedule_runs.c.schedule_id.in_(theirs)))
             for table in _OF_A_PERSON:
-                await connection.execute(delete(table).where(table.c.principal == principal))
-            gone = await connection.execute(delete(connections).where(connections.c.principal == principal))
+                connection.execute(delete(table).where(table.c.principal == principal))
+            gone = connection.execute(delete(connections).where(connections.c.principal == principal))
             return gone.rowcount == 1
 
         return await self._database.write(work)
 
     async def principals(self, prefix: str) -> list[str]:
-        found: set[str] = set()
-        async with self._database.read() as connection:
+        def work(connection: Connection) -> set[str]:
+            found: set[str] = set()
             for table in (*_OF_A_PERSON, connections):
                 begins = func.substr(table.c.principal, 1, len(prefix)) == prefix
-                rows = await connection.execute(select(table.c.principal).where(begins).distinct())
-                found.update(rows.scalars())
-        return sorted(found)
+                found.update(connection.execute(select(table.c.principal).where(begins).distinct()).scalars())
+            return found
+
+        return sorted(await self._database.read(work))

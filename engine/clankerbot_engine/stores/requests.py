@@ -2,9 +2,9 @@
 
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Select, delete, insert, select
 
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.ports import StoredRequest
@@ -16,27 +16,22 @@ class SqlRequestStore:
         self._database = database
 
     async def remember_once(self, request: StoredRequest) -> StoredRequest:
-        async def work(connection: AsyncConnection) -> StoredRequest:
-            found = await _find(connection, request.principal, request.key)
+        def work(connection: Connection) -> StoredRequest:
+            found = connection.execute(_named(request.principal, request.key)).mappings().first()
             if found is not None:
-                return found
-            await connection.execute(insert(requests).values(**asdict(request)))
+                return StoredRequest(**found)
+            connection.execute(insert(requests).values(**asdict(request)))
             return request
 
         return await self._database.write(work)
 
     async def find(self, principal: str, key: str) -> StoredRequest | None:
-        async with self._database.read() as connection:
-            return await _find(connection, principal, key)
+        row = await self._database.row(_named(principal, key))
+        return StoredRequest(**row) if row else None
 
     async def forget(self, *, before: datetime) -> int:
-        async def work(connection: AsyncConnection) -> int:
-            return (await connection.execute(delete(requests).where(requests.c.created_at < before))).rowcount
-
-        return await self._database.write(work)
+        return await self._database.change(delete(requests).where(requests.c.created_at < before))
 
 
-async def _find(connection: AsyncConnection, principal: str, key: str) -> StoredRequest | None:
-    query = select(requests).where(requests.c.principal == principal, requests.c.key == key)
-    row = (await connection.execute(query)).mappings().first()
-    return StoredRequest(**row) if row else None
+def _named(principal: str, key: str) -> Select[Any]:
+    return select(requests).where(requests.c.principal == principal, requests.c.key == key)

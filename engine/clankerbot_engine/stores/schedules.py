@@ -3,9 +3,8 @@
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, Insert, delete, insert, select, update
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.ports import Schedule, ScheduleRun
@@ -17,34 +16,23 @@ class SqlScheduleStore:
         self._database = database
 
     async def add(self, schedule: Schedule) -> None:
-        async def work(connection: AsyncConnection) -> None:
-            await connection.execute(insert(schedules).values(**asdict(schedule)))
-
-        await self._database.write(work)
+        await self._database.change(insert(schedules).values(**asdict(schedule)))
 
     async def get(self, schedule_id: str) -> Schedule | None:
-        async with self._database.read() as connection:
-            row = (await connection.execute(select(schedules).where(schedules.c.id == schedule_id))).mappings().first()
+        row = await self._database.row(select(schedules).where(schedules.c.id == schedule_id))
         return Schedule(**row) if row else None
 
     async def all(self) -> list[Schedule]:
-        async with self._database.read() as connection:
-            rows = (await connection.execute(select(schedules).order_by(schedules.c.id))).mappings().all()
-        return [Schedule(**row) for row in rows]
+        return [Schedule(**row) for row in await self._database.rows(select(schedules).order_by(schedules.c.id))]
 
     async def replace(self, schedule: Schedule) -> bool:
-        async def work(connection: AsyncConnection) -> bool:
-            result = await connection.execute(
-                update(schedules).where(schedules.c.id == schedule.id).values(**asdict(schedule))
-            )
-            return result.rowcount == 1
-
-        return await self._database.write(work)
+        changed = update(schedules).where(schedules.c.id == schedule.id).values(**asdict(schedule))
+        return await self._database.change(changed) == 1
 
     async def delete(self, schedule_id: str) -> bool:
-        async def work(connection: AsyncConnection) -> bool:
-            await connection.execute(delete(schedule_runs).where(schedule_runs.c.schedule_id == schedule_id))
-            result = await connection.execute(delete(schedules).where(schedules.c.id == schedule_id))
+        def work(connection: Connection) -> bool:
+            connection.execute(delete(schedule_runs).where(schedule_runs.c.schedule_id == schedule_id))
+            result = connection.execute(delete(schedules).where(schedules.c.id == schedule_id))
             return result.rowcount == 1
 
         return await self._database.write(work)
@@ -56,36 +44,29 @@ class SqlScheduleStore:
             .order_by(schedules.c.next_run_at)
             .limit(limit)
         )
-        async with self._database.read() as connection:
-            return [Schedule(**row) for row in (await connection.execute(query)).mappings()]
+        return [Schedule(**row) for row in await self._database.rows(query)]
 
     async def claim(self, run: ScheduleRun, *, seen: datetime, next_run_at: datetime | None) -> bool:
-        async def work(connection: AsyncConnection) -> bool:
-            moved = await connection.execute(
+        def work(connection: Connection) -> bool:
+            moved = connection.execute(
                 update(schedules)
                 .where(schedules.c.id == run.schedule_id, schedules.c.enabled, schedules.c.next_run_at == seen)
                 .values(next_run_at=next_run_at)
             )
             # Moved on also where the run is there already: else the schedule would stay due for ever.
-            return moved.rowcount == 1 and await _insert_once(connection, run)
+            return moved.rowcount == 1 and connection.execute(_insert_once(run)).rowcount == 1
 
         return await self._database.write(work)
 
     async def record(self, run: ScheduleRun) -> bool:
-        async def work(connection: AsyncConnection) -> bool:
-            return await _insert_once(connection, run)
-
-        return await self._database.write(work)
+        return await self._database.change(_insert_once(run)) == 1
 
     async def finish(self, run: ScheduleRun) -> None:
-        async def work(connection: AsyncConnection) -> None:
-            await connection.execute(
-                update(schedule_runs)
-                .where(schedule_runs.c.schedule_id == run.schedule_id, schedule_runs.c.fire_key == run.fire_key)
-                .values(state=run.state, message=run.message, finished_at=run.finished_at)
-            )
-
-        await self._database.write(work)
+        await self._database.change(
+            update(schedule_runs)
+            .where(schedule_runs.c.schedule_id == run.schedule_id, schedule_runs.c.fire_key == run.fire_key)
+            .values(state=run.state, message=run.message, finished_at=run.finished_at)
+        )
 
     async def runs(self, schedule_id: str, *, limit: int = 10) -> list[ScheduleRun]:
         query = (
@@ -94,22 +75,15 @@ class SqlScheduleStore:
             .order_by(schedule_runs.c.started_at.desc())
             .limit(limit)
         )
-        async with self._database.read() as connection:
-            return [ScheduleRun(**row) for row in (await connection.execute(query)).mappings()]
+        return [ScheduleRun(**row) for row in await self._database.rows(query)]
 
     async def forget_runs(self, *, before: datetime) -> int:
-        async def work(connection: AsyncConnection) -> int:
-            result = await connection.execute(delete(schedule_runs).where(schedule_runs.c.finished_at < before))
-            return result.rowcount
-
-        return await self._database.write(work)
+        return await self._database.change(delete(schedule_runs).where(schedule_runs.c.finished_at < before))
 
     async def running(self) -> list[ScheduleRun]:
         query = select(schedule_runs).where(schedule_runs.c.state == "running").order_by(schedule_runs.c.started_at)
-        async with self._database.read() as connection:
-            return [ScheduleRun(**row) for row in (await connection.execute(query)).mappings()]
+        return [ScheduleRun(**row) for row in await self._database.rows(query)]
 
 
-async def _insert_once(connection: AsyncConnection, run: ScheduleRun) -> bool:
-    result = await connection.execute(sqlite.insert(schedule_runs).values(**asdict(run)).on_conflict_do_nothing())
-    return result.rowcount == 1
+def _insert_once(run: ScheduleRun) -> Insert:
+    return sqlite.insert(schedule_runs).values(**asdict(run)).on_conflict_do_nothing()

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.engine import RowMapping
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.ports import ApiToken
@@ -16,45 +15,28 @@ class SqlTokenStore:
         self._database = database
 
     async def add(self, token: ApiToken, token_hash: str) -> None:
-        async def work(connection: AsyncConnection) -> None:
-            await connection.execute(
-                insert(api_tokens).values(
-                    id=token.id,
-                    name=token.name,
-                    token_hash=token_hash,
-                    scopes=sorted(token.scopes),
-                    created_at=token.created_at,
-                    expires_at=token.expires_at,
-                    revoked_at=token.revoked_at,
-                )
+        await self._database.change(
+            insert(api_tokens).values(
+                id=token.id,
+                name=token.name,
+                token_hash=token_hash,
+                scopes=sorted(token.scopes),
+                created_at=token.created_at,
+                expires_at=token.expires_at,
+                revoked_at=token.revoked_at,
             )
-
-        await self._database.write(work)
+        )
 
     async def find(self, token_hash: str) -> ApiToken | None:
-        async with self._database.read() as connection:
-            row = (
-                (await connection.execute(select(api_tokens).where(api_tokens.c.token_hash == token_hash)))
-                .mappings()
-                .first()
-            )
+        row = await self._database.row(select(api_tokens).where(api_tokens.c.token_hash == token_hash))
         return _token(row) if row else None
 
     async def all(self) -> list[ApiToken]:
-        async with self._database.read() as connection:
-            rows = (await connection.execute(select(api_tokens).order_by(api_tokens.c.id))).mappings().all()
-        return [_token(row) for row in rows]
+        return [_token(row) for row in await self._database.rows(select(api_tokens).order_by(api_tokens.c.id))]
 
     async def revoke(self, token_id: str, at: datetime) -> bool:
-        async def work(connection: AsyncConnection) -> bool:
-            result = await connection.execute(
-                update(api_tokens)
-                .where(api_tokens.c.id == token_id, api_tokens.c.revoked_at.is_(None))
-                .values(revoked_at=at)
-            )
-            return result.rowcount == 1
-
-        return await self._database.write(work)
+        valid = (api_tokens.c.id == token_id, api_tokens.c.revoked_at.is_(None))
+        return await self._database.change(update(api_tokens).where(*valid).values(revoked_at=at)) == 1
 
 
 def _token(row: RowMapping) -> ApiToken:

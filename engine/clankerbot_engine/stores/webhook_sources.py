@@ -3,7 +3,6 @@
 from dataclasses import asdict
 
 from sqlalchemy import insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.ports import WebhookSource
@@ -15,12 +14,8 @@ class SqlWebhookSourceStore:
         self._database = database
 
     async def add(self, source: WebhookSource) -> None:
-        async def work(connection: AsyncConnection) -> None:
-            await connection.execute(insert(webhook_sources).values(**asdict(source)))
-
-        await self._database.write(work)
+        await self._database.change(insert(webhook_sources).values(**asdict(source)))
 
     async def all(self, provider: str) -> list[WebhookSource]:
         query = select(webhook_sources).where(webhook_sources.c.provider == provider)
-        async with self._database.read() as connection:
-            return [WebhookSource(**row) for row in (await connection.execute(query)).mappings()]
+        return [WebhookSource(**row) for row in await self._database.rows(query)]

@@ -7,7 +7,7 @@ import asyncio
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -20,6 +20,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from sqlalchemy import Row
 
 from clankerbot_engine.actions import ActionBase, ActionResult, Undo
 from clankerbot_engine.errors import ClankerbotError
@@ -170,14 +171,14 @@ class ExactlyOnce(RuleBasedStateMachine):
     def what_is_done_is_there_and_what_is_undone_is_not(self) -> None:
         self.do(self._compare)
 
+    async def queried(self, query: str) -> Sequence[Row[Any]]:
+        return await self.bench.database.read(lambda connection: connection.exec_driver_sql(query).all())
+
     async def _compare(self) -> None:
-        async with self.bench.database.read() as connection:
-            rows = (
-                await connection.exec_driver_sql(
-                    "SELECT w.entity_id, w.state, w.undone_by, u.state AS undo FROM operations w "
-                    "LEFT JOIN operations u ON u.undoes = w.id AND u.state != 'failed' WHERE w.undoes IS NULL"
-                )
-            ).all()
+        rows = await self.queried(
+            "SELECT w.entity_id, w.state, w.undone_by, u.state AS undo FROM operations w "
+            "LEFT JOIN operations u ON u.undoes = w.id AND u.state != 'failed' WHERE w.undoes IS NULL"
+        )
         done = [row.entity_id for row in rows if row.state == "done"]
         assert len(done) == len(set(done))
         there = set(self.bench.pad.notes)
@@ -202,11 +203,10 @@ class ExactlyOnce(RuleBasedStateMachine):
 
     def _compare_whole(self) -> None:
         async def standing() -> set[str]:
-            async with self.bench.database.read() as connection:
-                rows = await connection.exec_driver_sql(
-                    "SELECT entity_id FROM operations WHERE undoes IS NULL AND state = 'done' AND undone_by IS NULL"
-                )
-                return set(rows.scalars())
+            rows = await self.queried(
+                "SELECT entity_id FROM operations WHERE undoes IS NULL AND state = 'done' AND undone_by IS NULL"
+            )
+            return {row.entity_id for row in rows}
 
         assert self.do(standing) == set(self.bench.pad.notes)
 
@@ -220,8 +220,7 @@ def test_no_effect_is_lost_and_none_is_doubled(tmp_path: Path) -> None:
     async def make() -> None:
         database = await Database.open(f"sqlite:///{tmp_path}/template.db")
         await create_tables(database)
-        async with database.writer.connect() as connection:
-            await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        await database.alter(lambda connection: connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").close())
         await database.close()
 
     asyncio.run(make())

@@ -7,12 +7,14 @@ import stat
 import subprocess
 import sys
 import textwrap
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from clankerbot_engine.errors import NotReady
 from clankerbot_engine.stores.database import CHECKPOINT_AFTER_WRITES, Database, database_path
@@ -31,13 +33,13 @@ async def database(url: str) -> AsyncIterator[Database]:
     await opened.close()
 
 
-async def create(connection: AsyncConnection) -> None:
-    await connection.exec_driver_sql("CREATE TABLE counts (n INTEGER UNIQUE)")
+def create(connection: Connection) -> None:
+    connection.exec_driver_sql("CREATE TABLE counts (n INTEGER UNIQUE)")
 
 
 async def insert(database: Database, n: int) -> None:
-    async def work(connection: AsyncConnection) -> None:
-        await connection.exec_driver_sql("INSERT INTO counts VALUES (?)", (n,))
+    def work(connection: Connection) -> None:
+        connection.exec_driver_sql("INSERT INTO counts VALUES (?)", (n,))
 
     await database.write(work)
 
@@ -45,8 +47,8 @@ async def insert(database: Database, n: int) -> None:
 async def test_an_error_does_not_tell_what_was_to_be_written(database: Database) -> None:
     """Errors of the database end in the log."""
 
-    async def work(connection: AsyncConnection) -> None:
-        await connection.exec_driver_sql("INSERT INTO no_such_table VALUES (?)", ("private words",))
+    def work(connection: Connection) -> None:
+        connection.exec_driver_sql("INSERT INTO no_such_table VALUES (?)", ("private words",))
 
     with pytest.raises(DBAPIError) as caught:
         await database.write(work)
@@ -55,8 +57,29 @@ async def test_an_error_does_not_tell_what_was_to_be_written(database: Database)
 
 
 async def count(database: Database) -> int:
-    async with database.read() as connection:
-        return int((await connection.exec_driver_sql("SELECT count(*) FROM counts")).scalar_one())
+    return int(await asked(database.read, "SELECT count(*) FROM counts"))
+
+
+async def asked(ask: Callable[[Callable[[Connection], Any]], Awaitable[Any]], query: str) -> Any:
+    return await ask(lambda connection: connection.exec_driver_sql(query).scalar())
+
+
+class Held:
+    """A write that has begun, and goes on when the test says so."""
+
+    def __init__(self) -> None:
+        self._inside, self._leave = threading.Event(), threading.Event()
+
+    def __call__(self, connection: Connection) -> None:
+        connection.exec_driver_sql("INSERT INTO counts VALUES (1)")
+        self._inside.set()
+        self._leave.wait(60)
+
+    async def begun(self) -> None:
+        await asyncio.to_thread(self._inside.wait, 60)
+
+    def go_on(self) -> None:
+        self._leave.set()
 
 
 @pytest.mark.parametrize(
@@ -139,47 +162,39 @@ async def test_an_admin_command_works_beside_the_service(database: Database, url
 
 
 async def test_writes_survive_and_readers_do_not_wait_for_the_writer(database: Database) -> None:
-    async with database.writer.connect() as connection:
-        assert (await connection.exec_driver_sql("PRAGMA journal_mode")).scalar() == "wal"
-        assert (await connection.exec_driver_sql("PRAGMA synchronous")).scalar() == 2  # FULL
-        assert (await connection.exec_driver_sql("PRAGMA foreign_keys")).scalar() == 1
-    inside, leave = asyncio.Event(), asyncio.Event()
-
-    async def work(connection: AsyncConnection) -> None:
-        await connection.exec_driver_sql("INSERT INTO counts VALUES (1)")
-        inside.set()
-        await leave.wait()
-
-    writing = asyncio.create_task(database.write(work))
-    await inside.wait()
+    assert await asked(database.alter, "PRAGMA journal_mode") == "wal"
+    assert await asked(database.alter, "PRAGMA synchronous") == 2  # FULL
+    assert await asked(database.alter, "PRAGMA foreign_keys") == 1
+    held = Held()
+    writing = asyncio.create_task(database.write(held))
+    await held.begun()
     assert await count(database) == 0
-    leave.set()
+    held.go_on()
     await writing
     assert await count(database) == 1
 
 
 async def test_readers_cannot_write(database: Database) -> None:
-    async with database.read() as connection:
-        with pytest.raises(DBAPIError, match="readonly"):
-            await connection.exec_driver_sql("INSERT INTO counts VALUES (1)")
+    with pytest.raises(DBAPIError, match="readonly"):
+        await asked(database.read, "INSERT INTO counts VALUES (1)")
 
 
 async def test_writes_come_one_after_the_other(database: Database) -> None:
-    inside = 0
+    inside = threading.Lock()
 
-    async def work(connection: AsyncConnection) -> int:
-        nonlocal inside
-        inside += 1
-        await asyncio.sleep(0)
-        seen, inside = inside, inside - 1
-        return seen
+    def work(connection: Connection) -> int:
+        assert inside.acquire(blocking=False)
+        n = int(connection.exec_driver_sql("SELECT count(*) FROM counts").scalar_one())
+        connection.exec_driver_sql("INSERT INTO counts VALUES (?)", (n,))
+        inside.release()
+        return n
 
-    assert await asyncio.gather(*(database.write(work) for _ in range(20))) == [1] * 20
+    assert await asyncio.gather(*(database.write(work) for _ in range(20))) == list(range(20))
 
 
 async def test_a_failed_write_leaves_nothing_behind(database: Database) -> None:
-    async def work(connection: AsyncConnection) -> None:
-        await connection.exec_driver_sql("INSERT INTO counts VALUES (1)")
+    def work(connection: Connection) -> None:
+        connection.exec_driver_sql("INSERT INTO counts VALUES (1)")
         raise LookupError("no")
 
     with pytest.raises(LookupError):
@@ -190,28 +205,35 @@ async def test_a_failed_write_leaves_nothing_behind(database: Database) -> None:
 
 
 async def test_a_write_is_finished_also_when_its_caller_is_cancelled(database: Database) -> None:
-    inside, leave = asyncio.Event(), asyncio.Event()
+    held = Held()
+    begun, queued = asyncio.create_task(database.write(held)), asyncio.create_task(insert(database, 2))
+    await held.begun()
+    for writing in (begun, queued):
+        writing.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await writing
+    held.go_on()
+    await insert(database, 3)  # queues behind them
+    assert await count(database) == 3
 
-    async def work(connection: AsyncConnection) -> None:
-        inside.set()
-        await leave.wait()
-        await connection.exec_driver_sql("INSERT INTO counts VALUES (1)")
 
-    writing = asyncio.create_task(database.write(work))
-    await inside.wait()
-    writing.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await writing
-    leave.set()
-    await insert(database, 2)  # queues behind it
-    assert await count(database) == 2
+async def test_closing_finishes_the_writes_that_were_asked_for(database: Database, url: str) -> None:
+    held = Held()
+    writing = [asyncio.create_task(database.write(held)), asyncio.create_task(insert(database, 2))]
+    await held.begun()
+    closing = asyncio.create_task(database.close())
+    held.go_on()
+    await asyncio.gather(closing, *writing)
+    again = await Database.open(url)
+    assert await count(again) == 2
+    await again.close()
 
 
 async def test_the_log_beside_the_file_does_not_grow_for_ever(database: Database) -> None:
     log = database.path.with_name("clankerbot.db-wal")
 
-    async def work(connection: AsyncConnection) -> None:
-        await connection.exec_driver_sql("SELECT 1")
+    def work(connection: Connection) -> None:
+        connection.exec_driver_sql("SELECT 1")
 
     await insert(database, 1)
     grown = sqlite3.connect(database.path)

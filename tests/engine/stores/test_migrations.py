@@ -8,12 +8,15 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from clankerbot_engine.errors import NotReady
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.migrations import config_for, head, is_current, migrate
 from clankerbot_engine.stores.tables import metadata
+
+
+async def asked(database: Database, query: str) -> Any:
+    return await database.read(lambda connection: connection.exec_driver_sql(query).scalar())
 
 
 async def test_the_migrations_make_what_the_tables_say(tmp_path: Path) -> None:
@@ -23,8 +26,7 @@ async def test_the_migrations_make_what_the_tables_say(tmp_path: Path) -> None:
     def differences(connection: Connection) -> list[Any]:
         return list(compare_metadata(MigrationContext.configure(connection), metadata))
 
-    async with database.writer.connect() as connection:
-        assert await connection.run_sync(differences) == []
+    assert await database.alter(differences) == []
     await database.close()
 
 
@@ -40,8 +42,7 @@ async def test_unique_constraints_are_those_of_the_tables(tmp_path: Path) -> Non
     def unique(connection: Connection) -> list[list[str]]:
         return [constraint["column_names"] for constraint in inspect(connection).get_unique_constraints("operations")]
 
-    async with database.writer.connect() as connection:
-        assert await connection.run_sync(unique) == [["principal", "request_key", "position", "part"]]
+    assert await database.alter(unique) == [["principal", "request_key", "position", "part"]]
     await database.close()
 
 
@@ -51,14 +52,13 @@ async def test_migrating_again_changes_nothing_and_keeps_what_is_there(tmp_path:
     await migrate(database)
     assert await is_current(database)
 
-    async def add(connection: AsyncConnection) -> None:
-        await connection.exec_driver_sql("INSERT INTO cache_entries VALUES ('k', '1', '2026-11-25 12:00:00')")
+    def add(connection: Connection) -> None:
+        connection.exec_driver_sql("INSERT INTO cache_entries VALUES ('k', '1', '2026-11-25 12:00:00')")
 
     await database.write(add)
     await migrate(database)
     assert await is_current(database)
-    async with database.read() as connection:
-        assert (await connection.exec_driver_sql("SELECT key FROM cache_entries")).scalar() == "k"
+    assert await asked(database, "SELECT key FROM cache_entries") == "k"
     await database.close()
 
 
@@ -66,15 +66,14 @@ async def test_a_database_of_a_newer_version_is_refused_in_words_and_left_alone(
     database = await Database.open(f"sqlite:///{tmp_path}/a.db")
     await migrate(database)
 
-    async def become_newer(connection: AsyncConnection) -> None:
-        await connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    def become_newer(connection: Connection) -> None:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
 
     await database.write(become_newer)
     assert not await is_current(database)
     with pytest.raises(NotReady, match=r"written by a newer version of clankerbot\. Install that version"):
         await migrate(database)
-    async with database.read() as connection:
-        assert (await connection.exec_driver_sql("SELECT version_num FROM alembic_version")).scalar() == "9999"
+    assert await asked(database, "SELECT version_num FROM alembic_version") == "9999"
     await database.close()
 
 
@@ -93,8 +92,7 @@ async def test_a_migration_that_fails_halfway_leaves_nothing(tmp_path: Path, mon
         patch.setattr(op, "create_table", fail_at_schedules)
         with pytest.raises(RuntimeError):
             await migrate(database)
-    async with database.read() as connection:
-        assert (await connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")).scalar() == 0
+    assert await asked(database, "SELECT count(*) FROM sqlite_master") == 0
     await migrate(database)
     assert await is_current(database)
     await database.close()

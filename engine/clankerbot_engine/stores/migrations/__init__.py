@@ -52,8 +52,7 @@ async def migrate(database: Database) -> None:
     from alembic.util.exc import CommandError
 
     try:
-        async with database.writer.connect() as connection:
-            await connection.run_sync(_upgrade)
+        await database.alter(_upgrade)
     except CommandError:
         raise NotReady(f"The database {database.path} {NEWER} {AFTER_NEWER}") from None
 
@@ -70,9 +69,11 @@ async def is_newer(database: Database) -> bool:
 
 
 async def _revision(database: Database) -> str | None:
-    async with database.read() as connection:
-        found = await connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE name = 'alembic_version'")
+    def work(connection: Connection) -> str | None:
+        found = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE name = 'alembic_version'")
         if found.first() is None:
             return None
-        revision: str | None = (await connection.exec_driver_sql("SELECT version_num FROM alembic_version")).scalar()
+        revision: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
         return revision
+
+    return await database.read(work)
