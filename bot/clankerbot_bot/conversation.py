@@ -125,7 +125,12 @@ class Conversation:
 
         async def answer() -> Kept:
             request = Request(
-                turn.person, card_id or self._shelf.new_id(), turn.key, text=typed, timezone=manner.timezone
+                turn.person,
+                card_id or self._shelf.new_id(),
+                turn.key,
+                text=typed,
+                timezone=manner.timezone,
+                channel=turn.channel,
             )
             kept = await self._answer(request, manner, turn.client)
             if isinstance(kept.card, Failure | ConnectFirst):
@@ -144,7 +149,15 @@ class Conversation:
         """Once more, under the key of the first time: what was written after all is found and told."""
         card = kept.card
         key = card.request_key or turn.key
-        request = Request(turn.person, card.id, key, text=card.text, timezone=kept.timezone, actions=kept.actions)
+        request = Request(
+            turn.person,
+            card.id,
+            key,
+            text=card.text,
+            timezone=kept.timezone,
+            actions=kept.actions,
+            channel=turn.channel,
+        )
         await self._show_when_ready(turn, manner, self._start(self._answer(request, manner, turn.client)), card.text)
 
     async def show(self, turn: Turn, manner: Manner, kept: Kept) -> None:

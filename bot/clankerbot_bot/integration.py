@@ -8,19 +8,23 @@ from ulid import ULID
 
 from clankerbot_bot.posts import Poster, Posts, team_and_user
 from clankerbot_engine.accounts.accounts import Accounts
-from clankerbot_engine.actions import ActionBase, ActionResult, PostMessage, Remind
+from clankerbot_engine.actions import ActionBase, ActionResult, PostMessage, Remind, Subscribe, Unsubscribe
 from clankerbot_engine.clockify.models import TimeEntry
 from clankerbot_engine.errors import NotReady, ValidationFailed
 from clankerbot_engine.integrations.port import Applied, Context, Plan, Prepared, Resources, Sent
 
 WHOLE_DAY_S: Final = 8 * 3600
 """What is missing is told against this, where the person has set no hours a day."""
+_NO_FEED: Final = (
+    "A channel cannot follow what happens in Clockify yet. A schedule can post to it: "
+    "every friday at 17:00 summary this week here. Type: list schedules, to see what is posted."
+)
 _THEMSELVES: Final = frozenset({"me", "myself", "i"})
 
 
 class SlackIntegration:
     name = "slack"
-    action_types: Sequence[type[ActionBase]] = (PostMessage, Remind)
+    action_types: Sequence[type[ActionBase]] = (PostMessage, Remind, Subscribe, Unsubscribe)
 
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
@@ -29,8 +33,12 @@ class SlackIntegration:
         return None
 
     async def prepare(self, action: ActionBase, context: Context) -> Prepared:
+        if isinstance(action, Subscribe | Unsubscribe):
+            raise ValidationFailed(_NO_FEED, field="kind", details={"kind": action.kind})
         self._poster()
         if isinstance(action, PostMessage):
+            if action.channel is None:
+                raise ValidationFailed("Say in which channel: #general, for example.", field="channel")
             plan: Plan = {"id": str(ULID()), "channel": action.channel, "text": action.text}
             return _prepared(action, plan, f"Would post to {action.channel}.")
         assert isinstance(action, Remind)

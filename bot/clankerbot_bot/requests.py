@@ -24,9 +24,13 @@ from clankerbot_engine.actions import (
     ListSchedules,
     Need,
     ParseResult,
+    PostMessage,
+    Remind,
     Status,
+    Subscribe,
     Summary,
     Unknown,
+    Unsubscribe,
 )
 from clankerbot_engine.engine import Engine
 from clankerbot_engine.errors import ClankerbotError, InternalError, NeedsInput
@@ -39,10 +43,15 @@ log = logging.getLogger(__name__)
 READS: Final = (Status, Summary, ListEntries, ListProjects, ListSchedules, Help)
 """What they answer is out of date a moment later: they are not kept under a key."""
 
+_IN_CHANNELS: Final = (CreateSchedule, Remind, PostMessage, Subscribe, Unsubscribe)
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`key`: the same one again carries out nothing anew. `actions` (JSON): instead of what the text says."""
+    """`key`: the same one again carries out nothing anew. `actions` (JSON): instead of what the text says.
+
+    `channel`: where it is said, which is what `here` means.
+    """
 
     person: Person
     card_id: str
@@ -50,6 +59,7 @@ class Request:
     text: str = ""
     timezone: ZoneInfo | None = None
     actions: tuple[JsonDict, ...] | None = None
+    channel: str | None = None
 
 
 class Requests:
@@ -75,7 +85,10 @@ class Requests:
             if request.actions is None:
                 reading = await self._read(request)
                 actions = reading.actions
-                if reading.parser == "llm":  # which would read it otherwise the next time
+                if _is_channel(request.channel) and any(map(_says_here, actions)):
+                    actions = [_at(action, request.channel) for action in actions]
+                    request = replace(request, actions=documents_of(actions))
+                elif reading.parser == "llm":  # which would read it otherwise the next time
                     request = replace(request, actions=documents_of(actions))
             else:
                 actions = [self._engine.router.read_action(each) for each in request.actions]
@@ -154,6 +167,21 @@ def _common(request: Request) -> dict[str, Any]:
         "text": request.text,
         "request_key": request.key,
     }
+
+
+def _is_channel(channel: str | None) -> bool:
+    """Not a direct message: what is for the person alone goes there anyway."""
+    return channel is not None and not channel.startswith("D")
+
+
+def _says_here(action: ActionBase) -> bool:
+    """`here` was read as a channel, and only who hears it knows which one that is."""
+    said = any(span.field == "channel" for span in action.spans)
+    return said and isinstance(action, _IN_CHANNELS) and action.channel is None
+
+
+def _at(action: ActionBase, channel: str | None) -> ActionBase:
+    return action.model_copy(update={"channel": channel}) if _says_here(action) else action
 
 
 def _first_question(actions: Sequence[ActionBase]) -> tuple[int, tuple[Need, ...]] | None:

@@ -318,8 +318,10 @@ class Help(ActionBase):
 
 
 class PostMessage(ActionBase):
+    """`channel` None: where it was typed, which only Slack knows."""
+
     kind: Literal["post_message"] = "post_message"
-    channel: Channel
+    channel: Channel | None = None
     text: Annotated[PlainText, Field(min_length=1, max_length=3000)]
 
 

@@ -24,7 +24,7 @@ from clankerbot_engine.clockify.sandbox import OWNER_API_KEY
 from clankerbot_engine.errors import NotReady, ValidationFailed
 from tests.fakes.clocks import FakeClock
 from tests.fakes.services import Service, running_service
-from tests.fakes.slack import DEMO_TEAM, SIGNING_SECRET, TOKEN, FakeSlack, running_slack
+from tests.fakes.slack import DEMO_TEAM, SIGNING_SECRET, TOKEN, FakeSlack, front_door, person, running_slack
 
 ADA = f"slack:{DEMO_TEAM.id}:U0ADA"
 TOKEN_PRINCIPAL = "token:01M8ANHNCVFXC4MHZ1YMS9NX1B"
@@ -173,6 +173,23 @@ async def test_a_message_is_posted_once_under_one_key(desk: Desk) -> None:
     for _ in range(2):
         await desk.services.engine.run(principal=TOKEN_PRINCIPAL, actions=[action], key="lunch")
     assert await desk.posts() == [("C0GENERAL", "Lunch &amp; &lt;!here&gt;")]
+
+
+async def test_here_is_where_it_is_typed(desk: Desk) -> None:
+    async with front_door(desk.slack, desk.service.app) as door:
+        ada = person(desk.slack, door, "ada")
+        ada.channel = desk.slack.channels["C0GENERAL"]
+        await ada.command('post "lunch is ready" here')
+        await ada.finds("Posted")
+        await ada.command("remind me here to log my time")
+        await ada.finds("Reminded")
+    posted = [post for post in await desk.posts() if post[0] == "C0GENERAL"]
+    assert posted == [("C0GENERAL", "lunch is ready"), ("C0GENERAL", ":bell: Reminder: log my time")]
+
+
+async def test_a_message_needs_a_channel(desk: Desk) -> None:
+    with pytest.raises(ValidationFailed, match="in which channel"):
+        await desk.run(PostMessage(text="hi"))
 
 
 async def test_without_slack_nothing_is_posted_and_one_is_told(tmp_path: Path, slack: FakeSlack) -> None:

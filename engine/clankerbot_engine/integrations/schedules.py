@@ -48,6 +48,7 @@ class SchedulesIntegration:
 
     async def prepare(self, action: ActionBase, context: Context) -> Prepared:
         if isinstance(action, CreateSchedule):
+            action = _in_its_channel(action)
             schedule = self._schedules.draft(
                 context.principal,
                 cron=action.cron,
@@ -100,6 +101,14 @@ class SchedulesIntegration:
             need = Need(field="target", reason="Which of these schedules?", choices=choices)
             raise NeedsInput(need.reason, needs=(need,))
         return found[0]
+
+
+def _in_its_channel(schedule: CreateSchedule) -> CreateSchedule:
+    """What is done in a channel is done in that of the schedule, unless another one is said."""
+    inner = schedule.action
+    if schedule.channel is None or getattr(inner, "channel", schedule.channel) is not None:
+        return schedule
+    return schedule.model_copy(update={"action": inner.model_copy(update={"channel": schedule.channel})})
 
 
 def _mentions(schedule: Schedule, words: Sequence[str], zone: ZoneInfo) -> bool:

@@ -67,6 +67,8 @@ from tests.engine.parsing.reading import asked, fields, read_one
         ('new project "Moon for All"', {"kind": "create_project", "project": "Moon for All"}),
         # channels
         ('post "all done" in #general', {"kind": "post_message", "channel": "#general", "text": "all done"}),
+        ("post hello to #general", {"kind": "post_message", "channel": "#general", "text": "hello"}),
+        ("post hello in here", {"kind": "post_message", "text": "hello"}),
         ("tell <#C0123|general> that we shipped", {"kind": "post_message", "channel": "C0123", "text": "we shipped"}),
         ("subscribe to the daily summary", {"kind": "subscribe", "topic": "digest"}),
         ("unsubscribe me", {"kind": "unsubscribe"}),

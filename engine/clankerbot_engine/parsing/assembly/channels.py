@@ -30,7 +30,7 @@ def read_channel(clause: Clause) -> str | None:
 def post_message(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
     scan, language = clause.scan, clause.scan.language
     channel = read_channel(clause)
-    if channel is None:
+    if channel is None and not any(name == "channel" for *_, name in clause.used):
         return NotRead("It does not say in which channel.", "post_message")
     quotes = clause.of(Quote)
     if quotes:
@@ -38,11 +38,14 @@ def post_message(clause: Clause, *, day: date | None = None) -> list[ActionBase]
         text = quotes[0].value.text
     else:
         leads = language.work_prepositions | language.that_words
+        at = next((start for start, _, name in clause.used if name == "channel"), None)
         left = []
         for s, e in clause.gaps():
             first, last = clause.trimmed(s, e, ())
             while first < last and scan.words[first] in leads:
                 first += 1
+            while first < last and e == at and scan.words[last - 1] in language.work_prepositions:
+                last -= 1  # "post hello to #general"
             if first < last and not all(scan.words[i] in leads for i in range(first, last)):
                 left.append((first, last))
         for s, e in left:

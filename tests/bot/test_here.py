@@ -1,0 +1,48 @@
+"""`here` is the channel that it is typed in, and in a direct message nothing more than that."""
+
+from clankerbot_engine.stores.ports import Schedule
+from tests.bot.running import RunningBot
+from tests.fakes.slack import Person
+
+ADA = "slack:T0DEMO:U0ADA"
+
+
+async def the_schedule(bot: RunningBot) -> Schedule:
+    await bot.settled()
+    (schedule,) = await bot.service.services.schedules.all(ADA)
+    return schedule
+
+
+async def test_a_schedule_posts_to_the_channel_it_was_made_in(bot: RunningBot, ada: Person) -> None:
+    await ada.command("every friday at 5pm post my week here")
+    await ada.finds("Scheduled")
+    schedule = await the_schedule(bot)
+    assert (schedule.channel, schedule.action["kind"]) == ("C0GENERAL", "summary")
+
+
+async def test_a_mention_says_here_too(bot: RunningBot, ada: Person) -> None:
+    await ada.mention("every friday at 5pm post my week here", channel=bot.slack.channels["C0PRIVATE"])
+    assert (await the_schedule(bot)).channel == "C0PRIVATE"
+
+
+async def test_in_a_direct_message_it_stays_with_the_person(bot: RunningBot, ada: Person) -> None:
+    await ada.dm("every friday at 5pm post my week here")
+    assert (await the_schedule(bot)).channel is None
+
+
+async def test_another_channel_that_is_named_counts(bot: RunningBot, ada: Person) -> None:
+    await ada.command("every friday at 5pm post my week in <#C0PRIVATE|private>")
+    assert (await the_schedule(bot)).channel == "C0PRIVATE"
+
+
+async def test_a_reminder_on_a_schedule_goes_to_the_channel_of_the_schedule(bot: RunningBot, ada: Person) -> None:
+    await ada.command("remind me here every day at 5pm to log time")
+    schedule = await the_schedule(bot)
+    assert schedule.action["channel"] == "C0GENERAL"
+
+
+async def test_following_a_channel_is_said_not_to_be_there_yet(bot: RunningBot, ada: Person) -> None:
+    for text in ("subscribe to new time entries here", "unsubscribe here"):
+        await ada.command(text)
+        await ada.finds("cannot follow what happens in Clockify yet")
+        await bot.settled()
