@@ -128,8 +128,15 @@ class ConnectFirst(Card):
     member: str | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class DisconnectAsked(Card):
+    """Whether the person means it: what is kept of them goes too."""
+
+    kind = "disconnect_asked"
+
+
 CARDS: Mapping[str, type[Card]] = {
-    card.kind: card for card in (Receipt, Question, Failure, NotUnderstood, ConnectFirst)
+    card.kind: card for card in (Receipt, Question, Failure, NotUnderstood, ConnectFirst, DisconnectAsked)
 }
 
 

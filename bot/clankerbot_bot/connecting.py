@@ -10,13 +10,14 @@ from clankerbot_bot import blocks
 from clankerbot_bot.blocks import action_ids, elements
 from clankerbot_bot.blocks.modals import modal as modal_view
 from clankerbot_bot.blocks.text import safe
-from clankerbot_bot.cards import ConnectFirst, Failure
+from clankerbot_bot.cards import ConnectFirst, DisconnectAsked, Failure
 from clankerbot_bot.conversation import Conversation, Manner
 from clankerbot_bot.forms import Forms
 from clankerbot_bot.home import Home
 from clankerbot_bot.members import Members
 from clankerbot_bot.modals import Modal
 from clankerbot_bot.passing_cards import Connected as ConnectedCard
+from clankerbot_bot.passing_cards import Disconnected
 from clankerbot_bot.rendering import render
 from clankerbot_bot.shelf import Kept, Shelf
 from clankerbot_bot.turns import Origin, Turn, metadata
@@ -107,7 +108,17 @@ class Connecting:
         self._home.forget(turn.person)
         await self._home.refresh(turn.person, turn.client)
 
+    async def confirm_disconnect(self, turn: Turn, manner: Manner, kept: Kept, index: int | None) -> None:
+        """The card is deleted with the rest, and says so where it stands."""
+        card = kept.card
+        if not isinstance(card, DisconnectAsked):
+            await self._conversation.show(turn, manner, kept)
+            return
+        await self.disconnect(turn)
+        await turn.surface.show(render(Disconnected(id=card.id, owner=card.owner), manner.words))
+
     async def disconnect(self, turn: Turn) -> None:
+        """All that is kept of the person goes."""
         await self._accounts.disconnect(turn.person.principal)
         self._home.forget(turn.person)
         await self._home.refresh(turn.person, turn.client)

@@ -5,7 +5,7 @@ from typing import Final
 
 from clankerbot_bot import blocks
 from clankerbot_bot.blocks import Message
-from clankerbot_bot.cards import Card, ConnectFirst, Failure, NotUnderstood, Question, Receipt
+from clankerbot_bot.cards import Card, ConnectFirst, DisconnectAsked, Failure, NotUnderstood, Question, Receipt
 from clankerbot_bot.passing_cards import Connected, Disconnected, Notice
 from clankerbot_bot.words import Words
 
@@ -43,6 +43,8 @@ def render(card: Card, words: Words, *, chart: bool = False) -> Message:
             return blocks.unknown(card, words)
         case ConnectFirst():
             return blocks.connect_prompt(card, words)
+        case DisconnectAsked():
+            return blocks.disconnect_prompt(card, words)
         case Connected():
             return blocks.connected(card.user_name, card.workspace_name, words)
         case Disconnected():

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from clankerbot_bot.cards import Card, ConnectFirst, Failure, NotUnderstood, Question, Receipt, Row
-from clankerbot_bot.passing_cards import Connected, Disconnected
+from clankerbot_bot.cards import Card, ConnectFirst, DisconnectAsked, Failure, NotUnderstood, Question, Receipt, Row
+from clankerbot_bot.passing_cards import Connected
 from clankerbot_bot.people import Person
 from clankerbot_bot.shelf import Kept
 from clankerbot_engine.accounts.accounts import Accounts
@@ -133,8 +133,7 @@ class Requests:
     async def _account(self, request: Request, action: ActionBase) -> Card:
         principal = request.person.principal
         if isinstance(action, Disconnect):
-            await self._accounts.disconnect(principal)
-            return Disconnected(**_common(request))
+            return DisconnectAsked(**_common(request))
         known = await self._accounts.describe(principal)
         if known is None:
             return ConnectFirst(**{**_common(request), "text": ""})

@@ -10,6 +10,7 @@ from tests.bot.running import CLOCKIFY_KEYS, RunningBot, running_bot
 from tests.bot.sandbox import entries_on
 from tests.fakes.slack import FakeSlack, Person, shown
 
+ADA = "slack:T0DEMO:U0ADA"
 BEN = "slack:T0DEMO:U0BEN"
 
 
@@ -54,10 +55,41 @@ async def test_the_key_is_neither_logged_nor_shown(
 
 async def test_disconnecting_deletes_the_key(bot: RunningBot, ada: Person) -> None:
     await ada.command("disconnect")
-    await bot.settled()
-    assert not await bot.service.services.accounts.is_connected("slack:T0DEMO:U0ADA")
+    await ada.click(await ada.finds("Disconnect Clockify?"), "Disconnect")
+    await ada.finds("You are disconnected")
+    assert len(ada.messages()) == 1
+    assert not await bot.service.services.accounts.is_connected(ADA)
     await ada.command("log 2h on Apollo")
     await ada.finds("log 2h on Apollo")
+
+
+async def test_one_can_think_better_of_disconnecting(bot: RunningBot, ada: Person) -> None:
+    await ada.dm("disconnect")
+    await ada.click(await ada.finds("Disconnect Clockify?", ada.dm_channel), "Cancel")
+    await ada.finds("Nothing was changed", ada.dm_channel)
+    assert await bot.service.services.accounts.is_connected(ADA)
+
+
+async def test_nobody_else_disconnects_somebody(bot: RunningBot, ada: Person) -> None:
+    dmitri = await bot.person("dmitri")
+    await ada.mention("disconnect", channel=bot.slack.channels["C0GENERAL"])
+    prompt = await ada.finds("Disconnect Clockify?")
+    prompt.for_user = None
+    await dmitri.click(prompt, "Disconnect")
+    await dmitri.finds("somebody else")
+    assert await bot.service.services.accounts.is_connected(ADA)
+
+
+@pytest.mark.parametrize("way", ["mention", "dm"])
+async def test_connect_may_be_typed_anywhere(bot: RunningBot, ada: Person, ben: Person, way: str) -> None:
+    if way == "mention":
+        await ben.mention("connect", channel=bot.slack.channels["C0GENERAL"])
+        await ben.finds("Connect Clockify first")
+    else:
+        await ben.dm("connect")
+        await ben.finds("Connect Clockify first", ben.dm_channel)
+    await ada.command("connect")
+    await ada.finds("You are connected")
 
 
 async def test_a_prompt_is_its_owners(bot: RunningBot, ada: Person, ben: Person) -> None:

@@ -5,6 +5,7 @@ from clankerbot_bot.blocks.connecting import (
     connect_modal,
     connect_prompt,
     connected,
+    disconnect_prompt,
     disconnected,
     workspace_modal,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "connect_modal",
     "connect_prompt",
     "connected",
+    "disconnect_prompt",
     "disconnected",
     "draft_of_action",
     "draft_of_entry",

@@ -58,6 +58,8 @@ CONNECT: Final = "clank:connect"
 """Opens the form for the key."""
 CONFIRM_MEMBER: Final = "clank:confirm_member"
 DISCONNECT: Final = "clank:disconnect"
+"""On App Home, which asks first by itself."""
+CONFIRM_DISCONNECT: Final = "clank:confirm_disconnect"
 OPEN_LINK: Final = "clank:open_link"
 """A link button: still sends a payload, which only needs its ack. Goes on with what it opens."""
 

@@ -7,7 +7,7 @@ from clankerbot_bot.blocks import action_ids, elements
 from clankerbot_bot.blocks.modals import modal
 from clankerbot_bot.blocks.shapes import Message, View
 from clankerbot_bot.blocks.text import line, safe, said
-from clankerbot_bot.cards import ConnectFirst
+from clankerbot_bot.cards import ConnectFirst, DisconnectAsked
 from clankerbot_bot.words import Words
 
 TEXT_SHOWN: Final = 150
@@ -49,6 +49,19 @@ def connected(user_name: str, workspace_name: str, words: Words) -> Message:
     text = words.connected_to.format(name=f"*{safe(user_name)}*", workspace=f"*{safe(workspace_name)}*")
     plain = words.connected_to.format(name=said(user_name), workspace=said(workspace_name))
     return {"text": plain, "blocks": [elements.section(text), elements.context(words.connected_next)]}
+
+
+def disconnect_prompt(card: DisconnectAsked, words: Words) -> Message:
+    """Asked before, since it cannot be undone."""
+    value = action_ids.value_of(card.id)
+    blocks = [
+        elements.section(f"*{words.disconnect_title}*\n{words.disconnect_text}"),
+        elements.actions(
+            elements.button(words.disconnect, action_ids.CONFIRM_DISCONNECT, value, style="danger"),
+            elements.button(words.cancel, action_ids.CANCEL, value),
+        ),
+    ]
+    return {"text": elements.spoken([words.disconnect_title, words.disconnect_text]), "blocks": blocks}
 
 
 def disconnected(words: Words) -> Message:

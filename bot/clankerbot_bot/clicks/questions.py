@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from clankerbot_bot.blocks.answers import answered, answers, named
-from clankerbot_bot.cards import Card, Failure, NotUnderstood, Question, Receipt
+from clankerbot_bot.cards import Card, DisconnectAsked, Failure, NotUnderstood, Question, Receipt
 from clankerbot_bot.clicks.common import CardActions
 from clankerbot_bot.conversation import Conversation, Manner
 from clankerbot_bot.passing_cards import Notice
@@ -78,7 +78,7 @@ class QuestionClicks:
         await self.answer_with(turn, manner, kept, {"date": date.fromisoformat(picked).isoformat()})
 
     async def cancel(self, turn: Turn, manner: Manner, kept: Kept, index: int | None) -> None:
-        if not isinstance(kept.card, Question):
+        if not isinstance(kept.card, Question | DisconnectAsked):
             await self._conversation.show(turn, manner, kept)
             return
         gone = Notice(id=kept.card.id, owner=kept.card.owner, text=manner.asides.cancelled)

@@ -86,6 +86,7 @@ def _card_clicks(bot: Bot) -> Mapping[str, OnCard]:
         action_ids.SUGGESTION: bot.questions.suggestion,
         action_ids.HELP: bot.questions.help,
         action_ids.CONFIRM_MEMBER: bot.connecting.confirm_member,
+        action_ids.CONFIRM_DISCONNECT: bot.connecting.confirm_disconnect,
         action_ids.GROUP_BY: bot.reports.regroup,
         action_ids.REFRESH: bot.reports.refresh,
         action_ids.CSV: bot.reports.as_csv,

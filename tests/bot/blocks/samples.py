@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from clankerbot_bot import blocks
 from clankerbot_bot.blocks import EntryDraft, HomeFacts, Message, Named, QuickLog, View
-from clankerbot_bot.cards import ConnectFirst, Failure, NotUnderstood, Question, Receipt, Row, Totals
+from clankerbot_bot.cards import ConnectFirst, DisconnectAsked, Failure, NotUnderstood, Question, Receipt, Row, Totals
 from clankerbot_bot.words import Words
 from clankerbot_engine.accounts.person_settings import PersonSettings
 from clankerbot_engine.actions import (
@@ -340,6 +340,7 @@ MESSAGES: Final[Mapping[str, Build]] = {
     "connect": lambda words: blocks.connect_prompt(_NO_MEMBER, words),
     "connect_member": lambda words: blocks.connect_prompt(_MEMBER, words),
     "connected": lambda words: blocks.connected("Anna Schmidt", "Northwind", words),
+    "disconnect": lambda words: blocks.disconnect_prompt(DisconnectAsked(id=ID, owner=OWNER), words),
     "disconnected": blocks.disconnected,
 }
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from clankerbot_bot.blocks import action_ids
-from clankerbot_bot.cards import CARDS, Card, ConnectFirst, Failure, NotUnderstood, read_card
+from clankerbot_bot.cards import CARDS, Card, ConnectFirst, DisconnectAsked, Failure, NotUnderstood, read_card
 from tests.bot.blocks import samples
 
 KEPT: list[Card] = [
@@ -15,6 +15,7 @@ KEPT: list[Card] = [
     Failure(id="1", owner="o", text="t", code="c", message="m", request_id="r", retryable=True, outcome_unknown=True),
     NotUnderstood(id="1", owner="o", text="t", suggestions=("a", "b")),
     ConnectFirst(id="1", owner="o", text="t", member="Anna", channel="C1", ts="1.2", request_key="k"),
+    DisconnectAsked(id="1", owner="o", text="disconnect"),
 ]
 
 
