@@ -25,6 +25,7 @@ from clankerbot_bot.living import LivingCards
 from clankerbot_bot.members import Members
 from clankerbot_bot.once import SeenEvents
 from clankerbot_bot.people import Person, Profiles
+from clankerbot_bot.reminders import Reminders
 from clankerbot_bot.rendering import Charts
 from clankerbot_bot.requests import Requests
 from clankerbot_bot.settings_form import SettingsForm
@@ -34,6 +35,7 @@ from clankerbot_bot.web_client import SlackConnection
 from clankerbot_engine.accounts.accounts import Accounts
 from clankerbot_engine.engine import Engine
 from clankerbot_engine.metrics import Metrics
+from clankerbot_engine.schedules.service import Schedules
 from clankerbot_engine.settings import Settings
 from clankerbot_engine.stores.ports import CardStore
 
@@ -49,6 +51,7 @@ class SlackDeps:
     engine: Engine
     accounts: Accounts
     cards: CardStore
+    schedules: Schedules
     settings: Settings
     clock: Callable[[], datetime]
     monotonic: Callable[[], float]
@@ -105,7 +108,7 @@ def assemble(deps: SlackDeps, connection: SlackConnection, background: Backgroun
         questions=questions,
         receipts=receipts,
         reports=ReportClicks(conversation, cards),
-        settings_form=SettingsForm(conversation, deps.accounts, forms, home),
+        settings_form=SettingsForm(conversation, deps.accounts, Reminders(deps.schedules), forms, home),
         on_uninstalled=deps.on_uninstalled or _only_log,
     )
 

@@ -9,15 +9,20 @@ from clankerbot_bot.conversation import Conversation, Manner
 from clankerbot_bot.entry_form import Fields, NotFilledIn, read_length
 from clankerbot_bot.forms import Forms
 from clankerbot_bot.home import Home
+from clankerbot_bot.reminders import Reminders
 from clankerbot_bot.turns import Turn
 from clankerbot_bot.words.asides import Asides
 from clankerbot_engine.accounts.accounts import Accounts
 from clankerbot_engine.accounts.person_settings import PersonSettings
+from clankerbot_engine.errors import ClankerbotError
 
 
 class SettingsForm:
-    def __init__(self, conversation: Conversation, accounts: Accounts, forms: Forms, home: Home) -> None:
+    def __init__(
+        self, conversation: Conversation, accounts: Accounts, reminders: Reminders, forms: Forms, home: Home
+    ) -> None:
         self._conversation = conversation
+        self._reminders = reminders
         self._accounts = accounts
         self._forms = forms
         self._home = home
@@ -32,6 +37,11 @@ class SettingsForm:
 
     async def save(self, turn: Turn, settings: PersonSettings) -> None:
         await self._accounts.change_settings(turn.person.principal, settings)
+        manner = await self._conversation.manner_of(turn.person, turn.client)
+        try:
+            await self._reminders.set(turn.person.principal, settings.remind_at, manner.zone)
+        except ClankerbotError as error:
+            await self._conversation.tell(turn, error.message)
         await self._home.refresh(turn.person, turn.client)
 
     async def _project(self, turn: Turn, name: str | None) -> Named | None:

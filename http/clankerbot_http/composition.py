@@ -183,6 +183,7 @@ async def open_services(
                     engine=engine,
                     accounts=accounts,
                     cards=SqlCardStore(database),
+                    schedules=schedules,
                     settings=settings,
                     clock=clock,
                     monotonic=monotonic,

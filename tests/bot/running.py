@@ -125,6 +125,7 @@ async def running_bot(
                 engine=services.engine,
                 accounts=services.accounts,
                 cards=SqlCardStore(services.database),
+                schedules=services.schedules,
                 settings=services.settings,
                 clock=service.clock,
                 monotonic=service.clock.monotonic,

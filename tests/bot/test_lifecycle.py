@@ -46,6 +46,7 @@ async def test_without_a_token_there_is_no_app(bot: RunningBot) -> None:
         engine=services.engine,
         accounts=services.accounts,
         cards=bot.cards,
+        schedules=services.schedules,
         settings=settings,
         clock=bot.clock,
         monotonic=bot.clock.monotonic,

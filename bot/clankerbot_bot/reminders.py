@@ -1,0 +1,46 @@
+"""The reminder that a person set for themselves: one schedule of theirs, found again by its id."""
+
+import hashlib
+from dataclasses import replace
+from datetime import time
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from ulid import ULID
+
+from clankerbot_engine.actions import Remind
+from clankerbot_engine.errors import NotFound
+from clankerbot_engine.schedules.service import Schedules
+
+_WHAT: Final = Remind(only_if="missing_hours")
+_WORKING_DAYS: Final = "1-5"
+
+
+class Reminders:
+    def __init__(self, schedules: Schedules) -> None:
+        self._schedules = schedules
+
+    async def set(self, principal: str, at: time | None, zone: ZoneInfo) -> None:
+        """On working days at this time of that zone; None: never. However often, there is one. Raises what making a
+        schedule does.
+        """
+        schedule_id = _id_of(principal)
+        if at is None:
+            await self._remove(schedule_id, principal)
+            return
+        cron = f"{at.minute} {at.hour} * * {_WORKING_DAYS}"
+        drafted = self._schedules.draft(principal, cron=cron, timezone=zone.key, action=_WHAT)
+        kept = await self._schedules.keep(replace(drafted, id=schedule_id))
+        if (kept.cron, kept.timezone, kept.enabled) != (drafted.cron, drafted.timezone, True):
+            await self._schedules.change(schedule_id, principal, cron=cron, timezone=zone.key, enabled=True)
+
+    async def _remove(self, schedule_id: str, principal: str) -> None:
+        try:
+            await self._schedules.delete(schedule_id, principal)
+        except NotFound:
+            return
+
+
+def _id_of(principal: str) -> str:
+    """An id like all others, that this person's reminder always gets."""
+    return str(ULID.from_bytes(hashlib.sha256(f"remind_at:{principal}".encode()).digest()[:16]))
