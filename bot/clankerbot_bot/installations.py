@@ -140,16 +140,6 @@ class Installations:
             return None
         return self._unsealed(stored)
 
-    async def reseal(self) -> int:
-        """Bring all tokens under the newest of `SECRET_KEYS`; how many were. Raises `NotReady`."""
-        count = 0
-        for stored in await self._store.all():
-            sealed = self._vault.reseal(stored.sealed_tokens)
-            count += await self._store.renew(
-                stored.id, seen=stored.sealed_tokens, sealed_tokens=sealed, expires_at=stored.expires_at
-            )
-        return count
-
     def _is_due(self, installation: Installation) -> bool:
         return installation.expires_at is not None and installation.expires_at - RENEWED_BEFORE <= self._clock()
 

@@ -254,10 +254,3 @@ async def test_who_removes_the_app_is_forgotten(desk: Desk) -> None:
     assert gone.principals == f"slack:{DEMO_TEAM.id}:"
     assert await desk.installations.find(None, DEMO_TEAM.id) is None
     assert await desk.installations.delete(None, DEMO_TEAM.id) is None
-
-
-async def test_tokens_move_under_a_new_secret(desk: Desk) -> None:
-    await desk.install()
-    new = SecretStr("another word")
-    assert await desk.another(vault=Vault([new, KEY])).installations.reseal() == 1
-    assert await desk.another(vault=Vault([new])).token() == await desk.token()
