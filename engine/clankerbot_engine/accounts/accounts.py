@@ -256,16 +256,6 @@ class Accounts:
         accounts = [*self._live.values(), *([] if self._shared is None else [self._shared])]
         await asyncio.gather(*(account.cache.invalidate(part) for account in accounts))
 
-    async def reseal(self) -> int:
-        """Bring every key under the newest of `SECRET_KEYS`; how many were. Raises `NotReady`."""
-        count = 0
-        for stored in await self._store.connections():
-            if stored.sealed_key is None:
-                continue
-            sealed = self._vault.reseal(stored.sealed_key)
-            count += await self._store.reseal(stored.principal, seen=stored.sealed_key, sealed_key=sealed)
-        return count
-
     async def aclose(self) -> None:
         """Ends the requests under way, the shared account's too."""
         await asyncio.gather(*(self._close(principal) for principal in [*self._live]))

@@ -154,15 +154,6 @@ async def test_without_a_vault_nobody_connects(tmp_path: Path) -> None:
             await service.services.accounts.connect(DMITRI, SecretStr(REGULAR_API_KEY))
 
 
-async def test_keys_move_under_a_new_secret(tmp_path: Path) -> None:
-    async with running_service(tmp_path, secret_keys="old word") as service:
-        await service.services.accounts.connect(DMITRI, SecretStr(REGULAR_API_KEY))
-    async with running_service(tmp_path, secret_keys="new word,old word") as service:
-        assert await service.services.accounts.reseal() == 1
-    async with running_service(tmp_path, secret_keys="new word") as service:
-        assert (await (await service.services.accounts.of(DMITRI)).cache.snapshot()).user.name == "Dmitri Novák"
-
-
 def test_keys_go_to_clockify_or_to_the_clockify_of_the_settings_alone() -> None:
     assert all(url.startswith("https://") and url.endswith(".clockify.me/api") for url in REGIONS.values())
     assert CLOCKIFY not in REGIONS.values()
