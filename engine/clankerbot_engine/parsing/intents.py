@@ -11,7 +11,6 @@ from clankerbot_engine.parsing.recognizers.names import ProjectName
 from clankerbot_engine.parsing.recognizers.numbers import VULGAR
 from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Match, Scan
-from clankerbot_engine.parsing.spelling import nearest
 
 _NONE: frozenset[str] = frozenset()
 _NEVER_IDLE = {"#", "@", '"', "'", "$", ".", "?", *VULGAR}
@@ -58,7 +57,7 @@ def _mistyped_greeting(scan: Scan) -> bool:
     word = scan.norms[0]
     if scan.words[1] != "," or word in scan.language.vocabulary or (scan.index is not None and scan.may_name(0)):
         return False
-    return nearest(word, sorted(scan.language.polite_phrases.openers)) is not None
+    return scan.language.greeting_words.nearest(word) is not None
 
 
 def _without_tail(scan: Scan, start: int, end: int) -> int:
@@ -196,7 +195,7 @@ def _mistyped(scan: Scan, i: int, end: int) -> Cue | None:
     language = scan.language
     if len(word) < _MIN_TYPO_LETTERS or word in language.vocabulary:
         return None
-    near = nearest(word, language.command_words)
+    near = language.command_words.nearest(word)
     if near is None:
         return None
     last = min(end, i + _CUE_REACH)

@@ -5,8 +5,11 @@ from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from sys import intern
 from threading import Lock
+
+from rapidfuzz import fuzz, process
 
 from clankerbot_engine.catalogue import Catalogue, Project
 from clankerbot_engine.parsing.tokens import fold, tokenize
@@ -18,10 +21,13 @@ Words = tuple[str, ...]
 
 AND_SIGNS = frozenset({"&", "and", "und", "et", "y"})
 _AND = "&"
+_MOST_ALIKE = 5
+_MOST_COMPARED = 1024
 _WITH_E = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _JOINERS = frozenset({"-", "_", "/", "."})
 
 
+@lru_cache(maxsize=4096)
 def words_of(name: str) -> Words:
     return tuple(token.norm for token in tokenize(name))
 
@@ -88,6 +94,8 @@ class NameIndex:
         self._by_client: dict[str, list[Known]] | None = None
         self._by_id: dict[str, Project] | None = None
         self._within: dict[str, Words] = {}
+        self._spelt_like: dict[tuple[str, float], Sequence[tuple[str, float, int]]] = {}
+        self._tasks: dict[int, Sequence[tuple[Words, str]]] = {}
         self.tags = {plain(tag.name): tag for tag in catalogue.tags if not tag.archived}
         self._tag_words: dict[str, list[Words]] = {}
         for tag in catalogue.tags:
@@ -155,8 +163,29 @@ class NameIndex:
             self._plain_names = [known.plain for known in self.projects]
         return self._plain_names
 
+    def spelt_like(self, said: str, least: float) -> Sequence[tuple[str, float, int]]:
+        """Names with so much of 100 in common by their letters, the nearest first: name, how much, its place.
+
+        Kept for a while: one text asks several times, and people write the same words again.
+        """
+        found = self._spelt_like.get((said, least))
+        if found is None:
+            if len(self._spelt_like) >= _MOST_COMPARED:
+                self._spelt_like.clear()
+            found = process.extract(said, self.plain_names, scorer=fuzz.ratio, limit=_MOST_ALIKE, score_cutoff=least)
+            self._spelt_like[said, least] = found
+        return found
+
+    def tasks_of(self, project: Project) -> Sequence[tuple[Words, str]]:
+        """Its tasks by their words, those of most words first."""
+        tasks = self._tasks.get(id(project))
+        if tasks is None:
+            named = [(words, task.name) for task in project.tasks if (words := words_of(task.name))]
+            tasks = self._tasks[id(project)] = sorted(named, key=lambda task: -len(task[0]))
+        return tasks
+
     def words_within(self, name: str) -> Words:
-        """Of a client's or a task's name: told apart when first asked for, since most never are."""
+        """Of a client's name: told apart when first asked for, since most never are."""
         words = self._within.get(name)
         if words is None:
             words = self._within[name] = words_of(name)

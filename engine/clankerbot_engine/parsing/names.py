@@ -164,11 +164,11 @@ def _by_letters(said: str, index: NameIndex, preferences: Preferences, *, far: b
     if len(said) < _MIN_LETTERS:
         return Found()
     # With a high bar first: the low one, for what may be asked about, takes several times as long
-    ranked = process.extract(said, index.plain_names, scorer=fuzz.ratio, limit=_MAX_CHOICES, score_cutoff=_SURE)
+    ranked = index.spelt_like(said, _SURE)
     if not ranked and not far:
         return Found()
     if not ranked:
-        near = process.extract(said, index.plain_names, scorer=fuzz.ratio, limit=_MAX_CHOICES, score_cutoff=_NEAR)
+        near = index.spelt_like(said, _NEAR)
         return Found(choices=tuple(index.projects[at] for _, _, at in near), near=True)
     ranked = [each for each in ranked if _numbers(each[0]) == _numbers(said)]  # "Client 9" is not Client 7
     if not ranked:

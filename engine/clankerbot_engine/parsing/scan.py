@@ -73,11 +73,12 @@ class Scan:
     def _mended(self) -> list[str]:
         """`yesteday` as yesterday; in `words` alone, so that a name or a description keeps its spelling."""
         vocabulary, named = self.language.vocabulary, self.index.by_word if self.index is not None else {}
+        respelt = self.language.time_words.nearest
         words = self.bases[:]
         for i, token in enumerate(self.tokens):
             base = token.base
             if base not in vocabulary and token.kind == "word" and base not in named:
-                words[i] = self.language.respelt(base) or base
+                words[i] = respelt(base) or base
         return words
 
     def digits(self, i: int) -> int:

@@ -1,14 +1,17 @@
 """Words that are a slip of the finger away from one the grammar knows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 _SHORT, _LONG = 6, 8
 _MIN_LETTERS, _MAX_LETTERS = 3, 24
+_MOST_KEPT = 4096
+_NOT_ASKED = ""
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
+def nearest(word: str, known: Sequence[str]) -> str | None:
     """The one word of `known` that `word` was meant for; None where there is none, or more than one.
 
     A letter too many, one left out, two changed places, or, in words of six letters and more, a wrong one: in short
@@ -17,15 +20,27 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     if not _MIN_LETTERS <= len(word) <= _MAX_LETTERS or not word.isalpha():
         return None
     slips = 2 if len(word) >= _LONG else 1
-    best, found, tied = slips + 1, None, False
-    for each in known:
-        if abs(len(each) - len(word)) > slips:
-            continue
-        away = OSA.distance(word, each, score_cutoff=slips)
-        if away > min(best, slips) or not (len(each) >= _SHORT or _one_letter_aside(word, each)):
-            continue
-        best, found, tied = away, each, away == best
-    return None if tied else found
+    near = process.extract(word, known, scorer=OSA.distance, score_cutoff=slips, limit=None)  # nearest first
+    fitting = [(away, each) for each, away, _ in near if len(each) >= _SHORT or _one_letter_aside(word, each)]
+    if not fitting or (len(fitting) > 1 and fitting[0][0] == fitting[1][0]):
+        return None
+    return fitting[0][1]
+
+
+class Spellings:
+    """`nearest` among words that stay the same, remembered: people write the same words again and again."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._known = tuple(sorted(set(known)))
+        self._found: dict[str, str | None] = {}
+
+    def nearest(self, word: str) -> str | None:
+        found = self._found.get(word, _NOT_ASKED)
+        if found is _NOT_ASKED:
+            if len(self._found) >= _MOST_KEPT:
+                self._found.clear()
+            found = self._found[word] = nearest(word, self._known)
+        return found
 
 
 def _one_letter_aside(word: str, other: str) -> bool:

@@ -44,12 +44,8 @@ def _tasks(clause: Clause, known: Known | None) -> list[tuple[Words, str]]:
     index = clause.scan.index
     if known is None or index is None or not known.project.tasks:
         return []
-    tasks = [(index.words_within(task.name), task.name) for task in known.project.tasks]
-    return sorted((each for each in tasks if each[0] and each[0][0] in clause.scan.norms), key=_fewest_words_last)
-
-
-def _fewest_words_last(task: tuple[Words, str]) -> int:
-    return -len(task[0])
+    norms = clause.scan.norms
+    return [task for task in index.tasks_of(known.project) if task[0][0] in norms]
 
 
 def _as_written(clause: Clause, start: int) -> str | None:

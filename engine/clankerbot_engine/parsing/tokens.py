@@ -15,7 +15,7 @@ _TOKEN = re.compile(
     r"|(?<=\d)[Tt](?=\d\d:\d\d)"  # within an ISO time: no token
     r"|((?<=\d)(?:h|hrs?|m|min)(?=[A-Z][a-z]|on\s)"  # "2hApollo", "2hon Apollo"
     r"|https?://[^\s<>\"”]+"
-    r"|(?:[^\W\d_½¼¾⅓⅔]|[\u0300-\u036f])+(?:['’](?:[^\W\d_½¼¾⅓⅔]|[\u0300-\u036f])+)*)"
+    r"|(?:[^\W\d_½¼¾⅓⅔]++|[\u0300-\u036f]++)++(?:['’](?:[^\W\d_½¼¾⅓⅔]++|[\u0300-\u036f]++)++)*+)"
     r"|(<[#@!][^<>\s|]{1,60}(?:\|[^<>|]{0,80})?>)"  # Slack's escaped mentions
     r"|(&(?:amp|lt|gt);|\n|\S)"  # Slack's way of writing three signs, and any sign
 )

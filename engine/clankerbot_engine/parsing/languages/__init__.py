@@ -10,12 +10,11 @@ from functools import cached_property
 from typing import Literal
 
 from clankerbot_engine.parsing.phrases import Phrases
-from clankerbot_engine.parsing.spelling import nearest
+from clankerbot_engine.parsing.spelling import Spellings
 
 Words = frozenset[str]
 DateOrder = Literal["DMY", "MDY"]
 _LONG_WORD = 6
-_MOST_RESPELT = 4096
 
 
 @dataclass(frozen=True, eq=False)
@@ -254,6 +253,31 @@ class Language:
         )
 
     @cached_property
+    def period_openers(self) -> Words:
+        """Words that a period may begin with, once the ones that may lead to any are skipped."""
+        return (
+            frozenset(self.to_date_signs)
+            | frozenset(self.calendar_units)
+            | frozenset(self.ordinals)
+            | self.tens
+            | self.quarter_signs
+            | self.half_signs
+            | self.week_signs
+            | self.first_words
+            | self.final_words
+            | self.last_words
+            | self.previous_words
+            | self.this_words
+            | self.next_words
+            | self.whole_words
+        )
+
+    @cached_property
+    def period_followers(self) -> Words:
+        """What comes after a number of one to three digits that begins a period: `3rd quarter`, `1Q26`."""
+        return self.ordinal_endings | self.quarter_signs
+
+    @cached_property
     def condition_phrases(self) -> Phrases:
         return Phrases(self.conditions)
 
@@ -276,26 +300,16 @@ class Language:
         return frozenset(words)
 
     @cached_property
-    def time_words(self) -> tuple[str, ...]:
+    def time_words(self) -> Spellings:
         """Words of times, for a slip in one to be mended."""
         said = {*self.weekdays, *self.relative_days, *self.months, *self.length_units, *self.calendar_units}
-        return tuple(sorted({word for word in said if len(word) >= _LONG_WORD} | self.respelt_words))
-
-    def respelt(self, word: str) -> str | None:
-        """The word of times that is meant, where it is misspelt."""
-        if word in self.vocabulary:
-            return None
-        if word not in self._respelt:
-            if len(self._respelt) >= _MOST_RESPELT:
-                self._respelt.clear()
-            self._respelt[word] = nearest(word, self.time_words)
-        return self._respelt[word]
+        return Spellings({word for word in said if len(word) >= _LONG_WORD} | self.respelt_words)
 
     @cached_property
-    def _respelt(self) -> dict[str, str | None]:
-        return {}
-
-    @cached_property
-    def command_words(self) -> tuple[str, ...]:
+    def command_words(self) -> Spellings:
         """First words of cues, for a typo to be near to."""
-        return tuple(sorted({word for word in self.cue_phrases.openers if len(word) > 2}))
+        return Spellings(word for word in self.cue_phrases.openers if len(word) > 2)
+
+    @cached_property
+    def greeting_words(self) -> Spellings:
+        return Spellings(self.polite_phrases.openers)

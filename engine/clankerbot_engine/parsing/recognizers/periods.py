@@ -41,6 +41,11 @@ def period_at(scan: Scan, i: int) -> tuple[When, int] | None:
         return _so_far(scan, i)
     if scan.words[start] in language.early_words:
         start += 1
+    if scan.numbers[start] < 0:
+        if scan.words[start] not in language.period_openers:
+            return None
+    elif scan.digits(start) < 4 and scan.words[start + 1] not in language.period_followers:
+        return None
     found = (
         _to_date(scan, start)
         or _quarter_or_half(scan, start)
