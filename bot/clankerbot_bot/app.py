@@ -26,6 +26,7 @@ from clankerbot_bot.answer import Answer
 from clankerbot_bot.assembly import SlackDeps, assemble
 from clankerbot_bot.authorization import OneWorkspace
 from clankerbot_bot.background import Background
+from clankerbot_bot.forgetting import Forgetting
 from clankerbot_bot.front_door import FrontDoor, Refused
 from clankerbot_bot.metrics import SlackMetrics, kind_of
 from clankerbot_bot.web_client import SlackConnection
@@ -56,6 +57,7 @@ class SlackApp:
         self._metrics = SlackMetrics(deps.metrics.registry)
         self.bolt = _bolt(self._connection, authorize)
         self._app_token = settings.slack_app_token
+        self._forgetting = Forgetting(deps.cards, clock=deps.clock, sleep=deps.sleep)
         self._socket_mode: AsyncSocketModeHandler | None = None
         self._socket_opening: asyncio.Task[None] | None = None
         bot = assemble(deps, self._connection, self.background)
@@ -64,6 +66,7 @@ class SlackApp:
     async def start(self) -> None:
         """In the event loop that serves. Raises `NotReady` where Socket Mode cannot be had."""
         await self._connection.open()
+        self._forgetting.start()
         if self._one_workspace is not None:
             self.background.hand_over(self._one_workspace.learn(), name="slack_auth_test")
         if self._app_token is not None:
@@ -111,6 +114,7 @@ class SlackApp:
 
     async def close(self, grace_s: float) -> None:
         """No more comes in; what runs is finished within `grace_s`."""
+        await self._forgetting.stop()
         if self._socket_opening is not None:
             self._socket_opening.cancel()
             await asyncio.gather(self._socket_opening, return_exceptions=True)

@@ -49,9 +49,9 @@ class Patience:
         self._began = asyncio.Event()
         await self._over.wait()
 
-    async def asked(self, seconds: float) -> None:
-        """Until somebody sleeps so long."""
-        while seconds not in self.slept:
+    async def asked(self, seconds: float, times: int = 1) -> None:
+        """Until somebody sleeps so long, for the so-many-eth time."""
+        while self.slept.count(seconds) < times:
             began = self._began
             await began.wait()
 
