@@ -10,7 +10,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import aiohttp
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
@@ -33,6 +33,12 @@ from clankerbot_bot.web_client import SlackConnection
 from clankerbot_engine.errors import NotReady
 
 log = logging.getLogger(__name__)
+
+NOT_INSTALLED: Final = (
+    ":warning: Clankerbot is not installed in this workspace any more, so nothing was done. "
+    "Ask whoever manages its apps to install it again."
+)
+"""Whose language is not known: to know it, the app would have to be installed."""
 
 __all__ = ["SlackApp", "SlackDeps", "create_slack_app"]
 
@@ -138,6 +144,7 @@ def _bolt(connection: SlackConnection, authorize: AsyncAuthorize) -> AsyncApp:
         client=connection.client,
         authorize=authorize,  # type: ignore[arg-type]  # this class may stand beside OAuth settings, a function may not
         process_before_response=True,
+        user_facing_authorize_error_message=NOT_INSTALLED,
         raise_error_for_unhandled_request=True,
         request_verification_enabled=False,  # the front door has done it
         ssl_check_enabled=False,

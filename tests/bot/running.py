@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -108,6 +109,7 @@ async def running_bot(
     slack: FakeSlack,
     *,
     on_uninstalled: Callable[[str | None, str | None], Coroutine[Any, Any, None]] | None = None,
+    authorize: AsyncAuthorize | None = None,
     **settings: Any,
 ) -> AsyncIterator[RunningBot]:
     assert isinstance(slack.clock, FakeClock)
@@ -130,6 +132,7 @@ async def running_bot(
                 clock=service.clock,
                 monotonic=service.clock.monotonic,
                 metrics=services.metrics,
+                authorize=authorize,
                 on_uninstalled=on_uninstalled,
                 sleep=patience,
             )

@@ -1,15 +1,17 @@
 """Beginnings and ends: the app's, the service's, and a workspace's."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
 
 from clankerbot_bot.app import create_slack_app
 from clankerbot_bot.assembly import SlackDeps
 from clankerbot_engine.errors import NotReady
 from tests.bot.running import RunningBot, running_bot
 from tests.bot.sandbox import entries_on
-from tests.fakes.slack import FakeSlack, Person, shown
+from tests.fakes.slack import FakeSlack, Person, person, shown
 
 
 async def test_buttons_work_after_a_restart(tmp_path: Path, slack: FakeSlack) -> None:
@@ -69,3 +71,22 @@ async def test_who_changes_their_language_in_slack_is_answered_in_it(bot: Runnin
     await ada.event({"type": "user_change", "user": {"id": ada.user.id, "team_id": "T0DEMO"}})
     await ada.command("log 2h on Apollo")
     assert "erfasst" in shown(await ada.finds("erfasst"))
+
+
+class Nowhere(AsyncAuthorize):
+    """The app is installed in no workspace."""
+
+    def __init__(self) -> None:
+        """Bolt's has no types."""
+
+    async def __call__(self, **asked: Any) -> None:
+        return None
+
+
+async def test_where_the_app_is_not_installed_any_more_it_says_so(tmp_path: Path, slack: FakeSlack) -> None:
+    async with running_bot(tmp_path, slack, authorize=Nowhere()) as bot:
+        ada = person(slack, bot.door, "ada")
+        answer = await ada.command("log 2h on Apollo")
+        assert answer.status == 200
+        await ada.finds("not installed in this workspace any more")
+        assert len(ada.messages()) == 1
