@@ -57,7 +57,10 @@ class Filled:
         work, fields = self._work(), JsonDict()
         for block, names in _WORK.items():
             if block in self.changed:
-                fields |= {name: work.get(name) for name in names}
+                fields |= {name: work.get(name) for name in names if work.get(name) not in (None, "", [])}
+        cleared = [name for block, name in _CLEARED.items() if block in self.changed and not work[name]]
+        if cleared:
+            fields["clear"] = cleared
         if self.changed & {action_ids.DATE_BLOCK, action_ids.START_BLOCK, action_ids.END_BLOCK}:
             fields |= self._times(zone)
         elif action_ids.DURATION_BLOCK in self.changed:
@@ -100,6 +103,15 @@ _WORK: Final[Mapping[str, tuple[str, ...]]] = {
     action_ids.DESCRIPTION_BLOCK: ("description",),
     action_ids.BILLABLE_BLOCK: ("billable",),
 }
+
+
+_CLEARED: Final[Mapping[str, str]] = {
+    action_ids.PROJECT_BLOCK: "project",
+    action_ids.TASK_BLOCK: "task",
+    action_ids.TAGS_BLOCK: "tags",
+    action_ids.DESCRIPTION_BLOCK: "description",
+}
+"""What may be emptied."""
 
 
 def read_entry_form(view: Mapping[str, Any], asides: Asides, *, is_log: bool) -> Filled:

@@ -209,11 +209,18 @@ class ListEntries(ActionBase):
 Target = Annotated[PlainText, Field(min_length=1, max_length=500)]
 
 
+Clearable = Literal["project", "task", "tags", "description"]
+
+
 class EditEntry(_WorkFields):
-    """Change one entry. `target` is `last`, an id, or words that name the entry; fields left out stay as they are."""
+    """Change one entry. `target` is `last`, an id, or words that name the entry; fields left out stay as they are.
+
+    What is named in `clear` is taken away, unless it is set beside; the task goes with its project.
+    """
 
     kind: Literal["edit_entry"] = "edit_entry"
     target: Target = "last"
+    clear: Annotated[tuple[Clearable, ...], Field(max_length=4)] = ()
     duration_s: DurationS | None = None
     date: LocalDate | None = None
     start: Instant | None = None

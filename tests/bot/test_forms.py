@@ -43,6 +43,27 @@ async def test_edit_is_filled_in_and_the_receipt_takes_the_new_state(bot: Runnin
     assert entries_on(bot, "Hermes") == before
 
 
+async def test_edit_can_empty_what_was_filled_in(bot: RunningBot, ada: Person) -> None:
+    form = await edit_form(bot, ada)
+    before = entries_on(bot, "Apollo")
+    await ada.submit(form, {"project": None, "description": "", "tags": []})
+    receipt = await ada.finds("without a project")
+    assert "sketches" not in shown(receipt)
+    assert "review" not in shown(receipt)
+    assert entries_on(bot, "Apollo") == before - 1
+    await ada.click(receipt, "Undo")
+    await bot.settled()
+    assert entries_on(bot, "Apollo") == before
+
+
+async def test_what_is_required_is_asked_for_instead_of_emptied(bot: RunningBot, ada: Person) -> None:
+    form = await edit_form(bot, ada)
+    bot.sandbox.settings["forceProjects"] = True
+    await bot.service.services.accounts.invalidate()
+    await ada.submit(form, {"project": None})
+    await ada.finds("Which project was it?")
+
+
 async def test_an_edit_that_changes_nothing_writes_nothing(bot: RunningBot, ada: Person) -> None:
     form = await edit_form(bot, ada)
     await ada.submit(form)

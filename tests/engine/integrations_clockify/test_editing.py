@@ -102,6 +102,34 @@ class TestEditing:
         assert changed.tag_ids == (desk.tag_id("deploy"), desk.tag_id("urgent"))
         assert changed.billable is False
 
+    async def test_what_is_cleared_is_gone_and_the_rest_stays(self, desk: Desk, apollo: TimeEntry) -> None:
+        await desk.do(EditEntry(clear=("tags", "description")))
+        changed = now_is(desk, apollo)
+        assert (changed.tag_ids, changed.description) == ((), "")
+        assert (changed.project_id, changed.task_id) == (apollo.project_id, apollo.task_id)
+        assert changed.custom_fields == apollo.custom_fields
+        await desk.do(EditEntry(clear=("task",)))
+        changed = now_is(desk, apollo)
+        assert (changed.project_id, changed.task_id) == (apollo.project_id, None)
+
+    async def test_the_task_goes_with_its_project(self, desk: Desk, apollo: TimeEntry) -> None:
+        await desk.do(EditEntry(clear=("project",)))
+        changed = now_is(desk, apollo)
+        assert (changed.project_id, changed.task_id, changed.tag_ids) == (None, None, apollo.tag_ids)
+        await desk.do(Undo())
+        assert now_is(desk, apollo).task_id == apollo.task_id
+
+    async def test_what_is_set_beside_is_not_cleared(self, desk: Desk, apollo: TimeEntry) -> None:
+        await desk.do(EditEntry(clear=("project", "tags"), project="Hermes", tags=("deploy",)))
+        changed = now_is(desk, apollo)
+        assert (changed.project_id, changed.tag_ids) == (desk.project_id("Hermes"), (desk.tag_id("deploy"),))
+
+    async def test_what_the_workspace_requires_is_asked_for_instead(self, desk: Desk, apollo: TimeEntry) -> None:
+        desk.rule(forceProjects=True)
+        with pytest.raises(NeedsInput) as caught:
+            await desk.one(EditEntry(clear=("project",)))
+        assert [need.field for need in caught.value.needs] == ["project"]
+
     async def test_what_changes_nothing_is_refused(self, desk: Desk, apollo: TimeEntry) -> None:
         with pytest.raises(ValidationFailed, match="changes nothing"):
             await desk.one(EditEntry(description="Sketches"))

@@ -1,8 +1,10 @@
 """Time entries: log, edit, delete, list."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
-from clankerbot_engine.actions import ActionResult, DeleteEntry, EditEntry, ListEntries, LogTime, Need
+from clankerbot_engine.actions import ActionResult, Clearable, DeleteEntry, EditEntry, ListEntries, LogTime, Need
 from clankerbot_engine.clockify.models import NewTimeEntry
 from clankerbot_engine.errors import NeedsInput, ValidationFailed
 from clankerbot_engine.integrations.clockify import placing, preflight, wording
@@ -15,6 +17,13 @@ from clankerbot_engine.integrations.clockify.timesheet import Timesheet
 from clankerbot_engine.integrations.clockify.work import body_for, check_names, prepared
 from clankerbot_engine.integrations.port import Prepared
 from clankerbot_engine.reports.periods import LONGEST_LIST_DAYS, period
+
+_CLEARED: Final[Mapping[Clearable, str]] = {
+    "project": "project_id",
+    "task": "task_id",
+    "tags": "tag_ids",
+    "description": "description",
+}
 
 
 async def prepare_log(sheet: Timesheet, action: LogTime) -> Prepared:
@@ -84,7 +93,9 @@ async def prepare_edit(sheet: Timesheet, action: EditEntry) -> Prepared:
 
 
 def _changes(action: EditEntry) -> dict[str, object]:
-    changes: dict[str, object] = {}
+    changes: dict[str, object] = {_CLEARED[name]: None for name in action.clear}
+    if "project" in action.clear:
+        changes["task_id"] = None  # a task belongs to its project
     if action.project_id is not None:
         changes["project_id"] = action.project_id
     if action.task_id is not None:
