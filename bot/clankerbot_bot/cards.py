@@ -6,7 +6,7 @@ grants anything. `channel` and `ts` say where it is shown, where it is a message
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Final, Self
 
 from pydantic import TypeAdapter
 
@@ -20,6 +20,16 @@ ReadResult = Callable[[Mapping[str, Any]], ActionResult]
 def read_own_result(document: Mapping[str, Any]) -> ActionResult:
     """Of the kinds that are our own. Raises pydantic's `ValidationError`."""
     return ActionResult.model_validate({**document, "action": ACTION.validate_python(document["action"])})
+
+
+_ADAPTERS: Final[dict[type[Any], TypeAdapter[Any]]] = {}
+
+
+def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
+    """Kept: making one takes milliseconds."""
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    return _ADAPTERS[kind]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +46,7 @@ class Card:
     ts: str | None = None
 
     def to_document(self) -> JsonDict:
-        document: JsonDict = TypeAdapter(type(self)).dump_python(self, mode="json")
+        document: JsonDict = _adapter(type(self)).dump_python(self, mode="json")
         return document
 
     @classmethod
@@ -44,7 +54,8 @@ class Card:
         """Fields that a later version added or dropped do not make an old card unreadable."""
         del read_result  # for those that hold results
         known = {field.name for field in fields(cls)}
-        return TypeAdapter(cls).validate_python({key: value for key, value in document.items() if key in known})
+        card: Self = _adapter(cls).validate_python({key: value for key, value in document.items() if key in known})
+        return card
 
     def shown_at(self, channel: str, ts: str) -> Self:
         return replace(self, channel=channel, ts=ts)

@@ -96,16 +96,17 @@ class Database:
         """
         return await self._in_writer(self._write, work)
 
-    async def rows(self, query: Select[Any]) -> Sequence[RowMapping]:
-        return await self.read(lambda connection: connection.execute(query).mappings().all())
+    async def rows(self, query: Select[Any], **bound: Any) -> Sequence[RowMapping]:
+        """`bound` by the names of the query's `bindparam`s. To build a query anew costs more than to run it."""
+        return await self.read(lambda connection: connection.execute(query, bound).mappings().all())
 
-    async def row(self, query: Select[Any]) -> RowMapping | None:
+    async def row(self, query: Select[Any], **bound: Any) -> RowMapping | None:
         """The first, where there is one."""
-        return await self.read(lambda connection: connection.execute(query).mappings().first())
+        return await self.read(lambda connection: connection.execute(query, bound).mappings().first())
 
-    async def change(self, statement: Insert | Update | Delete) -> int:
+    async def change(self, statement: Insert | Update | Delete, **bound: Any) -> int:
         """One statement in a transaction of its own; how many rows it touched."""
-        return await self.write(lambda connection: connection.execute(statement).rowcount)
+        return await self.write(lambda connection: connection.execute(statement, bound).rowcount)
 
     async def alter(self, work: Callable[[Connection], T]) -> T:
         """As `write`, but `work` begins its transactions by itself: for migrations."""

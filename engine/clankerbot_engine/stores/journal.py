@@ -1,19 +1,28 @@
 """`Journal` on SQL."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, and_, exists, insert, or_, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, exists, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from clankerbot_engine.errors import Conflict
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.ports import JsonDict, Operation, OperationState
-from clankerbot_engine.stores.tables import operations
+from clankerbot_engine.stores.tables import operations, values_of
 
 _UNSETTLED = operations.c.state.in_(("started", "unknown"))
+_THIS = operations.c.id == bindparam("operation_id")
+_INSERT = insert(operations)
+_UPDATE = update(operations).where(_THIS)
+_BY_ID = select(operations).where(_THIS)
+_ROUTE = select(operations.c.integration, operations.c.undoes).where(_THIS)
+_OF_REQUEST = (
+    select(operations)
+    .where(operations.c.principal == bindparam("principal"), operations.c.request_key == bindparam("request_key"))
+    .order_by(operations.c.position, operations.c.part)
+)
 
 
 class SqlJournal:
@@ -28,7 +37,7 @@ class SqlJournal:
             for operation in new:
                 if operation.undoes is not None and connection.scalar(_undo_exists(operation.undoes)):
                     raise Conflict("That is undone already.")
-                connection.execute(insert(operations).values(**asdict(operation)))
+                connection.execute(_INSERT, values_of(operation))
 
         try:
             await self._database.write(work)
@@ -46,18 +55,13 @@ class SqlJournal:
         unless_claimed: bool = False,
     ) -> bool:
         def work(connection: Connection) -> bool:
-            row = connection.execute(
-                select(operations.c.integration, operations.c.undoes).where(operations.c.id == operation_id)
-            ).one()
+            row = connection.execute(_ROUTE, {"operation_id": operation_id}).one()
             if unless_claimed and entity_id is not None:
                 others = _claims(row.integration, (entity_id,), besides=operation_id)
                 if connection.execute(others).first() is not None:
                     return False
-            connection.execute(
-                update(operations)
-                .where(operations.c.id == operation_id)
-                .values(state="done", result=result, inverse=inverse, entity_id=entity_id, error=None, updated_at=at)
-            )
+            done = {"state": "done", "result": result, "inverse": inverse, "entity_id": entity_id, "error": None}
+            connection.execute(_UPDATE, {"operation_id": operation_id, **done, "updated_at": at})
             if row.undoes is not None:
                 connection.execute(
                     update(operations)
@@ -71,9 +75,7 @@ class SqlJournal:
     async def fail(
         self, operation_id: str, *, state: Literal["failed", "unknown"], error: JsonDict, at: datetime
     ) -> None:
-        await self._database.change(
-            update(operations).where(operations.c.id == operation_id).values(state=state, error=error, updated_at=at)
-        )
+        await self._database.change(_UPDATE, operation_id=operation_id, state=state, error=error, updated_at=at)
 
     async def restart(self, operation_id: str, *, seen: OperationState, at: datetime) -> bool:
         def work(connection: Connection) -> bool:
@@ -90,15 +92,12 @@ class SqlJournal:
         return await self._database.write(work)
 
     async def get(self, operation_id: str) -> Operation | None:
-        found = await self._all(select(operations).where(operations.c.id == operation_id))
-        return found[0] if found else None
+        row = await self._database.row(_BY_ID, operation_id=operation_id)
+        return Operation(**row) if row else None
 
     async def of_request(self, principal: str, request_key: str) -> list[Operation]:
-        return await self._all(
-            select(operations)
-            .where(operations.c.principal == principal, operations.c.request_key == request_key)
-            .order_by(operations.c.position, operations.c.part)
-        )
+        rows = await self._database.rows(_OF_REQUEST, principal=principal, request_key=request_key)
+        return [Operation(**row) for row in rows]
 
     async def last_undoable(self, principal: str) -> list[Operation]:
         undoable = and_(

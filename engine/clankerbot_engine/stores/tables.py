@@ -1,5 +1,6 @@
 """Every table, as SQLAlchemy Core; `migrations/` brings a database to this shape."""
 
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,6 +19,11 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 from sqlalchemy.engine import Dialect
+
+
+def values_of(record: Any) -> dict[str, Any]:
+    """A dataclass as a row. Not `asdict`, which copies all that the documents in it hold."""
+    return {field.name: getattr(record, field.name) for field in fields(record)}
 
 
 class UtcDateTime(TypeDecorator[datetime]):
