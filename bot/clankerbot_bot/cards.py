@@ -110,7 +110,10 @@ class Question(Card):
 
 @dataclass(frozen=True, kw_only=True)
 class Failure(Card):
-    """What did not work. `message` is the engine's English sentence; `retryable`: the same may work later."""
+    """What did not work. `message` is the engine's English sentence; `retryable`: the same may work later.
+
+    `reason` and `name` are the error's details of that name, where it has them: by these it is said in other languages.
+    """
 
     kind = "failure"
 
@@ -119,6 +122,8 @@ class Failure(Card):
     request_id: str
     retryable: bool = False
     outcome_unknown: bool = False
+    reason: str | None = None
+    name: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

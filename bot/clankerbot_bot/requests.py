@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from clankerbot_bot.blocks.sentences import detail
 from clankerbot_bot.cards import Card, ConnectFirst, DisconnectAsked, Failure, NotUnderstood, Question, Receipt, Row
 from clankerbot_bot.passing_cards import Connected
 from clankerbot_bot.people import Person
@@ -214,4 +215,6 @@ def _failure(request: Request, error: ApiError, request_id: str) -> Card:
         request_id=request_id,
         retryable=error.retryable,
         outcome_unknown=error.details.get("outcome") == "unknown",
+        reason=detail(error.details, "reason"),
+        name=detail(error.details, "name"),
     )

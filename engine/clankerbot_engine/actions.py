@@ -8,7 +8,7 @@ date, `start` and `end` are ISO 8601 with offset.
 import re
 from datetime import date as Date
 from datetime import datetime
-from typing import Annotated, Any, Generic, Literal, Self, TypeVar
+from typing import Annotated, Any, Generic, Literal, Self, TypeVar, get_args
 
 from pydantic import (
     AfterValidator,
@@ -104,11 +104,29 @@ class Choice(_Frozen):
     id: str | None = None
 
 
+NeedCode = Literal[
+    "missing",  # nobody said it, and it must be known
+    "unknown_name",  # what was said is called so by nothing
+    "ambiguous",  # what was said may be several things
+    "not_a_day",  # a period was said where a day is due
+    "no_such_time",  # the clocks went forward over it
+    "future",  # it lies in the future: is that right?
+    "long",  # it is longer than a day: is that right?
+    "too_long",  # it is longer than Clockify takes
+    "not_yet",  # it lies in the future, where that cannot be
+    "confirm",  # read by a language model, and worth a second look
+]
+
+
 class Need(_Frozen):
-    """A question that must be answered before the action can run."""
+    """A question that must be answered before the action can run.
+
+    `code` says why it is asked, for whoever words the question anew; integrations have words of their own, or none.
+    """
 
     field: str
     reason: str
+    code: Annotated[str, Field(max_length=50, examples=list(get_args(NeedCode)))] | None = None
     choices: tuple[Choice, ...] = ()
 
 

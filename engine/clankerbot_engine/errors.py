@@ -17,7 +17,8 @@ ClankerbotError
 └── InternalError         a bug of ours
 
 Messages are for the person who caused the error and say what to do next; they never hold a secret. `details` is
-JSON for programs. The edges translate the tree once: HTTP in `clankerbot_http.errors`.
+JSON for programs; its `reason` is there where one may want to word an error anew (`locked`, `archived` ...). The edges
+translate the tree once: HTTP in `clankerbot_http.errors`.
 """
 
 from collections.abc import Sequence

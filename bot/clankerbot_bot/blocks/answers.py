@@ -16,7 +16,8 @@ LENGTHS_S: Final = (1800, 3600, 7200)
 
 _WITH_ID: Final = frozenset(("project", "task"))
 _NESTED: Final = "action."
-_TIMES: Final = frozenset(("duration_s", "start", "end"))
+_DOUBTS: Final = frozenset(("long", "future"))
+_NAMES: Final = frozenset(("unknown_name", "ambiguous"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +52,9 @@ def answered(card: Question, changes: Mapping[str, Any]) -> JsonDict:
 
 
 def is_doubt(card: Question) -> bool:
-    """The field is known already, and unusual: the question is whether it is right."""
-    need, action = card.needs[0], asked_about(card)
-    field = _field(need)
-    if need.choices or field not in _TIMES:
-        return False
-    if action.get("kind") in ("edit_entry", "stop_timer"):
-        return True
-    known = {name for name in _TIMES if action.get(name) is not None}
-    if field == "duration_s":
-        return field in known or {"start", "end"} <= known
-    return field in known or (field == "end" and "duration_s" in known)
+    """What is asked about is known already, and unusual: the question is whether it is right."""
+    need = card.needs[0]
+    return need.code in _DOUBTS and not need.choices
 
 
 def named(card: Question) -> str | None:
@@ -87,10 +80,10 @@ def asked_field(card: Question) -> str:
 
 def can_create(card: Question) -> bool:
     """Whether the question is about a project by a name that none has."""
-    name = named(card)
-    if asked_field(card) != "project" or name is None or len(name) < 2:
+    name, need = named(card), card.needs[0]
+    if asked_field(card) != "project" or need.code not in _NAMES or name is None or len(name) < 2:
         return False
-    return name.casefold() not in {str(choice.value).casefold() for choice in card.needs[0].choices}
+    return name.casefold() not in {str(choice.value).casefold() for choice in need.choices}
 
 
 def _field(need: Need) -> str:

@@ -15,7 +15,7 @@ EXPLAINED = frozenset(("forbidden", "validation_error", "needs_input", "not_foun
 
 def failure(card: Failure, words: Words) -> Message:
     """What happened, what was not changed, and what to do; the text is kept for another try."""
-    why = explained(card.code, card.message, words)
+    why = explained(card.code, card.message, words, reason=card.reason, name=card.name)
     changed = words.may_be_done if card.outcome_unknown else words.nothing_changed
     blocks = [elements.section(f":warning: *{safe(why, 1000)}*\n{changed}")]
     remarks = [words.your_text.format(text=safe(card.text, TEXT_SHOWN))] if card.text.strip() else []

@@ -44,18 +44,14 @@ def question_text(card: Question, words: Words) -> str:
     need = card.needs[0]
     if words.language == "en":
         return need.reason
-    field, name = asked_field(card), named(card)
-    kind = str(asked_about(card).get("kind"))
-    if field == "confirmed":
-        return words.question_confirm.format(what=kind_name(kind, words))
-    if is_doubt(card):
-        both = f"{kind}.{field}"
-        return words.question_right.get(both) or words.question_right[field]
-    if name is not None and field == "project" and not can_create(card):
+    field, name, code = asked_field(card), named(card), need.code or ""
+    if code == "confirm":
+        return words.question_confirm.format(what=kind_name(str(asked_about(card).get("kind")), words))
+    if code == "ambiguous" and name is not None and field == "project":
         return words.question_which.format(name=name)
-    if name is not None and field in words.question_named:
+    if code == "unknown_name" and name is not None and field in words.question_named:
         return words.question_named[field].format(name=name)
-    return words.question_about.get(field) or need.reason
+    return words.question_why.get(code) or words.question_about.get(field) or need.reason
 
 
 def _ways_to_answer(card: Question, offered: Sequence[Answer], words: Words) -> Block:

@@ -1,6 +1,6 @@
 """What became of an action, in words: one line that says it, and what a person may want to check beneath."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -155,7 +155,8 @@ def _failed(result: ActionResult, words: Words) -> Told:
     error = result.error or ApiError(code="", message=result.message)
     may_be_done = error.details.get("outcome") == "unknown"
     told = _marked(words.not_known if may_be_done else words.not_done, what=kind_name(result.action.kind, words))
-    why = explained(error.code, error.message, words)
+    reason, name = detail(error.details, "reason"), detail(error.details, "name")
+    why = explained(error.code, error.message, words, reason=reason, name=name)
     more = [words.may_be_done] if may_be_done else []
     return Told(
         told.headline,
@@ -164,15 +165,25 @@ def _failed(result: ActionResult, words: Words) -> Told:
     )
 
 
-def explained(code: str, message: str, words: Words) -> str:
+def explained(code: str, message: str, words: Words, *, reason: str | None = None, name: str | None = None) -> str:
     """Why it was not done, in the person's language where we have words for it; plain text.
 
     What a code says in general stands before the engine's sentence, which names the case.
     """
+    if words.language == _ENGLISH:
+        return message or words.error[""]
+    if reason is not None and reason in words.error_reason:
+        return words.error_reason[reason].format(name=name or "")
     general = words.error.get(code) if code else None
-    if words.language == _ENGLISH or general is None:
+    if general is None:
         return message or words.error[""]
     return general if code in GENERAL_CODES or not message else f"{general} {message}"
+
+
+def detail(details: Mapping[str, Any], name: str) -> str | None:
+    """A text among an error's details."""
+    told = details.get(name)
+    return told if isinstance(told, str) else None
 
 
 GENERAL_CODES: Final = frozenset(

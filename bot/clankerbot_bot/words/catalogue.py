@@ -115,8 +115,8 @@ class Words:
     """Where the person named something that is not there: with `{name}`."""
     question_which: str
     """Where the name may mean one of several projects: with `{name}`."""
-    question_right: Mapping[str, str]
-    """About a doubtful value, by its field, or by `kind.field` where that differs."""
+    question_why: Mapping[str, str]
+    """By the code of the question, where it says more than the field."""
     question_confirm: str
     """With `{what}`, a kind of action."""
     question_step: str
@@ -141,6 +141,8 @@ class Words:
     may_be_done: str
     error: Mapping[str, str]
     """By code; `""` for any other."""
+    error_reason: Mapping[str, str]
+    """By the reason in an error's details, where the code says too little: with `{name}`, perhaps."""
     reference: str
     """With `{id}`."""
     pending: str

@@ -30,14 +30,14 @@ async def undo_targets(action: Undo, context: Context, journal: Journal, reconci
     else:
         asked_for = [await _named(action.target, context.principal, journal)]
     if not asked_for:
-        raise NotFound("There is nothing to undo.")
+        raise NotFound("There is nothing to undo.", details={"reason": "nothing_to_undo"})
     applied = [each for each in [await settled(each, "your last write") for each in asked_for] if each.state == "done"]
     if not applied:
         raise Conflict("There is nothing to undo: that was never carried out.")
     for operation in applied:
         undo = await journal.undo_of(operation.id)
         if undo is not None and (await settled(undo, "the undo before this one")).state == "done":
-            raise Conflict("That is undone already.")
+            raise Conflict("That is undone already.", details={"reason": "undone"})
     undoable = [operation for operation in applied if operation.inverse]
     if not undoable:
         raise ValidationFailed("That cannot be undone.", field="target")

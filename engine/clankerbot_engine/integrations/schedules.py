@@ -98,7 +98,7 @@ class SchedulesIntegration:
             raise NotFound(f"None of your schedules is called {target!a}. Type: list schedules.")
         if len(found) > 1:
             choices = tuple(Choice(value=each.id, label=_said(each, context.timezone)) for each in found[:25])
-            need = Need(field="target", reason="Which of these schedules?", choices=choices)
+            need = Need(field="target", reason="Which of these schedules?", code="ambiguous", choices=choices)
             raise NeedsInput(need.reason, needs=(need,))
         return found[0]
 

@@ -249,6 +249,7 @@ def _confirmation(action: ActionBase, doubt: str) -> Need:
     return Need(
         field="confirmed",
         reason=f"{doubt} Is that what you want?",
+        code="confirm",
         choices=(Choice(value=True, label=f"Yes, {_title(action)}"),),
     )
 

@@ -217,8 +217,10 @@ def _settle_project(
             changes["confidence"] = found.worth
         return project
     changes["project"] = None
-    reason = f"There is no project “{said}”." if found.near or not found.choices else f"Which project is “{said}”?"
-    needs.append(Need(field="project", reason=reason, choices=_choices(found.choices)))
+    unknown = found.near or not found.choices
+    reason = f"There is no project “{said}”." if unknown else f"Which project is “{said}”?"
+    code = "unknown_name" if unknown else "ambiguous"
+    needs.append(Need(field="project", reason=reason, code=code, choices=_choices(found.choices)))
     return None
 
 
@@ -238,7 +240,8 @@ def _settle_task(
         owners = [known for known in index.projects if _task_named(said, known.project.tasks)]
         if len(owners) != 1 or getattr(action, "project", None) is not None:
             choices = _choices(owners)
-            needs.append(Need(field="project", reason=f"Which project has the task “{said}”?", choices=choices))
+            reason = f"Which project has the task “{said}”?"
+            needs.append(Need(field="project", reason=reason, code="missing", choices=choices))
             return
         project = owners[0].project
         changes["project"], changes["project_id"] = project.name, project.id
@@ -248,9 +251,8 @@ def _settle_task(
         return
     changes["task"] = None
     nearest = [Choice(value=each.name, label=each.name, id=each.id) for each in _nearest_tasks(said, project.tasks)]
-    needs.append(
-        Need(field="task", reason=f"{project.name} has no task “{said}”.", choices=tuple(nearest)[:_MAX_CHOICES])
-    )
+    reason = f"{project.name} has no task “{said}”."
+    needs.append(Need(field="task", reason=reason, code="unknown_name", choices=tuple(nearest)[:_MAX_CHOICES]))
 
 
 def _task_named(said: str, tasks: Sequence[Task]) -> Task | None:
@@ -303,4 +305,4 @@ def _unknown_tag(name: str, names: tuple[str, ...], index: NameIndex) -> Need:
     ]
     rest = [each for each in names if each != name]
     choices.append(Choice(value=list(rest), label="No such tag"))
-    return Need(field="tags", reason=f"There is no tag “{name}”.", choices=tuple(choices))
+    return Need(field="tags", reason=f"There is no tag “{name}”.", code="unknown_name", choices=tuple(choices))

@@ -78,7 +78,8 @@ def read_times(clause: Clause, end: int, *, day: Date | None = None, work: bool 
     on = times.date or clause.scan.today
     if said.duration is not None and said.duration > MAX_DURATION_S:
         said.duration = None
-        times.needs.append(Need(field="duration_s", reason="That is longer than Clockify takes. How long was it?"))
+        reason = "That is longer than Clockify takes. How long was it?"
+        times.needs.append(Need(field="duration_s", reason=reason, code="too_long"))
     _settle_clock(clause.scan, said, times, on)
     if said.other_day is not None:
         _ask_day(clause.scan, said, times)
@@ -238,7 +239,8 @@ def _settle_range(scan: Scan, said: _Said, times: Times, on: Date) -> None:
         times.end = moment(scan, on, end_minutes)
     if times.end <= times.start:  # the clocks went forward over all of it
         times.end = None
-        times.needs.append(Need(field="end", reason="The clocks went forward then. When did it end?"))
+        reason = "The clocks went forward then. When did it end?"
+        times.needs.append(Need(field="end", reason=reason, code="no_such_time"))
     elif begin.other is not None:
         length = round((times.end - times.start).total_seconds())
         times.end, times.duration_s = None, length
@@ -253,13 +255,13 @@ def _ask_within(clause: Clause, end: int, times: Times) -> None:
         if not when.value.is_day and when.value.settled(clause.scan) is not None:
             clause.use(when, "date")
             words = clause.scan.source(when.start, when.end).replace("\x00", " ")
-            times.needs.append(Need(field="date", reason=f"Which day of “{words}”?"))
+            times.needs.append(Need(field="date", reason=f"Which day of “{words}”?", code="not_a_day"))
             return
 
 
 def _ask_start(times: Times, moments: Sequence[datetime], reason: str) -> None:
     choices = tuple(Choice(value=each.isoformat(), label=f"{each:%a %d %b, %H:%M}") for each in sorted(moments))
-    times.needs.append(Need(field="start", reason=reason, choices=choices))
+    times.needs.append(Need(field="start", reason=reason, code="ambiguous", choices=choices))
     times.end = None
 
 
@@ -270,7 +272,7 @@ def _ask_day(scan: Scan, said: _Said, times: Times) -> None:
     times.date = None
     if times.start is None:
         choices = tuple(Choice(value=day.isoformat(), label=f"{day:%d %B %Y}") for day in days)
-        times.needs.append(Need(field="date", reason="Which day is meant?", choices=choices))
+        times.needs.append(Need(field="date", reason="Which day is meant?", code="ambiguous", choices=choices))
         return
     if times.end is not None:
         times.duration_s = round((times.end - times.start).total_seconds())

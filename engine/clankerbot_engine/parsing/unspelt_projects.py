@@ -46,7 +46,7 @@ class Subject:
         if not self.rivals:
             return ()
         choices = tuple(choice_of(each.project) for each in self.rivals)
-        return (Need(field="project", reason="Which of these projects?", choices=choices),)
+        return (Need(field="project", reason="Which of these projects?", code="ambiguous", choices=choices),)
 
 
 def places_of(clause: Clause, gaps: list[tuple[int, int]], *, name_due: bool) -> list[tuple[int, int, str]]:

@@ -94,7 +94,9 @@ OVERLAP: Final = Notice(code="overlap", message="It overlaps with time on Hermes
 TIMEOUT: Final = ApiError(
     code="upstream_timeout", message="Clockify did not answer in time.", details={"outcome": "unknown"}, retryable=True
 )
-LOCKED: Final = ApiError(code="forbidden", message="Time before Mon 2 Nov is locked in this workspace.")
+LOCKED: Final = ApiError(
+    code="forbidden", message="Time before Mon 2 Nov is locked in this workspace.", details={"reason": "locked"}
+)
 
 
 def receipt(*rows: Row | ActionResult, **fields: Any) -> Receipt:
@@ -114,7 +116,7 @@ APOLLOS: Final = (
 TYPO: Final = question(
     "log 2h on Apolo",
     LogTime(duration_s=7200, spans=(Span(start=10, end=15, field="project"),)),
-    Need(field="project", reason="There is no project “Apolo”.", choices=APOLLOS),
+    Need(field="project", reason="There is no project “Apolo”.", code="unknown_name", choices=APOLLOS),
 )
 MANY_CHOICES: Final = question(
     "log 2h",
@@ -122,15 +124,18 @@ MANY_CHOICES: Final = question(
     Need(
         field="project",
         reason="Which project was it?",
+        code="missing",
         choices=tuple(Choice(value=f"Project {n}", label=f"Project {n}", id=f"id{n}") for n in range(25)),
     ),
 )
-HOW_LONG: Final = question("log Apollo", LogTime(project="Apollo"), Need(field="duration_s", reason="How long was it?"))
+HOW_LONG: Final = question(
+    "log Apollo", LogTime(project="Apollo"), Need(field="duration_s", reason="How long was it?", code="missing")
+)
 TOO_LONG: Final = question(
     "log 30h on Apollo",
     LogTime(duration_s=108_000),
-    Need(field="duration_s", reason="That is 30 h in one entry. Is it right?"),
-    Need(field="description", reason="What did you do?"),
+    Need(field="duration_s", reason="That is 30 h in one entry. Is it right?", code="long"),
+    Need(field="description", reason="What did you do?", code="missing"),
 )
 WHICH_CHANNEL: Final = question(
     "remind us to log time every friday at 5pm",
@@ -143,6 +148,7 @@ WHICH_DAY: Final = question(
     Need(
         field="date",
         reason="Which day is meant?",
+        code="ambiguous",
         choices=(
             Choice(value="2026-06-05", label="05 June 2026"),
             Choice(value="2026-05-06", label="06 May 2026"),
@@ -304,7 +310,13 @@ _FAILURE: Final = Failure(
 _NO_MEMBER: Final = ConnectFirst(id=ID, owner=OWNER, text="log 2h on Apollo")
 _MEMBER: Final = ConnectFirst(id=ID, owner=OWNER, text="", member="Anna Schmidt")
 _LOCKED: Final = Failure(
-    id=ID, owner=OWNER, text="log 2h 1 Nov", code="forbidden", message=LOCKED.message, request_id="01K0REQUEST"
+    id=ID,
+    owner=OWNER,
+    text="log 2h 1 Nov",
+    code="forbidden",
+    message=LOCKED.message,
+    request_id="01K0REQUEST",
+    reason="locked",
 )
 _KEY_GONE: Final = Failure(
     id=ID, owner=OWNER, text="status", code="unauthorized", message="The key is wrong.", request_id="01K0REQUEST"

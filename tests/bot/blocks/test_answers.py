@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from clankerbot_bot.blocks.answers import answered, answers, can_create, is_doubt, named
+from clankerbot_bot.blocks.questions import question_text
 from clankerbot_bot.cards import Question
 from clankerbot_bot.words import ENGLISH, GERMAN
 from clankerbot_engine.actions import (
@@ -22,8 +23,8 @@ from clankerbot_engine.actions import (
 from tests.bot.blocks.samples import HOW_LONG, MANY_CHOICES, TYPO, question
 
 
-def asked(action: ActionBase, field: str, *choices: Choice, text: str = "") -> Question:
-    need = Need(field=field, reason="A question.", choices=choices)
+def asked(action: ActionBase, field: str, *choices: Choice, text: str = "", code: str | None = "ambiguous") -> Question:
+    need = Need(field=field, reason="A question.", code=code, choices=choices)
     return question(text, action.model_copy(update={"needs": (need,)}), need)
 
 
@@ -70,36 +71,39 @@ def test_a_question_inside_a_schedule_is_answered_there() -> None:
     assert (found.action.project_id, found.action.needs) == ("p1", ())
 
 
+@pytest.mark.parametrize("code", ["long", "future"])
 @pytest.mark.parametrize(
-    ("action", "field"),
-    [
-        (LogTime(duration_s=108_000), "duration_s"),
-        (LogTime.model_validate({"start": "2026-11-20T09:00:00Z", "end": "2026-11-25T09:00:00Z"}), "duration_s"),
-        (LogTime.model_validate({"start": "2026-11-27T09:00:00Z", "duration_s": 60}), "end"),
-        (LogTime.model_validate({"date": "2026-12-01", "duration_s": 60}), "end"),
-        (EditEntry.model_validate({"start": "2026-11-20T09:00:00Z"}), "duration_s"),
-        (StopTimer(), "end"),
-    ],
+    ("action", "field"), [(LogTime(duration_s=108_000), "duration_s"), (EditEntry(), "end"), (StopTimer(), "end")]
 )
-def test_what_is_known_and_unusual_is_confirmed(action: ActionBase, field: str) -> None:
-    card = asked(action, field)
+def test_what_is_known_and_unusual_is_confirmed(action: ActionBase, field: str, code: str) -> None:
+    card = asked(action, field, code=code)
     assert is_doubt(card)
+    assert question_text(card, GERMAN).endswith("Stimmt das?")
     found = answer(card)
     assert found.confirmed
     assert found.needs == ()
 
 
+@pytest.mark.parametrize("code", ["missing", "too_long", "not_yet", "no_such_time", None])
+@pytest.mark.parametrize("field", ["duration_s", "start", "end", "description"])
+def test_what_is_not_known_is_asked_for(field: str, code: str | None) -> None:
+    card = asked(LogTime(duration_s=60), field, code=code)
+    assert not is_doubt(card)
+    assert not question_text(card, GERMAN).endswith("Stimmt das?")
+
+
 @pytest.mark.parametrize(
-    ("action", "field"),
+    ("code", "said"),
     [
-        (LogTime(project="Apollo"), "duration_s"),
-        (LogTime.model_validate({"start": "2026-11-20T09:00:00Z"}), "end"),
-        (LogTime(duration_s=60), "start"),
-        (LogTime(duration_s=60), "description"),
+        ("unknown_name", "Ein Projekt „Apolo“ gibt es nicht. Welches ist gemeint?"),
+        ("ambiguous", "Welches Projekt ist mit „Apolo“ gemeint?"),
+        ("missing", "Welches Projekt?"),
+        ("somebody's own", "Welches Projekt?"),
     ],
 )
-def test_what_is_not_known_is_asked_for(action: ActionBase, field: str) -> None:
-    assert not is_doubt(asked(action, field))
+def test_german_says_why_it_is_asked(code: str, said: str) -> None:
+    action = LogTime(duration_s=7200, spans=(Span(start=10, end=15, field="project"),))
+    assert question_text(asked(action, "project", text="log 2h on Apolo", code=code), GERMAN) == said
 
 
 def test_a_length_is_offered_where_none_was_said() -> None:

@@ -126,9 +126,10 @@ class TestEditing:
 
     async def test_what_the_workspace_requires_is_asked_for_instead(self, desk: Desk, apollo: TimeEntry) -> None:
         desk.rule(forceProjects=True)
+        await desk.cache.invalidate("workspace")
         with pytest.raises(NeedsInput) as caught:
             await desk.one(EditEntry(clear=("project",)))
-        assert [need.field for need in caught.value.needs] == ["project"]
+        assert [(need.field, need.code) for need in caught.value.needs] == [("project", "missing")]
 
     async def test_what_changes_nothing_is_refused(self, desk: Desk, apollo: TimeEntry) -> None:
         with pytest.raises(ValidationFailed, match="changes nothing"):

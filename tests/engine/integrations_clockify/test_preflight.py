@@ -161,7 +161,7 @@ class TestPlainSense:
         action = LogTime(project="Apollo", duration_s=24 * 3600 + 1)
         error = await refused(desk, action)
         assert isinstance(error, NeedsInput)
-        assert error.needs[0].field == "duration_s"
+        assert (error.needs[0].field, error.needs[0].code) == ("duration_s", "long")
         assert error.needs[0].reason == "That is 24 h 1 s in one entry. Is it right?"
         await desk.do(action.model_copy(update={"confirmed": True}))
         assert max(entry.seconds for entry in desk.entries) == 24 * 3600 + 1
@@ -173,7 +173,7 @@ class TestPlainSense:
         action = LogTime(project="Apollo", start=berlin(24, 15), end=berlin(24, 17))
         error = await refused(desk, action)
         assert isinstance(error, NeedsInput)
-        assert error.needs[0].field == "end"
+        assert (error.needs[0].field, error.needs[0].code) == ("end", "future")
         assert error.needs[0].reason == "It ends in the future (today 17:00). Is that right?"
         await desk.do(action.model_copy(update={"confirmed": True}))
 

@@ -111,7 +111,7 @@ def test_a_number_right_after_the_command_is_hours_with_less_confidence() -> Non
 def test_more_than_clockify_takes_is_a_question() -> None:
     action = read_one("log 5000h on Falcon")
     assert "duration_s" not in fields(action)
-    assert [need.field for need in action.needs] == ["duration_s"]
+    assert [(need.field, need.code) for need in action.needs] == [("duration_s", "too_long")]
 
 
 @pytest.mark.parametrize("text", ["log Falcon", "worked on Falcon today", "log the whole day on Falcon"])

@@ -63,6 +63,7 @@ def test_two_close_names_are_a_question_and_not_a_guess() -> None:
     catalogue = read_catalogue({"projects": [{"name": "Marina East", "id": "e"}, {"name": "Marina West", "id": "w"}]})
     action = resolve_names(LogTime(project="Marina"), catalogue, DEFAULT_PREFERENCES)
     assert (action.project, action.project_id) == (None, None)
+    assert action.needs[0].code == "ambiguous"
     assert [choice.id for choice in action.needs[0].choices] == ["e", "w"]
 
 
@@ -70,6 +71,7 @@ def test_an_unknown_name_offers_the_nearest_and_no_archived_one() -> None:
     action = resolve(LogTime(project="Closd"))
     (need,) = action.needs
     assert "no project “Closd”" in need.reason
+    assert need.code == "unknown_name"
     assert "Closed" not in [choice.value for choice in need.choices]
 
 

@@ -47,7 +47,8 @@ async def prepare_log(sheet: Timesheet, action: LogTime) -> Prepared:
 async def _placed(sheet: Timesheet, action: LogTime) -> Interval:
     """Only a length was said, and perhaps a day."""
     if action.duration_s is None:
-        raise NeedsInput("How long did it take?", needs=[Need(field="duration_s", reason="How long did it take?")])
+        question = "How long did it take?"
+        raise NeedsInput(question, needs=[Need(field="duration_s", reason=question, code="missing")])
     day = action.date or sheet.today
     opening = sheet.context.preferences.day_start
     if sheet.context.preferences.fill_first_gap:
@@ -80,7 +81,8 @@ async def prepare_edit(sheet: Timesheet, action: EditEntry) -> Prepared:
     changes |= {"billable": billable, "start": start, "end": end}
     body = NewTimeEntry.model_validate({**dict(NewTimeEntry.like(before)), **changes}).body()
     if body == was:
-        raise ValidationFailed("That changes nothing: say what the entry should be.", field="target")
+        message = "That changes nothing: say what the entry should be."
+        raise ValidationFailed(message, field="target", details={"reason": "no_change"})
     doubts = [] if action.confirmed else preflight.doubtful_times(sheet, start, end)
     preflight.ask([*(preflight.missing_fields(sheet, body) if end is not None else ()), *doubts])
     preflight.check_lock(sheet, fact.start, start)

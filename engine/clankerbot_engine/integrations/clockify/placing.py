@@ -59,7 +59,8 @@ def from_clock_times(
             raise ValidationFailed("Start, end and duration contradict each other: leave one out.", field="duration_s")
         return interval
     if duration_s is None:
-        raise NeedsInput("How long did it take?", needs=[Need(field="duration_s", reason="How long did it take?")])
+        question = "How long did it take?"
+        raise NeedsInput(question, needs=[Need(field="duration_s", reason=question, code="missing")])
     length = timedelta(seconds=duration_s)
     if start is not None:
         begins = whole_second(start)

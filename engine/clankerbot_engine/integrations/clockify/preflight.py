@@ -28,11 +28,16 @@ def clean_description(text: str | None) -> str | None:
         return None
     stripped = text.strip()
     if "<" in stripped or ">" in stripped:
-        raise ValidationFailed("Clockify does not allow < and > in a description.", field="description")
+        raise ValidationFailed(
+            "Clockify does not allow < and > in a description.",
+            field="description",
+            details={"reason": "angle_brackets"},
+        )
     if len(stripped) > LONGEST_DESCRIPTION:
         raise ValidationFailed(
             f"A description may have {LONGEST_DESCRIPTION} characters; this one has {len(stripped)}.",
             field="description",
+            details={"reason": "description_too_long"},
         )
     return stripped
 
@@ -41,13 +46,17 @@ def check_archived(sheet: Timesheet, project_id: str | None, tag_ids: Iterable[s
     project = sheet.names.projects.get(project_id or "")
     if project is not None and project.archived:
         raise ValidationFailed(
-            f"The project {project.name} is archived. Restore it in Clockify, or choose another one.", field="project"
+            f"The project {project.name} is archived. Restore it in Clockify, or choose another one.",
+            field="project",
+            details={"reason": "archived", "name": project.name},
         )
     for tag_id in tag_ids:
         tag = sheet.names.tags.get(tag_id)
         if tag is not None and tag.archived:
             raise ValidationFailed(
-                f"The tag {tag.name} is archived. Restore it in Clockify, or leave it out.", field="tags"
+                f"The tag {tag.name} is archived. Restore it in Clockify, or leave it out.",
+                field="tags",
+                details={"reason": "archived", "name": tag.name},
             )
 
 
@@ -59,25 +68,25 @@ def missing_fields(sheet: Timesheet, body: Body) -> list[Need]:
         active = [known for known in names.catalogue.projects if not known.archived]
         if settings.force_tasks:
             active = [known for known in active if known.tasks]
-        needs.append(
-            Need(field="project", reason="Which project was it?", choices=project_choices(active[:MOST_CHOICES]))
-        )
+        choices = project_choices(active[:MOST_CHOICES])
+        needs.append(Need(field="project", reason="Which project was it?", code="missing", choices=choices))
     elif settings.force_tasks and not body.get("taskId"):
         if project is not None and not project.tasks:
             raise ValidationFailed(
                 f"This workspace wants a task on every entry, and {project.name} has none. "
                 "Add a task to it in Clockify, or choose another project.",
                 field="task",
+                details={"reason": "no_tasks", "name": project.name},
             )
         tasks = project.tasks if project else ()
         choices = tuple(Choice(value=task.name, label=task.name, id=task.id) for task in tasks[:MOST_CHOICES])
-        needs.append(Need(field="task", reason="Which task was it?", choices=choices))
+        needs.append(Need(field="task", reason="Which task was it?", code="missing", choices=choices))
     if settings.force_tags and not body.get("tagIds"):
         tags = [tag for tag in names.catalogue.tags if not tag.archived][:MOST_CHOICES]
         choices = tuple(Choice(value=[tag.name], label=tag.name, id=tag.id) for tag in tags)
-        needs.append(Need(field="tags", reason="Which tag fits?", choices=choices))
+        needs.append(Need(field="tags", reason="Which tag fits?", code="missing", choices=choices))
     if settings.force_description and not (body.get("description") or "").strip():
-        needs.append(Need(field="description", reason="What did you do?"))
+        needs.append(Need(field="description", reason="What did you do?", code="missing"))
     return needs
 
 
@@ -88,13 +97,15 @@ def doubtful_times(
     needs = []
     if end is not None and end - start > LONGEST_UNASKED:
         seconds = int((end - start).total_seconds())
-        needs.append(Need(field=length_field, reason=f"That is {wording.length(seconds)} in one entry. Is it right?"))
+        reason = f"That is {wording.length(seconds)} in one entry. Is it right?"
+        needs.append(Need(field=length_field, reason=reason, code="long"))
     latest = start if end is None else end
     if latest > sheet.now + FUTURE_UNASKED:
         when = f"{wording.day(latest.astimezone(sheet.zone).date(), sheet.today)} {wording.clock(latest, sheet.zone)}"
         verb = "starts" if end is None else "ends"
         field = "start" if end is None else "end"
-        needs.append(Need(field=field, reason=f"It {verb} in the future ({when}). Is that right?"))
+        reason = f"It {verb} in the future ({when}). Is that right?"
+        needs.append(Need(field=field, reason=reason, code="future"))
     return needs
 
 
@@ -111,14 +122,16 @@ def check_lock(sheet: Timesheet, *starts: datetime) -> None:
         return
     if any(start < lock for start in starts):
         day = wording.day(lock.astimezone(sheet.zone).date(), sheet.today)
-        raise Forbidden(f"Time before {day} is locked in this workspace. Ask an admin to unlock it.")
+        message = f"Time before {day} is locked in this workspace. Ask an admin to unlock it."
+        raise Forbidden(message, details={"reason": "locked"})
 
 
 def check_editable(sheet: Timesheet, entry: TimeEntry) -> None:
     if entry.user_id is not None and entry.user_id != sheet.user_id:
         raise Forbidden("That entry is someone else's.")
     if entry.is_locked and sheet.is_admin is False:
-        raise Forbidden("That entry is locked in Clockify: its day is closed or approved. Ask an admin to unlock it.")
+        message = "That entry is locked in Clockify: its day is closed or approved. Ask an admin to unlock it."
+        raise Forbidden(message, details={"reason": "locked"})
 
 
 def is_timer_only(sheet: Timesheet) -> bool:
@@ -127,7 +140,8 @@ def is_timer_only(sheet: Timesheet) -> bool:
 
 def check_manual_allowed(sheet: Timesheet) -> None:
     if is_timer_only(sheet) and sheet.is_admin is False:
-        raise Forbidden("This workspace allows timers only: start a timer instead of logging time afterwards.")
+        message = "This workspace allows timers only: start a timer instead of logging time afterwards."
+        raise Forbidden(message, details={"reason": "timers_only"})
 
 
 def usual_billable(sheet: Timesheet, project_id: str | None) -> bool:

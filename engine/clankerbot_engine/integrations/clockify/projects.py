@@ -28,7 +28,8 @@ def list_projects(sheet: Timesheet, action: ListProjects) -> ActionResult:
 
 async def prepare_create(sheet: Timesheet, action: CreateProject) -> Prepared:
     if sheet.settings.only_admins_create_project and sheet.is_admin is False:
-        raise Forbidden("In this workspace only admins create projects. Ask one of them.")
+        message = "In this workspace only admins create projects. Ask one of them."
+        raise Forbidden(message, details={"reason": "admins_only"})
     name, client_name = _clean(action.project, "project"), _clean(action.client or "", "client") or None
     if len(name) < 2:
         raise ValidationFailed("The name of a project has two letters at least.", field="project")
@@ -48,7 +49,8 @@ async def prepare_create(sheet: Timesheet, action: CreateProject) -> Prepared:
 
 def _clean(text: str, field: str) -> str:
     if "<" in text or ">" in text:
-        raise ValidationFailed("Clockify does not allow < and > in a name.", field=field)
+        message = "Clockify does not allow < and > in a name."
+        raise ValidationFailed(message, field=field, details={"reason": "angle_brackets"})
     return " ".join(text.split())
 
 

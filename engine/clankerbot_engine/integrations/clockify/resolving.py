@@ -28,7 +28,7 @@ def _named(sheet: Timesheet, action: Named) -> Named:
         active = [project for project in sheet.names.catalogue.projects if not project.archived]
         choices = project_choices(active[: preflight.MOST_CHOICES])
         reason = f"No project here is called {getattr(action, 'project', '')}. Which one do you mean?"
-        preflight.ask([Need(field="project", reason=reason, choices=choices)])
+        preflight.ask([Need(field="project", reason=reason, code="unknown_name", choices=choices)])
     if project_id is not None:
         project = sheet.names.projects.get(project_id)
         if project is not None:

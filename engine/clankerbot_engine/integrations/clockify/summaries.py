@@ -66,7 +66,7 @@ async def _user_id(sheet: Timesheet, name: str) -> str:
             Choice(value=member.email or member.name, label=f"{member.name} ({member.email})", id=member.id)
             for member in fitting
         )
-        raise NeedsInput(question, needs=[Need(field="user", reason=question, choices=choices)])
+        raise NeedsInput(question, needs=[Need(field="user", reason=question, code="ambiguous", choices=choices)])
     return fitting[0].id or ""
 
 

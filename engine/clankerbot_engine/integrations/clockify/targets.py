@@ -74,7 +74,7 @@ async def find_entry(sheet: Timesheet, target: str) -> TimeEntry:
         Choice(value=entry.id, label=sheet.say(sheet.fact(entry)), id=entry.id) for entry in newest_first[:MOST_CHOICES]
     )
     question = f"{len(fitting)} entries fit. Which one do you mean?"
-    raise NeedsInput(question, needs=[Need(field="target", reason=question, choices=choices)])
+    raise NeedsInput(question, needs=[Need(field="target", reason=question, code="ambiguous", choices=choices)])
 
 
 def _written_at(entry: TimeEntry) -> tuple[int, datetime]:

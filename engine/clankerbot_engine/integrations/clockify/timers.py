@@ -108,7 +108,7 @@ def _starting(
 async def prepare_stop(sheet: Timesheet, action: StopTimer) -> Prepared:
     running = await sheet.running()
     if running is None:
-        raise NotFound("No timer is running.")
+        raise NotFound("No timer is running.", details={"reason": "no_timer"})
     start = starts_at(running)
     end = max(whole_second(sheet.now), start) if action.end is None else whole_second(action.end)
     if action.end is not None and end <= start:
@@ -131,5 +131,9 @@ def _check_can_stop(sheet: Timesheet, running: TimeEntry) -> None:
     raise ValidationFailed(
         f"The timer {wording.subject(sheet.fact(running))} cannot be stopped yet: this workspace wants "
         f"{lacking} on every entry. Set it first, for instance “set {needs[0].field} of my last entry to …”.",
-        details={"needs": [need.model_dump(mode="json") for need in needs], "entry_id": running.id},
+        details={
+            "reason": "required_fields",
+            "needs": [need.model_dump(mode="json") for need in needs],
+            "entry_id": running.id,
+        },
     )

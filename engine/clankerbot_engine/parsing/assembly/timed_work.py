@@ -47,7 +47,7 @@ def log_time(clause: Clause, *, day: date | None = None) -> list[ActionBase] | N
         clause.use(grouping, "date")  # "8h per day from Monday to Wednesday"
     work = read_work(clause, body_end, name_due=True)
     if not clause.used and _asks_to_log(clause):
-        needs = (Need(field="duration_s", reason="How long was it?"),)
+        needs = (Need(field="duration_s", reason="How long was it?", code="missing"),)
         return [LogTime(needs=needs, confidence=SURE, spans=clause.spans())]
     if not work.subject.named and times.said and _too_little(clause, times, work):
         return NotRead("It does not say what was done.", "log_time")
@@ -124,7 +124,7 @@ def _too_little(clause: Clause, times: Times, work: Work) -> bool:
 def _ask_what_is_missing(times: Times) -> None:
     asked = {need.field for need in times.needs}
     if times.duration_s is None and (times.start is None or times.end is None) and not asked & {"duration_s", "end"}:
-        times.needs.append(Need(field="duration_s", reason="How long was it?"))
+        times.needs.append(Need(field="duration_s", reason="How long was it?", code="missing"))
 
 
 def _confidence(clause: Clause, times: Times, work: Work) -> float | None:
@@ -251,7 +251,7 @@ def _timer(clause: Clause, day: date | None) -> tuple[datetime | None, Work, lis
     needs = [*(need for need in times.needs if need.field == "start"), *work.subject.needs]
     start = times.start
     if start is not None and start > localized(clause.scan, clause.scan.now) and not needs:
-        needs.append(Need(field="start", reason="That is still to come. When did it start?"))
+        needs.append(Need(field="start", reason="That is still to come. When did it start?", code="not_yet"))
     return start, work, needs, round(min(worth, work.subject.worth) * times.worth, 3)
 
 
