@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 Edges = dict[str, set[int]]
 
-_MOST_FILLERS = 2
+_MOST_FILLERS = 3
 """Between two words of a phrase."""
 
 

@@ -1,6 +1,7 @@
 """From a scanned text to its actions: the best cover, the clauses, one assembler for each kind."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from clankerbot_engine.actions import ActionBase, LogTime
@@ -9,7 +10,7 @@ from clankerbot_engine.parsing.assembly.outcome import NotRead, unknown
 from clankerbot_engine.parsing.clause import Clause, Cue
 from clankerbot_engine.parsing.cover import best_cover
 from clankerbot_engine.parsing.intents import find_cue, with_closing_cue, without_politeness
-from clankerbot_engine.parsing.recognizers.marks import Away
+from clankerbot_engine.parsing.recognizers.marks import Away, Quote
 from clankerbot_engine.parsing.recognizers.recurrences import Recurrence
 from clankerbot_engine.parsing.recognizers.table import table_of
 from clankerbot_engine.parsing.recognizers.when import When
@@ -46,6 +47,7 @@ _ASSEMBLERS: Mapping[str, Assembler] = {
 }
 _NEVER_REPEATED = {"list_schedules", "delete_schedule", "create_project", "subscribe", "unsubscribe", "help"}
 _WITH_DAYS = {"log_time"}
+_ENDING = {"delete_entry", "stop_timer"}
 _SHARED_PROJECT = 0.9
 _VERBS_OF_WORK = {"edit_entry", "delete_entry", "post_message"}
 """Their words also say what was done: "fix the loom on Falcon 2h"."""
@@ -65,6 +67,7 @@ def read(scan: Scan) -> list[ActionBase]:
     clause = Clause(scan, start, end, inside, find_cue(scan, inside, start, end))
     if clause.cue is None:
         clause = with_closing_cue(clause)
+    clause.cue = _meant(clause)
     if clause.cue is None and reports.is_bare_period(clause):
         clause.cue = Cue("summary", start, start, reports.BARE_PERIOD)
     if scan.size > MOST_TOKENS and description_start(clause, at_once=True) == clause.end:
@@ -73,6 +76,20 @@ def read(scan: Scan) -> list[ActionBase]:
     if actions is None:
         actions = _clauses(split(clause))
     return actions if not isinstance(actions, NotRead) else [unknown(language, actions)]
+
+
+def _meant(clause: Clause) -> Cue | None:
+    """The cue, whose verb says something else beside certain words: "stop the daily reminder"."""
+    cue, scan = clause.cue, clause.scan
+    if cue is None:
+        return None
+    ends = cue.intent in _ENDING and not scan.present.isdisjoint(scan.language.schedule_words)
+    if ends and not any(isinstance(match.value, Quote) for match in clause.matches):
+        return replace(cue, intent="delete_schedule")
+    again = cue.intent == "subscribe" and any(isinstance(match.value, Recurrence) for match in clause.matches)
+    if again and not channels.names_a_topic(clause):  # "ping me on Fridays about my timesheet"
+        return replace(cue, intent="remind")
+    return cue
 
 
 def _scheduled(clause: Clause) -> list[ActionBase] | NotRead | None:
@@ -161,6 +178,8 @@ def _assemble(clause: Clause, *, day: date | None = None) -> list[ActionBase] | 
         clause = Clause(clause.scan, clause.start, clause.end, clause.matches, taken=clause.taken)
     if _is_log(clause):
         return timed_work.log_time(clause, day=day)
+    if changes.marks_entry(clause):
+        return changes.edit_entry(clause, day=day)  # "don't bill my last entry"
     return NotRead("It asks for nothing that is done here.")
 
 

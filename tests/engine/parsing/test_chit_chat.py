@@ -50,6 +50,7 @@ NOTHING = [
     "Falcon will take 2h", "Falcon needs 2 hours", "2h left on Falcon", "2h until the demo", "1-1 with Ana",
     "1:1 with Ben at 2", "10/10 would recommend", "24/7 support", "version 2.5 is out", "ticket 1234 is fixed",
     "$5 for coffee", "ok Falcon", "thanks for Falcon", "great job on Falcon yesterday", "the 2nd one is better",
+    "it was 3 degrees", "the last one was better", "I meant well", "use the stairs", "make it happen",
 ]  # fmt: skip
 
 
@@ -70,7 +71,8 @@ DOUBTFUL = [
     "I forgot to log 2h on Falcon yesterday", "2 hours of Falcon tomorrow", "Falcon was down from 9 to 11",
     "book the room from 2 to 4", "set a timer for 10 minutes", "3-2 win yesterday!", "only 2h to go!",
     "waited 45 min for Falcon to answer", "I have waited 2 hours for Falcon", "continue reading", "switch to dark mode",
-    "add 2 more seats",
+    "add 2 more seats", "please stop", "stop it!", "end of day", "remind Ben about lunch", "move it to tomorrow",
+    "Falcon crashed again for 10 minutes", "it was 2h", "that one is Falcon", "forget it", "kill it",
 ]  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from clankerbot_engine.actions import ActionBase, DeleteEntry, EditEntry, Undo
 from clankerbot_engine.parsing.assembly.outcome import SURE, NotRead, command_confidence
 from clankerbot_engine.parsing.clause import Clause
+from clankerbot_engine.parsing.name_index import plain
 from clankerbot_engine.parsing.names import BY_LETTERS, find_project
 from clankerbot_engine.parsing.recognizers.marks import Billable, Quote, TagNames
 from clankerbot_engine.parsing.recognizers.names import ProjectName
@@ -19,7 +20,10 @@ from clankerbot_engine.parsing.tokens import one_line
 
 _MAX_TARGET = 500
 _UNSURE_TARGET = 0.65
-_PARTS_OF_ENTRIES = {"tags", "description", "billable"}
+_PARTS_OF_ENTRIES = {"tags", "description", "billable", "project", "task"}
+_CLEARABLE = {"tags", "description", "project", "task"}
+_UNREAD = 0.15
+_LEAST, _TO_COME, _UNSAID_ENTRY = 0.4, 0.88, 0.85
 _PARTINGS = 4
 """How many a `to` from the end may lead to the entry."""
 
@@ -34,31 +38,77 @@ class _Change:
 
 
 def edit_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
+    clause = _without_old_value(clause)
     change = _parts(clause)
     values = _values(clause, change)
     if not values:
         return NotRead("It does not say what to change.", "edit_entry")
     target, worth = _target(clause, *change.target)
+    if target != "last" and clause.cue and clause.cue.worth < 1:  # "I meant yesterday: 2h Apollo" is work
+        return NotRead("It does not say which entry.", "edit_entry")
     if set(values) == {"start"} and not change.fields and _pronoun_only(clause, change):
         return NotRead("It does not say whether it began or ended then.", "edit_entry")  # "make it 3pm"
     if target != "last" and not _entry_said(clause):
         if set(values) <= {"description", "date", "needs"} and not change.fields:
             return NotRead("It does not say which entry.", "edit_entry")
         worth = min(worth, _UNSURE_TARGET)
-    if target != "last" and change.value[1] == change.target[1] and change.value[0] < change.target[0]:
+    called = not clause.scan.language.entry_words.isdisjoint(clause.scan.words[clause.start : clause.end])
+    if target != "last" and change.value[1] == change.target[1] and change.value[0] < change.target[0] and not called:
         return NotRead("It does not say which entry.", "edit_entry")  # "fix the loom on Falcon 2h" is work
     needs = values.pop("needs", ())
     worth = min(worth, clause.cue.worth) if clause.cue else worth
+    if {*values} == {"description"} and not change.fields and _states(clause):
+        return NotRead("It does not say what to change.", "edit_entry")  # "the last one was better"
+    unread = clause.mark_unread(_idle_beside_entry(clause))
+    if unread and worth < 1.0 and target == "last" and not called:
+        return NotRead("It reads like talk.", "edit_entry")  # "it was 2 hours of pure joy"
+    worth -= _UNREAD * unread
+    if "date" in values and values["date"] > clause.scan.today:
+        worth = min(worth, _TO_COME)  # "move it to tomorrow" may be a meeting
     return [
-        EditEntry(target=target, **values, needs=needs, confidence=round(SURE * worth, 3), spans=clause.spans()),
+        EditEntry(
+            target=target, **values, needs=needs, confidence=round(SURE * max(worth, _LEAST), 3), spans=clause.spans()
+        ),
     ]
+
+
+def _without_old_value(clause: Clause) -> Clause:
+    """`Apollo, not Hermes`, `2h instead of 3h`: what stands behind tells which entry is meant, and is no new value."""
+    scan, language = clause.scan, clause.scan.language
+    if scan.present.isdisjoint(language.contrast_words):
+        return clause
+    begins = {match.start for match in clause.matches}
+    for i in range((clause.cue.end if clause.cue else clause.start) + 1, clause.end - 1):
+        if scan.words[i] not in language.contrast_words or i in begins:
+            continue
+        old = i + 2 if scan.words[i + 1] in language.of_words or scan.words[i + 1] == "than" else i + 1
+        while scan.words[old] in language.work_prepositions and old not in begins:
+            old += 1
+        if old in begins or scan.numbers[old] >= 0:
+            taken = [(i, clause.end, "target")]
+            inside = [match for match in clause.matches if match.end <= i]
+            shorter = Clause(scan, clause.start, i, inside, clause.cue)
+            shorter.used.extend(taken)
+            return shorter
+    return clause
+
+
+def _states(clause: Clause) -> bool:
+    """It opens with the entry, as what is told of, and has no verb that changes."""
+    scan, language = clause.scan, clause.scan.language
+    if clause.cue is None:
+        return True
+    opens = clause.cue.start
+    while scan.words[opens] in language.the_words or scan.words[opens] in language.possessives:
+        opens += 1
+    return scan.words[opens] in language.last_entry_words
 
 
 def _pronoun_only(clause: Clause, change: _Change) -> bool:
     """`it`, and no word for an entry."""
     return not any(
         clause.scan.words[i] in clause.scan.language.entry_words - clause.scan.language.pronouns
-        for i in range(*change.target)
+        for i in (*range(clause.start, clause.cue.end if clause.cue else clause.start), *range(*change.target))
     )
 
 
@@ -76,8 +126,13 @@ def _parts(clause: Clause) -> _Change:
     """Parted by `to`, `as`, `:`; `to` may also lead to the entry ("add tag x to my last entry")."""
     scan, language = clause.scan, clause.scan.language
     start = clause.cue.end if clause.cue else clause.start
-    first = clause.cue.start if clause.cue else clause.start
+    first = clause.cue.start if clause.cue and not _states(clause) else clause.start
     parting = [i for i in range(start, clause.end) if scan.words[i] in language.become_words and i + 1 < clause.end]
+    leading = parting or [
+        i for i in range(start + 1, clause.end - 1) if scan.words[i] in language.work_prepositions | language.from_words
+    ]
+    called = next((i for i in range(first, clause.end) if scan.words[i] in language.entry_words), clause.end)
+    parting = parting or [i for i in range(called + 1, clause.end - 1) if scan.words[i] in language.be_words]
     named = {
         i for match in clause.matches if isinstance(match.value, ProjectName) for i in range(match.start, match.end)
     }
@@ -86,7 +141,7 @@ def _parts(clause: Clause) -> _Change:
         for i in range(first, parting[0] if parting else clause.end)
         if scan.words[i] in language.edit_fields and i not in named
     ]
-    for i in parting[: -_PARTINGS - 1 : -1]:
+    for i in (*parting[: -_PARTINGS - 1 : -1], *leading[: -_PARTINGS - 1 : -1]):
         if _means_entry(scan, i + 1, clause.end):
             return _Change((i + 1, clause.end), (first, i), fields)
     for to, opens in pairwise(parting):
@@ -94,7 +149,35 @@ def _parts(clause: Clause) -> _Change:
             return _Change((to + 1, opens), (opens, clause.end), fields)
     if parting:
         return _Change((start, parting[0]), (parting[0], clause.end), fields)
+    behind = _behind_entry(clause, start)
+    if behind is not None and {"tags", "description", "project", "task"} & {*fields}:  # "tag the last one urgent"
+        return _Change((start, behind), (behind, clause.end), fields)
     return _Change((start, clause.end), (first, clause.end), fields)
+
+
+def marks_entry(clause: Clause) -> bool:
+    """A tag or billable or not, words for an entry, and nothing besides."""
+    language = clause.scan.language
+    marks = [match for match in clause.matches if isinstance(match.value, Billable | TagNames)]
+    if not marks or len(marks) < len(clause.matches):
+        return False
+    words = [clause.scan.words[i] for i in range(clause.start, clause.end) if not clause.within(i)]
+    idle = language.fillers | language.possessives | language.last_entry_words | language.entry_words
+    called = any(word in language.entry_words for word in words)
+    return called and all(word in idle or word in language.work_prepositions or not word.isalnum() for word in words)
+
+
+def _behind_entry(clause: Clause, start: int) -> int | None:
+    """Where the words for an entry end, and the field's name behind them, if more follows."""
+    scan, language = clause.scan, clause.scan.language
+    opens = clause.cue.start if clause.cue else start
+    said = [i for i in range(opens, clause.end) if scan.words[i] in language.entry_words | language.last_entry_words]
+    if not said:
+        return None
+    end = max(said[0] + 1, start)
+    while end < clause.end and scan.words[end] in language.entry_words | language.the_words | {*language.edit_fields}:
+        end += 1
+    return end if end < clause.end else None
 
 
 def leads_to_entry(clause: Clause) -> bool:
@@ -118,7 +201,10 @@ def _values(clause: Clause, change: _Change) -> dict[str, Any]:
     part = clause.part(first, last, None)
     values: dict[str, Any] = {}
     for mark in part.of(Billable)[:1]:
-        values["billable"] = mark.value.value
+        off = clause.scan.words[clause.cue.start : clause.cue.end] if clause.cue else []
+        negated = clause.scan.norms[mark.start - 1] in clause.scan.language.negated_words
+        negated = negated or not clause.scan.language.no_words.isdisjoint(off)  # "turn off billable"
+        values["billable"] = mark.value.value and not negated
         part.use(mark, "billable")
     if "billable" in change.fields and "billable" not in values:
         _billable_by_word(part, values)
@@ -183,6 +269,17 @@ def _text_values(clause: Clause, part: Clause, change: _Change, values: dict[str
     start, end = left[0][0], left[-1][1]
     text = one_line(scan.source(start, end))
     named = next((name for name in ("project", "task", "description", "tags") if name in change.fields), None)
+    if (
+        named is not None
+        and named not in values
+        and part.scan.words[start:end]
+        and all(word in language.nothing_words for word in scan.words[start:end])
+    ):
+        values["clear"] = (named,)
+        part.use_tokens(start, end, named)
+        return
+    if named is None and scan.index is not None and plain(text) in scan.index.tags:  # "mark it as urgent"
+        named = "tags"
     if named is None and scan.index is not None and "project" not in values:
         found = find_project(text, scan.index, scan.preferences, spelling="near")
         named = "project" if found.known is not None and found.worth >= BY_LETTERS else None
@@ -213,6 +310,8 @@ def _target(clause: Clause, start: int, end: int) -> tuple[str, float]:
         language.work_prepositions,
         language.polite_words,
         language.tail_words,
+        language.made_words,
+        language.pronouns,
         frozenset(language.edit_fields) if clause.cue and clause.cue.intent == "edit_entry" else frozenset(),
     )
     left = [clause.trimmed(s, e, idle) for s, e in clause.gaps(start, end)]
@@ -231,12 +330,12 @@ def delete_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase]
     scan, language = clause.scan, clause.scan.language
     words = scan.words[clause.start : clause.end]
     start = clause.cue.end if clause.cue else clause.start
-    if any(word in language.all_words for word in words):
+    fields_said = any(language.edit_fields.get(word) in _PARTS_OF_ENTRIES for word in words)
+    if any(word in language.all_words for word in words) and not fields_said:
         return NotRead("Entries are deleted one at a time.", "delete_entry")
-    if any(word in language.project_words or word in language.task_words for word in words):
-        return NotRead("Only entries and schedules can be deleted here.", "delete_entry")
-    if any(language.edit_fields.get(word) in _PARTS_OF_ENTRIES for word in words):
-        return NotRead("Of an entry no part can be deleted, but it can be changed.", "edit_entry")
+    parts = [language.edit_fields[word] for word in words if language.edit_fields.get(word) in _PARTS_OF_ENTRIES]
+    if parts:
+        return _clear(clause, parts)
     target, worth = _target(clause, start, clause.end)
     meant = any(word in language.entry_words or word in language.last_entry_words for word in words)
     timed = any(isinstance(match.value, When) for match in clause.matches)
@@ -244,7 +343,43 @@ def delete_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase]
         return NotRead("It does not say which entry.", "delete_entry")
     if target == "last" and not meant and len(words) > 1 and clause.end > start:
         return NotRead("It does not say which entry.", "delete_entry")
+    worth = min(worth, clause.cue.worth) if clause.cue else worth
     return [DeleteEntry(target=target, confidence=round(SURE * worth, 3), spans=clause.spans())]
+
+
+def _clear(clause: Clause, parts: list[str]) -> list[ActionBase] | NotRead:
+    """`take the tags off my last entry`: what is named is taken away, as a whole."""
+    scan, language = clause.scan, clause.scan.language
+    words = scan.words[clause.start : clause.end]
+    led = any(_means_entry(scan, i, clause.end) for i in range(clause.start + 1, clause.end))
+    if {*parts} - _CLEARABLE:
+        return NotRead("Of an entry no such part can be deleted, but it can be changed.", "edit_entry")
+    if not led and {*parts} & {"project", "task"}:
+        return NotRead("Only entries and schedules can be deleted here.", "delete_entry")
+    for i in range(clause.cue.start if clause.cue else clause.start, clause.end):
+        if language.edit_fields.get(scan.words[i]) in _CLEARABLE:
+            clause.use_tokens(i, i + 1, "clear")
+    if clause.mark_unread((*_idle_beside_entry(clause), language.all_words)) or any(clause.of(TagNames)):
+        return NotRead("Of an entry no single tag can be deleted, but all can, or it can be changed.", "edit_entry")
+    said = any(word in language.entry_words | language.last_entry_words for word in words)
+    confidence = SURE if said else _UNSAID_ENTRY
+    return [EditEntry(clear=tuple(dict.fromkeys(parts)), confidence=confidence, spans=clause.spans())]
+
+
+def _idle_beside_entry(clause: Clause) -> tuple[frozenset[str], ...]:
+    language = clause.scan.language
+    return (
+        language.possessives,
+        language.the_words,
+        language.last_entry_words,
+        language.entry_words,
+        language.become_words,
+        language.be_words,
+        language.tail_words,
+        language.from_words,
+        language.pronouns,
+        frozenset(language.edit_fields),
+    )
 
 
 def undo(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:

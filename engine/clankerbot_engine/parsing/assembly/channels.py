@@ -96,6 +96,11 @@ def _subject(clause: Clause) -> tuple[str | None, Literal["events", "digest"] | 
     return channel, topic, tuple(events) if topic == "events" else (), filters
 
 
+def names_a_topic(clause: Clause) -> bool:
+    language = clause.scan.language
+    return any(word in language.digest_words or word in language.event_words for word in clause.scan.words)
+
+
 def _foreign(clause: Clause) -> bool:
     language = clause.scan.language
     return bool(clause.unread((language.me_words, language.subscription_words, language.everyone_words)))

@@ -29,7 +29,7 @@ from clankerbot_engine.parsing.tokens import one_line
 Assemble = Callable[[Clause], list[ActionBase] | NotRead]
 
 _HOURS_OF_PARTS = {"morning": 9, "afternoon": 14, "evening": 18, "night": 21}
-_NO_HOUR_SAID = 0.85
+_NO_HOUR_SAID = _TOLD_NOW = 0.85
 SCHEDULABLE = {
     *("summary", "list_entries", "status", "remind", "post_message"),
     *("log_time", "start_timer", "stop_timer"),
@@ -111,6 +111,7 @@ def remind(clause: Clause, *, day: date | None = None) -> list[ActionBase] | Not
     if words[asked] in clause.scan.language.me_words and words[asked + 1] in clause.scan.language.question_words:
         return NotRead("It asks to be told something.", "help")  # "remind me who Ana is"
     channel = read_channel(clause)
+    everyone = clause.scan.language.everyone_words
     who = _who(clause)
     only_if = _condition(clause)
     text = next((quote.value.text for quote in clause.of(Quote)), None) or _free_text(clause)
@@ -120,10 +121,16 @@ def remind(clause: Clause, *, day: date | None = None) -> list[ActionBase] | Not
             who=who,
             text=one_line(text)[:3000] if text else None,
             only_if=only_if,
-            confidence=SURE,
+            confidence=SURE if clause.taken or who is None or who in everyone or _of_tracking(clause) else _TOLD_NOW,
             spans=clause.spans(),
         )
     ]
+
+
+def _of_tracking(clause: Clause) -> bool:
+    """It reminds of what this is for: "remind Ben to log his time"."""
+    language = clause.scan.language
+    return not language.report_words.isdisjoint(clause.scan.words[clause.start : clause.end])
 
 
 def _lies_ahead(clause: Clause, when: When) -> bool:
@@ -194,9 +201,8 @@ def list_schedules(clause: Clause, *, day: date | None = None) -> list[ActionBas
 
 def delete_schedule(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
     language = clause.scan.language
-    left = [
-        clause.trimmed(s, e, (language.fillers, language.possessives, language.the_words)) for s, e in clause.gaps()
-    ]
+    idle = (language.fillers, language.possessives, language.the_words, language.schedule_words, language.me_words)
+    left = [clause.trimmed(s, e, idle) for s, e in clause.gaps()]
     left = [(s, e) for s, e in left if s < e]
     if not left:
         left = [(when.start, when.end) for when in clause.of(When)]  # "cancel my Friday reminder"

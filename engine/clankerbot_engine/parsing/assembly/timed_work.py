@@ -17,7 +17,7 @@ from clankerbot_engine.parsing.clock_times import localized
 from clankerbot_engine.parsing.names import find_project
 from clankerbot_engine.parsing.recognizers.clock_phrases import ClockPoint, ClockRange
 from clankerbot_engine.parsing.recognizers.durations import Duration
-from clankerbot_engine.parsing.recognizers.marks import Away, Grouping
+from clankerbot_engine.parsing.recognizers.marks import Away, Billable, Grouping
 from clankerbot_engine.parsing.recognizers.names import ProjectName
 from clankerbot_engine.parsing.recognizers.relative import Lately
 from clankerbot_engine.parsing.scan import Match, Scan
@@ -33,6 +33,7 @@ _SHORTEST_S = 60
 _AWAY = 0.85
 _BARE_TALK = _LEFT_OVER = _DOUBTED = 0.85
 _TO_COME = 0.8
+_PLEA = 0.85
 
 
 def log_time(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
@@ -242,6 +243,7 @@ def _timer(clause: Clause, day: date | None) -> tuple[datetime | None, Work, lis
     if clause.cue and any(scan.norms[i] in scan.language.copulas for i in range(clause.cue.end, body_end)):
         return None, Work(), NotRead("It reads like talk.", "start_timer"), 0.0  # "start date is June 1"
     times = read_times(clause, body_end, day=day, work=False)
+    _use_timer_noun(clause)
     work = read_work(clause, body_end, name_due=True)
     worth = SURE * (clause.cue.worth if clause.cue else 1.0)
     if times.duration_s is not None and not times.needs:
@@ -255,6 +257,13 @@ def _timer(clause: Clause, day: date | None) -> tuple[datetime | None, Work, lis
     return start, work, needs, round(min(worth, work.subject.worth) * times.worth, 3)
 
 
+def _use_timer_noun(clause: Clause) -> None:
+    """`start a non-billable timer on Internal`: the noun behind the mark says nothing more."""
+    for mark in clause.of(Billable):
+        if clause.scan.words[mark.end] in clause.scan.language.timer_words and mark.end < clause.end:
+            clause.use_tokens(mark.end, mark.end + 1, "kind")
+
+
 def stop_timer(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
     if any(isinstance(match.value, Duration) for match in clause.matches):  # "finished 2h of Apollo"
         return log_time(clause, day=day)
@@ -264,9 +273,18 @@ def stop_timer(clause: Clause, *, day: date | None = None) -> list[ActionBase] |
     confidence = command_confidence(clause, idle=(clause.scan.language.timer_words,))
     if confidence is None:
         return NotRead("It says more than to stop a timer.", "stop_timer")
+    if _pleads(clause):
+        confidence = min(confidence, _PLEA)
     end = times.end or times.start
     needs = tuple(need.model_copy(update={"field": "end"}) for need in times.needs if need.field == "start")
     return [StopTimer(end=end, needs=needs, confidence=confidence, spans=clause.spans())]
+
+
+def _pleads(clause: Clause) -> bool:
+    """`please stop`: one word among polite ones, which may be said to anybody."""
+    cue, scan = clause.cue, clause.scan
+    alone = cue is not None and cue.end - cue.start == 1 and (cue.start, cue.end) == (clause.start, clause.end)
+    return alone and any(token.kind != "symbol" for token in (*scan.tokens[: clause.start], *scan.tokens[clause.end :]))
 
 
 def continue_timer(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:

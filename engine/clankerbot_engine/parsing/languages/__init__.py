@@ -149,6 +149,13 @@ class Language:
     yes_words: Words
     no_words: Words
     become_words: Words  # what follows is the new value
+    be_words: Words  # the same, where none of those is said: "my last entry, it was 2h"
+    contrast_words: Words  # what follows is the old one: "Apollo, not Hermes"
+    negated_words: Words  # of copulas: "isn't billable"
+    nothing_words: Words  # as a new value: none at all
+    made_words: Words  # beside an entry: "the one I just logged"
+    schedule_words: Words  # beside a verb that ends or deletes: what it ends
+    tag_nouns: Words  # behind a tag's name: "the urgent tag"
     all_words: Words
     everyone_words: Words
     who_words: Words
@@ -307,8 +314,9 @@ class Language:
 
     @cached_property
     def command_words(self) -> Spellings:
-        """First words of cues, for a typo to be near to."""
-        return Spellings(word for word in self.cue_phrases.openers if len(word) > 2)
+        """First words of cues that are no talk, for a typo to be near to."""
+        surely = Phrases({intent: lines for intent, lines in self.cues.items() if not intent.endswith("?")})
+        return Spellings(word for word in surely.openers if len(word) > 2)
 
     @cached_property
     def greeting_words(self) -> Spellings:

@@ -63,9 +63,12 @@ _ORDINALS = [
     "twentieth",
 ]
 
-_LAST_ENTRY = "(last|latest|previous|most recent|newest) time? (entry|one|log|record)"
+_LAST_ENTRY = "(last|latest|previous|most recent|newest) time? (entry|one|log|record|booking)"
+_SHOULD = "(should be|should have been|should've been|has to be|needs to be|must be|ought to be)"
+_WAS = "(was actually|was really|is actually|was|is|isn't|wasn't|took|lasted|should|should have|actually)"
+_PARTS = "(tag|tags|label|labels|description|note|notes|comment|project|task)"
 _LOG = "(log|add|track|record|book|put|enter|note|register|bill|charge|clock|submit)"
-_SHOW = "(show|list|see|display|view|get|give|print|fetch|check|tell)"
+_SHOW = "(show|list|see|display|view|get|give|print|fetch|check|tell|open|pull up|bring up|look up|look at)"
 _PERIOD_NOUN = "(week|month|day|quarter|year)"
 _TIMER = "(timer|tracker|clock|stopwatch|time tracker|tracking|time tracking)"
 
@@ -264,7 +267,7 @@ ENGLISH = Language(
     task_words=_words("task"),
     tag_leads=(
         "(tags|tag|labels|label) (are|is|:)",
-        "(tagged|tag|tags|labelled|labeled|label) (it|this|that|them)? (as|with|:|=)?",
+        "(tagged|tag|tags|labelled|labeled|label|labels) (it|this|that|them)? (as|with|:|=)?",
         "(with|using|and|under) (the)? (tag|tags|label|labels) (:|=)?",
         "(add|set) (the)? (tag|tags) (:|=)?",
     ),
@@ -315,12 +318,28 @@ ENGLISH = Language(
         "tag": "tags",
         "tags": "tags",
         "billable": "billable",
+        "label": "tags",
+        "labels": "tags",
         "retag": "tags",
+        "relabel": "tags",
+        "untag": "tags",
         "rename": "description",
+        "describe": "description",
+        "notes": "description",
     },
     yes_words=_words("yes on true"),
     no_words=_words("no off false not"),
     become_words=_words("to as into = : with"),
+    be_words=_words("be been is was it's should"),
+    contrast_words=_words("not instead rather"),
+    negated_words=_words("isn't wasn't aren't weren't shouldn't not"),
+    nothing_words=_words("nothing none empty blank"),
+    made_words=_words(
+        "thing things most recent recently newest just made logged added entered created booked tracked did recorded "
+        "put"
+    ),
+    schedule_words=_words("schedule schedules scheduled reminder reminders"),
+    tag_nouns=_words("tag label"),
     all_words=_words("all every everything entries"),
     everyone_words=_words("everyone everybody team people them"),
     person_leads=_words("for of by from"),
@@ -358,7 +377,8 @@ ENGLISH = Language(
     digest_words=_words("digest digests summary summaries report reports recap overview"),
     subscription_words=_words(
         "updates update notifications notification notify changes change events event everything new all posts "
-        "us starts stops is gets clockify channel this about when created updated deleted started stopped is are"
+        "us starts stops is gets clockify channel this about when whenever created updated deleted started stopped is "
+        "are someone anyone somebody anybody an a"
     ),
     help_topics=_words(
         "log logging time timer timers start stop track tracking entry entries project projects schedule schedules "
@@ -371,7 +391,8 @@ ENGLISH = Language(
     conditions={
         "missing_hours": (
             "(if|who|when) (i|they|he|she|someone|anyone|we|you)? "
-            "(haven't|hasn't|have not|has not|did not|didn't|forgot to) (logged|log|tracked|track|booked)",
+            "(haven't|hasn't|have not|has not|did not|didn't|forgot to) (logged|log|tracked|track|booked) "
+            "(anything|any|enough)? (time|hours)? yet?",
             "(if|with|who|who has|who have) (i|they|he|she|someone|anyone|you)? (have|has|had|are|is)? "
             "(missing|no|too few) hours",
             "(missing|too few) hours",
@@ -386,6 +407,7 @@ ENGLISH = Language(
         "create_project": (
             "(create|add|make|set up|open|new|start) new? project",
             "project (create|add|new)",
+            "i? (need|want) new? project (called|named)",
         ),
         "list_projects": (
             f"{_SHOW} (active|available|open)? projects",
@@ -393,21 +415,25 @@ ENGLISH = Language(
             "(what|which) projects (are there|do i have|do we have|exist|can i log|can i use)?",
             "what are projects",
             f"{_SHOW}? (projects|project) list$",
+            f"{_SHOW}? list of (projects|project names)",
             "projects$",
         ),
         "list_schedules": (
             f"{_SHOW} (active|current)? (schedules|reminders|schedule|scheduled jobs|scheduled posts)",
             "(what|which) (schedules|reminders) (are there|do i have|exist|are set)?",
             "(what is|what's|whats) scheduled",
+            f"{_SHOW} scheduled (stuff|things|posts|messages|jobs)?",
             "(schedules|reminders)$",
         ),
         "delete_schedule": (
             "(delete|remove|cancel|drop|disable|stop|clear|turn off) (that|this)? "
             "(schedule|schedules|reminder|reminders) (number|no)?",
+            "(stop|quit) (reminding|nudging)",
         ),
         "list_entries": (
             f"{_SHOW} (this|last)? (time|recent|last|latest|timesheet)? (entries|entry|logs|bookings)",
             f"{_SHOW} (timesheet|time sheet)",
+            f"{_SHOW}? list of (entries|logs|bookings)",
             "(list|show|display) me?$",
             f"{_SHOW}? what (i|we) (did|do|logged|tracked|worked on|recorded|booked)",
             f"{_SHOW}? (everything|anything|all) (i|we) (did|do|logged|tracked|worked on|recorded|booked)",
@@ -423,7 +449,9 @@ ENGLISH = Language(
             "(weekly|daily|monthly|quick|short)? "
             "(summary|report|overview|breakdown|totals|total|recap|stats|statistics|digest) (of|on)? "
             "(time|hours|work)?",
-            "(summarize|summarise)",
+            f"(summarize|summarise|recap|sum up|add up|total up) {_PERIOD_NOUN}?",
+            "(numbers|figures) (for|of|from|this|last)?",
+            f"how (did|does) {_PERIOD_NOUN} (look|go)",
             f"{_SHOW} (total|tracked|logged|worked|billable)? (hours|hrs|time|totals)",
             "break down",
             "(how's|how is|how was) (week|day|month|quarter|year) (looking|going)?",
@@ -463,6 +491,7 @@ ENGLISH = Language(
             "do i have (anything|something) (running|on|going)",
             "do i have (running|active)? (timer|timers) (running|on|active)?",
             "how long (has|have|is) (this|it|i)? (timer|clock)? been? (running|going|tracking)",
+            "how long (have|has) (i|we|it) been (on|at|doing|working on|tracking)? (this|it|that|task)$",
             "(timer|current|running)$",
             "did i (forget to stop|leave) timer (on|running)?",
         ),
@@ -471,16 +500,23 @@ ENGLISH = Language(
             "(one|change|action|thing|entry|log|edit|command|operation)?",
             "take (that|it) back",
             "take back (that|it|last)?",
+            "(roll|turn) (that|it|this|last) back",
+            "(reverse|cancel out) (that|it|this|last)",
+            "(go|step) back (one|a) step",
+            "(undo|revert|reverse) (what|everything)? (i|you|we)? just? (did|logged|added|made|changed|entered)",
         ),
         "unsubscribe": (
             "(unsubscribe|unfollow|mute) (this channel)? from?",
             "stop (posting|notifying|sending|digest|updates|notifications)",
             "stop (daily|weekly) (digest|summary|report|updates)",
+            "no more (updates|notifications|digest|digests|posts)",
+            "(turn off|disable|silence|cancel) (daily|weekly)? (updates|notifications|digest|digests)",
         ),
         "subscribe": (
             "(subscribe|follow) (this channel|channel)? to?",
             "(notify|alert|inform|ping) (this channel|channel)?",
-            "(send|post) (notification|notifications|updates) (to|in|when|about|for)?",
+            "(send|post) (notification|notifications|update|updates) (here|in here)? (to|in|when|whenever|about|for)?",
+            "(sign|sign up) (this channel|up|us up)? (for|to)",
             "(let|keep) (know|posted) here? (when|about|if)",
         ),
         "disconnect": (
@@ -510,33 +546,56 @@ ENGLISH = Language(
             "send (everyone|team) reminder (to|for|that|about)?",
         ),
         "post_message": ("(post|say|announce|send|tell|write|message|share)",),
-        "delete_entry": ("throw away", "(delete|del|rm|remove|discard|drop|erase|trash|scrap)", "cancel", "get rid of"),
+        "delete_entry": (
+            "throw away",
+            "(delete|del|rm|remove|discard|drop|erase|trash|scrap|nuke)",
+            "cancel",
+            "get rid of",
+            f"(take|clear|empty|unset) all? {_PARTS} (off|from|out)?",
+            "untag",
+        ),
+        "delete_entry?": ("(kill|forget)",),
         "edit_entry": (
             "(set|change|update|edit|make|correct|fix|move|mark|rename|adjust|amend|modify|reassign|retag|flag)",
+            "(bump|tweak|revise|alter|turn|convert|relabel|describe|round|trim|cut|retitle)",
+            "(turn|switch) (on|off) billable",
+            "(put|file) (that|it|this) one? (on|to|under|onto)",
+            f"give {_LAST_ENTRY} {_PARTS}",
             f"(put|book|log) {_LAST_ENTRY} (on|to|under|as)",
-            f"the? {_LAST_ENTRY} (should be|should have been|was actually|was really|is actually|is|was|needs to be)",
+            f"the? {_LAST_ENTRY} ({_SHOULD[1:-1]}|{_WAS[1:-1]})?",
+            f"(that|this) one {_SHOULD}",
             "(shift|push|extend|shorten|reduce|increase)",
             "(add|put) (tag|tags|note|comment|description)",
-            "tag (it|that|this|last|entry)",
+            "(tag|label) (it|that|this|last|entry|latest|previous)",
             "assign",
             f"(switch) {_LAST_ENTRY}",
         ),
-        "edit_entry?": ("(it|that|this)? (should be|should have been|should've been)",),
+        "edit_entry?": (
+            f"(it|that|this)? {_SHOULD}",
+            f"(it|that|this) one? {_WAS}",
+            "(i|we)? meant",
+            "(use|apply|attach|stick)",
+        ),
         "stop_timer?": (
             "(take|taking) break",
             "(i|i've|i'm|im)? (just|already)? (finished|done) (working|tracking|work)? (on|with)",
+            "(stop|pause|halt|end|finish) (it|that)",
+            "(end|finish) day",
+            "(that's|thats|that is) (all|it|me) done? for (today|now|day)",
+            "(wrapping|winding) up",
+            "(signing|logging) off",
         ),
         "stop_timer": (
             f"(stop|end|finish|halt|pause|kill|quit|terminate|turn off) (this|that)? (current|running)? {_TIMER}",
             f"{_TIMER} (off|stop)",
             f"turn {_TIMER} off",
-            "(stop|pause|halt) (it|that|now|working|work|tracking|timing|recording|time)?",
-            "(end|finish) (it|now|work|working|day|for today|for day)",
+            "(stop|pause|halt) (now|working|work|tracking|timing|recording|time)?",
+            "(end|finish) (now|work|working|for today|for day)",
             "(i|i've|i'm|im)? (just|already)? (stopped|ended|finished|done) (working|tracking|work)?",
             f"(finish|wrap) (up|it up) {_TIMER}?",
             "(i'm|im|i am|we're)? (done|finished) "
             "(for today|for day|for now|working|with work|here|with this|with it)?",
-            "(clock|punch|check) out",
+            "(clock|punch|check|clocking|punching|checking) out",
             "(that's it|calling it day|call it day)$",
         ),
         "continue_timer": (
@@ -547,8 +606,13 @@ ENGLISH = Language(
             "(start|begin) (it|that|again)$",
             "back (to|at) (work|it)$",
             "(pick up|continue|carry on|go on|resume) where (i|we) (left off|left|stopped|was|were)",
+            "(go|get|going)? (back to|continue|resume|continue with) (what|whatever) (i|we) (was|were|did|had) "
+            "(doing|working on|on)? before?",
         ),
+        "continue_timer?": ("(i'm|im|i am)? back from (lunch|break)",),
+        "switch_timer?": ("(i'm|im|i am)? now on",),
         "switch_timer": (
+            "(hop|skip|jump|move|moving|go) (over to|onto|on to)",
             "(switch|change|swap|jump|flip) (timer|tracking|over|now)? over? (to|onto)",
             "(switch|swap|jump|flip) (task|project) (to|onto)",
             "(switch|swap) from",
@@ -563,7 +627,7 @@ ENGLISH = Language(
             "(i'm|im|i am)? back (on|to)",
             "(i'm|im|i am|now) (starting|beginning)",
             "working on",
-            "(clock|punch|check) in",
+            "(clock|punch|check|clocking|punching|checking) in",
             f"{_TIMER} (on|for|start)?",
             "time me",
         ),

@@ -65,8 +65,10 @@ _THIS = _inflected("dies") + " aktuelle aktuellen aktueller aktuelles laufende l
 _LAST = _inflected("letzt") + " vergangene vergangenen vergangener vergangenes"
 _PREVIOUS = "vorige vorigen voriger voriges vorherige vorherigen vorheriger vorheriges"
 _LAST_LINE = f"({'|'.join((_LAST + ' ' + _PREVIOUS + ' neuesten neueste').split())})"
+_LAST_ENTRY = f"{_LAST_LINE} (eintrag|buchung|zeiteintrag)"
+_PARTS = "(tags|schlagworte|beschreibung|notiz|kommentar|projekt|aufgabe)"
 _LOG = "(buche|buch|trage|trag|erfasse|erfass|logge|log|notiere|verbuche|schreibe|schreib)"
-_SHOW = "(zeige|zeig|liste|gib|nenne|zeigt|show)"
+_SHOW = "(zeige|zeig|liste|gib|nenne|zeigt|show|öffne|hol)"
 _TIMER = "(timer|uhr|stoppuhr|zeiterfassung|zeitmessung|aufzeichnung)"
 _PERIOD = "(woche|monat|tag|quartal|jahr)"
 
@@ -232,6 +234,7 @@ GERMAN = Language(
         "(bitte|hallo|hey|hi|moin|servus|ok|okay|so|also|gut|danke|mal|dann|ach|oh|super|sorry)",
         "guten (morgen|tag|abend)",
         "(hallo|hey|hi)? (zusammen|bot|clankerbot|clanker|team)",
+        "(ups|hoppla|äh|nein|doch|eigentlich|übrigens)",
         "(kannst|könntest|würdest|magst) du (bitte|mal|mir)? (bitte|mal)?",
         "(ich)? (möchte|würde|will|muss) (ich)? (gern|gerne|bitte|mal)?",
         "(lass|lasst) uns (mal)?",
@@ -281,7 +284,8 @@ GERMAN = Language(
         {
             "projekt": "project",
             "aufgabe": "task",
-            "beschreibung notiz kommentar text titel": "description",
+            "beschreibung notiz kommentar text titel benenne": "description",
+            "tagge": "tags",
             "dauer länge stunden": "duration",
             "zeit zeiten": "time",
             "datum tag": "date",
@@ -294,6 +298,13 @@ GERMAN = Language(
     yes_words=_words("ja an wahr"),
     no_words=_words("nein aus falsch nicht"),
     become_words=_words("auf zu in als = :"),
+    be_words=_words("war waren ist sein"),
+    contrast_words=_words("nicht statt anstatt"),
+    negated_words=_words("nicht"),
+    nothing_words=_words("nichts leer"),
+    made_words=_words("eben gerade gebucht erfasst angelegt erstellt eingetragen gemacht habe hab"),
+    schedule_words=_words("zeitplan zeitpläne erinnerung erinnerungen"),
+    tag_nouns=_words("tag schlagwort label"),
     all_words=_words("alle alles sämtliche"),
     everyone_words=_words("alle allen team"),
     who_words=_words("wer"),
@@ -340,12 +351,14 @@ GERMAN = Language(
         "list_schedules": _lines(
             f"{_SHOW} (geplante|geplanten)? (zeitpläne|erinnerungen|termine)", "(zeitpläne|erinnerungen)$"
         ),
-        "delete_schedule": _lines("(lösche|lösch|entferne|beende) (zeitplan|erinnerung) (nummer|nr)?"),
+        "delete_schedule": _lines("(lösche|lösch|entferne|beende|stoppe) (zeitplan|erinnerung) (nummer|nr)?"),
         "list_entries": _lines(
             f"{_SHOW} (letzten|neuesten)? (einträge|buchungen|zeiteinträge)",
             "was (habe|hab|haben) (ich|wir) (gemacht|gebucht|getan|erfasst)?",
             "(letzten|neuesten)? (einträge|buchungen)",
             "(zeige|zeig|liste)$",
+            f"{_SHOW}? liste (aller)? (einträge|buchungen|zeiteinträge)",
+            f"{_SHOW} was (ich|wir)",
         ),
         "summary": _lines(
             "(zeige|zeig|gib|poste|post|schicke|sende)? (wöchentliche|tägliche|monatliche)? "
@@ -358,18 +371,22 @@ GERMAN = Language(
             f"(poste|post|schicke|sende|zeige|zeig) {_PERIOD}",
             f"meine {_PERIOD}",
             "(woran|an was) (habe|hab|haben) (ich|wir)",
+            f"wie (war|lief|sah) {_PERIOD} (aus)?",
+            "(fasse|fass)",
         ),
         "status": _lines(
             "(status|aktueller timer)$",
             "was läuft (gerade|jetzt|aktuell)?",
             f"läuft (gerade|noch|ein)? {_TIMER}? (noch|gerade)?",
             "läuft (was|etwas|gerade was|gerade etwas)",
+            "wie lange (arbeite|sitze|bin) ich schon (daran|dran|hieran)?$",
             "woran (arbeite|bin) ich (gerade)?",
         ),
         "undo": _lines(
             "(rückgängig|widerrufen|widerrufe|zurücknehmen)",
-            "(mach|mache) (das|es|letzte)? rückgängig",
-            "nimm (das|es) zurück",
+            "(mach|mache) (das|es|letzte|letzten|letzter)? (änderung|eintrag|buchung|schritt)? rückgängig",
+            "(nimm|nehme) (das|es) (wieder)? zurück",
+            "(einen|ein) schritt zurück",
             "undo",
         ),
         "unsubscribe": _lines("(abbestellen|abmelden|deabonniere)", "bestelle (das|es)? ab"),
@@ -385,24 +402,36 @@ GERMAN = Language(
         ),
         "remind": _lines("erinnere", "(erstelle|setze) erinnerung (an|für)?"),
         "post_message": _lines("(poste|post|schreibe|sende|schicke|sag)"),
-        "delete_entry": _lines("(lösche|lösch|entferne|verwirf|storniere)"),
+        "edit_entry?": _lines("(das|es) (war|waren|ist) (eigentlich)?", "(ich)? meinte"),
+        "delete_entry": _lines(
+            "(lösche|lösch|entferne|entfern|verwirf|storniere|streiche|streich)",
+            f"(nimm|leere|entferne) alle? {_PARTS} (von|aus|vom)?",
+        ),
+        "delete_entry?": _lines("(vergiss|weg mit)"),
         "edit_entry": _lines(
-            "(ändere|änder|setze|setz|mache|mach|korrigiere|verschiebe|aktualisiere|markiere|benenne)",
+            "(ändere|änder|setze|setz|mache|mach|korrigiere|verschiebe|verschieb|aktualisiere|markiere|benenne|kürze)",
+            "(verlängere|erhöhe|reduziere|stell|stelle|tagge|passe)",
+            f"{_LAST_ENTRY} (war|waren|ist|sollte|soll|dauerte|muss) (eigentlich)?",
+            "(das|es) (sollte|soll|hätte)",
             f"(buche|buch) {_LAST_LINE} (eintrag|buchung) (um|auf)",
         ),
         "stop_timer": _lines(
             f"(stopp|stoppe|stop|beende|pausiere|halte) {_TIMER}? (an)?",
             "(feierabend|fertig|pause|schluss)$",
+            "(ich)? (bin|mache|mach)? (jetzt)? (fertig|schluss|feierabend|pause) (für heute)?",
             "(fertig|schluss) für heute",
+            "(das war es|das war's|das wars) für heute",
             "ausstempeln",
         ),
         "continue_timer": _lines(
             "(weiter|weitermachen|fortsetzen)$",
             "(mach|mache) weiter$",
             "(setze|führe) (das|es)? (fort|weiter)",
+            "(weiter|mache weiter|mach weiter) wo (ich|wir) (aufgehört|stehen geblieben|war|waren) (habe|bin|haben)?",
+            "(setze|führe) timer (fort|weiter)",
             f"(weiter|mache weiter|mach weiter) mit {_LAST_LINE}? (eintrag|aufgabe)?",
         ),
-        "switch_timer": _lines("(wechsle|wechsel|wechseln) (jetzt)? (zu|auf|zum|zur)", "weiter mit"),
+        "switch_timer": _lines("(wechsle|wechsel|wechseln|springe|spring) (jetzt)? (zu|auf|zum|zur)", "weiter mit"),
         "start_timer": _lines(
             f"(starte|start|beginne|beginn) {_TIMER}? (für|auf|an)?",
             "(ich)? (arbeite|beginne|fange) (jetzt|gerade)? (an|mit|auf)",

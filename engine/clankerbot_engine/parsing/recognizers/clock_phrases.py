@@ -36,6 +36,8 @@ class ClockPoint:
 def recognize_range(scan: Scan, i: int) -> Match[ClockRange] | None:
     language = scan.language
     word = scan.words[i]
+    if word in language.entry_words and scan.words[i - 1] in language.last_entry_words and i > 0:
+        return None  # "the last one to 4h"
     between, since = word in language.between_words, word in language.since_words
     led = between or since or word in language.from_words or word in language.at_words
     if led:

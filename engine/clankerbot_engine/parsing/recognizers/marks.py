@@ -100,6 +100,15 @@ def recognize_tag_list(scan: Scan, i: int) -> Match[TagNames] | None:
     return Match(i, end, TagNames(tuple(names)), 2.0 * (end - i) + 1) if names else None
 
 
+def recognize_named_tag(scan: Scan, i: int) -> Match[TagNames] | None:
+    """`the urgent tag`: a known tag, or one word that says nothing else."""
+    language = scan.language
+    end = scan.tag_end(i + 1) or (i + 2 if scan.bases[i + 1] not in language.vocabulary else i + 1)
+    if end == i + 1 or scan.words[end] not in language.tag_nouns or not scan.words[i + 1][:1].isalnum():
+        return None
+    return Match(i, end + 1, TagNames((scan.source(i + 1, end),)), 2.0 * (end + 1 - i) + 1)
+
+
 def recognize_billable(scan: Scan, i: int) -> Match[Billable] | None:
     found = longest(scan.language.billable_phrases.start, scan.words, i, scan.size, _NONE)
     if found is None:

@@ -20,7 +20,10 @@ class Recurrence:
 
 def recognize(scan: Scan, i: int) -> Match[Recurrence] | None:
     found = _every(scan, i) or _adverb(scan, i) or _plural(scan, i) or _day_of_every(scan, i)
-    return Match(i, found[1], found[0], 2.0 * (found[1] - i) + 1) if found else None
+    if found is None:
+        return None
+    end = found[1] + 1 if scan.words[found[1]] in scan.language.dayparts else found[1]  # "every Monday morning"
+    return Match(i, end, found[0], 2.0 * (end - i) + 1)
 
 
 def _every(scan: Scan, i: int) -> tuple[Recurrence, int] | None:
