@@ -2,17 +2,31 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
-from typing import Any, TypeVar
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, Final, TypeVar
 
 log = logging.getLogger(__name__)
 
 Outcome = TypeVar("Outcome")
 
+CALM_TURN_S: Final = 0.002
+"""A turn of the event loop that takes longer has much to do already."""
+
+
+async def _turn_s() -> float:
+    began = time.perf_counter()
+    await asyncio.sleep(0)
+    return time.perf_counter() - began
+
 
 class Background:
-    def __init__(self) -> None:
+    """`turn_s`: how long the event loop takes for a turn now."""
+
+    def __init__(self, *, turn_s: Callable[[], Awaitable[float]] = _turn_s) -> None:
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._turn_s = turn_s
+        self._gate = asyncio.Lock()
 
     def __len__(self) -> int:
         return len(self._tasks)
@@ -20,6 +34,24 @@ class Background:
     def hand_over(self, work: Coroutine[Any, Any, None], *, name: str) -> None:
         """For work that nobody waits for. What it raises is logged with its trace."""
         _ = self._start(work, name)
+
+    def hand_over_patiently(self, work: Coroutine[Any, Any, None], *, name: str) -> None:
+        """For what may come in hundreds: it begins in its turn, and only when the event loop is not busy.
+
+        All at once, each would take a share of every turn, and the next acknowledgement would wait for all of them.
+        What only waits, for a slow Clockify, say, keeps nobody from beginning.
+        """
+        _ = self._start(self._in_turn(work), name)
+
+    async def _in_turn(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            async with self._gate:
+                while await self._turn_s() > CALM_TURN_S:
+                    pass
+        except BaseException:
+            work.close()
+            raise
+        await work
 
     def start(self, work: Coroutine[Any, Any, Outcome], *, name: str) -> asyncio.Task[Outcome]:
         """For work whose outcome is waited for, perhaps by several; it goes on where they do not."""

@@ -32,7 +32,7 @@ class Commands(AsyncMiddleware):
         bot, body = self._bot, req.body
         origin = Origin(url=body["response_url"], channel=body["channel_id"])
         turn = turn_at(origin, person, req.context.client, bot.connection, key=f"slack:{body['trigger_id']}")
-        bot.background.hand_over(bot.conversation.hear(turn, body.get("text", "")), name="slack_command")
+        bot.background.hand_over_patiently(bot.conversation.hear(turn, body.get("text", "")), name="slack_command")
 
 
 def register(app: AsyncApp, bot: Bot, command: str) -> None:

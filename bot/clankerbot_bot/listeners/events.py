@@ -23,7 +23,7 @@ def register(app: AsyncApp, bot: Bot) -> None:
         origin = Origin(channel=event["channel"], thread_ts=event.get("thread_ts"))
         turn = turn_at(origin, person, client, bot.connection, key=f"slack:{body['event_id']}")
         said = without_mention(event["text"], context.bot_user_id)
-        bot.background.hand_over(bot.conversation.hear(turn, said), name="slack_mention")
+        bot.background.hand_over_patiently(bot.conversation.hear(turn, said), name="slack_mention")
 
     @app.event("message")
     async def on_message(body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient) -> None:
@@ -37,7 +37,7 @@ def register(app: AsyncApp, bot: Bot) -> None:
             person, client, channel=event["channel"], thread_ts=thread_ts, key=f"slack:{body['event_id']}"
         )
         said = without_mention(event.get("text", ""), context.bot_user_id)
-        bot.background.hand_over(bot.conversation.hear(turn, said), name="slack_message")
+        bot.background.hand_over_patiently(bot.conversation.hear(turn, said), name="slack_message")
 
     @app.event("user_change")
     async def on_user_change(body: dict[str, Any], context: AsyncBoltContext) -> None:
