@@ -129,6 +129,9 @@ class NotReady(ClankerbotError):
 class NotSetUp(NotReady):
     retryable = False
 
+    def __init__(self, message: str) -> None:
+        super().__init__(message, details={"reason": "not_set_up"})
+
 
 class InternalError(ClankerbotError):
     code = "internal_error"

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from clankerbot_engine.accounts.person_settings import PersonSettings
 from tests.bot.running import CLOCKIFY_KEYS, RunningBot, running_bot
 from tests.bot.sandbox import entries_on
 from tests.fakes.slack import FakeSlack, Person, shown
@@ -161,3 +162,17 @@ async def test_whom_nothing_is_known_of_is_suggested_nobody(
         prompt = await ben.finds("Clockify")
         assert "Ben Okafor" not in shown(prompt)
         assert [button["text"]["text"] for button in prompt.blocks[-1]["elements"]] == ["Connect Clockify"]
+
+
+async def test_a_key_that_cannot_be_opened_any_more_is_no_question_of_connecting(
+    slack: FakeSlack, tmp_path: Path
+) -> None:
+    async with running_bot(tmp_path, slack, secret_keys="the former word") as bot:
+        await bot.person("ada")
+    async with running_bot(tmp_path, slack, secret_keys="another word") as bot:
+        ada = await bot.person("ada", connected=False)
+        await ada.command("log 2h on Apollo")
+        await ada.finds("A stored key cannot be read")
+        await bot.service.services.accounts.change_settings(ADA, PersonSettings(language="de"))
+        await ada.command("log 3h on Apollo")
+        await ada.finds("Dem Dienst fehlt eine Einstellung")

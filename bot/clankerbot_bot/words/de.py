@@ -151,6 +151,7 @@ GERMAN: Final = Words(
         "internal_error": "Bei uns ist etwas schiefgegangen.",
     },
     error_reason={
+        "not_set_up": "Dem Dienst fehlt eine Einstellung, oder sie passt nicht mehr. Sag es dem, der ihn betreibt.",
         "locked": "Diese Zeit ist in Clockify gesperrt. Ein Admin kann sie wieder freigeben.",
         "approved": "Diese Zeit gehört zu einem genehmigten Stundenzettel. Lass erst die Genehmigung zurücknehmen.",
         "timers_only": "Hier sind nur Timer erlaubt. Starte einen, statt die Zeit nachträglich zu erfassen.",

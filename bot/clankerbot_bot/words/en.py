@@ -151,6 +151,7 @@ ENGLISH: Final = Words(
         "internal_error": "Something went wrong on our side.",
     },
     error_reason={
+        "not_set_up": "The service lacks a setting, or one fits no more. Tell whoever runs it.",
         "locked": "That time is locked in Clockify. An admin can unlock it.",
         "approved": "That time is part of an approved timesheet. Have the approval withdrawn first.",
         "timers_only": "Only timers are allowed here. Start one, instead of logging time afterwards.",
