@@ -1,5 +1,6 @@
 """The service as a process. Apart from its command, whose help must not wait for all of it to be imported."""
 
+import gc
 import logging
 import socket
 
@@ -35,5 +36,7 @@ async def _serve(settings: Settings, listeners: list[socket.socket]) -> None:
             )
         app = create_app(services=services)
         server = Server(app, on_started=started, on_stopping=services.readiness.start_draining)
+        # What the start has made stays: a full collection that looks at all of it holds every answer up for 0.2 s.
+        gc.freeze()
         await server.serve(listeners)
     log.info("stopped")
