@@ -48,6 +48,8 @@ _ASSEMBLERS: Mapping[str, Assembler] = {
 _NEVER_REPEATED = {"list_schedules", "delete_schedule", "create_project", "subscribe", "unsubscribe", "help"}
 _WITH_DAYS = {"log_time"}
 _ENDING = {"delete_entry", "stop_timer"}
+_CHANGES = {"delete_entry", "edit_entry", "undo"}
+_BEHIND_TALK, _MOST_TALK = 0.85, 24
 _SHARED_PROJECT = 0.9
 _VERBS_OF_WORK = {"edit_entry", "delete_entry", "post_message"}
 """Their words also say what was done: "fix the loom on Falcon 2h"."""
@@ -75,6 +77,8 @@ def read(scan: Scan) -> list[ActionBase]:
     actions = _scheduled(clause)
     if actions is None:
         actions = _clauses(split(clause))
+    if isinstance(actions, NotRead):
+        actions = _behind_talk(clause) or actions
     return actions if not isinstance(actions, NotRead) else [unknown(language, actions)]
 
 
@@ -90,6 +94,22 @@ def _meant(clause: Clause) -> Cue | None:
     if again and not channels.names_a_topic(clause):  # "ping me on Fridays about my timesheet"
         return replace(cue, intent="remind")
     return cue
+
+
+def _behind_talk(clause: Clause) -> list[ActionBase] | None:
+    """`the last entry is wrong, delete it`: a change that is asked for once it is told why."""
+    scan = clause.scan
+    commas = [i for i in range(clause.start + 1, clause.end - 1) if scan.words[i] == ","]
+    if len(commas) != 1 or scan.size > _MOST_TALK:
+        return None
+    part = clause.part(commas[0] + 1, clause.end, None)
+    part.cue = find_cue(scan, part.matches, part.start, part.end, reach=2)
+    if part.cue is None or part.cue.intent not in _CHANGES:
+        return None
+    made = _assemble(part)
+    if isinstance(made, NotRead):
+        return None
+    return [action.model_copy(update={"confidence": min(action.confidence, _BEHIND_TALK)}) for action in made]
 
 
 def _scheduled(clause: Clause) -> list[ActionBase] | NotRead | None:

@@ -150,6 +150,8 @@ def _read_description(clause: Clause, work: Work, body_end: int, known: Known | 
         first, last = clause.trimmed(s, e, (*edges, language.project_words, language.task_words, language.polite_words))
         if not _has_words(clause, first, last):
             continue
+        if all(clause.scan.words[i] in language.fillers for i in range(first, last)):
+            continue  # "1h of non-billable time"
         words = clause.scan.source(first, last)
         bracketed = {clause.scan.words[first], clause.scan.words[last - 1]} <= {*"()[]"}
         named = (first + 1, last - 1) if bracketed else (first, last)

@@ -73,6 +73,7 @@ DOUBTFUL = [
     "waited 45 min for Falcon to answer", "I have waited 2 hours for Falcon", "continue reading", "switch to dark mode",
     "add 2 more seats", "please stop", "stop it!", "end of day", "remind Ben about lunch", "move it to tomorrow",
     "Falcon crashed again for 10 minutes", "it was 2h", "that one is Falcon", "forget it", "kill it",
+    "push it to the limit", "let's start", "stop?", "remind Bob he owes me lunch",
 ]  # fmt: skip
 
 

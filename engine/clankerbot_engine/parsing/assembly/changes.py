@@ -59,6 +59,8 @@ def edit_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase] |
     worth = min(worth, clause.cue.worth) if clause.cue else worth
     if {*values} == {"description"} and not change.fields and _states(clause):
         return NotRead("It does not say what to change.", "edit_entry")  # "the last one was better"
+    if {*values} == {"description"} and not change.fields and _pronoun_only(clause, change):
+        worth = min(worth, _UNSAID_ENTRY)  # "push it to the limit"
     unread = clause.mark_unread(_idle_beside_entry(clause))
     if unread and worth < 1.0 and target == "last" and not called:
         return NotRead("It reads like talk.", "edit_entry")  # "it was 2 hours of pure joy"
@@ -127,7 +129,8 @@ def _parts(clause: Clause) -> _Change:
     scan, language = clause.scan, clause.scan.language
     start = clause.cue.end if clause.cue else clause.start
     first = clause.cue.start if clause.cue and not _states(clause) else clause.start
-    parting = [i for i in range(start, clause.end) if scan.words[i] in language.become_words and i + 1 < clause.end]
+    within = {i for match in clause.matches for i in range(match.start + 1, match.end)}  # "9:00 to 10:30"
+    parting = [i for i in range(start, clause.end - 1) if scan.words[i] in language.become_words and i not in within]
     leading = parting or [
         i for i in range(start + 1, clause.end - 1) if scan.words[i] in language.work_prepositions | language.from_words
     ]
@@ -149,8 +152,11 @@ def _parts(clause: Clause) -> _Change:
             return _Change((to + 1, opens), (opens, clause.end), fields)
     if parting:
         return _Change((start, parting[0]), (parting[0], clause.end), fields)
+    if fields and clause.cue is not None and clause.cue.worth < 1:  # "the description should say lunch"
+        return _Change((start, start), (start, clause.end), fields)
     behind = _behind_entry(clause, start)
-    if behind is not None and {"tags", "description", "project", "task"} & {*fields}:  # "tag the last one urgent"
+    held = clause.cue is not None and behind == clause.cue.end  # "call the last entry lunch"
+    if behind is not None and (held or {"tags", "description", "project", "task"} & {*fields}):  # "tag it urgent"
         return _Change((start, behind), (behind, clause.end), fields)
     return _Change((start, clause.end), (first, clause.end), fields)
 
@@ -203,12 +209,15 @@ def _values(clause: Clause, change: _Change) -> dict[str, Any]:
     for mark in part.of(Billable)[:1]:
         off = clause.scan.words[clause.cue.start : clause.cue.end] if clause.cue else []
         negated = clause.scan.norms[mark.start - 1] in clause.scan.language.negated_words
-        negated = negated or not clause.scan.language.no_words.isdisjoint(off)  # "turn off billable"
+        no = clause.scan.language.no_words | clause.scan.language.negated_words
+        negated = negated or not no.isdisjoint(off)  # "turn off billable"
         values["billable"] = mark.value.value and not negated
         part.use(mark, "billable")
     if "billable" in change.fields and "billable" not in values:
         _billable_by_word(part, values)
     tags = [tag for match in part.of(TagNames) for tag in match.value.names]
+    if not tags and "tags" in change.fields and first == (clause.cue.start if clause.cue else clause.start):
+        tags = _known_tags(part)
     if tags:
         values["tags"] = tuple(dict.fromkeys(tags))
         for match in part.of(TagNames):
@@ -228,6 +237,19 @@ def _values(clause: Clause, change: _Change) -> dict[str, Any]:
     for start, end, meaning in part.used:
         clause.use_tokens(start, end, meaning)
     return values
+
+
+def _known_tags(part: Clause) -> list[str]:
+    """`add travel as a tag`: the names that the catalogue knows."""
+    found: list[str] = []
+    i = part.start
+    while i < part.end:
+        end = part.scan.tag_end(i)
+        if end is not None and end <= part.end:
+            found.append(part.scan.source(i, end))
+            part.use_tokens(i, end, "tags")
+        i = end or i + 1
+    return found
 
 
 def _billable_by_word(part: Clause, values: dict[str, Any]) -> None:
@@ -312,14 +334,26 @@ def _target(clause: Clause, start: int, end: int) -> tuple[str, float]:
         language.tail_words,
         language.made_words,
         language.pronouns,
+        language.from_words,
+        language.separators,
         frozenset(language.edit_fields) if clause.cue and clause.cue.intent == "edit_entry" else frozenset(),
     )
+    worth = 1.0
+    for old in clause.matches if end < clause.end else ():  # "change it from Hermes to Apollo"
+        led = start < old.start < end == old.end and scan.words[old.start - 1] in language.from_words
+        if led and isinstance(old.value, ProjectName):
+            clause.use_tokens(old.start - 1, end, "target")
+            end, worth = old.start - 1, 0.9
     left = [clause.trimmed(s, e, idle) for s, e in clause.gaps(start, end)]
     left = [(s, e) for s, e in left if s < e]
+    if not left and clause.cue is not None:  # "the entry from yesterday should be 2h"
+        cue = clause.cue
+        named = [match for match in clause.matches if cue.start <= match.start and match.end <= cue.end]
+        left = [(match.start, match.end) for match in named if isinstance(match.value, When | ProjectName)]
     if not left:
         first, last = clause.trimmed(start, end, (language.work_prepositions, language.polite_words))
         clause.use_tokens(first, last, "target")
-        return "last", 1.0
+        return "last", worth
     first, last = left[0][0], left[-1][1]
     clause.use_tokens(first, last, "target")
     text = one_line(scan.source(first, last))
@@ -336,7 +370,11 @@ def delete_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase]
     parts = [language.edit_fields[word] for word in words if language.edit_fields.get(word) in _PARTS_OF_ENTRIES]
     if parts:
         return _clear(clause, parts)
-    target, worth = _target(clause, start, clause.end)
+    end = _reason_start(clause, start)
+    target, worth = _target(clause, start, end)
+    if end < clause.end:
+        clause.use_tokens(end, clause.end, "unread")
+        worth = min(worth, _UNSAID_ENTRY)
     meant = any(word in language.entry_words or word in language.last_entry_words for word in words)
     timed = any(isinstance(match.value, When) for match in clause.matches)
     if target != "last" and not meant and not timed:
@@ -345,6 +383,13 @@ def delete_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase]
         return NotRead("It does not say which entry.", "delete_entry")
     worth = min(worth, clause.cue.worth) if clause.cue else worth
     return [DeleteEntry(target=target, confidence=round(SURE * worth, 3), spans=clause.spans())]
+
+
+def _reason_start(clause: Clause, start: int) -> int:
+    """`..., it was a mistake`: where it is told why."""
+    words, language = clause.scan.words, clause.scan.language
+    opens = language.pronouns | language.others
+    return next((i for i in range(start + 1, clause.end) if words[i] == "," and words[i + 1] in opens), clause.end)
 
 
 def _clear(clause: Clause, parts: list[str]) -> list[ActionBase] | NotRead:

@@ -121,7 +121,7 @@ def remind(clause: Clause, *, day: date | None = None) -> list[ActionBase] | Not
             who=who,
             text=one_line(text)[:3000] if text else None,
             only_if=only_if,
-            confidence=SURE if clause.taken or who is None or who in everyone or _of_tracking(clause) else _TOLD_NOW,
+            confidence=SURE if clause.taken or who in everyone or _of_tracking(clause) else _TOLD_NOW,
             spans=clause.spans(),
         )
     ]
@@ -184,7 +184,8 @@ def _who(clause: Clause) -> str | None:
     everyone = scan.language.everyone_words
     said = next((scan.words[i] for i in range(clause.start, clause.end) if scan.words[i] in everyone), None)
     named = clause.cue.end if clause.cue else clause.start
-    leads = scan.language.become_words | scan.language.that_words | scan.language.description_leads
+    language = scan.language
+    leads = language.become_words | language.that_words | language.description_leads | language.of_words
     capital = named + 1 < clause.end and scan.tokens[named].raw[:1].isupper()
     if said is None and capital and scan.words[named + 1] in leads:
         clause.use_tokens(named, named + 1, "who")
@@ -201,11 +202,20 @@ def list_schedules(clause: Clause, *, day: date | None = None) -> list[ActionBas
 
 def delete_schedule(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
     language = clause.scan.language
-    idle = (language.fillers, language.possessives, language.the_words, language.schedule_words, language.me_words)
+    if any(clause.scan.words[i] in language.all_words for i in range(clause.start, clause.end)):
+        return NotRead("Schedules are deleted one at a time.", "list_schedules")
+    idle = (
+        language.fillers,
+        language.possessives,
+        language.the_words,
+        language.schedule_words,
+        language.me_words,
+        language.day_prepositions,
+    )
     left = [clause.trimmed(s, e, idle) for s, e in clause.gaps()]
     left = [(s, e) for s, e in left if s < e]
     if not left:
-        left = [(when.start, when.end) for when in clause.of(When)]  # "cancel my Friday reminder"
+        left = [clause.trimmed(when.start, when.end, idle) for when in clause.of(When)]  # "cancel my Friday reminder"
     if not left:
         return [DeleteSchedule(target="last", confidence=SURE, spans=clause.spans())]
     start, end = left[0][0], left[-1][1]

@@ -209,6 +209,8 @@ def start_timer(clause: Clause, *, day: date | None = None) -> list[ActionBase] 
     start, work, needs, worth = _timer(clause, day)
     if isinstance(needs, NotRead):
         return needs
+    if _pleads(clause):  # "let's start"
+        worth = min(worth, _PLEA)
     return [
         StartTimer(**work.fields(), start=start, needs=tuple(needs), confidence=worth, spans=clause.spans()),
     ]
@@ -281,10 +283,12 @@ def stop_timer(clause: Clause, *, day: date | None = None) -> list[ActionBase] |
 
 
 def _pleads(clause: Clause) -> bool:
-    """`please stop`: one word among polite ones, which may be said to anybody."""
+    """`please stop`, `stop?`: one word among polite ones, which may be said to anybody."""
     cue, scan = clause.cue, clause.scan
     alone = cue is not None and cue.end - cue.start == 1 and (cue.start, cue.end) == (clause.start, clause.end)
-    return alone and any(token.kind != "symbol" for token in (*scan.tokens[: clause.start], *scan.tokens[clause.end :]))
+    return alone and (
+        scan.asks or any(token.kind != "symbol" for token in (*scan.tokens[: clause.start], *scan.tokens[clause.end :]))
+    )
 
 
 def continue_timer(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:

@@ -64,7 +64,10 @@ _ORDINALS = [
 ]
 
 _LAST_ENTRY = "(last|latest|previous|most recent|newest) time? (entry|one|log|record|booking)"
-_SHOULD = "(should be|should have been|should've been|has to be|needs to be|must be|ought to be)"
+_SHOULD = (
+    "(should be|should have been|should've been|shouldn't be|should not be|has to be|needs to be|must be|ought to be"
+    "|should say|should read|belongs|belonged|goes)"
+)
 _WAS = "(was actually|was really|is actually|was|is|isn't|wasn't|took|lasted|should|should have|actually)"
 _PARTS = "(tag|tags|label|labels|description|note|notes|comment|project|task)"
 _LOG = "(log|add|track|record|book|put|enter|note|register|bill|charge|clock|submit)"
@@ -221,7 +224,7 @@ ENGLISH = Language(
     begin_week_words=_words("of commencing beginning starting c"),
     now_words=_words("now rn"),
     here_words=_words("here"),
-    me_words=_words("me myself"),
+    me_words=_words("me myself us"),
     others=_words("you he she they it u"),
     pronouns=_words("i we i've i'm we've he she they you"),
     polite=(
@@ -235,6 +238,8 @@ ENGLISH = Language(
         "(can|could|may|shall) (i|we) (please|just|also)?",
         "(it)? (would|will) be (great|nice|good|awesome|cool) if you (can|could|would)? (please)?",
         "(no|nope) wait",
+        "(no|nope|nah|oh no) ,",
+        "(cancel|scratch) (that|it) ,",
         "(never mind|nevermind|nvm)",
         "i? (would|want|need|wanted|wish|have|got) (like)? to (please|just|also)?",
         "(i'd|i) (like|love|want|need) (you)? to (please|just|also)?",
@@ -274,7 +279,7 @@ ENGLISH = Language(
     description_leads=_words("about doing re regarding as description desc note notes comment"),
     unbillable=(
         "(non|not|un) -? billable",
-        "(nonbillable|unbillable|nb|non-billable|unbilled)",
+        "(nonbillable|unbillable|nb|non-billable|unbilled|unbill)",
         "(no|without) (billing|charge)",
         "(do not|don't) (bill|charge)",
         "not billed",
@@ -336,7 +341,7 @@ ENGLISH = Language(
     nothing_words=_words("nothing none empty blank"),
     made_words=_words(
         "thing things most recent recently newest just made logged added entered created booked tracked did recorded "
-        "put"
+        "put set flag field status mine"
     ),
     schedule_words=_words("schedule schedules scheduled reminder reminders"),
     tag_nouns=_words("tag label"),
@@ -423,6 +428,7 @@ ENGLISH = Language(
             "(what|which) (schedules|reminders) (are there|do i have|exist|are set)?",
             "(what is|what's|whats) scheduled",
             f"{_SHOW} scheduled (stuff|things|posts|messages|jobs)?",
+            "do (i|we) have (schedules|reminders)",
             "(schedules|reminders)$",
         ),
         "delete_schedule": (
@@ -440,6 +446,8 @@ ENGLISH = Language(
             "(did|have) (i|we) (log|logged|track|tracked|book|booked|do|done) (anything|something|enough)",
             "what (did|have) (i|we) (do|log|logged|track|tracked|book|booked|done|record|recorded)",
             "(what|which) entries",
+            "(what is|what's|whats) (logged|tracked|booked|recorded)",
+            f"{_SHOW} everything",
             "(recent|time)? entries",
             "what's (in|on) timesheet",
             "timesheet$",
@@ -451,7 +459,12 @@ ENGLISH = Language(
             "(time|hours|work)?",
             f"(summarize|summarise|recap|sum up|add up|total up) {_PERIOD_NOUN}?",
             "(numbers|figures) (for|of|from|this|last)?",
-            f"how (did|does) {_PERIOD_NOUN} (look|go)",
+            "(sum|total) of",
+            f"(how|what) (did|does|is|was) {_PERIOD_NOUN} (look|looking|go|going) like?",
+            f"(what's|whats|how's|hows) {_PERIOD_NOUN} (look|looking) like?",
+            f"how (is|was) (this|last|past) {_PERIOD_NOUN}",
+            f"{_SHOW} (team|team's|teams) (tracked|logged|billable)? (hours|time|totals|total|report|summary|numbers)",
+            "(did|have) (i|we) (work|worked) (enough|much|long)",
             f"{_SHOW} (total|tracked|logged|worked|billable)? (hours|hrs|time|totals)",
             "break down",
             "(how's|how is|how was) (week|day|month|quarter|year) (looking|going)?",
@@ -510,6 +523,7 @@ ENGLISH = Language(
             "stop (posting|notifying|sending|digest|updates|notifications)",
             "stop (daily|weekly) (digest|summary|report|updates)",
             "no more (updates|notifications|digest|digests|posts)",
+            "(i|we)? (don't|do not) (need|want) (updates|notifications|digest|digests) anymore?",
             "(turn off|disable|silence|cancel) (daily|weekly)? (updates|notifications|digest|digests)",
         ),
         "subscribe": (
@@ -517,7 +531,8 @@ ENGLISH = Language(
             "(notify|alert|inform|ping) (this channel|channel)?",
             "(send|post) (notification|notifications|update|updates) (here|in here)? (to|in|when|whenever|about|for)?",
             "(sign|sign up) (this channel|up|us up)? (for|to)",
-            "(let|keep) (know|posted) here? (when|about|if)",
+            "(let|keep) (know|posted) here? (when|whenever|about|if)",
+            "tell here? (when|whenever|about)",
         ),
         "disconnect": (
             "(disconnect|unlink) (from)? (clockify)? (account|access|key)?",
@@ -542,7 +557,7 @@ ENGLISH = Language(
         ),
         "remind": (
             "(remind|nudge) (everyone|everybody|team|them|people|him|her|this channel)?",
-            "(set|create|add|make|send) reminder (to|for|that|about)?",
+            "(set|set up|create|add|make|send) (daily|weekly|monthly|recurring)? reminder (to|for|that|about)?",
             "send (everyone|team) reminder (to|for|that|about)?",
         ),
         "post_message": ("(post|say|announce|send|tell|write|message|share)",),
@@ -551,19 +566,22 @@ ENGLISH = Language(
             "(delete|del|rm|remove|discard|drop|erase|trash|scrap|nuke)",
             "cancel",
             "get rid of",
-            f"(take|clear|empty|unset) all? {_PARTS} (off|from|out)?",
+            f"(take|clear|empty|unset|wipe) all? {_PARTS} (off|from|out)?",
             "untag",
         ),
         "delete_entry?": ("(kill|forget)",),
         "edit_entry": (
             "(set|change|update|edit|make|correct|fix|move|mark|rename|adjust|amend|modify|reassign|retag|flag)",
-            "(bump|tweak|revise|alter|turn|convert|relabel|describe|round|trim|cut|retitle)",
-            "(turn|switch) (on|off) billable",
+            "(bump|tweak|revise|alter|turn|convert|relabel|describe|round|trim|cut|retitle|replace|transfer|migrate)",
+            "(turn|switch|toggle) (on|off) billable",
+            "(turn|switch|toggle|set) billable (on|off)?",
             "(put|file) (that|it|this) one? (on|to|under|onto)",
             f"give {_LAST_ENTRY} {_PARTS}",
             f"(put|book|log) {_LAST_ENTRY} (on|to|under|as)",
-            f"the? {_LAST_ENTRY} ({_SHOULD[1:-1]}|{_WAS[1:-1]})?",
-            f"(that|this) one {_SHOULD}",
+            f"(the|that|this)? {_LAST_ENTRY} ({_SHOULD[1:-1]}|{_WAS[1:-1]})?",
+            f"(the|that|this)? (entry|one|log|booking) {_SHOULD}",
+            f"(i|we) (want|need) {_LAST_ENTRY} (to be|at|on|as)?",
+            f"(call|name) {_LAST_ENTRY}",
             "(shift|push|extend|shorten|reduce|increase)",
             "(add|put) (tag|tags|note|comment|description)",
             "(tag|label) (it|that|this|last|entry|latest|previous)",
@@ -572,6 +590,7 @@ ENGLISH = Language(
         ),
         "edit_entry?": (
             f"(it|that|this)? {_SHOULD}",
+            f"the? (project|task|duration|date|description|note|comment|title|tag|tags) {_SHOULD}",
             f"(it|that|this) one? {_WAS}",
             "(i|we)? meant",
             "(use|apply|attach|stick)",
@@ -586,7 +605,9 @@ ENGLISH = Language(
             "(signing|logging) off",
         ),
         "stop_timer": (
-            f"(stop|end|finish|halt|pause|kill|quit|terminate|turn off) (this|that)? (current|running)? {_TIMER}",
+            "(stop|end|finish|halt|pause|kill|quit|terminate|turn off|switch off|shut off|shut down) "
+            f"(this|that)? (current|running)? {_TIMER}",
+            "(stop|pause) what (i'm|im|i am|i was) (doing|working on|tracking)",
             f"{_TIMER} (off|stop)",
             f"turn {_TIMER} off",
             "(stop|pause|halt) (now|working|work|tracking|timing|recording|time)?",
@@ -619,7 +640,8 @@ ENGLISH = Language(
             "(i'm|im|i am|now)? (now|moving|switching|going) (on|over)? to",
         ),
         "start_timer": (
-            f"(start|begin|launch|run|kick off|fire up|turn on|new|create) new? {_TIMER}",
+            f"(start|starting|begin|beginning|launch|run|kick off|fire up|spin up|turn on|new|create) new? {_TIMER}",
+            "(get going|get started|fire up|spin up|kick off) (on|with)?",
             "(start|begin) (working|tracking|timing|work|logging|recording|to work|to track) (time|on)?",
             "(start|begin|starting|beginning)",
             "i? (started|began) (working|tracking|work|to work|timer)?",

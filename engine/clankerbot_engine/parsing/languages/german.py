@@ -297,7 +297,7 @@ GERMAN = Language(
     ),
     yes_words=_words("ja an wahr"),
     no_words=_words("nein aus falsch nicht"),
-    become_words=_words("auf zu in als = :"),
+    become_words=_words("auf zu in als mit = :"),
     be_words=_words("war waren ist sein"),
     contrast_words=_words("nicht statt anstatt"),
     negated_words=_words("nicht"),
@@ -383,7 +383,7 @@ GERMAN = Language(
             "woran (arbeite|bin) ich (gerade)?",
         ),
         "undo": _lines(
-            "(rückgängig|widerrufen|widerrufe|zurücknehmen)",
+            "(letzte|letzten)? (änderung|eintrag|buchung)? (rückgängig|widerrufen|widerrufe|zurücknehmen) machen?",
             "(mach|mache) (das|es|letzte|letzten|letzter)? (änderung|eintrag|buchung|schritt)? rückgängig",
             "(nimm|nehme) (das|es) (wieder)? zurück",
             "(einen|ein) schritt zurück",
@@ -411,7 +411,7 @@ GERMAN = Language(
         "edit_entry": _lines(
             "(ändere|änder|setze|setz|mache|mach|korrigiere|verschiebe|verschieb|aktualisiere|markiere|benenne|kürze)",
             "(verlängere|erhöhe|reduziere|stell|stelle|tagge|passe)",
-            f"{_LAST_ENTRY} (war|waren|ist|sollte|soll|dauerte|muss) (eigentlich)?",
+            f"(der|die|mein|meine)? {_LAST_ENTRY} (war|waren|ist|sollte|soll|dauerte|muss) (eigentlich)?",
             "(das|es) (sollte|soll|hätte)",
             f"(buche|buch) {_LAST_LINE} (eintrag|buchung) (um|auf)",
         ),

@@ -87,7 +87,11 @@ def recognize_tag_list(scan: Scan, i: int) -> Match[TagNames] | None:
     while j < scan.size and len(names) < _MAX_TAGS:
         j = scan.skip(j, "#")
         after = scan.tag_end(j) or _compound_end(scan, j)
-        idle = scan.words[j] in language.the_words or scan.words[j] in language.pronouns
+        idle = (
+            scan.words[j] in language.the_words
+            or scan.words[j] in language.pronouns
+            or scan.words[j] in language.until_words  # "as a tag to my last entry"
+        )
         if after == j or idle or (names and scan.words[j] in language.work_prepositions):
             break
         names.append(scan.source(j, after))
@@ -116,7 +120,11 @@ def recognize_billable(scan: Scan, i: int) -> Match[Billable] | None:
     meaning, end = found
     if scan.words[i] == "$" and (scan.numbers[end] >= 0 or (scan.glued[i] and scan.numbers[i - 1] >= 0)):  # a price
         return None
-    return Match(i, end, Billable(meaning == "billable"), 2.0 * (end - i))
+    value, j = meaning == "billable", scan.skip(end, ":", "=")
+    answers = scan.language.yes_words | scan.language.no_words
+    if j > end and scan.words[j] in answers:  # "billable: no"
+        value, end = value == (scan.words[j] in scan.language.yes_words), j + 1
+    return Match(i, end, Billable(value), 2.0 * (end - i))
 
 
 def billable_within(scan: Scan, start: int, end: int) -> bool | None:
