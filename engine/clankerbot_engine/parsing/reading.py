@@ -198,9 +198,13 @@ def _assemble(clause: Clause, *, day: date | None = None) -> list[ActionBase] | 
         clause = Clause(clause.scan, clause.start, clause.end, clause.matches, taken=clause.taken)
     if _is_log(clause):
         return timed_work.log_time(clause, day=day)
-    if changes.marks_entry(clause):
+    if changes.marks_entry(clause) and not (clause.scan.asks or _asks(clause)):
         return changes.edit_entry(clause, day=day)  # "don't bill my last entry"
     return NotRead("It asks for nothing that is done here.")
+
+
+def _asks(clause: Clause) -> bool:
+    return clause.scan.words[clause.start] in clause.scan.language.question_words
 
 
 def _is_log(clause: Clause) -> bool:

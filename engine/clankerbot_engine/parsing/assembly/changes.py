@@ -146,7 +146,10 @@ def _parts(clause: Clause) -> _Change:
     ]
     for i in (*parting[: -_PARTINGS - 1 : -1], *leading[: -_PARTINGS - 1 : -1]):
         if _means_entry(scan, i + 1, clause.end):
-            return _Change((i + 1, clause.end), (first, i), fields)
+            named_there = [
+                language.edit_fields[word] for word in scan.words[i : clause.end] if word in language.edit_fields
+            ]
+            return _Change((i + 1, clause.end), (first, i), [*fields, *named_there])
     for to, opens in pairwise(parting):
         if _means_entry(scan, to + 1, opens):  # "add a note to my last entry: ..."
             return _Change((to + 1, opens), (opens, clause.end), fields)
@@ -197,6 +200,7 @@ def _means_entry(scan: Scan, start: int, end: int) -> bool:
     language = scan.language
     words = scan.words[start:end]
     idle = language.fillers | language.possessives | language.the_words | language.last_entry_words
+    idle = idle | language.edit_fields.keys() | language.of_words  # "the tags of my last entry"
     return all(word in idle or word in language.entry_words for word in words) and any(
         word in language.entry_words or word in language.last_entry_words for word in words
     )

@@ -64,6 +64,7 @@ _ORDINALS = [
 ]
 
 _LAST_ENTRY = "(last|latest|previous|most recent|newest) time? (entry|one|log|record|booking)"
+_FIELD = "(project|task|duration|length|date|day|start|end|description|note|comment|title|name|tag|tags)"
 _SHOULD = (
     "(should be|should have been|should've been|shouldn't be|should not be|has to be|needs to be|must be|ought to be"
     "|should say|should read|belongs|belonged|goes)"
@@ -188,7 +189,7 @@ ENGLISH = Language(
     name_prepositions=_words("on to under against towards toward into @"),
     loose_prepositions=_words("for of in with at"),
     every_words=_words("every each"),
-    tail_words=_words("now instead a an the my our and then plus also so & i we it that was is just"),
+    tail_words=_words("now instead a an the my our and then plus also so & i we it that was is just w"),
     recurrences={
         "daily": "day",
         "nightly": "day",
@@ -341,7 +342,7 @@ ENGLISH = Language(
     nothing_words=_words("nothing none empty blank"),
     made_words=_words(
         "thing things most recent recently newest just made logged added entered created booked tracked did recorded "
-        "put set flag field status mine"
+        "put set flag field status mine over long up"
     ),
     schedule_words=_words("schedule schedules scheduled reminder reminders"),
     tag_nouns=_words("tag label"),
@@ -427,6 +428,7 @@ ENGLISH = Language(
             f"{_SHOW} (active|current)? (schedules|reminders|schedule|scheduled jobs|scheduled posts)",
             "(what|which) (schedules|reminders) (are there|do i have|exist|are set)?",
             "(what is|what's|whats) scheduled",
+            "what (have|did) (i|we) (scheduled|schedule)",
             f"{_SHOW} scheduled (stuff|things|posts|messages|jobs)?",
             "do (i|we) have (schedules|reminders)",
             "(schedules|reminders)$",
@@ -437,10 +439,10 @@ ENGLISH = Language(
             "(stop|quit) (reminding|nudging)",
         ),
         "list_entries": (
-            f"{_SHOW} (this|last)? (time|recent|last|latest|timesheet)? (entries|entry|logs|bookings)",
+            f"{_SHOW} (this|last)? (time|recent|last|latest|timesheet)? (entries|entry|logs|log|bookings)",
             f"{_SHOW} (timesheet|time sheet)",
             f"{_SHOW}? list of (entries|logs|bookings)",
-            "(list|show|display) me?$",
+            "(list|show|display|see) me?$",
             f"{_SHOW}? what (i|we) (did|do|logged|tracked|worked on|recorded|booked)",
             f"{_SHOW}? (everything|anything|all) (i|we) (did|do|logged|tracked|worked on|recorded|booked)",
             "(did|have) (i|we) (log|logged|track|tracked|book|booked|do|done) (anything|something|enough)",
@@ -520,7 +522,7 @@ ENGLISH = Language(
         ),
         "unsubscribe": (
             "(unsubscribe|unfollow|mute) (this channel)? from?",
-            "stop (posting|notifying|sending|digest|updates|notifications)",
+            "stop (following|posting|notifying|sending|digest|updates|notifications)",
             "stop (daily|weekly) (digest|summary|report|updates)",
             "no more (updates|notifications|digest|digests|posts)",
             "(i|we)? (don't|do not) (need|want) (updates|notifications|digest|digests) anymore?",
@@ -533,6 +535,7 @@ ENGLISH = Language(
             "(sign|sign up) (this channel|up|us up)? (for|to)",
             "(let|keep) (know|posted) here? (when|whenever|about|if)",
             "tell here? (when|whenever|about)",
+            "let (this channel|channel) know (when|whenever|about|if)",
         ),
         "disconnect": (
             "(disconnect|unlink) (from)? (clockify)? (account|access|key)?",
@@ -563,7 +566,7 @@ ENGLISH = Language(
         "post_message": ("(post|say|announce|send|tell|write|message|share)",),
         "delete_entry": (
             "throw away",
-            "(delete|del|rm|remove|discard|drop|erase|trash|scrap|nuke)",
+            "(delete|del|rm|remove|discard|drop|erase|trash|scrap|nuke|strike|deleting|removing)",
             "cancel",
             "get rid of",
             f"(take|clear|empty|unset|wipe) all? {_PARTS} (off|from|out)?",
@@ -572,6 +575,9 @@ ENGLISH = Language(
         "delete_entry?": ("(kill|forget)",),
         "edit_entry": (
             "(set|change|update|edit|make|correct|fix|move|mark|rename|adjust|amend|modify|reassign|retag|flag)",
+            "(setting|changing|updating|editing|making|correcting|fixing|moving|marking|renaming|raise|lower)",
+            f"the? {_FIELD} (of|on|for) {_LAST_ENTRY} ({_SHOULD[1:-1]}|is|was)?",
+            f"(can|could|should) {_LAST_ENTRY} be",
             "(bump|tweak|revise|alter|turn|convert|relabel|describe|round|trim|cut|retitle|replace|transfer|migrate)",
             "(turn|switch|toggle) (on|off) billable",
             "(turn|switch|toggle|set) billable (on|off)?",
@@ -590,7 +596,7 @@ ENGLISH = Language(
         ),
         "edit_entry?": (
             f"(it|that|this)? {_SHOULD}",
-            f"the? (project|task|duration|date|description|note|comment|title|tag|tags) {_SHOULD}",
+            f"the? {_FIELD} {_SHOULD}",
             f"(it|that|this) one? {_WAS}",
             "(i|we)? meant",
             "(use|apply|attach|stick)",
@@ -620,7 +626,7 @@ ENGLISH = Language(
             "(that's it|calling it day|call it day)$",
         ),
         "continue_timer": (
-            "(continue|resume|restart|unpause|carry on|pick up|go on|keep going|keep working) "
+            "(continue|resume|restart|unpause|carry on|pick up|go on|keep going|keep working|keep tracking) "
             "(with|on|working on|tracking)? (that|this)? (last|latest|previous|newest|most recent)? "
             "(one|timer|entry|task|work|tracking|thing)?",
             "(start|begin) (last|latest|previous) (one|timer|entry|task|thing) again?",
@@ -652,6 +658,8 @@ ENGLISH = Language(
             "(clock|punch|check|clocking|punching|checking) in",
             f"{_TIMER} (on|for|start)?",
             "time me",
+            "(put|clock|get) me (on|onto|in|in on)",
+            "(now|currently) doing",
         ),
         "log_time": (
             "(make|create|add|new) new? time? entry (for|of|with)?",
