@@ -24,6 +24,7 @@ from clankerbot_bot.listeners.bot import Bot
 from clankerbot_bot.living import LivingCards
 from clankerbot_bot.members import Members
 from clankerbot_bot.once import SeenEvents
+from clankerbot_bot.outbox import Outbox
 from clankerbot_bot.people import Person, Profiles
 from clankerbot_bot.reminders import Reminders
 from clankerbot_bot.rendering import Charts
@@ -45,7 +46,8 @@ log = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True)
 class SlackDeps:
     """`authorize` None: the token of the settings. `on_uninstalled` is told which organisation and workspace removed
-    the app. `sleep` waits between tries, and before a person is told that it takes longer.
+    the app. `outbox` is started and stopped by whoever made it; `service.SlackService` fills it in. `sleep` waits
+    between tries, and before a person is told that it takes longer.
     """
 
     engine: Engine
@@ -56,12 +58,15 @@ class SlackDeps:
     clock: Callable[[], datetime]
     monotonic: Callable[[], float]
     metrics: Metrics
+    outbox: Outbox | None = None
     authorize: AsyncAuthorize | None = None
     on_uninstalled: Callable[[str | None, str | None], Coroutine[Any, Any, None]] | None = None
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
 
 def assemble(deps: SlackDeps, connection: SlackConnection, background: Background) -> Bot:
+    if deps.outbox is None:
+        raise ValueError("no outbox was given")
     shelf = Shelf(deps.cards, read_result=deps.engine.router.read_result, clock=deps.clock)
     profiles = Profiles(monotonic=deps.monotonic)
     members = Members(deps.accounts, profiles)
@@ -91,7 +96,7 @@ def assemble(deps: SlackDeps, connection: SlackConnection, background: Backgroun
     home = Home(conversation, timesheets, deps.accounts, clock=deps.clock)
     cards = CardActions(conversation, requests, shelf, timesheets)
     questions = QuestionClicks(conversation, cards)
-    receipts = ReceiptClicks(conversation, cards, background, clock=deps.clock, monotonic=deps.monotonic)
+    receipts = ReceiptClicks(conversation, cards, background, deps.outbox, clock=deps.clock, monotonic=deps.monotonic)
     forms = Forms(conversation, cards, questions, receipts, shelf)
     return Bot(
         accounts=deps.accounts,

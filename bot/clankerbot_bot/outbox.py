@@ -9,7 +9,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -35,6 +35,9 @@ _TRY_AGAIN: Final = frozenset({"ratelimited", "rate_limited", "service_unavailab
 _BAD_BLOCKS: Final = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
 UNKNOWN: Final = "no answer: it may have been posted"
 
+Outcome = Literal["posted", "waiting", "refused"]
+"""`waiting`: it is kept, and posted later. `refused`: parked, for it cannot be posted, or nobody knows if it was."""
+
 ClientOf = Callable[[str], Awaitable[AsyncWebClient | None]]
 """The client of a workspace, which tries nothing again by itself; None where the app is not installed any more."""
 
@@ -56,6 +59,7 @@ class Outbox:
         self._more = asyncio.Event()
         self._worker: asyncio.Task[None] | None = None
         self._sending: asyncio.Future[None] | None = None
+        self._awaited: dict[str, asyncio.Future[Outcome]] = {}
 
     async def add(
         self, post_id: str, workspace: str, channel: str, message: JsonDict, *, batch: str | None = None
@@ -67,6 +71,19 @@ class Outbox:
         )
         self._more.set()
         return added
+
+    async def post(self, post_id: str, workspace: str, channel: str, message: JsonDict) -> Outcome:
+        """As `add`, for somebody who waits: what became of it, if that can be said at once."""
+        outcome: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        self._awaited[post_id] = outcome
+        try:
+            await self.add(post_id, workspace, channel, message)
+            await self.pass_once()
+            if not outcome.done() and self._sending is not None:  # the worker was faster
+                await asyncio.wait([self._sending])
+            return outcome.result() if outcome.done() else "waiting"
+        finally:
+            del self._awaited[post_id]
 
     async def start(self) -> None:
         parked = await self._store.park_interrupted(error=UNKNOWN)
@@ -139,7 +156,7 @@ class Outbox:
         workspace, channel = place
         client = await self._client_of(workspace)
         if client is None:
-            await self._store.park(ids, error="the app is not installed in this workspace any more")
+            await self._park(ids, "the app is not installed in this workspace any more")
             return
         message = _joined(bundle)
         try:
@@ -150,9 +167,10 @@ class Outbox:
             await self._again(bundle, type(error).__name__, self._backoff_s(bundle))
         except (aiohttp.ClientError, TimeoutError):
             log.warning("post_unanswered", extra={"workspace": workspace, "channel": channel})
-            await self._store.park(ids, error=UNKNOWN)
+            await self._park(ids, UNKNOWN)
         else:
             await self._store.finish(ids, posted_as=str(answer.get("ts")))
+            self._tell(ids, "posted")
 
     async def _posted(self, client: AsyncWebClient, channel: str, message: JsonDict) -> dict[str, Any]:
         plain: dict[str, Any] = {"channel": channel, "unfurl_links": False, "unfurl_media": False}
@@ -170,7 +188,7 @@ class Outbox:
     async def _refused(self, place: tuple[str, str], bundle: list[Post], error: SlackApiError) -> None:
         said = _error_of(error)
         if said is None:  # a 5xx with no word of Slack's own
-            await self._store.park([post.id for post in bundle], error=UNKNOWN)
+            await self._park([post.id for post in bundle], UNKNOWN)
             return
         if said in _TRY_AGAIN:
             wait_s = _retry_after_s(error) or self._backoff_s(bundle)
@@ -178,7 +196,7 @@ class Outbox:
             await self._again(bundle, said, wait_s)
             return
         log.warning("post_refused", extra={"workspace": place[0], "channel": place[1], "error": said})
-        await self._store.park([post.id for post in bundle], error=said)
+        await self._park([post.id for post in bundle], said)
 
     async def _again(self, bundle: list[Post], error: str, wait_s: float) -> None:
         due_at = self._clock() + timedelta(seconds=wait_s)
@@ -186,9 +204,20 @@ class Outbox:
         rest = [post.id for post in bundle if post.id not in tired]
         if rest:
             await self._store.put_back(rest, due_at=due_at, error=error)
+            self._tell(rest, "waiting")
         if tired:
             log.warning("post_given_up", extra={"error": error, "posts": len(tired)})
-            await self._store.park(tired, error=error)
+            await self._park(tired, error)
+
+    async def _park(self, ids: list[str], error: str) -> None:
+        await self._store.park(ids, error=error)
+        self._tell(ids, "refused")
+
+    def _tell(self, ids: list[str], outcome: Outcome) -> None:
+        for post_id in ids:
+            awaited = self._awaited.get(post_id)
+            if awaited is not None and not awaited.done():
+                awaited.set_result(outcome)
 
     @staticmethod
     def _backoff_s(bundle: list[Post]) -> float:

@@ -55,8 +55,8 @@ class SlackService:
         self._installations = _installations(settings, installations, vault, self._connection.client, deps.clock)
         if self._installations is not None:
             deps = replace(deps, authorize=InstalledWorkspaces(self._installations), on_uninstalled=self._uninstalled)
-        self.app = create_slack_app(deps)
         self.outbox = Outbox(outbox, self._client_of, clock=deps.clock, sleep=deps.sleep)
+        self.app = create_slack_app(replace(deps, outbox=self.outbox))
         self.oauth = self._oauth(settings, deps.clock)
         posts.go_to(self)
 

@@ -9,12 +9,14 @@ from typing import Any
 
 from pydantic import SecretStr
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
+from slack_sdk.web.async_client import AsyncWebClient
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from clankerbot_bot.app import SlackApp, SlackDeps, create_slack_app
+from clankerbot_bot.outbox import Outbox
 from clankerbot_bot.people import principal_of
 from clankerbot_engine.clockify.sandbox import (
     ADMIN_API_KEY,
@@ -24,6 +26,7 @@ from clankerbot_engine.clockify.sandbox import (
     SandboxState,
 )
 from clankerbot_engine.stores.cards import SqlCardStore
+from clankerbot_engine.stores.outbox import SqlOutboxStore
 from tests.fakes.clocks import FakeClock
 from tests.fakes.services import Service, running_service
 from tests.fakes.slack import SIGNING_SECRET, TOKEN, FakeSlack, FrontDoor, Person, front_door, person
@@ -68,6 +71,7 @@ class RunningBot:
     slack: FakeSlack
     door: FrontDoor
     patience: Patience = field(repr=False)
+    outbox: Outbox = field(repr=False)
 
     @property
     def cards(self) -> SqlCardStore:
@@ -122,6 +126,11 @@ async def running_bot(
     async with running_service(folder, clock=slack.clock, **{**told, **settings}) as service:
         patience = Patience()
         services = service.services
+
+        async def client_of(workspace: str) -> AsyncWebClient:
+            return AsyncWebClient(TOKEN, base_url=slack.api_url, retry_handlers=[])
+
+        outbox = Outbox(SqlOutboxStore(services.database), client_of, clock=service.clock)
         app = create_slack_app(
             SlackDeps(
                 engine=services.engine,
@@ -132,6 +141,7 @@ async def running_bot(
                 clock=service.clock,
                 monotonic=service.clock.monotonic,
                 metrics=services.metrics,
+                outbox=outbox,
                 authorize=authorize,
                 on_uninstalled=on_uninstalled,
                 sleep=patience,
@@ -140,6 +150,6 @@ async def running_bot(
         try:
             await app.start()
             async with front_door(slack, _served(app)) as door:
-                yield RunningBot(app, service, slack, door, patience)
+                yield RunningBot(app, service, slack, door, patience, outbox)
         finally:
             await app.close(5)

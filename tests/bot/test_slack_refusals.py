@@ -87,6 +87,20 @@ async def test_sharing_where_the_bot_is_not_says_so_and_shares_nothing(bot: Runn
     assert ada.messages()[-1].for_user == ada.user.id
 
 
+async def test_what_slack_has_no_time_for_is_shared_later(bot: RunningBot, ada: Person) -> None:
+    await ada.command("log 2h on Apollo")
+    receipt = await ada.finds("Logged 2 h")
+    bot.slack.faults.fail("chat.postMessage", status=429, retry_after_s=30)
+    await ada.click(receipt, "Share")
+    await bot.settled()
+    assert "in a moment" in ada.messages()[-1].text
+    ben = await bot.person("ben")
+    assert ben.messages(bot.slack.channels["C0GENERAL"]) == []
+    bot.clock.go_on(seconds=31)
+    await bot.outbox.pass_once()
+    assert "Logged 2 h" in ben.messages(bot.slack.channels["C0GENERAL"])[-1].text
+
+
 async def test_a_revoked_token_leaves_the_response_url_and_the_entry(
     bot: RunningBot, ada: Person, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -1,10 +1,11 @@
 """Clicks on receipts: the card takes its new state, in the same place."""
 
 import asyncio
-import logging
 from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import Any
+
+from ulid import ULID
 
 from clankerbot_bot import blocks
 from clankerbot_bot.background import Background
@@ -12,8 +13,8 @@ from clankerbot_bot.cards import Failure, Receipt, Row
 from clankerbot_bot.clicks.common import CardActions, entry_of, row_of
 from clankerbot_bot.conversation import Conversation, Manner
 from clankerbot_bot.once import WINDOW_S, Once
+from clankerbot_bot.outbox import Outbox
 from clankerbot_bot.shelf import Kept
-from clankerbot_bot.surfaces import NotShown, called
 from clankerbot_bot.turns import Turn
 from clankerbot_engine.actions import (
     ActionResult,
@@ -27,8 +28,6 @@ from clankerbot_engine.actions import (
     Undo,
 )
 
-log = logging.getLogger(__name__)
-
 
 class ReceiptClicks:
     def __init__(
@@ -36,12 +35,14 @@ class ReceiptClicks:
         conversation: Conversation,
         on: CardActions,
         background: Background,
+        outbox: Outbox,
         *,
         clock: Callable[[], datetime],
         monotonic: Callable[[], float],
     ) -> None:
         self._conversation = conversation
         self._on = on
+        self._outbox = outbox
         self._clock = clock
 
         def start(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
@@ -135,14 +136,13 @@ class ReceiptClicks:
 
         async def post() -> None:
             message = blocks.shared_copy(card, turn.person.user_id, manner.words)
-            try:
-                await called(turn.client.chat_postMessage, channel=channel, **message)
-            except NotShown as error:
+            outcome = await self._outbox.post(str(ULID()), turn.person.team_id, channel, dict(message))
+            if outcome == "refused":
                 self._shared.forget((card.id, channel))
-                log.warning("slack_not_shared", extra={"error": error.error})
                 await self._conversation.tell(turn, manner.asides.not_shared)
-                return
-            if channel != turn.channel:  # else it is seen
+            elif outcome == "waiting":
+                await self._conversation.tell(turn, manner.asides.share_waits)
+            elif channel != turn.channel:  # else it is seen
                 await self._conversation.tell(turn, manner.asides.shared)
 
         await self._shared.ask((card.id, channel), post)

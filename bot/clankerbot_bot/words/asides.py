@@ -13,6 +13,7 @@ class Asides:
     not_running: str
     not_shared: str
     shared: str
+    share_waits: str
     share_title: str
     share_label: str
     working: str
@@ -39,6 +40,7 @@ ASIDES: Final[Mapping[str, Asides]] = {
         not_running="That timer is not running any more. Type `status` to see what is.",
         not_shared="I could not post to this channel. Invite me with `/invite`, then try again.",
         shared="Shared with the channel.",
+        share_waits="Slack is busy: it will be posted to the channel in a moment.",
         share_title="Share",
         share_label="Channel",
         working="is on it…",
@@ -66,6 +68,7 @@ ASIDES: Final[Mapping[str, Asides]] = {
         not_running="Dieser Timer läuft nicht mehr. Mit `status` siehst du, was läuft.",
         not_shared="In diesen Kanal kann ich nicht schreiben. Lade mich mit `/invite` ein und versuche es noch einmal.",
         shared="Im Kanal geteilt.",
+        share_waits="Slack ist gerade beschäftigt: Es wird gleich im Kanal gepostet.",
         share_title="Teilen",
         share_label="Kanal",
         working="arbeitet daran …",
