@@ -251,7 +251,7 @@ def _settle_task(
         return
     changes["task"] = None
     nearest = [Choice(value=each.name, label=each.name, id=each.id) for each in _nearest_tasks(said, project.tasks)]
-    reason = f"{project.name} has no task “{said}”."
+    reason = f"There is no task “{said}” in “{project.name}”."
     needs.append(Need(field="task", reason=reason, code="unknown_name", choices=tuple(nearest)[:_MAX_CHOICES]))
 
 

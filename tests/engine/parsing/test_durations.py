@@ -34,6 +34,8 @@ HOURS = 3600
         ("½ hour", 1800),
         ("half an hour", 1800),
         ("a half hour", 1800),
+        ("half a day", 4 * HOURS),
+        ("a half day", 4 * HOURS),
         ("a quarter of an hour", 900),
         ("three quarters of an hour", 2700),
         ("an hour and a half", 5400),

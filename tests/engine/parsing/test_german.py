@@ -1,9 +1,16 @@
 """German, the second language: for a person whose locale is German. It is Wednesday, 13 May 2026, 16:10 in Berlin."""
 
+import ast
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from clankerbot_engine import parsing
+from clankerbot_engine.actions import Unknown
+from clankerbot_engine.parsing.languages.german_reasons import REASONS
+from clankerbot_engine.parsing.splitting import MAX_CLAUSES
 from clankerbot_engine.preferences import Preferences
 from tests.engine.parsing.reading import asked, fields, read, read_one
 
@@ -167,3 +174,53 @@ def test_german_is_for_those_who_ask_for_it() -> None:
 def test_talk_is_unknown(text: str) -> None:
     (action,) = read(text, preferences=GERMAN)
     assert action.kind == "unknown" or action.confidence < 0.9
+
+
+def _reasons() -> set[str]:
+    """All that the modules give as a reason; what is filled in at a time stands as `{}`."""
+    found: set[str] = set()
+    for module in Path(parsing.__file__).parent.rglob("*.py"):
+        if module.stem.startswith("llm"):
+            continue
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"NotRead", "_ask_start"}:
+                found.update(_sentences(node.args))
+            elif isinstance(node, ast.keyword | ast.Assign) and "reason" in ast.unparse(node).partition("=")[0]:
+                found.update(_sentences([node.value]))
+    return found
+
+
+def _sentences(nodes: Sequence[ast.AST]) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.endswith((".", "?")):
+            yield node.value
+        elif isinstance(node, ast.JoinedStr):
+            yield "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+        elif isinstance(node, ast.IfExp):
+            yield from _sentences([node.body, node.orelse])
+
+
+def test_every_reason_is_said_in_german() -> None:
+    reasons = {reason.replace("{} things", f"{MAX_CLAUSES} things") for reason in _reasons()}
+    assert len(reasons) > 40
+    assert reasons == set(REASONS)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("erzähl einen Witz", "Darin steht nichts, was hier getan wird."),
+        ("lösche alle Einträge", "Einträge werden einzeln gelöscht."),
+    ],
+)
+def test_why_nothing_was_read_is_said_in_german(text: str, reason: str) -> None:
+    action = read_one(text, preferences=GERMAN)
+    assert isinstance(action, Unknown)
+    assert action.reason == reason
+
+
+def test_what_is_asked_is_asked_in_german() -> None:
+    (need,) = read_one("2h an Nirgendwo", preferences=GERMAN).needs
+    assert need.reason == "Ein Projekt „Nirgendwo“ gibt es nicht."
+    (need,) = read_one("start Nirgendwo", preferences=GERMAN).needs
+    assert need.reason == "Ein Projekt „Nirgendwo“ gibt es nicht."

@@ -186,6 +186,7 @@ class Language:
     cue_fillers: Words  # may stand between the words of such a phrase
     suggestions: Mapping[str, str]
     event_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)  # by the English ones; of English none
     date_order: DateOrder | None = None  # None: `5/6` is doubtful
     date_orders: Mapping[str, DateOrder] = field(default_factory=dict)  # by region
 

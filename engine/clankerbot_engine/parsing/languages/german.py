@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from clankerbot_engine.parsing.languages import Language
+from clankerbot_engine.parsing.languages.german_reasons import REASONS
 from clankerbot_engine.parsing.tokens import fold
 
 V = TypeVar("V")
@@ -470,6 +471,7 @@ GERMAN = Language(
         "post_message": 'poste "fertig für heute" in #allgemein',
         "help": "Hilfe",
     },
+    reasons=REASONS,
     event_words=_each(
         {
             "eintrag einträge einträgen": ("NEW_TIME_ENTRY", "TIME_ENTRY_UPDATED", "TIME_ENTRY_DELETED"),
