@@ -86,6 +86,14 @@ def moment(scan: Scan, day: date, minutes: int) -> datetime:
     return localized(scan, wall.astimezone(UTC))
 
 
+def moment_of(scan: Scan, day: date, minutes: int, clock: Clock) -> datetime:
+    """`moment`, of a clock that may tell its own offset."""
+    if clock.offset is None:
+        return moment(scan, day, minutes)
+    told = fixed_offset(timedelta(minutes=clock.offset))
+    return localized(scan, datetime.combine(day, time(clock.hour, clock.minute), tzinfo=told))
+
+
 def localized(scan: Scan, when: datetime) -> datetime:
     """Its offset fixed: differences between two such moments are true lengths, and not those of the wall clock."""
     local = when.astimezone(scan.zone)

@@ -13,9 +13,10 @@ from typing import Any
 
 from clankerbot_engine.actions import MAX_DURATION_S, Choice, Need
 from clankerbot_engine.parsing.clause import Clause
-from clankerbot_engine.parsing.clock_times import Settled, later, localized, moment, settle, settle_range
+from clankerbot_engine.parsing.clock_times import Settled, later, localized, moment, moment_of, settle, settle_range
 from clankerbot_engine.parsing.dates import Days, add_days, latest
 from clankerbot_engine.parsing.recognizers.clock_phrases import ClockPoint, ClockRange
+from clankerbot_engine.parsing.recognizers.clocks import Clock
 from clankerbot_engine.parsing.recognizers.durations import Duration
 from clankerbot_engine.parsing.recognizers.numbers import decimal_at
 from clankerbot_engine.parsing.recognizers.parts import DayPart
@@ -25,6 +26,8 @@ from clankerbot_engine.parsing.scan import Scan
 
 _MOST_BARE_HOURS = 12
 _BARE_HOURS = 0.75
+_VAGUE = 0.85
+_DAY_S = 24 * 3600
 _SLACK = timedelta(minutes=5)
 """How far in the future an end may lie and still be meant as now."""
 
@@ -81,6 +84,8 @@ def read_times(clause: Clause, end: int, *, day: Date | None = None, work: bool 
         reason = "That is longer than Clockify takes. How long was it?"
         times.needs.append(Need(field="duration_s", reason=reason, code="too_long"))
     _settle_clock(clause.scan, said, times, on)
+    if times.date is not None and times.start is not None and _offset_told(said):
+        times.date = times.start.date()
     if said.other_day is not None:
         _ask_day(clause.scan, said, times)
     elif times.start is not None and said.day is None and day is None:
@@ -196,10 +201,10 @@ def _settle_clock(scan: Scan, said: _Said, times: Times, on: Date) -> None:
         _settle_range(scan, said, times, on)
     elif said.begin is not None:
         settled = settle(scan, said.begin.clock, said.part)
-        _start_at(scan, times, on, settled)
+        _start_at(scan, times, on, settled, said.begin.clock)
     elif said.finish is not None:
         settled = settle(scan, said.finish.clock, said.part)
-        times.end = moment(scan, on, settled.minutes)
+        times.end = moment_of(scan, on, settled.minutes, said.finish.clock)
         if times.duration_s is not None:
             times.start = later(scan, times.end, -times.duration_s)
     elif said.ago is not None:
@@ -208,8 +213,13 @@ def _settle_clock(scan: Scan, said: _Said, times: Times, on: Date) -> None:
             times.end = later(scan, times.start, times.duration_s)
 
 
-def _start_at(scan: Scan, times: Times, on: Date, settled: Settled) -> None:
-    times.start = moment(scan, on, settled.minutes)
+def _offset_told(said: _Said) -> bool:
+    clock = said.range.first if said.range is not None else said.begin.clock if said.begin is not None else None
+    return clock is not None and clock.offset is not None
+
+
+def _start_at(scan: Scan, times: Times, on: Date, settled: Settled, clock: Clock) -> None:
+    times.start = moment_of(scan, on, settled.minutes, clock)
     if settled.other is not None:
         _ask_start(times, [times.start, moment(scan, on, settled.other)], "Morning or evening?")
     elif times.duration_s is not None:
@@ -222,7 +232,8 @@ def _settle_range(scan: Scan, said: _Said, times: Times, on: Date) -> None:
     if ranged.last is None:
         settled = settle(scan, ranged.first, said.part)
         now = localized(scan, scan.now)
-        times.start, times.end = moment(scan, on, settled.minutes), now
+        times.start, times.end = moment_of(scan, on, settled.minutes, ranged.first), now
+        times.worth = _VAGUE if ranged.vague else times.worth
         if times.start > now and settled.other is not None:
             times.start = moment(scan, on, settled.other)
         if times.start >= now and said.day is None:  # "since 11pm", after midnight
@@ -231,12 +242,14 @@ def _settle_range(scan: Scan, said: _Said, times: Times, on: Date) -> None:
             times.end = None
         return
     begin, end_minutes = settle_range(scan, ranged.first, ranged.last, said.part)
-    times.start = moment(scan, on, begin.minutes)
+    times.start = moment_of(scan, on, begin.minutes, ranged.first)
     last_day = ranged.last_day.settled(scan) if ranged.last_day is not None else None
     if last_day is not None:
-        times.end = moment(scan, last_day.first, end_minutes % (24 * 60))
+        times.end = moment_of(scan, last_day.first, end_minutes % (24 * 60), ranged.last)
     else:
-        times.end = moment(scan, on, end_minutes)
+        times.end = moment_of(scan, on, end_minutes, ranged.last)
+    if ranged.last.offset is not None and last_day is None and times.end <= times.start:
+        times.end = later(scan, times.end, _DAY_S)
     if times.end <= times.start:  # the clocks went forward over all of it
         times.end = None
         reason = "The clocks went forward then. When did it end?"

@@ -211,3 +211,27 @@ def test_since_an_hour_that_is_still_to_come_is_since_yesterdays() -> None:
 def test_on_a_24_hour_clock_a_bare_hour_is_what_it_says() -> None:
     action = fields(read_one("log Falcon 2-4 yesterday", preferences=Preferences(hours_24=True)))
     assert (action["start"], action["end"]) == (at("12 02:00"), at("12 04:00"))
+
+
+@pytest.mark.parametrize(
+    ("said", "start", "end"),
+    [
+        ("2026-05-12T09:00Z to 2026-05-12T10:30Z", "12 11:00", "12 12:30"),
+        ("2026-05-12T09:00:00+02:00/2026-05-12T10:30:00+02:00", "12 09:00", "12 10:30"),
+        ("2026-05-12T23:30:00-0500 to 2026-05-13T01:00:00-0500", "13 06:30", "13 08:00"),
+        ("from 2026-05-12T22:30:00.000Z until 2026-05-12T23:30:00.000Z", "13 00:30", "13 01:30"),
+    ],
+)
+def test_an_iso_time_tells_its_own_offset(said: str, start: str, end: str) -> None:
+    action = read_one(f"log {said} on Falcon")
+    expected = {"date": at(start)[:10], "start": at(start), "end": at(end)}
+    assert fields(action) == {"kind": "log_time", "project": "Falcon", **expected}
+
+
+def test_since_this_morning_is_since_work_began_and_doubtful() -> None:
+    action = read_one("log Falcon since this morning")
+    expected = {"date": "2026-05-13", "start": at("13 09:00"), "end": at("13 16:10")}
+    assert fields(action) == {"kind": "log_time", "project": "Falcon", **expected}
+    assert action.confidence < 0.9
+    asked_for = read_one("what did I do since this morning")
+    assert fields(asked_for) == {"kind": "list_entries", "from": "2026-05-13", "to": "2026-05-13"}

@@ -11,6 +11,7 @@ from clankerbot_engine.parsing.clause import Clause, Cue
 from clankerbot_engine.parsing.dates import Days, unit_days
 from clankerbot_engine.parsing.names import find_project
 from clankerbot_engine.parsing.projects import read_subject
+from clankerbot_engine.parsing.recognizers.clock_phrases import ClockRange
 from clankerbot_engine.parsing.recognizers.durations import Duration
 from clankerbot_engine.parsing.recognizers.marks import Billable, Grouping, Mention, TagNames
 from clankerbot_engine.parsing.recognizers.names import ProjectName
@@ -36,6 +37,11 @@ def read_period(clause: Clause, *, totals: bool = True) -> Period:
     "from Monday" runs until today where `totals` are asked for; Monday's entries are those of the one day.
     """
     scan = clause.scan
+    for since in clause.of(ClockRange):
+        if since.value.vague and since.value.first_day is not None:  # "since this morning"
+            days = since.value.first_day.settled(scan)
+            clause.use(since, "from")
+            return Period(days.first, scan.today) if days is not None else Period()
     settled = [(match, match.value.settled(scan)) for match in clause.of(When)]
     known = [(match, days) for match, days in settled if days is not None]
     joined = _joined(clause, known)

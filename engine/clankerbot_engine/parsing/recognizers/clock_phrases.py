@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from clankerbot_engine.parsing.recognizers.clocks import Clock, clock_at
+from clankerbot_engine.parsing.recognizers.clocks import Clock, clock_at, within_iso_time
 from clankerbot_engine.parsing.recognizers.date_ranges import past_range_sign
 from clankerbot_engine.parsing.recognizers.days import day_at
 from clankerbot_engine.parsing.recognizers.durations import past_about
@@ -18,13 +18,14 @@ _YEARS_APART = 10
 class ClockRange:
     """`first_day`, `last_day`: the days that were said for the two ends, the first with its part (`evening`).
 
-    `last` None: it runs until now.
+    `last` None: it runs until now. `vague`: the hour was not said ("since this morning").
     """
 
     first: Clock
     last: Clock | None
     first_day: When | None = None
     last_day: When | None = None
+    vague: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def recognize_range(scan: Scan, i: int) -> Match[ClockRange] | None:
     else:
         start, first = i, _first_end(scan, i, at=False, between=False, led=False)
     if first is None:
-        return None
+        return _since_part(scan, i, start) if since else None
     clock, days, j = first
     if since:
         return Match(i, j, ClockRange(clock, None, days), 2.0 * (j - i) + (2 if days else 1))
@@ -69,6 +70,17 @@ def recognize_range(scan: Scan, i: int) -> Match[ClockRange] | None:
     if not led and _is_length(scan, i, j) and not _has_hour_mark(scan, then, end):  # "2h until 3pm"
         return None
     return Match(i, end, ClockRange(clock, second, days), 2.0 * (end - i) + (2 if days else 1 if led else 0.9))
+
+
+def _since_part(scan: Scan, i: int, start: int) -> Match[ClockRange] | None:
+    """`since this morning`: since the person's working day began, most likely."""
+    day = _single_day(scan, start)
+    days = day[0].settled(scan) if day is not None else None
+    if day is None or day[0].part != "morning" or days is None or days.first != scan.today:
+        return None
+    opens = scan.preferences.day_start
+    begin = Clock(opens.hour, opens.minute, exact=True)
+    return Match(i, day[1], ClockRange(begin, None, day[0], vague=True), 2.0 * (day[1] - i) + 1.5)
 
 
 def _past_leads(scan: Scan, i: int) -> int:
@@ -210,7 +222,7 @@ def _after_day(scan: Scan, i: int) -> bool:
     before = i - 2 if i > 0 and scan.words[i - 1] == "," else i - 1
     if before < 0:
         return False
-    if scan.text[scan.tokens[i].start - 1] in "Tt":  # within an ISO time
+    if within_iso_time(scan, i):
         return True
     word = scan.words[before]
     return word in language.relative_days or word in language.weekdays or scan.digits(before) == 4

@@ -15,7 +15,10 @@ _SPOKEN_MINUTES = {5, 10, 20, 25}
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """`half` None: not said. `exact`: on a 24-hour clock. `bare`: the hour alone. `colons`: may be a length too."""
+    """`half` None: not said. `exact`: on a 24-hour clock. `bare`: the hour alone. `colons`: may be a length too.
+
+    `offset`: minutes east of UTC, where an ISO time tells them; it may lie on another day here.
+    """
 
     hour: int
     minute: int = 0
@@ -23,6 +26,7 @@ class Clock:
     exact: bool = False
     bare: bool = False
     colons: bool = False
+    offset: int | None = None
 
 
 def clock_at(scan: Scan, i: int, *, due: bool, at: bool = False) -> tuple[Clock, int] | None:
@@ -167,11 +171,40 @@ def _digits(scan: Scan, i: int) -> tuple[Clock, int, bool] | None:
         exact = exact or sign in scan.language.hour_marks or marked or spelt
         j = j + 1 if marked or spelt else j  # "14:30h", "14:30 hours"
         clock = Clock(number % 24, scan.numbers[i + 2], exact=exact, colons=sign == ":")
+        offset = _offset_at(scan, j) if within_iso_time(scan, i) else None
+        if offset is not None:
+            return replace(clock, exact=True, colons=False, offset=offset[0]), offset[1], True
         return clock, j, sign == ":"
     goes_on = scan.glued[i + 2] and scan.words[i + 2][:1].isalnum()
     if sign in scan.language.hour_marks and scan.glued[i + 1] and not goes_on:
         return Clock(number % 24, exact=True), i + 2, False
     return Clock(number % 24, exact=exact, bare=True), i + 1, False
+
+
+def within_iso_time(scan: Scan, i: int) -> bool:
+    """Right behind the T of `2026-05-12T09:00`."""
+    return i > 0 and scan.text[scan.tokens[i].start - 1] in "Tt"
+
+
+def _offset_at(scan: Scan, i: int) -> tuple[int, int] | None:
+    """`Z`, `+02:00`, `-0500`, `.000Z`: minutes, and where it ends."""
+    words, glued = scan.words, scan.glued
+    if words[i] == "." and glued[i] and scan.numbers[i + 1] >= 0 and glued[i + 1]:
+        i += 2
+    if not glued[i]:
+        return None
+    if words[i] == "z":
+        return 0, i + 1
+    if words[i] not in {"+", "-"} or not glued[i + 1] or scan.digits(i + 1) not in {2, 4}:
+        return None
+    sign, number = (1 if words[i] == "+" else -1), scan.numbers[i + 1]
+    if scan.digits(i + 1) == 4:
+        hours, minutes, end = number // 100, number % 100, i + 2
+    elif words[i + 2] == ":" and glued[i + 2] and glued[i + 3] and scan.digits(i + 3) == 2:
+        hours, minutes, end = number, scan.numbers[i + 3], i + 4
+    else:
+        hours, minutes, end = number, 0, i + 2
+    return (sign * (hours * 60 + minutes), end) if hours < 15 and minutes < 60 else None
 
 
 def _three_digits(scan: Scan, i: int) -> tuple[Clock, int, bool] | None:
