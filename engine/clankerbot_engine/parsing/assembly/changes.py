@@ -131,9 +131,8 @@ def _parts(clause: Clause) -> _Change:
     first = clause.cue.start if clause.cue and not _states(clause) else clause.start
     within = {i for match in clause.matches for i in range(match.start + 1, match.end)}  # "9:00 to 10:30"
     parting = [i for i in range(start, clause.end - 1) if scan.words[i] in language.become_words and i not in within]
-    leading = parting or [
-        i for i in range(start + 1, clause.end - 1) if scan.words[i] in language.work_prepositions | language.from_words
-    ]
+    prepositions = language.work_prepositions | language.from_words
+    leading = [i for i in range(start + 1, clause.end - 1) if scan.words[i] in prepositions]
     called = next((i for i in range(first, clause.end) if scan.words[i] in language.entry_words), clause.end)
     parting = parting or [i for i in range(called + 1, clause.end - 1) if scan.words[i] in language.be_words]
     named = {
@@ -217,6 +216,11 @@ def _values(clause: Clause, change: _Change) -> dict[str, Any]:
         negated = negated or not no.isdisjoint(off)  # "turn off billable"
         values["billable"] = mark.value.value and not negated
         part.use(mark, "billable")
+        scan, language = part.scan, part.scan.language
+        answer = scan.words[mark.end + 1] if scan.words[mark.end] in language.become_words else ""
+        if mark.end + 1 < part.end and (answer in language.yes_words or answer in language.no_words):
+            values["billable"] = answer in language.yes_words  # "billable to no"
+            part.use_tokens(mark.end, mark.end + 2, "billable")
     if "billable" in change.fields and "billable" not in values:
         _billable_by_word(part, values)
     tags = [tag for match in part.of(TagNames) for tag in match.value.names]
@@ -311,7 +315,7 @@ def _text_values(clause: Clause, part: Clause, change: _Change, values: dict[str
         named = "project" if found.known is not None and found.worth >= BY_LETTERS else None
     if named is None and {"duration_s", "start", "end", "date", "project", "billable", "tags"} & {*values}:
         return
-    if named == "tags":
+    if named == "tags" and "tags" not in values:
         pieces = [piece.strip(" #") for piece in text.replace(" and ", ",").split(",")]
         values["tags"] = tuple(piece for piece in pieces if piece)[:50]
     elif named in {"project", "task"} and named not in values:
@@ -340,7 +344,7 @@ def _target(clause: Clause, start: int, end: int) -> tuple[str, float]:
         language.pronouns,
         language.from_words,
         language.separators,
-        frozenset(language.edit_fields) if clause.cue and clause.cue.intent == "edit_entry" else frozenset(),
+        frozenset() if clause.cue and clause.cue.intent == "delete_entry" else frozenset(language.edit_fields),
     )
     worth = 1.0
     for old in clause.matches if end < clause.end else ():  # "change it from Hermes to Apollo"
@@ -380,6 +384,7 @@ def delete_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase]
         clause.use_tokens(end, clause.end, "unread")
         worth = min(worth, _UNSAID_ENTRY)
     meant = any(word in language.entry_words or word in language.last_entry_words for word in words)
+    meant = meant or sum(word in language.made_words for word in words) > 1  # "delete what I just logged"
     timed = any(isinstance(match.value, When) for match in clause.matches)
     if target != "last" and not meant and not timed:
         return NotRead("It does not say which entry.", "delete_entry")

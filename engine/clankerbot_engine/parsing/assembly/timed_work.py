@@ -14,6 +14,7 @@ from clankerbot_engine.actions import (
 from clankerbot_engine.parsing.assembly.outcome import SURE, NotRead, command_confidence
 from clankerbot_engine.parsing.clause import Clause
 from clankerbot_engine.parsing.clock_times import localized
+from clankerbot_engine.parsing.intents import TYPO_WORTH
 from clankerbot_engine.parsing.names import find_project
 from clankerbot_engine.parsing.recognizers.clock_phrases import ClockPoint, ClockRange
 from clankerbot_engine.parsing.recognizers.durations import Duration
@@ -247,6 +248,8 @@ def _timer(clause: Clause, day: date | None) -> tuple[datetime | None, Work, lis
     times = read_times(clause, body_end, day=day, work=False)
     _use_timer_noun(clause)
     work = read_work(clause, body_end, name_due=True)
+    if clause.cue and clause.cue.worth < TYPO_WORTH and not work.subject.named:
+        return None, work, NotRead("It reads like talk.", "start_timer"), 0.0  # "I'm on vacation"
     worth = SURE * (clause.cue.worth if clause.cue else 1.0)
     if times.duration_s is not None and not times.needs:
         worth = min(worth, 0.7)  # a timer has no length: perhaps a log was meant

@@ -342,7 +342,7 @@ ENGLISH = Language(
     nothing_words=_words("nothing none empty blank"),
     made_words=_words(
         "thing things most recent recently newest just made logged added entered created booked tracked did recorded "
-        "put set flag field status mine over long up"
+        "put set flag field status mine over long up what by accident mistake accidentally"
     ),
     schedule_words=_words("schedule schedules scheduled reminder reminders"),
     tag_nouns=_words("tag label"),
@@ -464,7 +464,7 @@ ENGLISH = Language(
             "(sum|total) of",
             f"(how|what) (did|does|is|was) {_PERIOD_NOUN} (look|looking|go|going) like?",
             f"(what's|whats|how's|hows) {_PERIOD_NOUN} (look|looking) like?",
-            f"how (is|was) (this|last|past) {_PERIOD_NOUN}",
+            f"how (is|was|am i doing|are we doing) (this|last|past) {_PERIOD_NOUN}",
             f"{_SHOW} (team|team's|teams) (tracked|logged|billable)? (hours|time|totals|total|report|summary|numbers)",
             "(did|have) (i|we) (work|worked) (enough|much|long)",
             f"{_SHOW} (total|tracked|logged|worked|billable)? (hours|hrs|time|totals)",
@@ -477,7 +477,7 @@ ENGLISH = Language(
             "(on|for|in|this|last|per|by|today|yesterday|since|from|between)",
             "(post|send|share) (hours|time|totals|timesheet)",
             "time (report|summary|overview|sheet|totals|total)",
-            "(what is|what's|whats) (team|total|overall)? (total|hours|time)",
+            "(what is|what's|whats) (team|total|overall|billable|non billable)? (total|totals|hours|time)",
             "how (did|do) (i|we) spend (time|day)?",
             f"(post|send|show|share|give|print) (team's|team|teams)? (this|last)? {_PERIOD_NOUN}",
             f"my {_PERIOD_NOUN}",
@@ -490,7 +490,7 @@ ENGLISH = Language(
             "timesheet (for|of)",
         ),
         "status": (
-            "(still|anything) (running|tracking)$",
+            "(still|anything|something) (running|tracking) (now|right now|currently)?$",
             "(status|current timer|running timer|timer status)$",
             "(what|which) (project|task)? (am|are) (i|we) (currently|right now|now|still)? "
             "(doing|tracking|timing|logging|working|clocked|on) (on|in)?",
@@ -515,7 +515,7 @@ ENGLISH = Language(
             "(one|change|action|thing|entry|log|edit|command|operation)?",
             "take (that|it) back",
             "take back (that|it|last)?",
-            "(roll|turn) (that|it|this|last) back",
+            "(roll|turn|put) (that|it|this|last) back",
             "(reverse|cancel out) (that|it|this|last)",
             "(go|step) back (one|a) step",
             "(undo|revert|reverse) (what|everything)? (i|you|we)? just? (did|logged|added|made|changed|entered)",
@@ -608,6 +608,8 @@ ENGLISH = Language(
             "(end|finish) day",
             "(that's|thats|that is) (all|it|me) done? for (today|now|day)",
             "(wrapping|winding) up",
+            f"(i'm|im|i am)? (stopping|pausing|finishing) (now|work|tracking|{_TIMER[1:-1]})?",
+            "off clock",
             "(signing|logging) off",
         ),
         "stop_timer": (
@@ -645,6 +647,7 @@ ENGLISH = Language(
             "(switch|swap) from",
             "(i'm|im|i am|now)? (now|moving|switching|going) (on|over)? to",
         ),
+        "start_timer?": ("(i'm|im|i am) (on|onto)",),
         "start_timer": (
             f"(start|starting|begin|beginning|launch|run|kick off|fire up|spin up|turn on|new|create) new? {_TIMER}",
             "(get going|get started|fire up|spin up|kick off) (on|with)?",

@@ -84,6 +84,9 @@ def recognize_tag_list(scan: Scan, i: int) -> Match[TagNames] | None:
         return None
     names: list[str] = []
     j = end = lead[1]
+    if scan.words[j] in language.last_entry_words:  # "and tag it travel"
+        j += 1
+        j = j + 1 if scan.words[j] in language.become_words else j
     while j < scan.size and len(names) < _MAX_TAGS:
         j = scan.skip(j, "#")
         after = scan.tag_end(j) or _compound_end(scan, j)
