@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from clankerbot_engine.actions import ActionBase, LogTime
-from clankerbot_engine.parsing.assembly import accounts, changes, channels, reports, schedules, timed_work
+from clankerbot_engine.parsing.assembly import accounts, changes, channels, deletions, reports, schedules, timed_work
+from clankerbot_engine.parsing.assembly.entry_words import marks_entry
 from clankerbot_engine.parsing.assembly.outcome import NotRead, unknown
 from clankerbot_engine.parsing.clause import Clause, Cue
 from clankerbot_engine.parsing.cover import best_cover
@@ -31,8 +32,8 @@ _ASSEMBLERS: Mapping[str, Assembler] = {
     "summary": reports.summary,
     "list_entries": reports.list_entries,
     "edit_entry": changes.edit_entry,
-    "delete_entry": changes.delete_entry,
-    "undo": changes.undo,
+    "delete_entry": deletions.delete_entry,
+    "undo": deletions.undo,
     "list_projects": accounts.list_projects,
     "create_project": accounts.create_project,
     "list_schedules": schedules.list_schedules,
@@ -198,7 +199,7 @@ def _assemble(clause: Clause, *, day: date | None = None) -> list[ActionBase] | 
         clause = Clause(clause.scan, clause.start, clause.end, clause.matches, taken=clause.taken)
     if _is_log(clause):
         return timed_work.log_time(clause, day=day)
-    if changes.marks_entry(clause) and not (clause.scan.asks or _asks(clause)):
+    if marks_entry(clause) and not (clause.scan.asks or _asks(clause)):
         return changes.edit_entry(clause, day=day)  # "don't bill my last entry"
     return NotRead("It asks for nothing that is done here.")
 

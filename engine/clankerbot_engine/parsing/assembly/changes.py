@@ -1,27 +1,29 @@
-"""Changes to what is there: `edit_entry`, `delete_entry`, `undo`."""
+"""Changes to an entry: `edit_entry`."""
 
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from clankerbot_engine.actions import ActionBase, DeleteEntry, EditEntry, Undo
-from clankerbot_engine.parsing.assembly.outcome import SURE, NotRead, command_confidence
+from clankerbot_engine.actions import ActionBase, EditEntry
+from clankerbot_engine.parsing.assembly.entry_words import (
+    entry_said,
+    idle_beside_entry,
+    means_entry,
+    states,
+    target_of,
+)
+from clankerbot_engine.parsing.assembly.outcome import SURE, NotRead
 from clankerbot_engine.parsing.clause import Clause
 from clankerbot_engine.parsing.name_index import plain
 from clankerbot_engine.parsing.names import BY_LETTERS, find_project
 from clankerbot_engine.parsing.recognizers.marks import Billable, Quote, TagNames
 from clankerbot_engine.parsing.recognizers.names import ProjectName
-from clankerbot_engine.parsing.recognizers.when import When
-from clankerbot_engine.parsing.scan import Scan
 from clankerbot_engine.parsing.tasks import read_task
 from clankerbot_engine.parsing.times import read_times
 from clankerbot_engine.parsing.tokens import one_line
 
-_MAX_TARGET = 500
 _UNSURE_TARGET = 0.65
-_PARTS_OF_ENTRIES = {"tags", "description", "billable", "project", "task"}
-_CLEARABLE = {"tags", "description", "project", "task"}
 _UNREAD = 0.15
 _LEAST, _TO_COME, _UNSAID_ENTRY = 0.4, 0.88, 0.85
 _PARTINGS = 4
@@ -43,12 +45,12 @@ def edit_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase] |
     values = _values(clause, change)
     if not values:
         return NotRead("It does not say what to change.", "edit_entry")
-    target, worth = _target(clause, *change.target)
+    target, worth = target_of(clause, *change.target)
     if target != "last" and clause.cue and clause.cue.worth < 1:  # "I meant yesterday: 2h Apollo" is work
         return NotRead("It does not say which entry.", "edit_entry")
     if set(values) == {"start"} and not change.fields and _pronoun_only(clause, change):
         return NotRead("It does not say whether it began or ended then.", "edit_entry")  # "make it 3pm"
-    if target != "last" and not _entry_said(clause):
+    if target != "last" and not entry_said(clause):
         if set(values) <= {"description", "date", "needs"} and not change.fields:
             return NotRead("It does not say which entry.", "edit_entry")
         worth = min(worth, _UNSURE_TARGET)
@@ -57,11 +59,11 @@ def edit_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase] |
         return NotRead("It does not say which entry.", "edit_entry")  # "fix the loom on Falcon 2h" is work
     needs = values.pop("needs", ())
     worth = min(worth, clause.cue.worth) if clause.cue else worth
-    if {*values} == {"description"} and not change.fields and _states(clause):
+    if {*values} == {"description"} and not change.fields and states(clause):
         return NotRead("It does not say what to change.", "edit_entry")  # "the last one was better"
     if {*values} == {"description"} and not change.fields and _pronoun_only(clause, change):
         worth = min(worth, _UNSAID_ENTRY)  # "push it to the limit"
-    unread = clause.mark_unread(_idle_beside_entry(clause))
+    unread = clause.mark_unread(idle_beside_entry(clause))
     if unread and worth < 1.0 and target == "last" and not called:
         return NotRead("It reads like talk.", "edit_entry")  # "it was 2 hours of pure joy"
     worth -= _UNREAD * unread
@@ -95,17 +97,6 @@ def _without_old_value(clause: Clause) -> Clause:
     return clause
 
 
-def _states(clause: Clause) -> bool:
-    """It opens with the entry, as what is told of, and has no verb that changes."""
-    scan, language = clause.scan, clause.scan.language
-    if clause.cue is None:
-        return True
-    opens = clause.cue.start
-    while scan.words[opens] in language.the_words or scan.words[opens] in language.possessives:
-        opens += 1
-    return scan.words[opens] in language.last_entry_words
-
-
 def _pronoun_only(clause: Clause, change: _Change) -> bool:
     """`it`, and no word for an entry."""
     return not any(
@@ -114,21 +105,11 @@ def _pronoun_only(clause: Clause, change: _Change) -> bool:
     )
 
 
-def _entry_said(clause: Clause) -> bool:
-    """Words of the text speak of an entry, of one's own, or of the day it was on."""
-    language = clause.scan.language
-    words = clause.scan.words[clause.start : clause.end]
-    own = language.entry_words | language.last_entry_words | language.possessives
-    start = clause.cue.end if clause.cue else clause.start
-    dated = any(isinstance(match.value, When) and match.start <= start + 1 for match in clause.matches)
-    return dated or any(word in own for word in words)
-
-
 def _parts(clause: Clause) -> _Change:
     """Parted by `to`, `as`, `:`; `to` may also lead to the entry ("add tag x to my last entry")."""
     scan, language = clause.scan, clause.scan.language
     start = clause.cue.end if clause.cue else clause.start
-    first = clause.cue.start if clause.cue and not _states(clause) else clause.start
+    first = clause.cue.start if clause.cue and not states(clause) else clause.start
     within = {i for match in clause.matches for i in range(match.start + 1, match.end)}  # "9:00 to 10:30"
     parting = [i for i in range(start, clause.end - 1) if scan.words[i] in language.become_words and i not in within]
     prepositions = language.work_prepositions | language.from_words
@@ -144,13 +125,13 @@ def _parts(clause: Clause) -> _Change:
         if scan.words[i] in language.edit_fields and i not in named
     ]
     for i in (*parting[: -_PARTINGS - 1 : -1], *leading[: -_PARTINGS - 1 : -1]):
-        if _means_entry(scan, i + 1, clause.end):
+        if means_entry(scan, i + 1, clause.end):
             named_there = [
                 language.edit_fields[word] for word in scan.words[i : clause.end] if word in language.edit_fields
             ]
             return _Change((i + 1, clause.end), (first, i), [*fields, *named_there])
     for to, opens in pairwise(parting):
-        if _means_entry(scan, to + 1, opens):  # "add a note to my last entry: ..."
+        if means_entry(scan, to + 1, opens):  # "add a note to my last entry: ..."
             return _Change((to + 1, opens), (opens, clause.end), fields)
     if parting:
         return _Change((start, parting[0]), (parting[0], clause.end), fields)
@@ -161,18 +142,6 @@ def _parts(clause: Clause) -> _Change:
     if behind is not None and (held or {"tags", "description", "project", "task"} & {*fields}):  # "tag it urgent"
         return _Change((start, behind), (behind, clause.end), fields)
     return _Change((start, clause.end), (first, clause.end), fields)
-
-
-def marks_entry(clause: Clause) -> bool:
-    """A tag or billable or not, words for an entry, and nothing besides."""
-    language = clause.scan.language
-    marks = [match for match in clause.matches if isinstance(match.value, Billable | TagNames)]
-    if not marks or len(marks) < len(clause.matches):
-        return False
-    words = [clause.scan.words[i] for i in range(clause.start, clause.end) if not clause.within(i)]
-    idle = language.fillers | language.possessives | language.last_entry_words | language.entry_words
-    called = any(word in language.entry_words for word in words)
-    return called and all(word in idle or word in language.work_prepositions or not word.isalnum() for word in words)
 
 
 def _behind_entry(clause: Clause, start: int) -> int | None:
@@ -191,18 +160,7 @@ def _behind_entry(clause: Clause, start: int) -> int | None:
 def leads_to_entry(clause: Clause) -> bool:
     """`... to my last entry` at the end."""
     change = _parts(clause)
-    return change.target[1] == clause.end and _means_entry(clause.scan, *change.target)
-
-
-def _means_entry(scan: Scan, start: int, end: int) -> bool:
-    """`my last entry`, `it`: words for an entry and nothing besides."""
-    language = scan.language
-    words = scan.words[start:end]
-    idle = language.fillers | language.possessives | language.the_words | language.last_entry_words
-    idle = idle | language.edit_fields.keys() | language.of_words  # "the tags of my last entry"
-    return all(word in idle or word in language.entry_words for word in words) and any(
-        word in language.entry_words or word in language.last_entry_words for word in words
-    )
+    return change.target[1] == clause.end and means_entry(clause.scan, *change.target)
 
 
 def _values(clause: Clause, change: _Change) -> dict[str, Any]:
@@ -326,118 +284,3 @@ def _text_values(clause: Clause, part: Clause, change: _Change, values: dict[str
     else:
         return
     part.use_tokens(start, end, named)
-
-
-def _target(clause: Clause, start: int, end: int) -> tuple[str, float]:
-    """`last` for the newest entry; else the words that name it."""
-    scan, language = clause.scan, clause.scan.language
-    idle = (
-        language.fillers,
-        language.possessives,
-        language.the_words,
-        language.last_entry_words,
-        language.entry_words,
-        language.work_prepositions,
-        language.polite_words,
-        language.tail_words,
-        language.made_words,
-        language.pronouns,
-        language.from_words,
-        language.separators,
-        frozenset() if clause.cue and clause.cue.intent == "delete_entry" else frozenset(language.edit_fields),
-    )
-    worth = 1.0
-    for old in clause.matches if end < clause.end else ():  # "change it from Hermes to Apollo"
-        led = start < old.start < end == old.end and scan.words[old.start - 1] in language.from_words
-        if led and isinstance(old.value, ProjectName):
-            clause.use_tokens(old.start - 1, end, "target")
-            end, worth = old.start - 1, 0.9
-    left = [clause.trimmed(s, e, idle) for s, e in clause.gaps(start, end)]
-    left = [(s, e) for s, e in left if s < e]
-    if not left and clause.cue is not None:  # "the entry from yesterday should be 2h"
-        cue = clause.cue
-        named = [match for match in clause.matches if cue.start <= match.start and match.end <= cue.end]
-        left = [(match.start, match.end) for match in named if isinstance(match.value, When | ProjectName)]
-    if not left:
-        first, last = clause.trimmed(start, end, (language.work_prepositions, language.polite_words))
-        clause.use_tokens(first, last, "target")
-        return "last", worth
-    first, last = left[0][0], left[-1][1]
-    clause.use_tokens(first, last, "target")
-    text = one_line(scan.source(first, last))
-    return text[:_MAX_TARGET] or "last", 0.9
-
-
-def delete_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
-    scan, language = clause.scan, clause.scan.language
-    words = scan.words[clause.start : clause.end]
-    start = clause.cue.end if clause.cue else clause.start
-    fields_said = any(language.edit_fields.get(word) in _PARTS_OF_ENTRIES for word in words)
-    if any(word in language.all_words for word in words) and not fields_said:
-        return NotRead("Entries are deleted one at a time.", "delete_entry")
-    parts = [language.edit_fields[word] for word in words if language.edit_fields.get(word) in _PARTS_OF_ENTRIES]
-    if parts:
-        return _clear(clause, parts)
-    end = _reason_start(clause, start)
-    target, worth = _target(clause, start, end)
-    if end < clause.end:
-        clause.use_tokens(end, clause.end, "unread")
-        worth = min(worth, _UNSAID_ENTRY)
-    meant = any(word in language.entry_words or word in language.last_entry_words for word in words)
-    meant = meant or sum(word in language.made_words for word in words) > 1  # "delete what I just logged"
-    timed = any(isinstance(match.value, When) for match in clause.matches)
-    if target != "last" and not meant and not timed:
-        return NotRead("It does not say which entry.", "delete_entry")
-    if target == "last" and not meant and len(words) > 1 and clause.end > start:
-        return NotRead("It does not say which entry.", "delete_entry")
-    worth = min(worth, clause.cue.worth) if clause.cue else worth
-    return [DeleteEntry(target=target, confidence=round(SURE * worth, 3), spans=clause.spans())]
-
-
-def _reason_start(clause: Clause, start: int) -> int:
-    """`..., it was a mistake`: where it is told why."""
-    words, language = clause.scan.words, clause.scan.language
-    opens = language.pronouns | language.others
-    return next((i for i in range(start + 1, clause.end) if words[i] == "," and words[i + 1] in opens), clause.end)
-
-
-def _clear(clause: Clause, parts: list[str]) -> list[ActionBase] | NotRead:
-    """`take the tags off my last entry`: what is named is taken away, as a whole."""
-    scan, language = clause.scan, clause.scan.language
-    words = scan.words[clause.start : clause.end]
-    led = any(_means_entry(scan, i, clause.end) for i in range(clause.start + 1, clause.end))
-    if {*parts} - _CLEARABLE:
-        return NotRead("Of an entry no such part can be deleted, but it can be changed.", "edit_entry")
-    if not led and {*parts} & {"project", "task"}:
-        return NotRead("Only entries and schedules can be deleted here.", "delete_entry")
-    for i in range(clause.cue.start if clause.cue else clause.start, clause.end):
-        if language.edit_fields.get(scan.words[i]) in _CLEARABLE:
-            clause.use_tokens(i, i + 1, "clear")
-    if clause.mark_unread((*_idle_beside_entry(clause), language.all_words)) or any(clause.of(TagNames)):
-        return NotRead("Of an entry no single tag can be deleted, but all can, or it can be changed.", "edit_entry")
-    said = any(word in language.entry_words | language.last_entry_words for word in words)
-    confidence = SURE if said else _UNSAID_ENTRY
-    return [EditEntry(clear=tuple(dict.fromkeys(parts)), confidence=confidence, spans=clause.spans())]
-
-
-def _idle_beside_entry(clause: Clause) -> tuple[frozenset[str], ...]:
-    language = clause.scan.language
-    return (
-        language.possessives,
-        language.the_words,
-        language.last_entry_words,
-        language.entry_words,
-        language.become_words,
-        language.be_words,
-        language.tail_words,
-        language.from_words,
-        language.pronouns,
-        frozenset(language.edit_fields),
-    )
-
-
-def undo(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
-    confidence = command_confidence(clause, idle=(clause.scan.language.entry_words, clause.scan.language.last_words))
-    if confidence is None:
-        return NotRead("It says more than to undo the last change.", "undo")
-    return [Undo(confidence=confidence, spans=clause.spans())]
