@@ -117,3 +117,18 @@ def test_words_that_nothing_was_made_of_are_listed(text: str, unread: list[str])
 @pytest.mark.parametrize("text", ["start the car", "let's meet for 30 minutes", "book a table for 2 hours at 7"])
 def test_what_only_looks_like_a_command_is_read_with_doubt(text: str) -> None:
     assert all(action.confidence < 0.8 for action in read(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "unread"),
+    [
+        ("stop Falcon", "Falcon"), ("continue Falcon tagged coding", "tagged coding"), ("stop #coding", "#coding"),
+        ("continue Falcon at 3pm", "at 3pm"), ("switch from Helpdesk to Falcon", "Helpdesk"),
+        ("list my entries tagged coding", "tagged coding"), ("what am I working on yesterday", "yesterday"),
+        ("set my last entry to 2h about wiring", "about wiring"), ("delete my last entry, it was wrong", "it was wrong"),
+    ],
+)  # fmt: skip
+def test_what_the_action_cannot_hold_is_listed_and_makes_it_doubtful(text: str, unread: str) -> None:
+    (action,) = read(text)
+    assert [text[span.start : span.end].lstrip(", ") for span in action.spans if span.field == "unread"] == [unread]
+    assert action.confidence < 0.9

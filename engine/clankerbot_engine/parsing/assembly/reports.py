@@ -19,6 +19,7 @@ from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Match
 
 _DOUBTFUL_DAY = 0.6
+_UNREAD_DAY = 0.88
 _UNREAD = 0.12
 BARE_PERIOD = TOLD = 0.85
 """What a summary is worth that nothing but a period asks for."""
@@ -221,9 +222,10 @@ def list_entries(clause: Clause, *, day: date | None = None) -> list[ActionBase]
 
 
 def status(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
-    for when in clause.of(When):
+    for when in (whens := clause.of(When)):
         clause.use(when, "unread")
     confidence = command_confidence(clause, idle=(clause.scan.language.timer_words, clause.scan.language.now_words))
     if confidence is None:
         return NotRead("It asks for more than what is running now.", "status")
+    confidence = min(confidence, _UNREAD_DAY) if whens else confidence
     return [Status(confidence=confidence, spans=clause.spans())]

@@ -18,9 +18,10 @@ from clankerbot_engine.parsing.intents import TYPO_WORTH
 from clankerbot_engine.parsing.names import find_project
 from clankerbot_engine.parsing.recognizers.clock_phrases import ClockPoint, ClockRange
 from clankerbot_engine.parsing.recognizers.durations import Duration
-from clankerbot_engine.parsing.recognizers.marks import Away, Billable, Grouping
+from clankerbot_engine.parsing.recognizers.marks import Away, Billable, Grouping, Quote, TagNames
 from clankerbot_engine.parsing.recognizers.names import ProjectName
-from clankerbot_engine.parsing.recognizers.relative import Lately
+from clankerbot_engine.parsing.recognizers.relative import Ago, Lately
+from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Match, Scan
 from clankerbot_engine.parsing.times import Times, read_days, read_times
 from clankerbot_engine.parsing.tokens import one_line
@@ -35,6 +36,7 @@ _AWAY = 0.85
 _BARE_TALK = _LEFT_OVER = _DOUBTED = 0.85
 _TO_COME = 0.8
 _PLEA = 0.85
+_UNREAD_NAME = 0.88
 
 
 def log_time(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
@@ -232,7 +234,9 @@ def switch_timer(clause: Clause, *, day: date | None = None) -> list[ActionBase]
     for name in names if len(names) > 1 else ():
         if clause.scan.words[name.start - 1] in clause.scan.language.from_words:  # "from Apollo to Hermes"
             clause.use(name, "unread")
+    unread = bool(clause.used)
     start, work, needs, worth = _timer(clause, day)
+    worth = min(worth, _UNREAD_NAME) if unread else worth
     if isinstance(needs, NotRead):
         return needs
     if work.project is None and work.description is None and work.task is None:
@@ -251,7 +255,7 @@ def _timer(clause: Clause, day: date | None) -> tuple[datetime | None, Work, lis
     if clause.cue and clause.cue.worth < TYPO_WORTH and not work.subject.named:
         return None, work, NotRead("It reads like talk.", "start_timer"), 0.0  # "I'm on vacation"
     worth = SURE * (clause.cue.worth if clause.cue else 1.0)
-    if times.duration_s is not None and not times.needs:
+    if (times.duration_s is not None or times.end is not None) and not times.needs:
         worth = min(worth, 0.7)  # a timer has no length: perhaps a log was meant
     if work.project is None and work.description is not None:
         worth = min(worth, _NO_NAME)
@@ -273,11 +277,14 @@ def stop_timer(clause: Clause, *, day: date | None = None) -> list[ActionBase] |
     if any(isinstance(match.value, Duration) for match in clause.matches):  # "finished 2h of Apollo"
         return log_time(clause, day=day)
     times = read_times(clause, clause.end, day=day, work=False)
-    for name in clause.of(ProjectName)[:1]:
-        clause.use(name, "unread")
+    unread = [*clause.of(ProjectName), *clause.of(TagNames), *clause.of(Billable), *clause.of(Quote)]
+    for match in unread:  # what runs is stopped, whatever it is
+        clause.use(match, "unread")
     confidence = command_confidence(clause, idle=(clause.scan.language.timer_words,))
     if confidence is None:
         return NotRead("It says more than to stop a timer.", "stop_timer")
+    if unread:
+        confidence = min(confidence, _UNREAD_NAME)
     if _pleads(clause):
         confidence = min(confidence, _PLEA)
     end = times.end or times.start
@@ -296,8 +303,14 @@ def _pleads(clause: Clause) -> bool:
 
 def continue_timer(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
     body_end = description_start(clause, at_once=True)
+    said = (TagNames, Billable, ClockPoint, Ago, When)
+    unread = [match for match in clause.matches if isinstance(match.value, said) and match.end <= body_end]
+    for match in unread:  # what goes on has these already, and goes on now
+        clause.use(match, "unread")
     work = read_work(clause, body_end, name_due=True)
     worth = SURE * (clause.cue.worth if clause.cue else 1.0)
+    if unread:
+        worth = min(worth, _UNREAD_NAME)
     if work.project is None and work.description is not None:
         worth = min(worth, _NO_NAME)
         if _talks(clause):
