@@ -12,6 +12,8 @@ Outcome = TypeVar("Outcome")
 
 CALM_TURN_S: Final = 0.002
 """A turn of the event loop that takes longer has much to do already."""
+MOST_AT_ONCE: Final = 50
+"""Pieces of patient work. Beyond the connections to Clockify (100), they would only time out waiting for one."""
 
 
 async def _turn_s() -> float:
@@ -27,6 +29,7 @@ class Background:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._turn_s = turn_s
         self._gate = asyncio.Lock()
+        self._places = asyncio.Semaphore(MOST_AT_ONCE)
 
     def __len__(self) -> int:
         return len(self._tasks)
@@ -39,19 +42,19 @@ class Background:
         """For what may come in hundreds: it begins in its turn, and only when the event loop is not busy.
 
         All at once, each would take a share of every turn, and the next acknowledgement would wait for all of them.
-        What only waits, for a slow Clockify, say, keeps nobody from beginning.
+        What only waits, for a slow Clockify, say, does not make it busy.
         """
         _ = self._start(self._in_turn(work), name)
 
     async def _in_turn(self, work: Coroutine[Any, Any, None]) -> None:
         try:
-            async with self._gate:
-                while await self._turn_s() > CALM_TURN_S:
-                    pass
-        except BaseException:
-            work.close()
-            raise
-        await work
+            async with self._places:
+                async with self._gate:
+                    while await self._turn_s() > CALM_TURN_S:
+                        pass
+                await work
+        finally:
+            work.close()  # where it was cut off before it began; else it does nothing
 
     def start(self, work: Coroutine[Any, Any, Outcome], *, name: str) -> asyncio.Task[Outcome]:
         """For work whose outcome is waited for, perhaps by several; it goes on where they do not."""

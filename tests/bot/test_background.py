@@ -5,7 +5,7 @@ import inspect
 
 import pytest
 
-from clankerbot_bot.background import CALM_TURN_S, Background
+from clankerbot_bot.background import CALM_TURN_S, MOST_AT_ONCE, Background
 
 
 class Loop:
@@ -82,6 +82,28 @@ async def test_work_that_only_waits_keeps_nobody_from_beginning(loop: Loop, back
     slow.set()
     await background.drain(60)
     assert len(background) == 0
+
+
+async def test_so_much_at_once_and_no_more(loop: Loop, background: Background) -> None:
+    loop.busy = False
+    under_way, most = 0, 0
+    full, go_on = asyncio.Event(), asyncio.Event()
+
+    async def work() -> None:
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        if under_way == MOST_AT_ONCE:
+            full.set()
+        await go_on.wait()
+        under_way -= 1
+
+    for _ in range(MOST_AT_ONCE + 20):
+        background.hand_over_patiently(work(), name="patient")
+    await full.wait()
+    go_on.set()
+    await background.drain(60)
+    assert (most, under_way, len(background)) == (MOST_AT_ONCE, 0, 0)
 
 
 async def test_what_is_cut_off_before_it_began_is_closed(loop: Loop, background: Background) -> None:
