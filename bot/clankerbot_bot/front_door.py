@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
-from urllib.parse import parse_qsl
+from urllib.parse import unquote
 
 MAX_AGE_S: Final = 300
 _TIMESTAMP = re.compile(r"[0-9]{1,12}", re.ASCII)
@@ -64,8 +64,15 @@ def parse_body(text: str, content_type: str) -> Body:
         return {}
     if content_type.partition(";")[0].strip() == "application/json" or text.startswith("{"):
         return _object(text)
-    form: Body = dict(parse_qsl(text, keep_blank_values=True, errors="strict"))
+    pairs = (pair.partition("=") for pair in text.split("&") if pair)
+    form: Body = {_decoded(name): _decoded(value) for name, _, value in pairs}
     return _object(form["payload"]) if "payload" in form else form
+
+
+def _decoded(part: str) -> str:
+    """As `urllib.parse.parse_qsl` does, which took a seventh of the time of an acknowledgement."""
+    part = part.replace("+", " ")
+    return unquote(part, errors="strict") if "%" in part else part
 
 
 def _object(text: str) -> Body:

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import logging
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 
@@ -88,6 +88,11 @@ def test_bytes_that_are_no_text_are_refused_by_400() -> None:
 def test_the_word_payload_is_a_word() -> None:
     body = urlencode({"command": "/clank", "text": "log 2h payload=fix"})
     assert parse_body(body, FORM)["text"] == "log 2h payload=fix"
+
+
+@pytest.mark.parametrize("form", ["a=1+2%2B3&b=%C3%BC&c", "=x&&y=", "a=1;b=2&a=%26%3D", "a=%zz&b=%2", "a=b=c"])
+def test_a_form_is_read_as_the_standard_library_reads_it(form: str) -> None:
+    assert parse_body(form, FORM) == dict(parse_qsl(form, keep_blank_values=True))
 
 
 def test_a_secret_that_is_empty_is_none() -> None:
