@@ -9,13 +9,13 @@ from collections.abc import Callable
 from statistics import median
 
 import load
-from running_service import Running, bare_route, service
+from running_service import Running, application, service
 
 
 def measure(started: Running, request: bytes, requests: int, connections: int) -> tuple[float, float, load.Round]:
     """Requests a second, microseconds of the server's processor a request, and the round."""
     before = started.cpu_s()
-    outcome = load.run(started.port, request, requests=requests, connections=connections)
+    outcome = load.run(started.port, [request] * requests, connections=connections)
     return outcome.requests_per_s, (started.cpu_s() - before) / requests * 1e6, outcome
 
 
@@ -27,10 +27,12 @@ def main() -> None:
     options.add_argument("--text", default="log 2h on Apollo yesterday")
     given = options.parse_args()
     body = json.dumps({"text": given.text}).encode()
-    with service() as (ours, token), bare_route() as bare:
+    with service() as (ours, token), application("bare_route:app") as bare:
+        plain = load.request_bytes("/actions/parse", body)
+        authorized = load.request_bytes("/actions/parse", body, {"Authorization": f"Bearer {token}"})
         measures: dict[str, Callable[[int, int], tuple[float, float, load.Round]]] = {
-            "bare": lambda count, width: measure(bare, load.request_bytes("/actions/parse", body), count, width),
-            "ours": lambda count, width: measure(ours, load.request_bytes("/actions/parse", body, token), count, width),
+            "bare": lambda count, width: measure(bare, plain, count, width),
+            "ours": lambda count, width: measure(ours, authorized, count, width),
         }
         for once in measures.values():  # warm up
             once(given.connections * 20, given.connections)

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -12,13 +13,11 @@ class Round:
     p99_ms: float
 
 
-def request_bytes(path: str, body: bytes, token: str | None = None) -> bytes:
-    authorization = f"Authorization: Bearer {token}\r\n" if token else ""
-    head = (
-        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{authorization}"
-        f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-    )
-    return head.encode() + body
+def request_bytes(path: str, body: bytes, headers: Mapping[str, str] | None = None) -> bytes:
+    """JSON, unless `headers` say otherwise."""
+    told = {"Host": "127.0.0.1", "Content-Type": "application/json", "Content-Length": str(len(body))}
+    lines = "".join(f"{name}: {value}\r\n" for name, value in {**told, **(headers or {})}.items())
+    return f"POST {path} HTTP/1.1\r\n{lines}\r\n".encode() + body
 
 
 async def _one(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: bytes) -> None:
@@ -30,26 +29,52 @@ async def _one(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, reque
         raise SystemExit(f"answered {head[:60]!r} {body[:200]!r}")
 
 
-async def _connection(port: int, request: bytes, count: int, latencies: list[float]) -> None:
+async def _connection(port: int, requests: Iterator[bytes], latencies: list[float]) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    for _ in range(count):
+    for request in requests:
         began = time.perf_counter()
         await _one(reader, writer, request)
         latencies.append(time.perf_counter() - began)
     writer.close()
 
 
-def run(port: int, request: bytes, *, requests: int, connections: int) -> Round:
+def run(port: int, requests: Sequence[bytes], *, connections: int) -> Round:
+    """As fast as they are answered: each connection sends the next as soon as it has its answer."""
+
     async def all_connections() -> list[float]:
         latencies: list[float] = []
-        each = requests // connections
-        await asyncio.gather(*(_connection(port, request, each, latencies) for _ in range(connections)))
+        left = iter(requests)
+        await asyncio.gather(*(_connection(port, left, latencies) for _ in range(connections)))
         return latencies
 
     began = time.perf_counter()
     with asyncio.Runner() as runner:
-        latencies = sorted(runner.run(all_connections()))
-    took = time.perf_counter() - began
+        latencies = runner.run(all_connections())
+    return _round(latencies, time.perf_counter() - began)
+
+
+def run_paced(port: int, requests: Sequence[bytes], *, per_s: float) -> Round:
+    """So many a second, whether or not earlier ones are answered; each is timed from when it was due."""
+
+    async def one(request: bytes, due: float) -> float:
+        await asyncio.sleep(due - time.perf_counter())
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        await _one(reader, writer, request)
+        writer.close()
+        return time.perf_counter() - due
+
+    async def all_of_them() -> list[float]:
+        start = time.perf_counter()
+        return await asyncio.gather(*(one(request, start + n / per_s) for n, request in enumerate(requests)))
+
+    began = time.perf_counter()
+    with asyncio.Runner() as runner:
+        latencies = runner.run(all_of_them())
+    return _round(latencies, time.perf_counter() - began)
+
+
+def _round(latencies: list[float], took_s: float) -> Round:
+    latencies = sorted(latencies)
     return Round(
-        len(latencies) / took, latencies[len(latencies) // 2] * 1000, latencies[int(len(latencies) * 0.99)] * 1000
+        len(latencies) / took_s, latencies[len(latencies) // 2] * 1000, latencies[int(len(latencies) * 0.99)] * 1000
     )

@@ -87,7 +87,7 @@ def service() -> Iterator[tuple[Running, str]]:
     with TemporaryDirectory() as folder:
         port = free_port()
         env = environment(Path(folder), port)
-        subprocess.run([*CLANKERBOT, "migrate"], env=env, cwd=folder, check=True, capture_output=True)
+        migrate(env)
         made = subprocess.run(
             [*CLANKERBOT, "token", "create", "benchmark", "--scope", "parse"],
             env=env,
@@ -98,19 +98,31 @@ def service() -> Iterator[tuple[Running, str]]:
         )
         token = re.search(r"clank_[A-Za-z0-9_-]+", made.stdout)
         assert token is not None, made.stdout
-        with running([*CLANKERBOT, "serve"], env, port, "/readyz", Path(folder) / "log.txt") as started:
+        with serving(Path(folder), env) as started:
             yield started, token[0]
 
 
+def migrate(env: dict[str, str]) -> None:
+    subprocess.run([*CLANKERBOT, "migrate"], env=env, check=True, capture_output=True)
+
+
 @contextmanager
-def bare_route() -> Iterator[Running]:
-    """The yardstick: FastAPI on uvicorn, one route that returns a constant, no middleware and no access log."""
+def serving(folder: Path, env: dict[str, str]) -> Iterator[Running]:
+    """`clankerbot serve`, ready."""
+    with running([*CLANKERBOT, "serve"], env, int(env["PORT"]), "/readyz", folder / "log.txt") as started:
+        yield started
+
+
+@contextmanager
+def application(name: str, ready_path: str = "/", **env: str) -> Iterator[Running]:
+    """One of this folder's, `module:app`, on uvicorn without an access log."""
     with TemporaryDirectory() as folder:
         port = free_port()
         command = [
-            *(sys.executable, "-m", "uvicorn", "bare_route:app", "--app-dir", str(Path(__file__).parent)),
+            *(sys.executable, "-m", "uvicorn", name, "--app-dir", str(Path(__file__).parent)),
             *("--port", str(port), "--loop", "uvloop", "--http", "httptools", "--no-access-log"),
-            *("--log-level", "warning"),
+            *("--log-level", "warning", "--timeout-keep-alive", "75"),
         ]
-        with running(command, environment(Path(folder), port), port, "/", Path(folder) / "log.txt") as started:
+        env = {**environment(Path(folder), port), **env}
+        with running(command, env, port, ready_path, Path(folder) / "log.txt") as started:
             yield started
