@@ -125,7 +125,8 @@ def test_what_only_looks_like_a_command_is_read_with_doubt(text: str) -> None:
         ("stop Falcon", "Falcon"), ("continue Falcon tagged coding", "tagged coding"), ("stop #coding", "#coding"),
         ("continue Falcon at 3pm", "at 3pm"), ("switch from Helpdesk to Falcon", "Helpdesk"),
         ("list my entries tagged coding", "tagged coding"), ("what am I working on yesterday", "yesterday"),
-        ("set my last entry to 2h about wiring", "about wiring"), ("delete my last entry, it was wrong", "it was wrong"),
+        ("set my last entry to 2h about wiring", "about wiring"),
+        ("delete my last entry, it was wrong", "it was wrong"),
     ],
 )  # fmt: skip
 def test_what_the_action_cannot_hold_is_listed_and_makes_it_doubtful(text: str, unread: str) -> None:

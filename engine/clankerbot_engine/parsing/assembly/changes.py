@@ -17,6 +17,7 @@ from clankerbot_engine.parsing.assembly.outcome import SURE, NotRead
 from clankerbot_engine.parsing.clause import Clause
 from clankerbot_engine.parsing.name_index import plain
 from clankerbot_engine.parsing.names import BY_LETTERS, find_project
+from clankerbot_engine.parsing.recognizers.clock_phrases import ClockPoint
 from clankerbot_engine.parsing.recognizers.marks import Billable, Quote, TagNames
 from clankerbot_engine.parsing.recognizers.names import ProjectName
 from clankerbot_engine.parsing.tasks import read_task
@@ -48,7 +49,9 @@ def edit_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase] |
     target, worth = target_of(clause, *change.target)
     if target != "last" and clause.cue and clause.cue.worth < 1:  # "I meant yesterday: 2h Apollo" is work
         return NotRead("It does not say which entry.", "edit_entry")
-    if set(values) == {"start"} and not change.fields and _pronoun_only(clause, change):
+    to = clause.scan.words[change.value[0]] in clause.scan.language.become_words  # "until 5pm" is an end
+    edge = (to and set(values) == {"end"}) or (set(values) == {"start"} and _pronoun_only(clause, change))
+    if edge and not change.fields and not states(clause):
         return NotRead("It does not say whether it began or ended then.", "edit_entry")  # "make it 3pm"
     if target != "last" and not entry_said(clause):
         if set(values) <= {"description", "date", "needs"} and not change.fields:
@@ -233,6 +236,12 @@ def _time_values(part: Clause, change: _Change, values: dict[str, Any]) -> None:
     if "description" in change.fields and not {"duration", "time", "start", "end", "date"} & {*change.fields}:
         return
     edges = {"start", "end", "time"} & {*change.fields}
+    for point in part.of(ClockPoint) if not edges else ():
+        clock = point.value.clock
+        if point.start == change.value[0] and clock.colons and not clock.exact and clock.half is None:
+            values["duration_s"] = clock.hour * 3600 + clock.minute * 60  # "to 2:15"
+            part.use(point, "duration_s")
+            return
     times = read_times(part, part.end, work=not edges)
     if "start" in change.fields and times.start is None and times.end is not None:
         times.start, times.end = times.end, None

@@ -229,7 +229,7 @@ ENGLISH = Language(
     others=_words("you he she they it u"),
     pronouns=_words("i we i've i'm we've he she they you"),
     polite=(
-        "(please|pls|plz|kindly|hey|hi|hello|yo|ok|okay|so|well|and|also|just|now|then|again|oh|oops|actually|sorry)",
+        "(please|pls|plz|kindly|hey|hi|hello|yo|ok|okay|so|well|and|also|just|now|then|again|oh|oops|whoops|actually|sorry)",
         "(ugh|hmm|hm|uh|um|thx|thanks|ty|right|alright|cool|great|perfect|yes|yep|yeah|quick|quickly)",
         "(i'm|im|i am|i|we're)? (gonna|going to|about to|gotta)",
         "(hey|hi|hello|ok|okay|yo|dear)? (there|bot|clankerbot|clanker|team)",
@@ -329,6 +329,8 @@ ENGLISH = Language(
         "retag": "tags",
         "relabel": "tags",
         "untag": "tags",
+        "extend": "end",
+        "shorten": "end",
         "rename": "description",
         "describe": "description",
         "notes": "description",
@@ -430,7 +432,7 @@ ENGLISH = Language(
             "(what is|what's|whats) scheduled",
             "what (have|did) (i|we) (scheduled|schedule)",
             f"{_SHOW} scheduled (stuff|things|posts|messages|jobs)?",
-            "do (i|we) have (schedules|reminders)",
+            "(do i have|do we have|are there) (schedules|reminders)",
             "(schedules|reminders)$",
         ),
         "delete_schedule": (
@@ -470,7 +472,7 @@ ENGLISH = Language(
             f"{_SHOW} (total|tracked|logged|worked|billable)? (hours|hrs|time|totals)",
             "break down",
             "(how's|how is|how was) (week|day|month|quarter|year) (looking|going)?",
-            "how (much|many|long) (time|hours|hrs|work|billable time|billable hours)? "
+            f"{_SHOW}? how (much|many|long) (time|hours|hrs|work|billable time|billable hours)? "
             "(did|do|have|has|was|were|is|are|on|for|in)?",
             "(total|tracked|logged|worked|billable|non billable|non - billable|unbillable)? (hours|hrs|totals)",
             "time (spent|tracked|logged|worked|booked)? "
@@ -606,7 +608,7 @@ ENGLISH = Language(
             "(i|i've|i'm|im)? (just|already)? (finished|done) (working|tracking|work)? (on|with)",
             "(stop|pause|halt|end|finish) (it|that)",
             "(end|finish) day",
-            "(that's|thats|that is) (all|it|me) done? for (today|now|day)",
+            "(that's|thats|that is|that'll be|that will be) (all|it|me) done? for (today|now|day)",
             "(wrapping|winding) up",
             f"(i'm|im|i am)? (stopping|pausing|finishing) (now|work|tracking|{_TIMER[1:-1]})?",
             "off clock",
@@ -641,7 +643,8 @@ ENGLISH = Language(
         "continue_timer?": ("(i'm|im|i am)? back from (lunch|break)",),
         "switch_timer?": ("(i'm|im|i am)? now on",),
         "switch_timer": (
-            "(hop|skip|jump|move|moving|go) (over to|onto|on to)",
+            "(hop|skip|jump|move|moving|go|hopping|jumping|going) (over to|onto|on to)",
+            "(hopping|jumping) to",
             "(switch|change|swap|jump|flip) (timer|tracking|over|now)? over? (to|onto)",
             "(switch|swap|jump|flip) (task|project) (to|onto)",
             "(switch|swap) from",
