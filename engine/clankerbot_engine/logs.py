@@ -180,7 +180,7 @@ def log_event(log: logging.Logger, level: int, message: str, fields: Fields) -> 
 
 
 # What these say at info is noise, or, with slack_bolt's, the body of a request with its text and tokens.
-_AT_WARNING = ("httpx", "httpcore", "aiosqlite", "apscheduler", "alembic", "asyncio", "slack_sdk")
+_AT_WARNING = ("httpx", "httpcore", "apscheduler", "alembic", "asyncio", "slack_sdk")
 _AT_ERROR = ("slack_bolt.RequestVerification",)
 # These come with handlers of their own, or our access log says it better.
 _OWN_HANDLERS = ("uvicorn", "uvicorn.error", "uvicorn.asgi", "fastapi", "slack_bolt", "slack_sdk")
