@@ -45,7 +45,6 @@ EXAMPLES = (
     "every weekday at 9:15 log 15m on Internal / Meetings",
     "remind me every weekday at 5pm to log my time",
     "delete schedule 2",
-    "subscribe this channel to new entries",
     "help",
 )
 

@@ -38,7 +38,10 @@ class SchedulesIntegration:
         if not isinstance(action, ListSchedules):
             return None
         schedules = await self._schedules.all(context.principal)
-        listed = "; ".join(f"{schedule.id}: {_said(schedule, context.timezone)}" for schedule in schedules)
+        listed = "; ".join(
+            f"{number}. {_said(schedule, context.timezone)} ({schedule.id})"
+            for number, schedule in enumerate(schedules, 1)
+        )
         return ActionResult(
             action=action,
             status="done",
@@ -86,12 +89,16 @@ class SchedulesIntegration:
         return _applied(action, plan, context, entity_id=row["id"]) if "add" in plan else None
 
     async def _find(self, target: str, context: Context) -> Schedule:
-        """By id, or by words that occur in what the schedule does; `last` is the newest."""
+        """By id, by its number in the list, or by words that occur in what it does; `last` is the newest."""
         schedules = await self._schedules.all(context.principal)
         words = target.casefold().split()
         found = [schedule for schedule in schedules if schedule.id.casefold() == target.strip().casefold()]
         if not found and words == ["last"]:
             found = schedules[-1:]
+        if not found and target.strip().isdecimal():
+            found = schedules[int(target) - 1 : int(target)] if int(target) > 0 else []
+            if not found:
+                raise NotFound(f"You have no schedule number {target.strip()}. Type: list schedules.")
         if not found:
             found = [schedule for schedule in schedules if _mentions(schedule, words, context.timezone)]
         if not found:

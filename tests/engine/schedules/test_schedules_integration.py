@@ -1,3 +1,4 @@
+import re
 from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -114,6 +115,19 @@ async def test_a_schedule_is_found_by_words_that_it_alone_has(integration: Sched
     else:
         with pytest.raises(NotFound, match="list schedules"):
             await integration.prepare(DeleteSchedule(target=target), ADA)
+
+
+async def test_a_schedule_is_found_by_its_number_in_the_list(integration: SchedulesIntegration) -> None:
+    first = await _create(integration, CreateSchedule(cron="0 9 * * *", action=STANDUP))
+    second = await _create(integration)
+    listed = await integration.read(ListSchedules(), ADA)
+    assert listed is not None
+    assert re.findall(r"(\d)\. [^;]+\((\w{26})\)", listed.message) == [("1", first), ("2", second)]
+    prepared = await integration.prepare(DeleteSchedule(target="2"), ADA)
+    assert prepared.plan["remove"]["id"] == second
+    for number in ("0", "3", "17"):
+        with pytest.raises(NotFound, match=f"no schedule number {number}"):
+            await integration.prepare(DeleteSchedule(target=number), ADA)
 
 
 async def test_words_that_name_several_are_a_question(integration: SchedulesIntegration) -> None:
