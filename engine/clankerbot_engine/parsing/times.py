@@ -114,6 +114,29 @@ def read_days(clause: Clause, end: int) -> list[Date]:
     return [days.first for days in settled if days is not None]
 
 
+def read_trailing_day(clause: Clause, body_end: int) -> list[Date]:
+    """`2h: booth layout, yesterday`: a day that stands apart at the end of the description, where none is told before.
+
+    "2h: what we left open yesterday" keeps its day: nothing sets it apart.
+    """
+    scan = clause.scan
+    if body_end >= clause.end or clause.of(When, end=body_end):
+        return []
+    _, last = clause.trimmed(body_end, clause.end, ())
+    match = next((each for each in clause.of(When) if each.end == last and each.start > body_end), None)
+    if match is None or not match.value.is_day or match.value.doubtful or match.value.part is not None:
+        return []
+    sign = match.start - 1
+    if sign > body_end and scan.words[sign] in scan.language.day_prepositions:  # "..., on Monday"
+        sign -= 1
+    dash = scan.words[sign] == "-" and not scan.glued[sign] and not scan.glued[sign + 1]
+    days = match.value.settled(scan)
+    if days is None or not (dash or sign == body_end or scan.words[sign] in {",", ";"}):
+        return []
+    clause.use_tokens(sign + 1, match.end, "date")
+    return [days.first]
+
+
 def _joins(scan: Scan, start: int, end: int) -> bool:
     words = scan.words[start:end]
     return len(words) <= 2 and all(word in {",", "+"} or word in scan.language.and_words for word in words)

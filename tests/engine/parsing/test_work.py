@@ -261,3 +261,22 @@ def test_nothing_that_was_said_is_dropped_in_silence() -> None:
     text = "stop the timer gently"
     (unread,) = (span for span in read_one(text).spans if span.field == "unread")
     assert text[unread.start : unread.end] == "gently"
+
+
+@pytest.mark.parametrize(
+    ("text", "description", "day"),
+    [
+        ("2h Falcon: booth layout, yesterday", "booth layout", "2026-05-12"),
+        ("Falcon — 2 hrs — booth layout — yesterday", "booth layout", "2026-05-12"),
+        ("2h Falcon: booth layout, on Monday!", "booth layout", "2026-05-11"),
+        ("2h Falcon: yesterday", None, "2026-05-12"),
+        ("2h Falcon: fix bug from yesterday", "fix bug from yesterday", None),
+        ("2h Falcon: mail, yesterday, and calls", "mail, yesterday, and calls", None),
+        ("2h Falcon yesterday: prep for the demo, Friday", "prep for the demo, Friday", "2026-05-12"),
+    ],
+)
+def test_a_day_apart_at_the_end_of_a_description_is_the_day(
+    text: str, description: str | None, day: str | None
+) -> None:
+    said = fields(read_one(text))
+    assert (said.get("description"), said.get("date")) == (description, day)

@@ -23,7 +23,7 @@ from clankerbot_engine.parsing.recognizers.names import ProjectName
 from clankerbot_engine.parsing.recognizers.relative import Ago, Lately
 from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Match, Scan
-from clankerbot_engine.parsing.times import Times, read_days, read_times
+from clankerbot_engine.parsing.times import Times, read_days, read_times, read_trailing_day
 from clankerbot_engine.parsing.tokens import one_line
 from clankerbot_engine.parsing.work import Work, description_start, read_work
 
@@ -45,7 +45,7 @@ def log_time(clause: Clause, *, day: date | None = None) -> list[ActionBase] | N
     if away is not None and not any(isinstance(match.value, Duration | ClockRange) for match in clause.matches):
         return _away(clause, away, day)
     body_end = description_start(clause)
-    days = read_days(clause, body_end)
+    days = read_days(clause, body_end) or read_trailing_day(clause, body_end)
     times = read_times(clause, body_end, day=days[0] if days else day)
     for grouping in clause.of(Grouping) if days else ():
         clause.use(grouping, "date")  # "8h per day from Monday to Wednesday"
