@@ -1,6 +1,7 @@
 """What happens again and again: `create_schedule`, `list_schedules`, `delete_schedule`, `remind`."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
@@ -39,7 +40,8 @@ SCHEDULABLE = {
 def create_schedule(clause: Clause, recurrence: Match[Recurrence], assemble: Assemble) -> list[ActionBase] | NotRead:
     """The rest of the sentence is what is done each time; its own clock range ends when it is done."""
     clause.use(recurrence, "cron")
-    hour, minute, worth = _time_of_day(clause, recurrence.value)
+    often = _on_its_days(clause, recurrence.value)
+    hour, minute, worth = _time_of_day(clause, often)
     channel = read_channel(clause)
     nested = Clause(clause.scan, clause.start, clause.end, clause.matches, clause.cue, taken=clause.used)
     actions = assemble(nested)
@@ -49,7 +51,7 @@ def create_schedule(clause: Clause, recurrence: Match[Recurrence], assemble: Ass
         return NotRead("That cannot be done on a schedule.", "create_schedule")
     action = _timeless(actions[0])
     schedule = CreateSchedule(
-        cron=_cron(recurrence.value, hour, minute),
+        cron=_cron(often, hour, minute),
         timezone=clause.scan.zone.key,
         channel=channel,
         action=action,
@@ -57,6 +59,17 @@ def create_schedule(clause: Clause, recurrence: Match[Recurrence], assemble: Ass
         spans=Clause(clause.scan, clause.start, clause.end, (), None, used=clause.used).spans(),
     )
     return [schedule]
+
+
+def _on_its_days(clause: Clause, often: Recurrence) -> Recurrence:
+    """`daily at 9:15 on weekdays`: what is said of the days apart."""
+    if often.weekdays != "*" or often.unit in {"week", "month"}:
+        return often
+    for match in clause.of(Recurrence)[:1]:
+        if match.value.weekdays != "*" and match.value.days_of_month == "*":
+            clause.use(match, "cron")
+            return replace(often, weekdays=match.value.weekdays)
+    return often
 
 
 def _timeless(action: ActionBase) -> ActionBase:

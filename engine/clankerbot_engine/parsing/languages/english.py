@@ -404,8 +404,11 @@ ENGLISH = Language(
             "(if|with|who|who has|who have) (i|they|he|she|someone|anyone|you)? (have|has|had|are|is)? "
             "(missing|no|too few) hours",
             "(missing|too few) hours",
+            "(if|when) (my|our|their|any|some|the)? (hours|time) (are|is) (missing|incomplete|not logged)",
         ),
         "no_timer": (
+            "(if|when) (i|we|they|he|she|someone|anyone|nobody)? (have|has) no timer (running|on)?",
+            "(if|when) no timer (is|are)? (running|on)",
             "(if|when|with|who has) (there is|i have|they have)? no timer",
             "(if|when) timer (is not|isn't) (running|on)",
         ),
