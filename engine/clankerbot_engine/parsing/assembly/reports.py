@@ -17,6 +17,7 @@ from clankerbot_engine.parsing.recognizers.marks import Billable, Grouping, Ment
 from clankerbot_engine.parsing.recognizers.names import ProjectName
 from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Match
+from clankerbot_engine.parsing.tokens import one_line
 
 _DOUBTFUL_DAY = 0.6
 _UNREAD_DAY = 0.88
@@ -185,16 +186,25 @@ def _person(clause: Clause) -> str | None:
     if scan.index is None:
         return None
     for i in range(clause.start, clause.end):
-        raw = scan.tokens[i].raw
-        if not raw[:1].isupper() or scan.words[i] in language.vocabulary or clause.within(i):
+        if not _may_be_a_name(clause, i):
             continue
-        owns = scan.norms[i].endswith("'s")
+        end = i + 1
+        while end < clause.end and not scan.norms[end - 1].endswith("'s") and _may_be_a_name(clause, end):
+            end += 1  # "Ada Berg"
+        owns = scan.norms[end - 1].endswith("'s")
         before = scan.words[i - 1] if i > clause.start else ""
         led = before in language.person_leads or before in language.question_words
         if (owns or led) and find_project(scan.words[i], scan.index, scan.preferences, spelling="near").known is None:
-            clause.use_tokens(i, i + 1, "user")
-            return raw[:-2] if owns else raw
+            clause.use_tokens(i, end, "user")
+            name = one_line(scan.source(i, end))
+            return name[:-2] if owns else name
     return None
+
+
+def _may_be_a_name(clause: Clause, i: int) -> bool:
+    scan = clause.scan
+    capital = scan.tokens[i].raw[:1].isupper()
+    return capital and scan.words[i] not in scan.language.vocabulary and not clause.within(i)
 
 
 def _speaks_of_work(clause: Clause) -> bool:
