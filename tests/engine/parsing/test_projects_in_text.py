@@ -83,7 +83,8 @@ def test_the_default_project_is_taken_where_none_is_said() -> None:
 @pytest.mark.parametrize(
     ("text", "user"),
     [
-        ("summary for Ben", "Ben"), ("summary for Ada Berg", "Ada Berg"), ("Ben's hours last week", "Ben"), ("how much did Ana log last week", "Ana"),
+        ("summary for Ben", "Ben"), ("summary for Ada Berg", "Ada Berg"),
+        ("Ben's hours last week", "Ben"), ("how much did Ana log last week", "Ana"),
         ("report for @ben", "ben"), ("summary for <@U42> this week", "U42"),
     ],
 )  # fmt: skip
