@@ -242,6 +242,11 @@ class ScheduleStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
+    """What is posted where.
+
+    `workspace_id`: Clockify's, whose events it follows; None: it was made before that counted.
+    """
+
     id: str
     principal: str
     channel: str
@@ -249,6 +254,9 @@ class Subscription:
     events: Sequence[str]
     filters: JsonDict
     created_at: datetime
+    workspace_id: str | None = None
+    label: str | None = None
+    """In the words of whoever made it."""
 
 
 class SubscriptionStore(Protocol):
@@ -261,17 +269,141 @@ class SubscriptionStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class WebhookSource:
+    """A webhook that may deliver. What the service made in Clockify by itself has `remote_id` and `principal`.
+
+    `workspace_id` is what a delivery is counted to: many bodies do not name it, and none is trusted to.
+    """
+
     id: str
     name: str
     provider: str
     created_at: datetime
     token_hash: str = field(repr=False)
+    workspace_id: str | None = None
+    event_type: str | None = None
+    remote_id: str | None = None
+    principal: str | None = None
+    sealed_token: str | None = field(default=None, repr=False)
+    problem: str | None = None
+    """Why Clockify does not deliver, as it was when last looked at: in words."""
+    checked_at: datetime | None = None
 
 
 class WebhookSourceStore(Protocol):
     async def add(self, source: WebhookSource) -> None: ...
 
     async def all(self, provider: str) -> list[WebhookSource]: ...
+
+
+DeliveryState = Literal["ready", "running", "done", "parked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One event as it came in, until it is forgotten. `headers` are those that the provider needs to read it again.
+
+    `sender` and `identity` together name the event. `order_key`: what it is about; deliveries of one are worked off in
+    the order of their coming. `due_at`: when it is to be worked off; of a running one, when its lease ends.
+    """
+
+    id: str
+    provider: str
+    sender: str
+    identity: str
+    event_type: str
+    headers: JsonDict
+    body: str
+    received_at: datetime
+    state: DeliveryState
+    due_at: datetime
+    workspace_id: str | None = None
+    """Clockify's, as the webhook is known to be of, and not as the body says."""
+    order_key: str | None = None
+    attempts: int = 0
+    worker: str | None = None
+    finished_at: datetime | None = None
+    error: str | None = None
+    """Why the last try failed, or why it is parked."""
+
+
+class InboxStore(Protocol):
+    async def add(self, delivery: Delivery) -> Delivery:
+        """Committed when this returns. The one that is there already under (sender, identity), where there is one."""
+        ...
+
+    async def claim(self, *, worker: str, now: datetime, until: datetime, limit: int) -> list[Delivery]:
+        """Ready ones whose time has come, and running ones whose lease is over, the oldest first: `running`, one more
+        attempt. Each is given to one worker alone. One whose `order_key` an older, unfinished one has must wait, unless
+        that has failed often.
+        """
+        ...
+
+    async def finish(self, delivery: Delivery, *, at: datetime) -> bool:
+        """`done`. False where the lease was lost meanwhile. So with the next two."""
+        ...
+
+    async def put_back(self, delivery: Delivery, *, due_at: datetime, error: str | None, counts: bool = True) -> bool:
+        """`counts` False: the attempt is forgotten."""
+        ...
+
+    async def park(self, delivery: Delivery, *, error: str) -> bool: ...
+
+    async def look_again(self, delivery_id: str, *, at: datetime) -> bool:
+        """A repetition of one that is done came in after something newer about the same: `ready` once more."""
+        ...
+
+    async def replay(self, delivery_id: str, *, at: datetime) -> bool:
+        """A parked or done one: `ready`, its attempts forgotten."""
+        ...
+
+    async def get(self, delivery_id: str) -> Delivery | None: ...
+
+    async def page(
+        self, *, state: DeliveryState | None = None, before: str | None = None, limit: int = 50
+    ) -> list[Delivery]:
+        """Newest first; `before`: an id."""
+        ...
+
+    async def since(self, moment: datetime, *, provider: str, limit: int) -> list[Delivery]:
+        """Those that came in since, in whatever state, oldest first."""
+        ...
+
+    async def counts(self) -> dict[DeliveryState, int]: ...
+
+    async def oldest_open(self) -> datetime | None:
+        """When the oldest came in that is ready or running."""
+        ...
+
+    async def forget(self, *, before: datetime, limit: int = 5000) -> int:
+        """Done and parked ones that came in before, `limit` at most at once."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class EntityState:
+    """The newest that deliveries said of one thing in Clockify. `document`: as in `Event.data`."""
+
+    workspace_id: str
+    entity: str
+    entity_id: str
+    event_type: str
+    delivery_id: str
+    document: JsonDict
+    gone: bool
+    occurred_at: datetime | None
+    received_at: datetime
+
+
+class EntityStateStore(Protocol):
+    async def get(self, workspace_id: str, entity: str, entity_id: str) -> EntityState | None: ...
+
+    async def put(self, state: EntityState, *, seen: EntityState | None) -> bool:
+        """Insert, or replace `seen`. False where another came in between."""
+        ...
+
+    async def forget(self, *, before: datetime) -> int:
+        """Those received before."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,6 +524,7 @@ class Post:
     attempts: int = 0
     posted_as: str | None = None
     """How the far side names the message, once it is posted."""
+    version: int = 1
     error: str | None = None
     """Why the last try failed, or why it is parked."""
 

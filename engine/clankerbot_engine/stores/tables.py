@@ -149,6 +149,8 @@ subscriptions = Table(
     Column("events", JSON, nullable=False),
     Column("filters", JSON, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("workspace_id", String(64)),
+    Column("label", Text),
 )
 
 webhook_sources = Table(
@@ -159,6 +161,53 @@ webhook_sources = Table(
     Column("provider", String(50), nullable=False),
     Column("token_hash", String(64), nullable=False),  # SHA-256 of the static token, hex
     Column("created_at", UtcDateTime, nullable=False),
+    Column("workspace_id", String(64)),
+    Column("event_type", String(64)),
+    Column("remote_id", String(64)),  # Clockify's id of a webhook that we made
+    Column("principal", String(100)),  # by whose account it was made
+    Column("sealed_token", Text),  # by the vault
+    Column("problem", Text),
+    Column("checked_at", UtcDateTime),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", ULID, primary_key=True),
+    Column("provider", String(50), nullable=False),
+    Column("sender", String(100), nullable=False),
+    Column("workspace_id", String(64)),
+    Column("identity", String(140), nullable=False),
+    Column("event_type", String(64), nullable=False),
+    Column("order_key", String(200)),
+    Column("headers", JSON, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("state", String(10), nullable=False),  # ready | running | done | parked
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("worker", String(50)),
+    Column("finished_at", UtcDateTime),
+    Column("error", Text),
+    UniqueConstraint("sender", "identity"),
+    Index("ix_inbox_state_due_at", "state", "due_at"),
+    Index("ix_inbox_order_key", "order_key"),
+    Index("ix_inbox_received_at", "received_at"),
+)
+
+entity_states = Table(
+    "entity_states",
+    metadata,
+    Column("workspace_id", String(64), primary_key=True),
+    Column("entity", String(30), primary_key=True),
+    Column("entity_id", String(64), primary_key=True),
+    Column("event_type", String(64), nullable=False),
+    Column("delivery_id", ULID, nullable=False),
+    Column("document", JSON, nullable=False),
+    Column("gone", Boolean, nullable=False),
+    Column("occurred_at", UtcDateTime),
+    Column("received_at", UtcDateTime, nullable=False),
+    Index("ix_entity_states_received_at", "received_at"),
 )
 
 connections = Table(
@@ -217,6 +266,7 @@ outbox = Table(
     Column("attempts", Integer, nullable=False, default=0),
     Column("due_at", UtcDateTime, nullable=False),
     Column("posted_as", String(50)),
+    Column("version", Integer, nullable=False, default=1, server_default="1"),  # of the message; an amendment adds one
     Column("error", Text),
     Column("created_at", UtcDateTime, nullable=False),
     Index("ix_outbox_state_due_at", "state", "due_at"),

@@ -15,7 +15,7 @@ from clankerbot_engine.errors import Unauthorized, ValidationFailed
 from clankerbot_engine.stores.ports import WebhookSource, WebhookSourceStore
 from clankerbot_engine.webhooks.clockify_bodies import actor_in, entity_id_in, occurred_at_in, with_ids, workspace_id_in
 from clankerbot_engine.webhooks.events import ENTITIES, UNKNOWN, Event
-from clankerbot_engine.webhooks.port import Envelope
+from clankerbot_engine.webhooks.port import Envelope, ReadBody, Sender
 
 SECRET_HEADER = "x-webhook-secret"  # noqa: S105 - the header's name
 SIGNATURE_HEADER = "clockify-signature"
@@ -28,12 +28,13 @@ _EVENT_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 
 class ClockifyProvider:
     name = "clockify"
+    kept_headers: Sequence[str] = (EVENT_HEADER, EVENT_ID_HEADER)
 
     def __init__(self, sources: WebhookSourceStore, shared_secrets: Sequence[SecretStr]) -> None:
         self._sources = sources
         self._shared_secrets = [secret.get_secret_value().encode() for secret in shared_secrets]
 
-    async def verify(self, envelope: Envelope) -> str:
+    async def verify(self, envelope: Envelope, read_body: ReadBody) -> Sender:
         sources = await self._sources.all(self.name)
         if envelope.source is not None:
             sources = [source for source in sources if source.name == envelope.source]
@@ -43,14 +44,14 @@ class ClockifyProvider:
                 "or register the webhook and its token."
             )
         elif _equals_one_of(envelope.headers.get(SECRET_HEADER, b""), self._shared_secrets):
-            return self.name
+            return Sender(self.name)
         source = _source_of(envelope.headers.get(SIGNATURE_HEADER, b""), sources)
         if source is None:
             raise Unauthorized(
                 "The webhook's secret is missing or wrong: send X-Webhook-Secret, "
                 "or the token of a registered webhook in Clockify-Signature."
             )
-        return f"{self.name}/{source.id}"
+        return Sender(f"{self.name}/{source.id}", source.workspace_id)
 
     def identify(self, envelope: Envelope, body: Mapping[str, Any]) -> str:
         """Never by `idempotency-key`: it is new on each attempt."""

@@ -3,8 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Final, Literal
 
-from clankerbot_engine.webhooks.events import Event
-from clankerbot_engine.webhooks.intake import EventHandler
+from clankerbot_engine.webhooks.changes import Change, EventHandler
 
 Part = Literal["projects", "tags", "user"]
 
@@ -20,8 +19,8 @@ _PARTS: Final[dict[str, Part]] = {
 def catalogue_freshness(invalidate: Callable[[Part], Awaitable[None]]) -> EventHandler:
     """`invalidate` is `WorkspaceCache.invalidate`."""
 
-    async def handle(event: Event) -> None:
-        part = _PARTS.get(event.entity)
+    async def handle(change: Change) -> None:
+        part = _PARTS.get(change.event.entity)
         if part is not None:
             await invalidate(part)
 

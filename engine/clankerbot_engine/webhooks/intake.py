@@ -1,20 +1,19 @@
 """Takes deliveries in: verify, read, identify, normalize, and let each event have its effects once."""
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from clankerbot_engine.errors import ClankerbotError, NotFound
 from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.webhooks.body import check_content_type, read_object
+from clankerbot_engine.webhooks.changes import Change, EventHandler
 from clankerbot_engine.webhooks.events import Event
-from clankerbot_engine.webhooks.port import Envelope, Provider
+from clankerbot_engine.webhooks.port import Envelope, Provider, ReadBody
 from clankerbot_engine.webhooks.seen import SeenEvents
 
 log = logging.getLogger(__name__)
-
-EventHandler = Callable[[Event], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class Intake:
         self,
         providers: Sequence[Provider],
         *,
-        handlers: Sequence[EventHandler] = (),
+        handlers: Iterable[EventHandler] = (),
         clock: Callable[[], datetime],
         metrics: Metrics,
         seen: SeenEvents | None = None,
@@ -39,9 +38,7 @@ class Intake:
         self._metrics = metrics
         self._seen = SeenEvents() if seen is None else seen
 
-    async def receive(
-        self, provider_name: str, envelope: Envelope, read_body: Callable[[], Awaitable[bytes]]
-    ) -> Receipt:
+    async def receive(self, provider_name: str, envelope: Envelope, read_body: ReadBody) -> Receipt:
         """`read_body` is asked only once the sender is known.
 
         Raises `NotFound` (no such provider), `Unauthorized` and `ValidationFailed`; nothing is remembered then.
@@ -57,21 +54,19 @@ class Intake:
         self._count(provider, "duplicate" if receipt.duplicate else "accepted")
         return receipt
 
-    async def _take_in(
-        self, provider: Provider, envelope: Envelope, read_body: Callable[[], Awaitable[bytes]]
-    ) -> Receipt:
-        sender = await provider.verify(envelope)
+    async def _take_in(self, provider: Provider, envelope: Envelope, read_body: ReadBody) -> Receipt:
+        sender = await provider.verify(envelope, read_body)
         check_content_type(envelope.text("content-type"))
         body = read_object(await read_body())
         identity = provider.identify(envelope, body)
         event = provider.normalize(envelope, body, received_at=self._clock())
         # Remembered before its effects: a repetition meanwhile must find it.
-        first = self._seen.remember_once(sender, identity, event)
+        first = self._seen.remember_once(sender.name, identity, event)
         if first is not event:
             return Receipt(first, duplicate=True)
         for handle in self._handlers:
             try:
-                await handle(event)
+                await handle(Change(event, identity, before=None, now=dict(event.data)))
             except Exception:  # the sender cannot mend it, and would repeat until Clockify switches the webhook off
                 log.exception("event_handler_failed", extra={"event_type": event.type})
         return Receipt(event, duplicate=False)

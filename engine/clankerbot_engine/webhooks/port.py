@@ -1,6 +1,15 @@
-"""What a provider of webhooks is."""
+"""What a provider of webhooks is: it verifies, identifies and normalizes deliveries.
 
-from collections.abc import Mapping
+A third party ships a class of this shape and names it in the entry point group `clankerbot.webhook_providers`:
+
+    [project.entry-points."clankerbot.webhook_providers"]
+    acme = "acme_clankerbot:AcmeProvider"
+
+The object named is called with `integrations.port.Resources` and returns a `Provider`; deliveries to `/webhooks/acme`
+then go to the one whose `name` is `acme`.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -22,20 +31,38 @@ class Envelope:
         return None if value is None else value.decode("latin-1")
 
 
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who proved to have sent a delivery. `name`: ours, within which `Provider.identify` is unique.
+
+    `workspace_id`: the Clockify workspace that the webhook is of, where that is known; it goes before the body's word.
+    """
+
+    name: str
+    workspace_id: str | None = None
+
+
+ReadBody = Callable[[], Awaitable[bytes]]
+"""Bounded; may be asked more than once. Raises `PayloadTooLarge`."""
+
+
 class Provider(Protocol):
     name: str
 
-    async def verify(self, envelope: Envelope) -> str:
-        """Who proved to have sent this: a name of ours, in which `identify` is unique. Before the body is looked at.
+    kept_headers: Sequence[str]
+    """In lower case: those that `identify` and `normalize` read, and that are kept with the body. None is a secret."""
+
+    async def verify(self, envelope: Envelope, read_body: ReadBody) -> Sender:
+        """`read_body` is for those whose senders sign the body; who can tell without it, does.
 
         Raises `Unauthorized`.
         """
         ...
 
     def identify(self, envelope: Envelope, body: Mapping[str, Any]) -> str:
-        """The same for each repetition of one event. Raises `ValidationFailed`."""
+        """The same for each repetition of one event, 140 characters at most. Raises `ValidationFailed`."""
         ...
 
     def normalize(self, envelope: Envelope, body: Mapping[str, Any], *, received_at: datetime) -> Event:
-        """Pure, and never raises on a JSON object that `identify` took."""
+        """Pure: it is asked again when the event is worked off. What it raises parks the delivery."""
         ...

@@ -13,9 +13,10 @@ from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.migrations import migrate
 from clankerbot_engine.stores.webhook_sources import SqlWebhookSourceStore
+from clankerbot_engine.webhooks.changes import Change, EventHandler
 from clankerbot_engine.webhooks.clockify import ClockifyProvider
 from clankerbot_engine.webhooks.events import Event
-from clankerbot_engine.webhooks.intake import EventHandler, Intake, Receipt
+from clankerbot_engine.webhooks.intake import Intake, Receipt
 from clankerbot_engine.webhooks.port import Envelope
 from clankerbot_engine.webhooks.seen import SeenEvents
 
@@ -39,8 +40,8 @@ class Sender:
             [provider], handlers=[*handlers, self._handle], clock=lambda: NOW, metrics=self.metrics, seen=self.seen
         )
 
-    async def _handle(self, event: Event) -> None:
-        self.handled.append(event)
+    async def _handle(self, change: Change) -> None:
+        self.handled.append(change.event)
 
     async def deliver(
         self,

@@ -4,6 +4,7 @@ import pytest
 
 from clankerbot_engine.errors import Conflict, NotFound, Unauthorized, ValidationFailed
 from clankerbot_engine.stores.webhook_sources import SqlWebhookSourceStore
+from clankerbot_engine.webhooks.changes import Change
 from clankerbot_engine.webhooks.events import Event
 from clankerbot_engine.webhooks.freshness import catalogue_freshness
 from clankerbot_engine.webhooks.seen import SeenEvents
@@ -51,7 +52,7 @@ async def test_a_repetition_that_comes_while_the_first_is_in_work_is_answered_at
 ) -> None:
     begun, go = asyncio.Event(), asyncio.Event()
 
-    async def slow(event: Event) -> None:
+    async def slow(change: Change) -> None:
         begun.set()
         await go.wait()
 
@@ -189,7 +190,7 @@ async def test_an_unknown_provider_is_not_found_and_not_counted_under_its_name(s
 
 
 async def test_an_effect_that_fails_is_not_the_senders_fault(sources: SqlWebhookSourceStore) -> None:
-    async def broken(event: Event) -> None:
+    async def broken(change: Change) -> None:
         raise RuntimeError("no route to the catalogue")
 
     sender = Sender(sources, handlers=[broken])
