@@ -47,4 +47,10 @@ class Metrics:
         self.deliveries = Counter(
             "clankerbot_webhook_deliveries", "Webhooks taken in.", ["provider", "outcome"], registry=self.registry
         )
+        self.events = Counter(
+            "clankerbot_webhook_events",
+            "Deliveries worked off.",
+            ["outcome"],  # "done", "again" (failed, and is tried again), "parked"
+            registry=self.registry,
+        )
         self.firings = Counter("clankerbot_schedule_firings", "Schedules fired.", ["outcome"], registry=self.registry)

@@ -169,6 +169,11 @@ class Settings(BaseModel):
         description="What webhook senders prove themselves with (X-Webhook-Secret); while rotating: new,old.",
         examples=["new-secret,old-secret"],
     )
+    inbox_days: Annotated[int, Field(ge=1, le=365)] = Field(
+        14,
+        description="Days that deliveries of webhooks are kept, with what they said. Repetitions are known that long.",
+        examples=["30"],
+    )
 
     rate_limit_per_minute: Annotated[int, Field(ge=1, le=1_000_000)] = Field(
         60, description="Requests a minute, for each address and route.", examples=["60"]

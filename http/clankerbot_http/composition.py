@@ -6,7 +6,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
@@ -31,11 +31,12 @@ from clankerbot_engine.stores import migrations
 from clankerbot_engine.stores.cache import SqlCacheStore
 from clankerbot_engine.stores.cards import SqlCardStore
 from clankerbot_engine.stores.database import Database
+from clankerbot_engine.stores.inbox import SqlInboxStore
 from clankerbot_engine.stores.installations import SqlInstallationStore
 from clankerbot_engine.stores.journal import SqlJournal
 from clankerbot_engine.stores.outbox import SqlOutboxStore
 from clankerbot_engine.stores.people import SqlPersonStore
-from clankerbot_engine.stores.ports import TokenStore
+from clankerbot_engine.stores.ports import InboxStore, TokenStore
 from clankerbot_engine.stores.requests import SqlRequestStore
 from clankerbot_engine.stores.schedules import SqlScheduleStore
 from clankerbot_engine.stores.subscriptions import SqlSubscriptionStore
@@ -43,8 +44,10 @@ from clankerbot_engine.stores.tokens import SqlTokenStore
 from clankerbot_engine.stores.webhook_sources import SqlWebhookSourceStore
 from clankerbot_engine.telemetry import Tracing, start_tracing
 from clankerbot_engine.tokens import TokenVerifier
+from clankerbot_engine.webhooks.changes import EventHandlers
 from clankerbot_engine.webhooks.clockify import ClockifyProvider
 from clankerbot_engine.webhooks.freshness import catalogue_freshness
+from clankerbot_engine.webhooks.inbox import Inbox
 from clankerbot_engine.webhooks.intake import Intake
 from clankerbot_engine.webhooks.subscriptions import Subscriptions
 from clankerbot_http.readiness import Readiness
@@ -81,6 +84,8 @@ class Services:
     schedules: Schedules
     ticker: Ticker
     intake: Intake
+    inbox: Inbox
+    inbox_store: InboxStore
     subscriptions: Subscriptions
     slack: "SlackService | None"
     readiness: Readiness
@@ -162,9 +167,20 @@ async def open_services(
         stack.push_async_callback(engine.drain, DRAIN_S)
 
         ticker = Ticker(schedules, clock=clock)
+        inbox_store = SqlInboxStore(database)
+        handlers = EventHandlers(catalogue_freshness(accounts.invalidate))
         intake = Intake(
             [ClockifyProvider(SqlWebhookSourceStore(database), settings.webhook_shared_secret)],
-            handlers=[catalogue_freshness(accounts.invalidate)],
+            inbox_store,
+            wake=lambda: inbox.wake(),
+            clock=clock,
+            metrics=metrics,
+        )
+        inbox = Inbox(
+            inbox_store,
+            intake.providers,
+            handlers,
+            keep=timedelta(days=settings.inbox_days),
             clock=clock,
             metrics=metrics,
         )
@@ -196,6 +212,9 @@ async def open_services(
             )
             stack.push_async_callback(slack.close, DRAIN_S)
             await slack.start()
+        if background:  # last: by now everybody has said what is to be done with events
+            stack.push_async_callback(inbox.stop, DRAIN_S)
+            await inbox.start()
 
         yield Services(
             settings=settings,
@@ -214,9 +233,11 @@ async def open_services(
             schedules=schedules,
             ticker=ticker,
             intake=intake,
+            inbox=inbox,
+            inbox_store=inbox_store,
             subscriptions=subscriptions,
             slack=slack,
-            readiness=Readiness(readiness_checks(database, ticker, clock=clock), monotonic=monotonic),
+            readiness=Readiness(readiness_checks(database, ticker, inbox_store, clock=clock), monotonic=monotonic),
         )
 
 

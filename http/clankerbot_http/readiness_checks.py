@@ -7,12 +7,15 @@ from typing import Final
 from clankerbot_engine.schedules.ticker import Ticker
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.migrations import is_current
+from clankerbot_engine.stores.ports import InboxStore
 from clankerbot_http.readiness import Check, Finding
 
 TICK_AGE: Final = timedelta(seconds=5)
 
 
-def readiness_checks(database: Database, ticker: Ticker, *, clock: Callable[[], datetime]) -> dict[str, Check]:
+def readiness_checks(
+    database: Database, ticker: Ticker, inbox: InboxStore, *, clock: Callable[[], datetime]
+) -> dict[str, Check]:
     """Clockify, Slack and the language model are not among them: without them requests are still answered."""
     migrated = False
 
@@ -33,13 +36,15 @@ def readiness_checks(database: Database, ticker: Ticker, *, clock: Callable[[], 
         problem = f"The scheduler last looked {age.total_seconds():.0f} s ago." if age > TICK_AGE else None
         return Finding(problem, {"tick_age_s": round(age.total_seconds(), 3)})
 
-    async def inbox_is_empty() -> Finding:
-        """Deliveries are handled while they are taken in: nothing waits."""
-        return Finding(None, {"backlog": 0})
+    async def inbox_backlog() -> Finding:
+        """Told, and no reason not to be ready: what waits may wait for Clockify, and more can be taken in."""
+        backlog = await inbox.backlog()
+        age_s = 0.0 if backlog.oldest is None else (clock() - backlog.oldest).total_seconds()
+        return Finding(None, {"backlog": backlog.count, "oldest_s": round(max(0.0, age_s), 3)})
 
     return {
         "database": reachable,
         "migrations": schema_is_current,
         "scheduler": scheduler_ticks,
-        "inbox": inbox_is_empty,
+        "inbox": inbox_backlog,
     }

@@ -10,6 +10,7 @@ import pytest
 from clankerbot_engine.stores.cache import SqlCacheStore
 from clankerbot_engine.stores.cards import SqlCardStore
 from clankerbot_engine.stores.database import Database
+from clankerbot_engine.stores.inbox import SqlInboxStore
 from clankerbot_engine.stores.installations import SqlInstallationStore
 from clankerbot_engine.stores.journal import SqlJournal
 from clankerbot_engine.stores.migrations import migrate
@@ -18,6 +19,7 @@ from clankerbot_engine.stores.people import SqlPersonStore
 from clankerbot_engine.stores.ports import (
     CacheStore,
     CardStore,
+    InboxStore,
     InstallationStore,
     Journal,
     OutboxStore,
@@ -48,6 +50,7 @@ class Stores:
     cards: CardStore
     installations: InstallationStore
     outbox: OutboxStore
+    inbox: InboxStore
 
 
 @asynccontextmanager
@@ -66,6 +69,7 @@ async def sqlite(folder: Path) -> AsyncIterator[Stores]:
         cards=SqlCardStore(database),
         installations=SqlInstallationStore(database),
         outbox=SqlOutboxStore(database),
+        inbox=SqlInboxStore(database),
     )
     await database.close()
 

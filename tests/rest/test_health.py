@@ -22,7 +22,7 @@ async def test_ready_names_each_dependency_with_its_latency(tmp_path: Path) -> N
         assert report["ready"] is True
         assert set(report["checks"]) == {"database", "migrations", "scheduler", "inbox"}
         assert all(check["ok"] and check["latency_ms"] >= 0 for check in report["checks"].values())
-        assert report["checks"]["inbox"]["facts"] == {"backlog": 0}
+        assert report["checks"]["inbox"]["facts"] == {"backlog": 0, "oldest_s": 0.0}
 
 
 async def test_a_scheduler_that_stands_still_is_not_ready(service: Service, nobody: httpx.AsyncClient) -> None:
@@ -34,7 +34,7 @@ async def test_a_scheduler_that_stands_still_is_not_ready(service: Service, nobo
 
 async def test_a_tick_long_ago_is_not_ready_and_a_new_one_is(service: Service) -> None:
     ticker, clock = service.services.ticker, service.clock
-    check = readiness_checks(service.services.database, ticker, clock=clock)["scheduler"]
+    check = readiness_checks(service.services.database, ticker, service.services.inbox_store, clock=clock)["scheduler"]
     await ticker.tick()
     assert (await check()).problem is None
     clock.go_on(seconds=6)

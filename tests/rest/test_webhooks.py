@@ -133,6 +133,7 @@ async def test_a_project_that_is_made_in_clockify_can_be_logged_on_after_its_eve
         headers={"X-Api-Key": service.services.settings.clockify_api_key.get_secret_value()},  # type: ignore[union-attr]
     )
     data_of(await _deliver(await service.anonymous(), made.json(), event_type="NEW_PROJECT"))
+    assert await service.services.inbox.work_once() == 1
     (result,) = data_of(await api.post("/actions/run", json=log_time))
     assert (result["status"], result["entry"]["project"]) == ("done", "Zeppelin")
 

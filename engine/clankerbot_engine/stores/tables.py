@@ -185,13 +185,13 @@ inbox = Table(
     Column("received_at", UtcDateTime, nullable=False),
     Column("state", String(10), nullable=False),  # ready | running | done | parked
     Column("attempts", Integer, nullable=False, default=0),
-    Column("due_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime),  # none once it is closed, so that the index on it holds what is open
     Column("worker", String(50)),
     Column("finished_at", UtcDateTime),
     Column("error", Text),
     UniqueConstraint("sender", "identity"),
-    Index("ix_inbox_state_due_at", "state", "due_at"),
-    Index("ix_inbox_order_key", "order_key"),
+    Index("ix_inbox_due_at", "due_at"),
+    Index("ix_inbox_order_key_due_at", "order_key", "due_at"),
     Index("ix_inbox_received_at", "received_at"),
 )
 
@@ -202,7 +202,6 @@ entity_states = Table(
     Column("entity", String(30), primary_key=True),
     Column("entity_id", String(64), primary_key=True),
     Column("event_type", String(64), nullable=False),
-    Column("delivery_id", ULID, nullable=False),
     Column("document", JSON, nullable=False),
     Column("gone", Boolean, nullable=False),
     Column("occurred_at", UtcDateTime),

@@ -12,7 +12,8 @@ class Change:
     """`event` is what happened; `now` is how the thing is by the newest that is known, whatever the order of arrival:
     None where it is gone. `before`: as it was known until this event, None where it was not.
 
-    `is_news` False: the event is older than what is known, or nothing of what is known changed with it.
+    `is_news` False: the event is older than what is known, or nothing of what is known changed with it. `is_sure`
+    False: it could not be told which of two states is the newer, so `now` is the one that came later.
     """
 
     event: Event
@@ -20,6 +21,7 @@ class Change:
     before: JsonDict | None
     now: JsonDict | None
     is_news: bool = True
+    is_sure: bool = True
 
 
 class NotYet(Exception):

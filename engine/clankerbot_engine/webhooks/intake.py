@@ -1,19 +1,24 @@
-"""Takes deliveries in: verify, read, identify, normalize, and let each event have its effects once."""
+"""Takes deliveries in: verify, read, identify, and keep. What they lead to comes after the answer (`inbox`)."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+
+from ulid import LaxMonotonicPolicy, ULIDGenerator
 
 from clankerbot_engine.errors import ClankerbotError, NotFound
 from clankerbot_engine.metrics import Metrics
+from clankerbot_engine.stores.ports import Delivery, InboxStore
 from clankerbot_engine.webhooks.body import check_content_type, read_object
-from clankerbot_engine.webhooks.changes import Change, EventHandler
+from clankerbot_engine.webhooks.deliveries import event_of, new_delivery, order_key_of, unread_event
 from clankerbot_engine.webhooks.events import Event
 from clankerbot_engine.webhooks.port import Envelope, Provider, ReadBody
 from clankerbot_engine.webhooks.seen import SeenEvents
 
 log = logging.getLogger(__name__)
+
+UNREADABLE = "could not be read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,29 +28,35 @@ class Receipt:
 
 
 class Intake:
+    """`wake` is called when there is something to work off."""
+
     def __init__(
         self,
         providers: Sequence[Provider],
+        store: InboxStore,
         *,
-        handlers: Iterable[EventHandler] = (),
+        wake: Callable[[], None],
         clock: Callable[[], datetime],
         metrics: Metrics,
         seen: SeenEvents | None = None,
     ) -> None:
-        self._providers: Mapping[str, Provider] = {provider.name: provider for provider in providers}
-        self._handlers = handlers
+        self.providers: Mapping[str, Provider] = {provider.name: provider for provider in providers}
+        self._store = store
+        self._wake = wake
         self._clock = clock
         self._metrics = metrics
         self._seen = SeenEvents() if seen is None else seen
+        # Of the same millisecond, the later has the greater id: deliveries are worked off in the order of their coming.
+        self._ids = ULIDGenerator(lambda: int(clock().timestamp() * 1000), policy=LaxMonotonicPolicy())
 
     async def receive(self, provider_name: str, envelope: Envelope, read_body: ReadBody) -> Receipt:
-        """`read_body` is asked only once the sender is known.
+        """Kept for good when this returns.
 
-        Raises `NotFound` (no such provider), `Unauthorized` and `ValidationFailed`; nothing is remembered then.
+        Raises `NotFound` (no such provider), `Unauthorized` and `ValidationFailed`; nothing is kept then.
         """
-        provider = self._providers.get(provider_name)
+        provider = self.providers.get(provider_name)
         if provider is None:
-            raise NotFound("There is no such webhook provider. Those that there are: " + ", ".join(self._providers))
+            raise NotFound("There is no such webhook provider. Those that there are: " + ", ".join(self.providers))
         try:
             receipt = await self._take_in(provider, envelope, read_body)
         except ClankerbotError as error:
@@ -57,19 +68,45 @@ class Intake:
     async def _take_in(self, provider: Provider, envelope: Envelope, read_body: ReadBody) -> Receipt:
         sender = await provider.verify(envelope, read_body)
         check_content_type(envelope.text("content-type"))
-        body = read_object(await read_body())
+        raw = await read_body()
+        body = read_object(raw)
         identity = provider.identify(envelope, body)
-        event = provider.normalize(envelope, body, received_at=self._clock())
-        # Remembered before its effects: a repetition meanwhile must find it.
-        first = self._seen.remember_once(sender.name, identity, event)
-        if first is not event:
-            return Receipt(first, duplicate=True)
-        for handle in self._handlers:
-            try:
-                await handle(Change(event, identity, before=None, now=dict(event.data)))
-            except Exception:  # the sender cannot mend it, and would repeat until Clockify switches the webhook off
-                log.exception("event_handler_failed", extra={"event_type": event.type})
-        return Receipt(event, duplicate=False)
+        seen = self._seen.find(sender.name, identity)
+        if seen is not None:
+            await self._look_again(sender.name, identity)
+            return Receipt(seen, duplicate=True)
+        delivery_id = str(self._ids.generate())
+        delivery = new_delivery(delivery_id, provider, envelope, sender, identity, raw, received_at=self._clock())
+        try:
+            event = event_of(delivery, provider, body)
+            delivery = replace(delivery, event_type=event.type, order_key=order_key_of(provider.name, event))
+        except Exception as error:  # the sender cannot mend it, and would repeat until it is switched off
+            log.exception("delivery_unreadable", extra={"provider": provider.name, "delivery_id": delivery.id})
+            event = unread_event(delivery)
+            problem = f"{UNREADABLE}: {type(error).__name__}"
+            delivery = replace(delivery, state="parked", due_at=None, error=problem)
+        stored = await self._store.add(delivery)
+        duplicate = stored.id != delivery.id
+        if duplicate:
+            event = self._event_of(stored, provider)
+            await self._look_again(sender.name, identity)
+        else:
+            self._wake()
+        self._seen.remember(sender.name, identity, event)
+        return Receipt(event, duplicate)
+
+    async def _look_again(self, sender: str, identity: str) -> None:
+        """A body that was seen before may be no repetition: a project that is named A, then B, then A again. Where
+        something else came in between, what is known is held against it once more."""
+        if await self._store.look_again(sender, identity, at=self._clock()):
+            self._wake()
+
+    @staticmethod
+    def _event_of(stored: Delivery, provider: Provider) -> Event:
+        try:
+            return event_of(stored, provider)
+        except Exception:  # noqa: BLE001 - logged when it came in
+            return unread_event(stored)
 
     def _count(self, provider: Provider, outcome: str) -> None:
         self._metrics.deliveries.labels(provider=provider.name, outcome=outcome).inc()

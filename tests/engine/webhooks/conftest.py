@@ -1,7 +1,7 @@
-"""The intake on a real SQLite file, and deliveries as Clockify sends them."""
+"""The intake and the worker, on a database file of their own and a clock that stands still."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +11,17 @@ from pydantic import SecretStr
 
 from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.stores.database import Database
+from clankerbot_engine.stores.inbox import SqlInboxStore
 from clankerbot_engine.stores.migrations import migrate
 from clankerbot_engine.stores.webhook_sources import SqlWebhookSourceStore
-from clankerbot_engine.webhooks.changes import Change, EventHandler
+from clankerbot_engine.webhooks.changes import Change, EventHandler, EventHandlers
 from clankerbot_engine.webhooks.clockify import ClockifyProvider
 from clankerbot_engine.webhooks.events import Event
+from clankerbot_engine.webhooks.inbox import Inbox, LookUp
 from clankerbot_engine.webhooks.intake import Intake, Receipt
-from clankerbot_engine.webhooks.port import Envelope
+from clankerbot_engine.webhooks.port import Envelope, Provider
 from clankerbot_engine.webhooks.seen import SeenEvents
+from tests.fakes.clocks import FakeClock
 
 NOW = datetime(2026, 4, 22, 8, 30, tzinfo=UTC)
 SECRET = "the-shared-secret"
@@ -26,22 +29,52 @@ TAG = {"id": "66aa00000000000000000009", "name": "deploy", "workspaceId": "66aa0
 
 
 class Sender:
-    """Delivers to an intake. `handled`: the events that had an effect."""
+    """Delivers to an intake. `changes`: what the handlers were given. Several may share one `database`."""
 
     def __init__(
-        self, sources: SqlWebhookSourceStore, secrets: Sequence[str] = (SECRET,), handlers: Sequence[EventHandler] = ()
+        self,
+        database: Database,
+        secrets: Sequence[str] = (SECRET,),
+        handlers: Iterable[EventHandler] = (),
+        *,
+        look_up: LookUp | None = None,
+        providers: Sequence[Provider] = (),
+        clock: FakeClock | None = None,
     ) -> None:
-        self.handled: list[Event] = []
+        self.changes: list[Change] = []
         self.seen = SeenEvents()
         self.metrics = Metrics()
+        self.clock = FakeClock(NOW) if clock is None else clock
         self.bodies_read = 0
-        provider = ClockifyProvider(sources, [SecretStr(secret) for secret in secrets])
+        self.store = SqlInboxStore(database)
+        self.sources = SqlWebhookSourceStore(database)
+        self.handlers = EventHandlers(self._handle, *handlers)
+        provider = ClockifyProvider(self.sources, [SecretStr(secret) for secret in secrets])
         self.intake = Intake(
-            [provider], handlers=[*handlers, self._handle], clock=lambda: NOW, metrics=self.metrics, seen=self.seen
+            [provider, *providers],
+            self.store,
+            wake=lambda: self.inbox.wake(),
+            clock=self.clock,
+            metrics=self.metrics,
+            seen=self.seen,
+        )
+        self.inbox = Inbox(
+            self.store,
+            self.intake.providers,
+            self.handlers,
+            keep=timedelta(days=14),
+            clock=self.clock,
+            metrics=self.metrics,
+            look_up=look_up,
+            wait_factor=lambda: 1.0,
         )
 
     async def _handle(self, change: Change) -> None:
-        self.handled.append(change.event)
+        self.changes.append(change)
+
+    @property
+    def handled(self) -> list[Event]:
+        return [change.event for change in self.changes]
 
     async def deliver(
         self,
@@ -76,6 +109,11 @@ class Sender:
 
         return await self.intake.receive(provider, Envelope(headers, source), read_body)
 
+    async def work(self) -> None:
+        """Until nothing is due."""
+        while await self.inbox.work_once():
+            pass
+
     def counted(self, outcome: str) -> float | None:
         labels = {"provider": "clockify", "outcome": outcome}
         return self.metrics.registry.get_sample_value("clankerbot_webhook_deliveries_total", labels)
@@ -83,10 +121,10 @@ class Sender:
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    database = await Database.open(f"sqlite:///{tmp_path / 'clankerbot.db'}")
-    await migrate(database)
-    yield database
-    await database.close()
+    opened = await Database.open(f"sqlite:///{tmp_path}/webhooks.db")
+    await migrate(opened)
+    yield opened
+    await opened.close()
 
 
 @pytest.fixture
@@ -95,5 +133,5 @@ def sources(database: Database) -> SqlWebhookSourceStore:
 
 
 @pytest.fixture
-def sender(sources: SqlWebhookSourceStore) -> Sender:
-    return Sender(sources)
+def sender(database: Database) -> Sender:
+    return Sender(database)

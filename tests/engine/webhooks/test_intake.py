@@ -1,12 +1,19 @@
 import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
 import pytest
 
 from clankerbot_engine.errors import Conflict, NotFound, Unauthorized, ValidationFailed
+from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.webhook_sources import SqlWebhookSourceStore
+from clankerbot_engine.webhooks import port
 from clankerbot_engine.webhooks.changes import Change
 from clankerbot_engine.webhooks.events import Event
 from clankerbot_engine.webhooks.freshness import catalogue_freshness
+from clankerbot_engine.webhooks.port import Envelope, ReadBody
 from clankerbot_engine.webhooks.seen import SeenEvents
 from clankerbot_engine.webhooks.sources import register_source
 from tests.engine.webhooks.conftest import NOW, TAG, Sender
@@ -26,6 +33,8 @@ async def test_a_delivery_becomes_an_event_and_has_its_effects(sender: Sender) -
         received_at=NOW,
         data=TAG,
     )
+    assert sender.handled == []  # the answer does not wait for what comes of it
+    await sender.work()
     assert sender.handled == [receipt.event]
     assert sender.counted("accepted") == 1
 
@@ -34,6 +43,7 @@ async def test_a_repetition_gets_the_first_event_and_has_no_effects(sender: Send
     first = await sender.deliver(event_id="evt-1")
     again = await sender.deliver({**TAG, "name": "other"}, event_id="evt-1")
     assert (again.duplicate, again.event) == (True, first.event)
+    await sender.work()
     assert len(sender.handled) == 1
     assert sender.counted("duplicate") == 1
 
@@ -47,22 +57,39 @@ async def test_without_an_event_id_the_same_type_entity_and_body_are_the_same_ev
     assert (await sender.deliver(event_id="evt-1")).duplicate is False
 
 
-async def test_a_repetition_that_comes_while_the_first_is_in_work_is_answered_at_once(
-    sources: SqlWebhookSourceStore,
-) -> None:
+async def test_a_repetition_that_comes_while_the_first_is_in_work_is_answered_at_once(database: Database) -> None:
     begun, go = asyncio.Event(), asyncio.Event()
 
     async def slow(change: Change) -> None:
         begun.set()
         await go.wait()
 
-    sender = Sender(sources, handlers=[slow])
-    first = asyncio.create_task(sender.deliver(event_id="evt-1"))
+    sender = Sender(database, handlers=[slow])
+    first = await sender.deliver(event_id="evt-1")
+    working = asyncio.create_task(sender.work())
     await begun.wait()
-    again = await sender.deliver(event_id="evt-1")
-    assert (again.duplicate, first.done()) == (True, False)
+    assert await sender.deliver(event_id="evt-1") == replace(first, duplicate=True)
     go.set()
-    assert (await first).event == again.event
+    await working
+    assert len(sender.handled) == 1
+
+
+async def test_a_repetition_is_known_after_a_restart_and_to_another_instance(database: Database) -> None:
+    first = await Sender(database).deliver(event_id="evt-1")
+    elsewhere = Sender(database)
+    elsewhere.clock.go_on(hours=3)
+    assert await elsewhere.deliver({**TAG, "name": "other"}, event_id="evt-1") == replace(first, duplicate=True)
+    await elsewhere.work()
+    assert elsewhere.handled == [first.event]
+
+
+async def test_of_a_hundred_copies_at_once_one_is_the_first(database: Database) -> None:
+    instances = [Sender(database) for _ in range(4)]
+    receipts = await asyncio.gather(*(instances[copy % 4].deliver(event_id="evt-1") for copy in range(100)))
+    assert sum(not receipt.duplicate for receipt in receipts) == 1
+    for instance in instances:
+        await instance.work()
+    assert sum(len(instance.handled) for instance in instances) == 1
 
 
 @pytest.mark.parametrize(
@@ -89,23 +116,23 @@ async def test_a_delivery_that_proves_nothing_is_refused_unread_and_leaves_no_tr
     assert (await sender.deliver(event_id="evt-1")).duplicate is False
 
 
-async def test_while_rotating_the_old_and_the_new_secret_are_taken(sources: SqlWebhookSourceStore) -> None:
-    sender = Sender(sources, ("new-secret", "old-sécret"))
+async def test_while_rotating_the_old_and_the_new_secret_are_taken(database: Database) -> None:
+    sender = Sender(database, ("new-secret", "old-sécret"))
     for secret in ("new-secret", "old-sécret"):
         assert (await sender.deliver(event_id=f"by-{secret[:3]}", secret=secret)).duplicate is False
     with pytest.raises(Unauthorized):
         await sender.deliver(secret="new-secret,old-sécret")
 
 
-async def test_with_no_secret_and_no_registered_webhook_nothing_is_taken(sources: SqlWebhookSourceStore) -> None:
+async def test_with_no_secret_and_no_registered_webhook_nothing_is_taken(database: Database) -> None:
     with pytest.raises(Unauthorized, match="Set WEBHOOK_SHARED_SECRET"):
-        await Sender(sources, ()).deliver(secret="", token="")
+        await Sender(database, ()).deliver(secret="", token="")
 
 
 async def test_the_token_of_a_registered_webhook_suffices_and_is_kept_as_a_hash(
-    sources: SqlWebhookSourceStore,
+    database: Database, sources: SqlWebhookSourceStore
 ) -> None:
-    sender = Sender(sources, ())
+    sender = Sender(database, ())
     registered = await register_source(sources, "main", TOKEN, clock=lambda: NOW)
     assert (await sender.deliver(secret=None, token=TOKEN)).duplicate is False
     assert TOKEN not in repr(registered)
@@ -189,13 +216,44 @@ async def test_an_unknown_provider_is_not_found_and_not_counted_under_its_name(s
     assert "gitlab" not in str(list(sender.metrics.registry.collect()))
 
 
-async def test_an_effect_that_fails_is_not_the_senders_fault(sources: SqlWebhookSourceStore) -> None:
-    async def broken(change: Change) -> None:
-        raise RuntimeError("no route to the catalogue")
+class Fussy:
+    """A provider that cannot normalize what does not please it."""
 
-    sender = Sender(sources, handlers=[broken])
-    receipt = await sender.deliver()
-    assert sender.handled == [receipt.event]
+    name = "fussy"
+    kept_headers: Sequence[str] = ("x-kind",)
+
+    def __init__(self) -> None:
+        self.pleased = False
+
+    async def verify(self, envelope: Envelope, read_body: ReadBody) -> port.Sender:
+        return port.Sender("fussy")
+
+    def identify(self, envelope: Envelope, body: Mapping[str, Any]) -> str:
+        return str(body["id"])
+
+    def normalize(self, envelope: Envelope, body: Mapping[str, Any], *, received_at: datetime) -> Event:
+        if not self.pleased:
+            raise KeyError("somebody's secret")
+        return Event(type="FUSS", entity="unknown", received_at=received_at, data=dict(body))
+
+
+async def test_what_cannot_be_normalized_is_kept_parked_and_answered_and_can_be_replayed(database: Database) -> None:
+    fussy = Fussy()
+    sender = Sender(database, providers=[fussy])
+    receipt = await sender.deliver({"id": "1"}, provider="fussy")
+    assert (receipt.duplicate, receipt.event.type, receipt.event.data) == (False, "unknown", {"id": "1"})
+    assert (await sender.deliver({"id": "1"}, provider="fussy")).duplicate is True
+    assert (await Sender(database, providers=[fussy]).deliver({"id": "1"}, provider="fussy")).duplicate is True
+    await sender.work()
+    assert sender.handled == []
+    [parked] = await sender.store.page(state="parked")
+    assert parked.error == "could not be read: KeyError"
+
+    fussy.pleased = True
+    await sender.inbox.replay(parked.id)
+    await sender.work()
+    assert [event.type for event in sender.handled] == ["FUSS"]
+    assert await sender.store.page(state="parked") == []
 
 
 def test_only_the_thousand_events_that_were_used_last_are_remembered() -> None:
@@ -203,7 +261,10 @@ def test_only_the_thousand_events_that_were_used_last_are_remembered() -> None:
 
     def arrive(number: int) -> bool:
         event = Event(type="NEW_TAG", entity="tag", received_at=NOW, data={})
-        return seen.remember_once("clockify", f"id:{number}", event) is event
+        if seen.find("clockify", f"id:{number}") is not None:
+            return False
+        seen.remember("clockify", f"id:{number}", event)
+        return True
 
     assert all(arrive(number) for number in range(1000))
     assert not arrive(0)  # used again, so it outlives 1
@@ -224,15 +285,14 @@ def test_only_the_thousand_events_that_were_used_last_are_remembered() -> None:
         ("SOMETHING_NEW", None),
     ],
 )
-async def test_what_changed_in_clockify_is_fetched_anew(
-    sources: SqlWebhookSourceStore, event_type: str, part: str | None
-) -> None:
+async def test_what_changed_in_clockify_is_fetched_anew(database: Database, event_type: str, part: str | None) -> None:
     fetched_anew = list[str]()
 
     async def invalidate(part: str) -> None:
         fetched_anew.append(part)
 
-    sender = Sender(sources, handlers=[catalogue_freshness(invalidate)])
+    sender = Sender(database, handlers=[catalogue_freshness(invalidate)])
     for _ in range(2):
         await sender.deliver({"id": "1"}, event_type=event_type)
+        await sender.work()
     assert fetched_anew == ([part] if part else [])

@@ -22,15 +22,15 @@ def upgrade() -> None:
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("worker", sa.String(length=50), nullable=True),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox")),
         sa.UniqueConstraint("sender", "identity", name=op.f("uq_inbox_sender_identity")),
     )
-    op.create_index("ix_inbox_state_due_at", "inbox", ["state", "due_at"], unique=False)
-    op.create_index("ix_inbox_order_key", "inbox", ["order_key"], unique=False)
+    op.create_index("ix_inbox_due_at", "inbox", ["due_at"], unique=False)
+    op.create_index("ix_inbox_order_key_due_at", "inbox", ["order_key", "due_at"], unique=False)
     op.create_index("ix_inbox_received_at", "inbox", ["received_at"], unique=False)
     op.create_table(
         "entity_states",
@@ -38,7 +38,6 @@ def upgrade() -> None:
         sa.Column("entity", sa.String(length=30), nullable=False),
         sa.Column("entity_id", sa.String(length=64), nullable=False),
         sa.Column("event_type", sa.String(length=64), nullable=False),
-        sa.Column("delivery_id", sa.String(length=26), nullable=False),
         sa.Column("document", sa.JSON(), nullable=False),
         sa.Column("gone", sa.Boolean(), nullable=False),
         sa.Column("occurred_at", sa.DateTime(timezone=True), nullable=True),

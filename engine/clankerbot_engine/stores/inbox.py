@@ -1,0 +1,187 @@
+"""`InboxStore` on SQL.
+
+Deliveries that come in together are committed together: one transaction and one fsync for all that waits, which is what
+makes keeping them as cheap as not keeping them.
+"""
+
+import asyncio
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any, Final
+
+from sqlalchemy import Connection, Select, and_, delete, exists, func, or_, select, tuple_, update
+from sqlalchemy.dialects.sqlite import insert
+
+from clankerbot_engine.stores.database import Database
+from clankerbot_engine.stores.ports import Backlog, Delivery, DeliveryState, EntityKey, EntityState
+from clankerbot_engine.stores.tables import entity_states, inbox, values_of
+
+MOST_AT_ONCE: Final = 500
+"""Deliveries in one transaction."""
+PATIENCE: Final = 5
+"""After so many attempts, later deliveries about the same thing pass one that fails."""
+
+_INSERT: Final = insert(inbox).on_conflict_do_nothing()
+_older = inbox.alias("older")
+_TURN_HAS_COME: Final = ~exists().where(
+    _older.c.order_key == inbox.c.order_key,
+    _older.c.due_at.is_not(None),
+    _older.c.id < inbox.c.id,
+    _older.c.attempts < PATIENCE,
+)
+
+
+class SqlInboxStore:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._waiting: list[tuple[Delivery, asyncio.Future[Delivery]]] = []
+        self._committing: asyncio.Task[None] | None = None
+
+    async def add(self, delivery: Delivery) -> Delivery:
+        committed = asyncio.get_running_loop().create_future()
+        self._waiting.append((delivery, committed))
+        if self._committing is None or self._committing.done():
+            self._committing = asyncio.create_task(self._commit(), name="inbox_commits")
+        stored: Delivery = await committed
+        return stored
+
+    async def _commit(self) -> None:
+        while self._waiting:
+            group, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
+            try:
+                stored = await self._database.write(partial(_add, [delivery for delivery, _ in group]))
+            except Exception as error:  # noqa: BLE001 - each of them is told; a sender that hears no 2xx sends again
+                for _, committed in group:
+                    if not committed.done():
+                        committed.set_exception(error)
+                continue
+            for (_, committed), delivery in zip(group, stored, strict=True):
+                if not committed.done():  # its request was cancelled
+                    committed.set_result(delivery)
+
+    async def claim(self, *, worker: str, now: datetime, until: datetime, limit: int) -> list[Delivery]:
+        come = select(inbox.c.id).where(inbox.c.due_at <= now, _TURN_HAS_COME).order_by(inbox.c.due_at).limit(limit)
+        taking = (
+            update(inbox)
+            .where(inbox.c.id.in_(come))
+            .values(state="running", worker=worker, due_at=until, attempts=inbox.c.attempts + 1)
+            .returning(inbox)
+        )
+
+        def work(connection: Connection) -> list[Delivery]:
+            rows = connection.execute(taking).mappings().all()
+            return sorted((Delivery(**row) for row in rows), key=lambda delivery: delivery.id)
+
+        return await self._database.write(work)
+
+    async def next_due_at(self) -> datetime | None:
+        row = await self._database.row(
+            select(inbox.c.due_at).where(inbox.c.due_at.is_not(None)).order_by("due_at").limit(1)
+        )
+        return None if row is None else row["due_at"]
+
+    async def finish(self, worked_off: Sequence[tuple[Delivery, EntityState | None]], *, at: datetime) -> None:
+        closed = {"state": "done", "due_at": None, "finished_at": at, "error": None}
+        states = [values_of(state) for _, state in worked_off if state is not None]
+
+        def work(connection: Connection) -> None:
+            for delivery, _ in worked_off:
+                connection.execute(_held(delivery).values(closed))
+            if states:
+                connection.execute(_PUT_STATE, states)
+
+        await self._database.write(work)
+
+    async def put_back(self, delivery: Delivery, *, due_at: datetime, error: str | None, counts: bool = True) -> None:
+        attempts = delivery.attempts if counts else delivery.attempts - 1
+        changes = {"state": "ready", "due_at": due_at, "error": error, "attempts": attempts, "worker": None}
+        await self._database.change(_held(delivery).values(changes))
+
+    async def park(self, delivery: Delivery, *, error: str) -> None:
+        await self._database.change(_held(delivery).values(state="parked", due_at=None, error=error))
+
+    async def look_again(self, sender: str, identity: str, *, at: datetime) -> bool:
+        newer = inbox.alias("newer")
+        passed = exists().where(newer.c.order_key == inbox.c.order_key, newer.c.id > inbox.c.id)
+        this = and_(inbox.c.sender == sender, inbox.c.identity == identity, inbox.c.state == "done")
+        again = update(inbox).where(this, passed).values(state="ready", due_at=at, attempts=0)
+        return await self._database.change(again) == 1
+
+    async def replay(self, delivery_id: str, *, at: datetime) -> bool:
+        closed = update(inbox).where(inbox.c.id == delivery_id, inbox.c.due_at.is_(None))
+        return await self._database.change(closed.values(state="ready", due_at=at, attempts=0, error=None)) == 1
+
+    async def get(self, delivery_id: str) -> Delivery | None:
+        row = await self._database.row(select(inbox).where(inbox.c.id == delivery_id))
+        return Delivery(**row) if row else None
+
+    async def page(
+        self, *, state: DeliveryState | None = None, before: str | None = None, limit: int = 50
+    ) -> list[Delivery]:
+        query = select(inbox).order_by(inbox.c.id.desc()).limit(limit)
+        if state is not None:
+            query = query.where(inbox.c.state == state)
+        if before is not None:
+            query = query.where(inbox.c.id < before)
+        return await self._all(query)
+
+    async def since(self, moment: datetime, *, provider: str, limit: int) -> list[Delivery]:
+        come = select(inbox).where(inbox.c.received_at >= moment, inbox.c.provider == provider)
+        return await self._all(come.order_by(inbox.c.received_at.desc(), inbox.c.id.desc()).limit(limit))
+
+    async def backlog(self) -> Backlog:
+        query = select(func.count(), func.min(inbox.c.received_at)).where(inbox.c.due_at.is_not(None))
+        count, oldest = await self._database.read(lambda connection: connection.execute(query).one())
+        return Backlog(count, oldest)
+
+    async def parked(self) -> int:
+        query = select(func.count()).where(inbox.c.state == "parked")
+        return await self._database.read(lambda connection: connection.execute(query).scalar_one())
+
+    async def known(self, keys: Collection[EntityKey]) -> dict[EntityKey, EntityState]:
+        if not keys:
+            return {}
+        one = tuple_(entity_states.c.workspace_id, entity_states.c.entity, entity_states.c.entity_id)
+        rows = await self._database.rows(select(entity_states).where(one.in_(list(keys))))
+        states = (EntityState(**row) for row in rows)
+        return {state.key: state for state in states}
+
+    async def forget(self, *, before: datetime, limit: int = 5000) -> int:
+        old = select(inbox.c.id).where(inbox.c.received_at < before, inbox.c.due_at.is_(None)).limit(limit)
+        old_state = entity_states.c.received_at < before
+
+        def work(connection: Connection) -> int:
+            connection.execute(delete(entity_states).where(old_state))
+            return connection.execute(delete(inbox).where(inbox.c.id.in_(old))).rowcount
+
+        return await self._database.write(work)
+
+    async def _all(self, query: Select[Any]) -> list[Delivery]:
+        return [Delivery(**row) for row in await self._database.rows(query)]
+
+
+def _add(deliveries: Sequence[Delivery], connection: Connection) -> list[Delivery]:
+    """Each as it is kept: itself, or the one that was first."""
+    added = connection.execute(_INSERT, [values_of(delivery) for delivery in deliveries]).rowcount
+    if added == len(deliveries):
+        return list(deliveries)
+    names = [and_(inbox.c.sender == delivery.sender, inbox.c.identity == delivery.identity) for delivery in deliveries]
+    first: dict[tuple[str, str], Delivery] = {}
+    for start in range(0, len(names), 100):  # SQLite nests no more than 1,000 conditions
+        for row in connection.execute(select(inbox).where(or_(*names[start : start + 100]))).mappings():
+            first[row["sender"], row["identity"]] = Delivery(**row)
+    return [first[delivery.sender, delivery.identity] for delivery in deliveries]
+
+
+def _held(delivery: Delivery) -> Any:
+    """Only while the lease is this one's: after it, another worker has another attempt."""
+    mine = (inbox.c.worker == delivery.worker, inbox.c.attempts == delivery.attempts)
+    return update(inbox).where(inbox.c.id == delivery.id, inbox.c.state == "running", *mine)
+
+
+_STATE: Final = insert(entity_states)
+_PUT_STATE: Final = _STATE.on_conflict_do_update(
+    index_elements=["workspace_id", "entity", "entity_id"],
+    set_={name: _STATE.excluded[name] for name in ("event_type", "document", "gone", "occurred_at", "received_at")},
+)
