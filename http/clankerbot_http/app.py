@@ -16,6 +16,7 @@ from clankerbot_http.routes import (
     actions,
     documentation,
     health,
+    inbox,
     metrics,
     root,
     schedules,
@@ -48,7 +49,7 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
             app.state.services = opened
             yield
 
-    modules = (actions, webhooks, slack, schedules, subscriptions, health, metrics, root, documentation)
+    modules = (actions, webhooks, slack, schedules, subscriptions, inbox, health, metrics, root, documentation)
     routers = [module.router for module in modules]
     app = FastAPI(
         title="Clankerbot",
