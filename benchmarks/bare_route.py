@@ -1,4 +1,4 @@
-"""The yardstick of `http_stack.py`: what a FastAPI route costs that does nothing."""
+"""The yardstick of `http_stack.py` and `webhook_intake.py`: what a FastAPI route costs that does nothing."""
 
 from typing import Any
 
@@ -20,7 +20,12 @@ async def ready() -> dict[str, bool]:
     return {"ok": True}
 
 
-# As most people write it: no response model declared.
+# As most people write them: no response model declared.
 @app.post("/actions/parse", response_model=None)
 async def parse(body: Text) -> dict[str, Any]:
+    return ANSWER
+
+
+@app.post("/webhooks/clockify", response_model=None)
+async def take_in(body: dict[str, Any]) -> dict[str, Any]:
     return ANSWER

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, and_, delete, exists, func, or_, select, tuple_, update
+from sqlalchemy import Connection, Select, and_, bindparam, delete, exists, func, or_, select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert
 
 from clankerbot_engine.stores.database import Database
@@ -23,12 +23,39 @@ PATIENCE: Final = 5
 """After so many attempts, later deliveries about the same thing pass one that fails."""
 
 _INSERT: Final = insert(inbox).on_conflict_do_nothing()
+
+# To build a query anew costs more than to run it.
 _older = inbox.alias("older")
 _TURN_HAS_COME: Final = ~exists().where(
     _older.c.order_key == inbox.c.order_key,
     _older.c.due_at.is_not(None),
     _older.c.id < inbox.c.id,
     _older.c.attempts < PATIENCE,
+)
+_DUE: Final = (
+    select(inbox.c.id)
+    .where(inbox.c.due_at <= bindparam("now"), _TURN_HAS_COME)
+    .order_by(inbox.c.due_at)
+    .limit(bindparam("most"))
+)
+_CLAIM: Final = (
+    update(inbox)
+    .where(inbox.c.id.in_(_DUE))
+    .values(state="running", worker=bindparam("by"), due_at=bindparam("until"), attempts=inbox.c.attempts + 1)
+    .returning(inbox)
+)
+_NEXT: Final = select(inbox.c.due_at).where(inbox.c.due_at.is_not(None)).order_by(inbox.c.due_at).limit(1)
+_HELD: Final = update(inbox).where(
+    inbox.c.id == bindparam("this"),
+    inbox.c.state == "running",
+    inbox.c.worker == bindparam("by"),
+    inbox.c.attempts == bindparam("attempt"),
+)
+_FINISH: Final = _HELD.values(state="done", due_at=None, finished_at=bindparam("at"), error=None)
+_STATE: Final = insert(entity_states)
+_PUT_STATE: Final = _STATE.on_conflict_do_update(
+    index_elements=["workspace_id", "entity", "entity_id"],
+    set_={name: _STATE.excluded[name] for name in ("event_type", "document", "gone", "occurred_at", "received_at")},
 )
 
 
@@ -61,33 +88,24 @@ class SqlInboxStore:
                     committed.set_result(delivery)
 
     async def claim(self, *, worker: str, now: datetime, until: datetime, limit: int) -> list[Delivery]:
-        come = select(inbox.c.id).where(inbox.c.due_at <= now, _TURN_HAS_COME).order_by(inbox.c.due_at).limit(limit)
-        taking = (
-            update(inbox)
-            .where(inbox.c.id.in_(come))
-            .values(state="running", worker=worker, due_at=until, attempts=inbox.c.attempts + 1)
-            .returning(inbox)
-        )
+        bound = {"by": worker, "now": now, "until": until, "most": limit}
 
         def work(connection: Connection) -> list[Delivery]:
-            rows = connection.execute(taking).mappings().all()
+            rows = connection.execute(_CLAIM, bound).mappings().all()
             return sorted((Delivery(**row) for row in rows), key=lambda delivery: delivery.id)
 
         return await self._database.write(work)
 
     async def next_due_at(self) -> datetime | None:
-        row = await self._database.row(
-            select(inbox.c.due_at).where(inbox.c.due_at.is_not(None)).order_by("due_at").limit(1)
-        )
+        row = await self._database.row(_NEXT)
         return None if row is None else row["due_at"]
 
     async def finish(self, worked_off: Sequence[tuple[Delivery, EntityState | None]], *, at: datetime) -> None:
-        closed = {"state": "done", "due_at": None, "finished_at": at, "error": None}
+        closed = [{**_lease(delivery), "at": at} for delivery, _ in worked_off]
         states = [values_of(state) for _, state in worked_off if state is not None]
 
         def work(connection: Connection) -> None:
-            for delivery, _ in worked_off:
-                connection.execute(_held(delivery).values(closed))
+            connection.execute(_FINISH, closed)
             if states:
                 connection.execute(_PUT_STATE, states)
 
@@ -96,10 +114,11 @@ class SqlInboxStore:
     async def put_back(self, delivery: Delivery, *, due_at: datetime, error: str | None, counts: bool = True) -> None:
         attempts = delivery.attempts if counts else delivery.attempts - 1
         changes = {"state": "ready", "due_at": due_at, "error": error, "attempts": attempts, "worker": None}
-        await self._database.change(_held(delivery).values(changes))
+        await self._database.change(_HELD.values(changes), **_lease(delivery))
 
     async def park(self, delivery: Delivery, *, error: str) -> None:
-        await self._database.change(_held(delivery).values(state="parked", due_at=None, error=error))
+        parked = _HELD.values(state="parked", due_at=None, error=error)
+        await self._database.change(parked, **_lease(delivery))
 
     async def look_again(self, sender: str, identity: str, *, at: datetime) -> bool:
         newer = inbox.alias("newer")
@@ -174,14 +193,6 @@ def _add(deliveries: Sequence[Delivery], connection: Connection) -> list[Deliver
     return [first[delivery.sender, delivery.identity] for delivery in deliveries]
 
 
-def _held(delivery: Delivery) -> Any:
-    """Only while the lease is this one's: after it, another worker has another attempt."""
-    mine = (inbox.c.worker == delivery.worker, inbox.c.attempts == delivery.attempts)
-    return update(inbox).where(inbox.c.id == delivery.id, inbox.c.state == "running", *mine)
-
-
-_STATE: Final = insert(entity_states)
-_PUT_STATE: Final = _STATE.on_conflict_do_update(
-    index_elements=["workspace_id", "entity", "entity_id"],
-    set_={name: _STATE.excluded[name] for name in ("event_type", "document", "gone", "occurred_at", "received_at")},
-)
+def _lease(delivery: Delivery) -> dict[str, Any]:
+    """Of this attempt: when it is over, another worker has another."""
+    return {"this": delivery.id, "by": delivery.worker, "attempt": delivery.attempts}

@@ -6,9 +6,46 @@ from typing import Any
 
 import orjson
 
-from clankerbot_engine.stores.ports import Delivery
+from clankerbot_engine.stores.ports import Delivery, DeliveryState
 from clankerbot_engine.webhooks.events import UNKNOWN, Event
 from clankerbot_engine.webhooks.port import Envelope, Provider, Sender
+
+
+def read_event(
+    provider: Provider,
+    envelope: Envelope,
+    body: Mapping[str, Any],
+    *,
+    workspace_id: str | None,
+    received_at: datetime,
+) -> Event:
+    """`workspace_id`: what is known of the webhook goes before the body's word.
+
+    Raises whatever the provider raises on a body that it does not know.
+    """
+    event = provider.normalize(envelope, body, received_at=received_at)
+    if workspace_id is None or workspace_id == event.workspace_id:
+        return event
+    return event.model_copy(update={"workspace_id": workspace_id})
+
+
+def event_of(delivery: Delivery, provider: Provider) -> Event:
+    """As `read_event`, of what is kept."""
+    headers = {name: value.encode("latin-1") for name, value in delivery.headers.items()}
+    return read_event(
+        provider,
+        Envelope(headers),
+        orjson.loads(delivery.body),
+        workspace_id=delivery.workspace_id,
+        received_at=delivery.received_at,
+    )
+
+
+def unread_event(body: Mapping[str, Any], sender: Sender, received_at: datetime) -> Event:
+    """Of a delivery that its provider cannot read."""
+    return Event(
+        type=UNKNOWN, entity=UNKNOWN, workspace_id=sender.workspace_id, received_at=received_at, data=dict(body)
+    )
 
 
 def new_delivery(
@@ -18,49 +55,30 @@ def new_delivery(
     sender: Sender,
     identity: str,
     raw: bytes,
+    event: Event,
     *,
-    received_at: datetime,
+    problem: str | None,
 ) -> Delivery:
-    """`ready`, with nothing said yet of what it is about."""
-    kept = {name: value for name in provider.kept_headers if (value := envelope.text(name)) is not None}
+    """`ready`; with a `problem`, `parked`."""
+    state: DeliveryState = "ready" if problem is None else "parked"
     return Delivery(
         id=delivery_id,
         provider=provider.name,
         sender=sender.name,
         identity=identity,
-        event_type=UNKNOWN,
-        headers=kept,
+        event_type=event.type,
+        headers={name: value for name in provider.kept_headers if (value := envelope.text(name)) is not None},
         body=raw.decode(),
-        received_at=received_at,
-        state="ready",
-        due_at=received_at,
+        received_at=event.received_at,
+        state=state,
+        due_at=event.received_at if problem is None else None,
         workspace_id=sender.workspace_id,
+        order_key=_order_key(provider.name, event),
+        error=problem,
     )
 
 
-def event_of(delivery: Delivery, provider: Provider, body: Mapping[str, Any] | None = None) -> Event:
-    """`body`: where it is read already. Raises whatever the provider raises on a body that it does not know."""
-    if body is None:
-        body = orjson.loads(delivery.body)
-    headers = {name: value.encode("latin-1") for name, value in delivery.headers.items()}
-    event = provider.normalize(Envelope(headers), body, received_at=delivery.received_at)
-    if delivery.workspace_id is None or delivery.workspace_id == event.workspace_id:
-        return event
-    return event.model_copy(update={"workspace_id": delivery.workspace_id})
-
-
-def unread_event(delivery: Delivery) -> Event:
-    """Of a delivery that its provider cannot read."""
-    return Event(
-        type=delivery.event_type,
-        entity=UNKNOWN,
-        workspace_id=delivery.workspace_id,
-        received_at=delivery.received_at,
-        data=orjson.loads(delivery.body),
-    )
-
-
-def order_key_of(provider_name: str, event: Event) -> str | None:
+def _order_key(provider_name: str, event: Event) -> str | None:
     """What the event is about, in one text; None where nobody knows, and so nothing has to wait for anything."""
     if event.entity_id is None:
         return None

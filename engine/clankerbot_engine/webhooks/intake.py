@@ -2,18 +2,19 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
+import orjson
 from ulid import LaxMonotonicPolicy, ULIDGenerator
 
 from clankerbot_engine.errors import ClankerbotError, NotFound
 from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.stores.ports import Delivery, InboxStore
 from clankerbot_engine.webhooks.body import check_content_type, read_object
-from clankerbot_engine.webhooks.deliveries import event_of, new_delivery, order_key_of, unread_event
+from clankerbot_engine.webhooks.deliveries import event_of, new_delivery, read_event, unread_event
 from clankerbot_engine.webhooks.events import Event
-from clankerbot_engine.webhooks.port import Envelope, Provider, ReadBody
+from clankerbot_engine.webhooks.port import Envelope, Provider, ReadBody, Sender
 from clankerbot_engine.webhooks.seen import SeenEvents
 
 log = logging.getLogger(__name__)
@@ -75,20 +76,19 @@ class Intake:
         if seen is not None:
             await self._look_again(sender.name, identity)
             return Receipt(seen, duplicate=True)
-        delivery_id = str(self._ids.generate())
-        delivery = new_delivery(delivery_id, provider, envelope, sender, identity, raw, received_at=self._clock())
+        delivery_id, received_at = str(self._ids.generate()), self._clock()
+        problem: str | None = None
         try:
-            event = event_of(delivery, provider, body)
-            delivery = replace(delivery, event_type=event.type, order_key=order_key_of(provider.name, event))
+            event = read_event(provider, envelope, body, workspace_id=sender.workspace_id, received_at=received_at)
         except Exception as error:  # the sender cannot mend it, and would repeat until it is switched off
-            log.exception("delivery_unreadable", extra={"provider": provider.name, "delivery_id": delivery.id})
-            event = unread_event(delivery)
+            log.exception("delivery_unreadable", extra={"provider": provider.name, "delivery_id": delivery_id})
+            event = unread_event(body, sender, received_at)
             problem = f"{UNREADABLE}: {type(error).__name__}"
-            delivery = replace(delivery, state="parked", due_at=None, error=problem)
+        delivery = new_delivery(delivery_id, provider, envelope, sender, identity, raw, event, problem=problem)
         stored = await self._store.add(delivery)
         duplicate = stored.id != delivery.id
         if duplicate:
-            event = self._event_of(stored, provider)
+            event = self._event_of(stored, provider, sender)
             await self._look_again(sender.name, identity)
         else:
             self._wake()
@@ -102,11 +102,11 @@ class Intake:
             self._wake()
 
     @staticmethod
-    def _event_of(stored: Delivery, provider: Provider) -> Event:
+    def _event_of(stored: Delivery, provider: Provider, sender: Sender) -> Event:
         try:
             return event_of(stored, provider)
         except Exception:  # noqa: BLE001 - logged when it came in
-            return unread_event(stored)
+            return unread_event(orjson.loads(stored.body), sender, stored.received_at)
 
     def _count(self, provider: Provider, outcome: str) -> None:
         self._metrics.deliveries.labels(provider=provider.name, outcome=outcome).inc()
