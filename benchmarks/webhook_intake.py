@@ -92,7 +92,7 @@ def worked_off_per_s(running: Running) -> float:
     """Of what is waiting now, until nothing waits any more."""
     waiting, began = backlog(running), time.perf_counter()
     while backlog(running):
-        time.sleep(0.01)
+        time.sleep(0.1)
     return waiting / (time.perf_counter() - began)
 
 

@@ -2,30 +2,23 @@
 
 import asyncio
 import logging
-import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Coroutine
 from typing import Any, Final, TypeVar
+
+from clankerbot_engine.event_loop import TurnS, calm, turn_s
 
 log = logging.getLogger(__name__)
 
 Outcome = TypeVar("Outcome")
 
-CALM_TURN_S: Final = 0.002
-"""A turn of the event loop that takes longer has much to do already."""
 MOST_AT_ONCE: Final = 50
 """Pieces of patient work. Beyond the connections to Clockify (100), they would only time out waiting for one."""
-
-
-async def _turn_s() -> float:
-    began = time.perf_counter()
-    await asyncio.sleep(0)
-    return time.perf_counter() - began
 
 
 class Background:
     """`turn_s`: how long the event loop takes for a turn now."""
 
-    def __init__(self, *, turn_s: Callable[[], Awaitable[float]] = _turn_s) -> None:
+    def __init__(self, *, turn_s: TurnS = turn_s) -> None:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._turn_s = turn_s
         self._gate = asyncio.Lock()
@@ -50,8 +43,7 @@ class Background:
         try:
             async with self._places:
                 async with self._gate:
-                    while await self._turn_s() > CALM_TURN_S:
-                        pass
+                    await calm(self._turn_s)
                 await work
         finally:
             work.close()  # where it was cut off before it began; else it does nothing

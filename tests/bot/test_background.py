@@ -5,7 +5,8 @@ import inspect
 
 import pytest
 
-from clankerbot_bot.background import CALM_TURN_S, MOST_AT_ONCE, Background
+from clankerbot_bot.background import MOST_AT_ONCE, Background
+from clankerbot_engine.event_loop import CALM_TURN_S
 
 
 class Loop:

@@ -16,6 +16,7 @@ from typing import Final
 from ulid import ULID
 
 from clankerbot_engine.errors import ClankerbotError, NotFound
+from clankerbot_engine.event_loop import calm
 from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.stores.ports import Delivery, EntityKey, EntityState, InboxStore, JsonDict
 from clankerbot_engine.webhooks.changes import Change, EventHandlers, NotYet
@@ -27,7 +28,7 @@ from clankerbot_engine.webhooks.port import Provider
 
 log = logging.getLogger(__name__)
 
-AT_ONCE: Final = 32
+AT_ONCE: Final = 64
 LEASE: Final = timedelta(seconds=90)
 DEADLINE_S: Final = 60.0
 """For all that one delivery leads to; shorter than the lease."""
@@ -36,6 +37,8 @@ FIRST_WAIT_S: Final = 5.0
 MOST_WAIT_S: Final = 4 * 3600.0
 LOOKS_EVERY_S: Final = 1.0
 """For what another instance has taken in, and what was replayed by a command."""
+PATIENT_TURNS: Final = 25
+"""Of a busy event loop, between two claims: whoever delivers is answered first, and yet the work goes on."""
 FORGETS_EVERY: Final = timedelta(hours=1)
 
 LookUp = Callable[[Event], Awaitable[JsonDict | None]]
@@ -140,8 +143,10 @@ class Inbox:
             try:
                 await self._forget()
                 due_at = await self._store.next_due_at()
-                if due_at is not None and due_at <= self._clock() and await self.work_once():
-                    continue
+                if due_at is not None and due_at <= self._clock():
+                    await calm(most_turns=PATIENT_TURNS)
+                    if await self.work_once():
+                        continue
             except Exception:
                 log.exception("inbox_failed")
             await self._pause()
