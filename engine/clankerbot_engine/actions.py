@@ -112,6 +112,7 @@ NeedCode = Literal[
     "no_such_time",  # the clocks went forward over it
     "future",  # it lies in the future: is that right?
     "long",  # it is longer than a day: is that right?
+    "overlap",  # there is other time then: is that right?
     "too_long",  # it is longer than Clockify takes
     "not_yet",  # it lies in the future, where that cannot be
     "confirm",  # read by a language model, and worth a second look

@@ -121,9 +121,9 @@ async def test_the_shortcut_logs(bot: RunningBot, ada: Person) -> None:
 
 async def test_clock_times_are_the_persons(bot: RunningBot, ada: Person) -> None:
     await ada.shortcut("log_time")
-    await ada.submit(await ada.finds_modal("Project"), {"project": "Apollo", "start": "09:00", "end": "11:30"})
-    receipt = await ada.finds("Logged 2 h 30 min")
-    assert "|09:00>" in shown(receipt)
+    await ada.submit(await ada.finds_modal("Project"), {"project": "Apollo", "start": "13:00", "end": "14:30"})
+    receipt = await ada.finds("Logged 1 h 30 min")
+    assert "|13:00>" in shown(receipt)
 
 
 async def test_a_message_becomes_the_description(bot: RunningBot, ada: Person) -> None:

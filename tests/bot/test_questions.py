@@ -41,6 +41,16 @@ async def test_a_length_that_is_doubted_is_confirmed(bot: RunningBot, ada: Perso
     await ada.finds("Logged 30 h")
 
 
+async def test_time_that_is_taken_already_is_logged_only_when_that_is_meant(bot: RunningBot, ada: Person) -> None:
+    before = entries_on(bot, "Apollo")
+    await ada.command("log 9:00-11:30 on Apollo")
+    question = await ada.finds("Log it all the same?")
+    assert entries_on(bot, "Apollo") == before
+    await ada.click(question, "Yes")
+    await ada.finds("Logged 2 h 30 min")
+    assert entries_on(bot, "Apollo") == before + 1
+
+
 async def test_the_other_actions_of_the_text_are_kept(bot: RunningBot, ada: Person) -> None:
     await ada.command("2h on Apollo and 30m on Kestrel Bank")
     await ada.click(await ada.finds("Kestrel Bank"), "Data Warehouse")

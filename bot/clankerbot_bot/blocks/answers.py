@@ -16,7 +16,7 @@ LENGTHS_S: Final = (1800, 3600, 7200)
 
 _WITH_ID: Final = frozenset(("project", "task"))
 _NESTED: Final = "action."
-_DOUBTS: Final = frozenset(("long", "future"))
+_DOUBTS: Final = frozenset(("long", "future", "overlap"))
 _NAMES: Final = frozenset(("unknown_name", "ambiguous"))
 
 

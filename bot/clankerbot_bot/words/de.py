@@ -121,6 +121,7 @@ GERMAN: Final = Words(
     question_why={
         "long": "Das sind mehr als 24 Stunden in einem Eintrag. Stimmt das?",
         "future": "Das liegt in der Zukunft. Stimmt das?",
+        "overlap": "Da ist schon andere Zeit eingetragen. Trotzdem eintragen?",
         "too_long": "Das ist länger, als Clockify es annimmt. Wie lange hat es gedauert?",
         "not_yet": "Das liegt noch in der Zukunft. Wann hat es angefangen?",
         "not_a_day": "An welchem Tag davon?",

@@ -121,6 +121,7 @@ ENGLISH: Final = Words(
     question_why={
         "long": "That is more than 24 hours in one entry. Is it right?",
         "future": "That is in the future. Is it right?",
+        "overlap": "You have other time then. Log it all the same?",
         "too_long": "That is longer than Clockify takes. How long was it?",
         "not_yet": "That is still to come. When did it start?",
         "not_a_day": "Which day of it?",

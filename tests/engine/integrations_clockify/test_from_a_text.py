@@ -23,7 +23,7 @@ async def test_log_2h_on_apollo_costs_one_request(desk: Desk) -> None:
     ("text", "said"),
     [
         ("log 2h on Apollo yesterday", "Logged 2 h on Apollo (Northwind Space), yesterday 09:00-11:00."),
-        ("log 9:00-11:30 on Hermes", "Logged 2 h 30 min on Hermes (Olympia Couriers), today 09:00-11:30."),
+        ("log 13:00-14:30 on Hermes", "Logged 1 h 30 min on Hermes (Olympia Couriers), today 13:00-14:30."),
         ("start Apollo", "Started a timer on Apollo (Northwind Space), today 15:00."),
         ("status", "No timer is running."),
         ("list projects", "11 projects: "),

@@ -122,6 +122,7 @@ async def test_what_does_not_fit_after_the_others_starts_with_the_day_again(desk
 async def test_any_two_of_start_end_and_duration_settle_the_third(
     desk: Desk, said: dict[str, object], start: datetime, end: datetime
 ) -> None:
+    desk.clear()
     result = await desk.do(LogTime.model_validate({"project": "Apollo", **said}))
     assert result.entry is not None
     assert (result.entry.start, result.entry.end) == (start, end)
@@ -210,12 +211,16 @@ class TestOverlaps:
     async def test_clock_times_are_worth_one_look_at_the_day(self, desk: Desk) -> None:
         desk.clear()
         desk.put(berlin(23, 10), berlin(23, 12), project_id=desk.project_id("Hermes"), description="Route planner")
-        result = await desk.do(LogTime(project="Apollo", start=berlin(23, 9), end=berlin(23, 11)))
-        (warning,) = result.warnings
-        assert warning.code == "overlap"
-        assert warning.message == (
-            'It overlaps with time on Hermes (Olympia Couriers) "Route planner", yesterday 10:00-12:00.'
-        )
+        said = LogTime(project="Apollo", start=berlin(23, 9), end=berlin(23, 11))
+        with pytest.raises(NeedsInput) as asked:
+            await desk.do(said)
+        (need,) = asked.value.needs
+        overlap = 'It overlaps with time on Hermes (Olympia Couriers) "Route planner", yesterday 10:00-12:00.'
+        assert (need.code, need.reason) == ("overlap", f"{overlap} Log it all the same?")
+        assert desk.sent == [f"GET /user/{desk.user_id}/time-entries"]
+
+        result = await desk.do(said.model_copy(update={"confirmed": True}))
+        assert [(warning.code, warning.message) for warning in result.warnings] == [("overlap", overlap)]
         assert desk.sent == [f"GET /user/{desk.user_id}/time-entries", "POST /time-entries"]
 
     async def test_a_day_read_a_short_while_ago_is_not_read_again(self, desk: Desk, clock: Clock) -> None:

@@ -37,6 +37,8 @@ async def prepare_log(sheet: Timesheet, action: LogTime) -> Prepared:
     if said is not None:
         # Clock times may be wrong in a way that a length alone cannot: one look at that day is worth a request.
         await sheet.entries_of_day(interval.start.astimezone(sheet.zone).date())
+        if not action.confirmed:
+            preflight.ask(preflight.overlap_needs(sheet, interval))
     notices = (*notices, *preflight.overlap_notices(sheet, interval))
     sheet.earlier.append(interval)
     plan = {"op": "create", "entry": body, "user_scoped": preflight.is_timer_only(sheet)}

@@ -164,6 +164,19 @@ def settled_billable(sheet: Timesheet, said: bool | None, otherwise: bool) -> tu
 
 def overlap_notices(sheet: Timesheet, interval: Interval, *, but: str | None = None) -> tuple[Notice, ...]:
     """From what is known without a request. `but`: the entry that is being changed."""
+    overlap = _overlap(sheet, interval, but=but)
+    return () if overlap is None else (Notice(code="overlap", message=overlap),)
+
+
+def overlap_needs(sheet: Timesheet, interval: Interval) -> list[Need]:
+    """The same as a question, for who said the very times."""
+    overlap = _overlap(sheet, interval)
+    if overlap is None:
+        return []
+    return [Need(field="start", reason=f"{overlap} Log it all the same?", code="overlap")]
+
+
+def _overlap(sheet: Timesheet, interval: Interval, *, but: str | None = None) -> str | None:
     known = [entry for entry in sheet.known_overlaps(interval) if entry.id != but]
     told = [
         f"{wording.subject(fact)}, {wording.span(fact.start, fact.end, zone=sheet.zone, now=sheet.now)}"
@@ -171,6 +184,4 @@ def overlap_notices(sheet: Timesheet, interval: Interval, *, but: str | None = N
     ]
     if any(interval.overlaps(other) for other in sheet.earlier):
         told.append("another part of this request")
-    if not told:
-        return ()
-    return (Notice(code="overlap", message=f"It overlaps with time {wording.listed(told, most=MOST_OVERLAPS_NAMED)}."),)
+    return f"It overlaps with time {wording.listed(told, most=MOST_OVERLAPS_NAMED)}." if told else None
