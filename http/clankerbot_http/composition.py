@@ -49,6 +49,7 @@ from clankerbot_engine.webhooks.clockify import ClockifyProvider
 from clankerbot_engine.webhooks.freshness import catalogue_freshness
 from clankerbot_engine.webhooks.inbox import Inbox
 from clankerbot_engine.webhooks.intake import Intake
+from clankerbot_engine.webhooks.sources import KnownSources
 from clankerbot_engine.webhooks.subscriptions import Subscriptions
 from clankerbot_http.readiness import Readiness
 from clankerbot_http.readiness_checks import readiness_checks
@@ -167,10 +168,11 @@ async def open_services(
         stack.push_async_callback(engine.drain, DRAIN_S)
 
         ticker = Ticker(schedules, clock=clock)
+        sources = KnownSources(SqlWebhookSourceStore(database), clock=clock)
         inbox_store = SqlInboxStore(database)
         handlers = EventHandlers(catalogue_freshness(accounts.invalidate))
         intake = Intake(
-            [ClockifyProvider(SqlWebhookSourceStore(database), settings.webhook_shared_secret)],
+            [ClockifyProvider(sources, settings.webhook_shared_secret)],
             inbox_store,
             wake=lambda: inbox.wake(),
             clock=clock,

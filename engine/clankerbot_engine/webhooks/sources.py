@@ -1,16 +1,52 @@
-"""Registers a webhook that was made in Clockify, by the token that Clockify shows for it."""
+"""The webhooks that may deliver by a token of their own: registered by it, and found by it."""
 
+import hashlib
+import hmac
 import re
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Final
 
 from ulid import ULID
 
 from clankerbot_engine.errors import Conflict, ValidationFailed
 from clankerbot_engine.stores.ports import WebhookSource, WebhookSourceStore
-from clankerbot_engine.webhooks.clockify import token_hash
+
+FRESH: Final = timedelta(seconds=5)
+"""How long a webhook that another process removed is still taken for one."""
 
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
+
+
+class KnownSources:
+    """The registered webhooks, in memory: a delivery costs no query, unless nobody here knows its token."""
+
+    def __init__(self, store: WebhookSourceStore, *, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._clock = clock
+        self._known: dict[str, tuple[datetime, Sequence[WebhookSource]]] = {}
+
+    async def find(self, provider: str, token: bytes, *, named: str | None = None) -> WebhookSource | None:
+        """Whose token it is; of the one that is `named`, if one is. Every token is compared, in constant time each."""
+        if not token:
+            return None
+        known = self._known.get(provider)
+        if known is not None and self._clock() - known[0] < FRESH:
+            found = _with_token(known[1], token, named)
+            if found is not None:
+                return found
+        return _with_token(await self.all(provider), token, named)  # registered a moment ago, perhaps elsewhere
+
+    async def all(self, provider: str) -> Sequence[WebhookSource]:
+        """As the store has them."""
+        now = self._clock()
+        sources = await self._store.all(provider)
+        self._known[provider] = now, sources
+        return sources
+
+    def forget(self) -> None:
+        """They have changed."""
+        self._known.clear()
 
 
 async def register_source(
@@ -29,3 +65,15 @@ async def register_source(
     source = WebhookSource(str(ULID()), name, provider, clock(), token_hash=token_hash(token.strip()))
     await store.add(source)
     return source
+
+
+def token_hash(token: str) -> str:
+    """What `webhook_sources` keeps of a token: SHA-256, hex."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _with_token(sources: Sequence[WebhookSource], token: bytes, named: str | None) -> WebhookSource | None:
+    given = hashlib.sha256(token).hexdigest()
+    wanted = [source for source in sources if named is None or source.name == named]
+    found = [source for source in wanted if hmac.compare_digest(given, source.token_hash)]
+    return found[0] if found else None

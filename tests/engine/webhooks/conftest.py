@@ -21,6 +21,7 @@ from clankerbot_engine.webhooks.inbox import Inbox, LookUp
 from clankerbot_engine.webhooks.intake import Intake, Receipt
 from clankerbot_engine.webhooks.port import Envelope, Provider
 from clankerbot_engine.webhooks.seen import SeenEvents
+from clankerbot_engine.webhooks.sources import KnownSources
 from tests.fakes.clocks import FakeClock
 
 NOW = datetime(2026, 4, 22, 8, 30, tzinfo=UTC)
@@ -49,7 +50,9 @@ class Sender:
         self.store = SqlInboxStore(database)
         self.sources = SqlWebhookSourceStore(database)
         self.handlers = EventHandlers(self._handle, *handlers)
-        provider = ClockifyProvider(self.sources, [SecretStr(secret) for secret in secrets])
+        provider = ClockifyProvider(
+            KnownSources(self.sources, clock=self.clock), [SecretStr(secret) for secret in secrets]
+        )
         self.intake = Intake(
             [provider, *providers],
             self.store,

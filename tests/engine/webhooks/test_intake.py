@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
 from clankerbot_engine.errors import Conflict, NotFound, Unauthorized, ValidationFailed
 from clankerbot_engine.stores.database import Database
+from clankerbot_engine.stores.tables import webhook_sources
 from clankerbot_engine.stores.webhook_sources import SqlWebhookSourceStore
 from clankerbot_engine.webhooks import port
 from clankerbot_engine.webhooks.changes import Change
@@ -148,6 +150,26 @@ async def test_the_path_of_one_webhook_takes_the_token_of_that_one_alone(
     for source, token in (("main", OTHER_TOKEN), ("nobody", TOKEN), ("main", None)):
         with pytest.raises(Unauthorized):
             await sender.deliver(source=source, token=token)
+
+
+async def test_a_webhook_that_is_taken_away_elsewhere_is_refused_within_seconds(
+    database: Database, sources: SqlWebhookSourceStore
+) -> None:
+    sender = Sender(database)
+    await register_source(sources, "main", TOKEN, clock=lambda: NOW)
+    await sender.deliver(secret=None, token=TOKEN)
+    await database.change(delete(webhook_sources))
+    sender.clock.go_on(seconds=6)
+    with pytest.raises(Unauthorized):
+        await sender.deliver(secret=None, token=TOKEN, event_id="evt-2")
+
+
+async def test_a_known_token_costs_no_query(database: Database, sources: SqlWebhookSourceStore) -> None:
+    sender = Sender(database)
+    await register_source(sources, "main", TOKEN, clock=lambda: NOW)
+    await sender.deliver(secret=None, token=TOKEN)
+    await database.change(delete(webhook_sources))
+    assert (await sender.deliver(secret=None, token=TOKEN)).duplicate is True
 
 
 async def test_an_identity_is_the_senders_own(sender: Sender, sources: SqlWebhookSourceStore) -> None:
