@@ -44,6 +44,7 @@ from clankerbot_engine.stores.tokens import SqlTokenStore
 from clankerbot_engine.stores.webhook_sources import SqlWebhookSourceStore
 from clankerbot_engine.telemetry import Tracing, start_tracing
 from clankerbot_engine.tokens import TokenVerifier
+from clankerbot_engine.webhooks.addon_signature import AddonSignature
 from clankerbot_engine.webhooks.changes import EventHandlers
 from clankerbot_engine.webhooks.clockify import ClockifyProvider
 from clankerbot_engine.webhooks.freshness import catalogue_freshness
@@ -172,7 +173,11 @@ async def open_services(
         inbox_store = SqlInboxStore(database)
         handlers = EventHandlers(catalogue_freshness(accounts.invalidate))
         intake = Intake(
-            [ClockifyProvider(sources, settings.webhook_shared_secret)],
+            [
+                ClockifyProvider(
+                    sources, settings.webhook_shared_secret, addon=AddonSignature.of(settings.clockify_addon_token)
+                )
+            ],
             inbox_store,
             wake=lambda: inbox.wake(),
             clock=clock,

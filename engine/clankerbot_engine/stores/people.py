@@ -17,6 +17,7 @@ from clankerbot_engine.stores.tables import (
     schedule_runs,
     schedules,
     subscriptions,
+    webhook_sources,
 )
 
 _OF_A_PERSON = (requests, operations, subscriptions, schedules, cards, person_settings)
@@ -67,6 +68,9 @@ class SqlPersonStore:
             connection.execute(delete(schedule_runs).where(schedule_runs.c.schedule_id.in_(theirs)))
             for table in _OF_A_PERSON:
                 connection.execute(delete(table).where(table.c.principal == principal))
+            # What somebody set up for all goes on without their name.
+            theirs_too = update(webhook_sources).where(webhook_sources.c.principal == principal)
+            connection.execute(theirs_too.values(principal=None))
             gone = connection.execute(delete(connections).where(connections.c.principal == principal))
             return gone.rowcount == 1
 

@@ -287,12 +287,29 @@ class WebhookSource:
     problem: str | None = None
     """Why Clockify does not deliver, as it was when last looked at: in words."""
     checked_at: datetime | None = None
+    former_token_hash: str | None = field(default=None, repr=False)
+    """Of the token before the last rotation: deliveries that were under way then still carry it."""
+    rotated_at: datetime | None = None
 
 
 class WebhookSourceStore(Protocol):
-    async def add(self, source: WebhookSource) -> None: ...
+    async def add(self, source: WebhookSource) -> bool:
+        """False, and nothing is written, where its name is taken."""
+        ...
 
-    async def all(self, provider: str) -> list[WebhookSource]: ...
+    async def all(self, provider: str) -> list[WebhookSource]:
+        """The oldest first."""
+        ...
+
+    async def replace(self, source: WebhookSource) -> bool:
+        """False where it is not there any more."""
+        ...
+
+    async def reseal(self, source_id: str, *, seen: str, sealed_token: str) -> bool:
+        """Put another seal in the place of `seen`. False where the token was changed or deleted meanwhile."""
+        ...
+
+    async def delete(self, source_id: str) -> bool: ...
 
 
 DeliveryState = Literal["ready", "running", "done", "parked"]
@@ -452,7 +469,10 @@ class PersonStore(Protocol):
     async def set_settings(self, principal: str, settings: JsonDict, *, at: datetime) -> None: ...
 
     async def forget(self, principal: str) -> bool:
-        """Delete all that any table knows of the person. False where there was no connection."""
+        """Delete all that any table knows of the person; webhooks that they made go on, without their name.
+
+        False where there was no connection.
+        """
         ...
 
     async def principals(self, prefix: str) -> list[str]:

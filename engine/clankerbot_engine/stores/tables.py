@@ -168,6 +168,8 @@ webhook_sources = Table(
     Column("sealed_token", Text),  # by the vault
     Column("problem", Text),
     Column("checked_at", UtcDateTime),
+    Column("former_token_hash", String(64)),
+    Column("rotated_at", UtcDateTime),
 )
 
 inbox = Table(

@@ -12,6 +12,7 @@ import orjson
 from pydantic import SecretStr
 
 from clankerbot_engine.errors import Unauthorized, ValidationFailed
+from clankerbot_engine.webhooks.addon_signature import AddonSignature
 from clankerbot_engine.webhooks.clockify_bodies import actor_in, entity_id_in, occurred_at_in, with_ids, workspace_id_in
 from clankerbot_engine.webhooks.events import ENTITIES, UNKNOWN, Event
 from clankerbot_engine.webhooks.port import Envelope, ReadBody, Sender
@@ -30,14 +31,22 @@ class ClockifyProvider:
     name = "clockify"
     kept_headers: Sequence[str] = (EVENT_HEADER, EVENT_ID_HEADER)
 
-    def __init__(self, sources: KnownSources, shared_secrets: Sequence[SecretStr]) -> None:
+    def __init__(
+        self, sources: KnownSources, shared_secrets: Sequence[SecretStr], *, addon: AddonSignature | None = None
+    ) -> None:
+        """`addon`: of the installation whose deliveries are taken too."""
         self._sources = sources
+        self.addon = addon
         self._shared_secrets = [secret.get_secret_value().encode() for secret in shared_secrets]
 
     async def verify(self, envelope: Envelope, read_body: ReadBody) -> Sender:
         if envelope.source is None and _equals_one_of(envelope.headers.get(SECRET_HEADER, b""), self._shared_secrets):
             return Sender(self.name)
-        source = await self._sources.find(self.name, envelope.headers.get(SIGNATURE_HEADER, b""), named=envelope.source)
+        signature = envelope.headers.get(SIGNATURE_HEADER, b"")
+        if envelope.source is None and self.addon is not None and self.addon.accepts(signature):
+            installed = self.addon.installed
+            return Sender(f"{self.name}/addon:{installed.addon_id}"[:100], installed.workspace_id)
+        source = await self._sources.find(self.name, signature, named=envelope.source)
         if source is not None:
             return Sender(f"{self.name}/{source.id}", source.workspace_id)
         if not self._shared_secrets and not await self._sources.all(self.name):

@@ -6,9 +6,14 @@ from typing import Any
 
 import orjson
 
+from clankerbot_engine.errors import ValidationFailed
 from clankerbot_engine.stores.ports import Delivery, DeliveryState
 from clankerbot_engine.webhooks.events import UNKNOWN, Event
 from clankerbot_engine.webhooks.port import Envelope, Provider, Sender
+
+
+class OfAnotherWorkspace(ValidationFailed):
+    """A body that names another workspace than its webhook is of."""
 
 
 def read_event(
@@ -19,13 +24,15 @@ def read_event(
     workspace_id: str | None,
     received_at: datetime,
 ) -> Event:
-    """`workspace_id`: what is known of the webhook goes before the body's word.
+    """`workspace_id`: that of the webhook, where it is known: a body that does not name its own is counted to it.
 
-    Raises whatever the provider raises on a body that it does not know.
+    Raises `OfAnotherWorkspace` for a body of another, and whatever the provider raises on one that it does not know.
     """
     event = provider.normalize(envelope, body, received_at=received_at)
     if workspace_id is None or workspace_id == event.workspace_id:
         return event
+    if event.workspace_id is not None:
+        raise OfAnotherWorkspace("workspaceId: this webhook is of another workspace", field="workspaceId")
     return event.model_copy(update={"workspace_id": workspace_id})
 
 

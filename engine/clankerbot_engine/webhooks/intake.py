@@ -12,7 +12,7 @@ from clankerbot_engine.errors import ClankerbotError, NotFound
 from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.stores.ports import Delivery, InboxStore
 from clankerbot_engine.webhooks.body import check_content_type, read_object
-from clankerbot_engine.webhooks.deliveries import event_of, new_delivery, read_event, unread_event
+from clankerbot_engine.webhooks.deliveries import OfAnotherWorkspace, event_of, new_delivery, read_event, unread_event
 from clankerbot_engine.webhooks.events import Event
 from clankerbot_engine.webhooks.port import Envelope, Provider, ReadBody, Sender
 from clankerbot_engine.webhooks.seen import SeenEvents
@@ -80,6 +80,8 @@ class Intake:
         problem: str | None = None
         try:
             event = read_event(provider, envelope, body, workspace_id=sender.workspace_id, received_at=received_at)
+        except OfAnotherWorkspace:
+            raise
         except Exception as error:  # the sender cannot mend it, and would repeat until it is switched off
             log.exception("delivery_unreadable", extra={"provider": provider.name, "delivery_id": delivery_id})
             event = unread_event(body, sender, received_at)

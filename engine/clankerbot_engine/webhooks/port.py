@@ -35,7 +35,7 @@ class Envelope:
 class Sender:
     """Who proved to have sent a delivery. `name`: ours, within which `Provider.identify` is unique.
 
-    `workspace_id`: the Clockify workspace that the webhook is of, where that is known; it goes before the body's word.
+    `workspace_id`: the Clockify workspace that the webhook is of, where that is known; a body of another is refused.
     """
 
     name: str

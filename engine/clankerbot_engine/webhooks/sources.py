@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -14,6 +15,9 @@ from clankerbot_engine.stores.ports import WebhookSource, WebhookSourceStore
 
 FRESH: Final = timedelta(seconds=5)
 """How long a webhook that another process removed is still taken for one."""
+
+FORMER_TOKEN_FOR: Final = timedelta(hours=24)
+"""How long the token before the last rotation is taken: Clockify repeats deliveries for a while."""
 
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
@@ -32,10 +36,11 @@ class KnownSources:
             return None
         known = self._known.get(provider)
         if known is not None and self._clock() - known[0] < FRESH:
-            found = _with_token(known[1], token, named)
+            found = _with_token(known[1], token, named, self._clock())
             if found is not None:
                 return found
-        return _with_token(await self.all(provider), token, named)  # registered a moment ago, perhaps elsewhere
+        # Registered a moment ago, perhaps elsewhere.
+        return _with_token(await self.all(provider), token, named, self._clock())
 
     async def all(self, provider: str) -> Sequence[WebhookSource]:
         """As the store has them."""
@@ -60,10 +65,9 @@ async def register_source(
         raise ValidationFailed("name: must be 1 to 64 of A-Z, a-z, 0-9 and . _ -", field="name")
     if not token.strip():
         raise ValidationFailed("token: the webhook's token, as Clockify shows it", field="token")
-    if any(source.name == name for source in await store.all(provider)):
-        raise Conflict(f"There is a webhook named {name} already. Choose another name.")
     source = WebhookSource(str(ULID()), name, provider, clock(), token_hash=token_hash(token.strip()))
-    await store.add(source)
+    if not await store.add(source):
+        raise Conflict(f"There is a webhook named {name} already. Choose another name.")
     return source
 
 
@@ -72,8 +76,22 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _with_token(sources: Sequence[WebhookSource], token: bytes, named: str | None) -> WebhookSource | None:
+def rotated(source: WebhookSource, token: str, at: datetime) -> WebhookSource:
+    """With another token; the one that it had is taken for a while longer."""
+    return replace(source, token_hash=token_hash(token), former_token_hash=source.token_hash, rotated_at=at)
+
+
+def _with_token(
+    sources: Sequence[WebhookSource], token: bytes, named: str | None, now: datetime
+) -> WebhookSource | None:
     given = hashlib.sha256(token).hexdigest()
     wanted = [source for source in sources if named is None or source.name == named]
-    found = [source for source in wanted if hmac.compare_digest(given, source.token_hash)]
+    found = [source for source in wanted if sum(hmac.compare_digest(given, each) for each in _tokens(source, now))]
     return found[0] if found else None
+
+
+def _tokens(source: WebhookSource, now: datetime) -> Sequence[str]:
+    """Their hashes."""
+    if source.former_token_hash and source.rotated_at is not None and now - source.rotated_at < FORMER_TOKEN_FOR:
+        return source.token_hash, source.former_token_hash
+    return (source.token_hash,)

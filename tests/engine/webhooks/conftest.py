@@ -50,11 +50,11 @@ class Sender:
         self.store = SqlInboxStore(database)
         self.sources = SqlWebhookSourceStore(database)
         self.handlers = EventHandlers(self._handle, *handlers)
-        provider = ClockifyProvider(
+        self.provider = ClockifyProvider(
             KnownSources(self.sources, clock=self.clock), [SecretStr(secret) for secret in secrets]
         )
         self.intake = Intake(
-            [provider, *providers],
+            [self.provider, *providers],
             self.store,
             wake=lambda: self.inbox.wake(),
             clock=self.clock,

@@ -1,7 +1,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +17,7 @@ from clankerbot_engine.webhooks.events import Event
 from clankerbot_engine.webhooks.freshness import catalogue_freshness
 from clankerbot_engine.webhooks.port import Envelope, ReadBody
 from clankerbot_engine.webhooks.seen import SeenEvents
-from clankerbot_engine.webhooks.sources import register_source
+from clankerbot_engine.webhooks.sources import register_source, rotated
 from tests.engine.webhooks.conftest import NOW, TAG, Sender
 
 TOKEN = "Zk3vPq8LmW0xYb7RtN2sJd5HcF9gA1eU"
@@ -318,3 +318,15 @@ async def test_what_changed_in_clockify_is_fetched_anew(database: Database, even
         await sender.deliver({"id": "1"}, event_type=event_type)
         await sender.work()
     assert fetched_anew == ([part] if part else [])
+
+
+async def test_the_token_before_the_last_one_is_taken_for_a_day(sender: Sender, sources: SqlWebhookSourceStore) -> None:
+    source = await register_source(sources, "main", OTHER_TOKEN, clock=lambda: NOW)
+    await sources.replace(rotated(source, TOKEN, NOW))
+    for hours, token in ((0, OTHER_TOKEN), (0, TOKEN), (23, OTHER_TOKEN)):
+        sender.clock.now = NOW + timedelta(hours=hours)
+        await sender.deliver(secret=None, token=token)
+    sender.clock.now = NOW + timedelta(hours=24)
+    with pytest.raises(Unauthorized):
+        await sender.deliver(secret=None, token=OTHER_TOKEN)
+    await sender.deliver(secret=None, token=TOKEN, source="main")
