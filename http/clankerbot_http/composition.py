@@ -47,7 +47,7 @@ from clankerbot_engine.tokens import TokenVerifier
 from clankerbot_engine.webhooks.addon_signature import AddonSignature
 from clankerbot_engine.webhooks.changes import EventHandlers
 from clankerbot_engine.webhooks.clockify import ClockifyProvider
-from clankerbot_engine.webhooks.freshness import catalogue_freshness
+from clankerbot_engine.webhooks.freshness import CatalogueFreshness
 from clankerbot_engine.webhooks.inbox import Inbox
 from clankerbot_engine.webhooks.intake import Intake
 from clankerbot_engine.webhooks.sources import KnownSources
@@ -171,7 +171,7 @@ async def open_services(
         ticker = Ticker(schedules, clock=clock)
         sources = KnownSources(SqlWebhookSourceStore(database), clock=clock)
         inbox_store = SqlInboxStore(database)
-        handlers = EventHandlers(catalogue_freshness(accounts.invalidate))
+        handlers = EventHandlers(CatalogueFreshness(accounts, SqlCacheStore(database)))
         intake = Intake(
             [
                 ClockifyProvider(

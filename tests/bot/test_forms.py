@@ -59,7 +59,7 @@ async def test_edit_can_empty_what_was_filled_in(bot: RunningBot, ada: Person) -
 async def test_what_is_required_is_asked_for_instead_of_emptied(bot: RunningBot, ada: Person) -> None:
     form = await edit_form(bot, ada)
     bot.sandbox.settings["forceProjects"] = True
-    await bot.service.services.accounts.invalidate()
+    await bot.service.forget_workspaces()
     await ada.submit(form, {"project": None})
     await ada.finds("Which project was it?")
 

@@ -34,7 +34,7 @@ async def test_a_refusal_is_said_in_german(
     bot: RunningBot, chiara: Person, text: str, german: str, workspace: Callable[[RunningBot], None]
 ) -> None:
     workspace(bot)
-    await bot.service.services.accounts.invalidate()
+    await bot.service.forget_workspaces()
     await chiara.command(text)
     await chiara.finds(german)
 

@@ -103,7 +103,7 @@ async def test_what_went_wrong_is_told_to_the_owner_alone(desk: Desk) -> None:
     await desk.posts()
     project = next(project for project in desk.service.sandbox.projects.values() if project.name == "Apollo")
     project.archived = True
-    await desk.services.accounts.invalidate()
+    await desk.service.forget_workspaces()
     (schedule,) = await desk.services.schedules.all(ADA)
     await desk.services.schedules.run_now(schedule.id, ADA)
     channel, text = (await desk.posts())[-1]

@@ -33,3 +33,10 @@ async def test_delete_takes_every_key_with_the_prefix_and_no_other(stores: Store
     assert [key for key in keys if await stores.cache.get(key)] == keys[2:]
     assert await stores.cache.delete("w%") == 1  # no pattern
     assert await stores.cache.delete("nothing") == 0
+
+
+async def test_keys_are_found_by_their_end(stores: Stores) -> None:
+    for key in ("a:projects:1", "b:projects:1", "c:projects:11", "d:PROJECTS:1"):
+        await stores.cache.put(key, CacheEntry([], NOW))
+    assert sorted(await stores.cache.keys(":projects:1")) == ["a:projects:1", "b:projects:1"]
+    assert await stores.cache.keys(":projects:2") == []

@@ -34,6 +34,11 @@ class Service:
     clock: FakeClock
     _stack: AsyncExitStack = field(repr=False)
 
+    async def forget_workspaces(self) -> None:
+        """What is known of them: something has changed in the sandbox that no webhook told."""
+        for account in self.services.accounts.live():
+            await account.cache.invalidate()
+
     async def token(self, *scopes: str) -> str:
         """The text of a new token; without scopes named, it has all of them."""
         made = await issue_token(self.services.token_store, "test", scopes or SCOPES, clock=self.clock)

@@ -122,22 +122,6 @@ async def test_text_in_any_script_passes_through_unchanged(nobody: httpx.AsyncCl
     assert data_of(await _deliver(nobody, body, event_type="SOMETHING_NEW"))["event"]["data"] == body
 
 
-async def test_a_project_that_is_made_in_clockify_can_be_logged_on_after_its_event(
-    service: Service, api: httpx.AsyncClient
-) -> None:
-    log_time = {"actions": [{"kind": "log_time", "project": "Zeppelin", "duration_s": 3600}]}
-    error_of(await api.post("/actions/run", json=log_time), 409, "needs_input")
-    made = await service.services.http.post(
-        f"{service.services.settings.clockify_base_url}/v1/workspaces/{service.sandbox.workspace_id}/projects",
-        json={"name": "Zeppelin"},
-        headers={"X-Api-Key": service.services.settings.clockify_api_key.get_secret_value()},  # type: ignore[union-attr]
-    )
-    data_of(await _deliver(await service.anonymous(), made.json(), event_type="NEW_PROJECT"))
-    assert await service.services.inbox.work_once() == 1
-    (result,) = data_of(await api.post("/actions/run", json=log_time))
-    assert (result["status"], result["entry"]["project"]) == ("done", "Zeppelin")
-
-
 async def test_deliveries_are_counted_by_how_they_ended(service: Service, nobody: httpx.AsyncClient) -> None:
     for secret in (SECRET, SECRET, "wrong"):
         await _deliver(nobody, X_Webhook_Secret=secret)

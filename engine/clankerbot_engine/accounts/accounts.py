@@ -17,7 +17,7 @@ from clankerbot_engine.accounts.snapshot import PersonSnapshot
 from clankerbot_engine.accounts.vault import NO_KEYS, Vault
 from clankerbot_engine.clockify.access import Credential
 from clankerbot_engine.clockify.client import ClockifyClient
-from clankerbot_engine.clockify.workspace import Named, WorkspaceView
+from clankerbot_engine.clockify.workspace import WorkspaceView
 from clankerbot_engine.errors import ClankerbotError, NeedsConnection, NotFound, NotReady, NotSetUp, ValidationFailed
 from clankerbot_engine.stores.ports import PersonStore, StoredConnection
 
@@ -251,10 +251,9 @@ class Accounts:
         await self._store.set_settings(principal, settings.model_dump(mode="json", exclude_none=True), at=self._clock())
         _remember(self._settings, principal, settings)
 
-    async def invalidate(self, part: Named | None = None) -> None:
-        """What is known of `part` (None: of all) of any account's workspace is not served again."""
-        accounts = [*self._live.values(), *([] if self._shared is None else [self._shared])]
-        await asyncio.gather(*(account.cache.invalidate(part) for account in accounts))
+    def live(self) -> list[Account]:
+        """Those that are held ready, the shared one too."""
+        return [*self._live.values(), *([] if self._shared is None else [self._shared])]
 
     async def aclose(self) -> None:
         """Ends the requests under way, the shared account's too."""

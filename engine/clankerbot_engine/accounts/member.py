@@ -7,7 +7,7 @@ from typing import Final
 
 from clankerbot_engine.clockify.client import ClockifyClient
 from clankerbot_engine.clockify.models import Member
-from clankerbot_engine.clockify.workspace import KEPT, Named, WorkspaceSnapshot, WorkspaceView
+from clankerbot_engine.clockify.workspace import KEPT, Absorb, Listed, Named, WorkspaceSnapshot, WorkspaceView
 from clankerbot_engine.errors import Forbidden
 
 FRESH: Final = timedelta(hours=1)
@@ -44,6 +44,12 @@ class MemberWorkspace:
         if part in (None, "user"):
             self._known = None
         await self._shared.invalidate(part)
+
+    async def absorb(self, workspace_id: str, part: Listed, change: Absorb) -> None:
+        """The shared account's view is told by itself."""
+
+    def is_of(self, user_id: str) -> bool:
+        return user_id == self._user_id
 
     async def aclose(self) -> None:
         """The shared account goes on."""

@@ -96,10 +96,14 @@ def _projects(found: Iterable[models.Project]) -> Iterator[catalogue.Project]:
                 client=client or None,
                 archived=bool(project.archived),
                 billable=project.billable,
-                tasks=tuple(_tasks(project.tasks or ())),
+                tasks=tasks_of(project.tasks or ()),
             )
         except ValidationError:
             continue
+
+
+def tasks_of(found: Iterable[models.Task]) -> tuple[catalogue.Task, ...]:
+    return tuple(_tasks(found))
 
 
 def _tasks(found: Iterable[models.Task]) -> Iterator[catalogue.Task]:

@@ -8,7 +8,7 @@ tasks, tags; one more for each further 1,000 projects or tags); a warm one costs
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol
@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 
 Part = Literal["user", "workspace", "projects", "tags", "roles"]
 Named = Literal["user", "workspace", "projects", "tags"]
+Listed = Literal["projects", "tags"]
 
 FRESH = timedelta(minutes=10)
 FRESH_ON_FREE_PLAN = timedelta(hours=1)
@@ -53,6 +54,18 @@ _ALONG: dict[Named, tuple[Part, ...]] = {
     "projects": ("projects",),
     "tags": ("tags",),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Whose view of the workspace it is, as far as that is known."""
+
+    user_id: str | None = None
+    is_admin: bool | None = None
+
+
+Absorb = Callable[[tuple[Any, ...], Viewer], tuple[Any, ...] | None]
+"""From the projects or tags that are known to those that there are now; None: it cannot be told without asking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +98,10 @@ class WorkspaceView(Protocol):
     async def is_admin(self) -> bool | None: ...
 
     async def invalidate(self, part: Named | None = None) -> None: ...
+
+    async def absorb(self, workspace_id: str, part: Listed, change: Absorb) -> None: ...
+
+    def is_of(self, user_id: str) -> bool: ...
 
     async def aclose(self) -> None: ...
 
@@ -155,12 +172,40 @@ class WorkspaceCache:
                     for key in [key for key in known if key.part in parts]:
                         del known[key]
 
+    async def absorb(self, workspace_id: str, part: Listed, change: Absorb) -> None:
+        """Take what a webhook said into what is known, in memory and in the store, without a request."""
+        key = _Key(part, workspace_id)
+        async with self._storing:
+            held = self._held.get(key) or await self._restored(key)
+            self._flights.pop(key, None)  # what a request under way brings may be from before
+            if held is None:
+                return
+            value = change(held.value, self._viewer(workspace_id))
+            if value is not None and value != held.value:
+                self._held[key] = _Held(value, held.fetched_at)
+                await _keep(self._store, self._stored_key(key), part, self._held[key])
+        if value is None:
+            await self.invalidate(part)
+
+    def is_of(self, user_id: str) -> bool:
+        """Whether it is this user's view; False where nothing is known yet."""
+        user = self._held.get(_Key("user"))
+        return user is not None and user.value.id == user_id
+
+    def is_kept_under(self, stored_key: str) -> bool:
+        """Whether that key of the `CacheStore` is one of this view's."""
+        return stored_key.startswith(f"{self._root}:")
+
     async def aclose(self) -> None:
         """Ends the requests under way."""
         tasks = tuple(self._tasks)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _viewer(self, workspace_id: str) -> Viewer:
+        user, roles = self._held.get(_Key("user")), self._held.get(_Key("roles", workspace_id))
+        return Viewer(None if user is None else user.value.id, None if roles is None else bool(roles.value))
 
     @property
     def _root(self) -> str:
@@ -262,8 +307,7 @@ class WorkspaceCache:
             self._quiet_until.pop(key, None)
         async with self._storing:
             if self._is_current(key):  # not invalidated meanwhile
-                value = _SHAPES[key.part].dump_python(held.value, mode="json")
-                await self._store.put(self._stored_key(key), CacheEntry(value, held.fetched_at))
+                await _keep(self._store, self._stored_key(key), key.part, held)
         return held
 
     def _unless_equal(self, key: _Key, new: _Held) -> _Held:
@@ -276,14 +320,9 @@ class WorkspaceCache:
 
     async def _restored(self, key: _Key) -> _Held | None:
         """From before the restart; None where it is too old, from the future, or of a form of another version."""
-        entry = await self._store.get(self._stored_key(key))
+        held = await _read(self._store, self._stored_key(key), key.part)
         now = self._clock()
-        if entry is None or not now - KEPT <= entry.fetched_at <= now:
-            return None
-        try:
-            return _Held(_SHAPES[key.part].validate_python(entry.value), entry.fetched_at)
-        except ValidationError:
-            return None
+        return held if held is not None and now - KEPT <= held.fetched_at <= now else None
 
     async def _fetched(self, key: _Key) -> Any:
         match key.part:
@@ -301,6 +340,35 @@ class WorkspaceCache:
             case "roles":
                 own = await self._client.workspaces.all(roles=("OWNER", "WORKSPACE_ADMIN"))
                 return any(workspace.id == key.workspace_id for workspace in own)
+
+
+async def absorb_stored(
+    store: CacheStore, workspace_id: str, part: Listed, change: Absorb, *, but: Collection[WorkspaceCache]
+) -> None:
+    """As `WorkspaceCache.absorb`, in what is kept of people who have not been here since the start."""
+    for key in await store.keys(f":{part}:{workspace_id}"):
+        if not key.startswith(f"{_KEPT_AS}:") or any(cache.is_kept_under(key) for cache in but):
+            continue
+        held = await _read(store, key, part)
+        value = None if held is None else change(held.value, Viewer())
+        if held is None or value is None:
+            await store.delete(key)
+        elif value != held.value:
+            await _keep(store, key, part, _Held(value, held.fetched_at))
+
+
+async def _read(store: CacheStore, stored_key: str, part: Part) -> _Held | None:
+    entry = await store.get(stored_key)
+    if entry is None:
+        return None
+    try:
+        return _Held(_SHAPES[part].validate_python(entry.value), entry.fetched_at)
+    except ValidationError:
+        return None
+
+
+async def _keep(store: CacheStore, stored_key: str, part: Part, held: _Held) -> None:
+    await store.put(stored_key, CacheEntry(_SHAPES[part].dump_python(held.value, mode="json"), held.fetched_at))
 
 
 def _keys_of(workspace_id: str) -> tuple[_Key, ...]:

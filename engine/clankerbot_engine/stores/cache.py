@@ -23,6 +23,10 @@ class SqlCacheStore:
         statement = insert(cache_entries).values(key=key, **known)
         await self._database.change(statement.on_conflict_do_update(index_elements=["key"], set_=known))
 
+    async def keys(self, suffix: str) -> list[str]:
+        ends = func.substr(cache_entries.c.key, func.length(cache_entries.c.key) - len(suffix) + 1) == suffix
+        return [row["key"] for row in await self._database.rows(select(cache_entries.c.key).where(ends))]
+
     async def delete(self, prefix: str) -> int:
         # Not LIKE: SQLite's does not tell capitals from small letters.
         begins = func.substr(cache_entries.c.key, 1, len(prefix)) == prefix

@@ -171,6 +171,10 @@ class CacheStore(Protocol):
 
     async def put(self, key: str, entry: CacheEntry) -> None: ...
 
+    async def keys(self, suffix: str) -> list[str]:
+        """Every key that ends with `suffix`."""
+        ...
+
     async def delete(self, prefix: str) -> int:
         """Every key that starts with `prefix`."""
         ...

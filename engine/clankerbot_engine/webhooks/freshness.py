@@ -1,27 +1,151 @@
-"""Keeps the catalogue true: what changed in Clockify is fetched anew when it is next needed."""
+"""Keeps the catalogue true: what a webhook says of a project, a task, a client or a tag is known from then on.
 
-from collections.abc import Awaitable, Callable
-from typing import Final, Literal
+Without a request, so that a project that was made on Clockify's web page can be logged on a second later, also in a
+workspace that may ask Clockify 30 times an hour. What the event does not tell is asked for when it is next needed.
+"""
 
-from clankerbot_engine.webhooks.changes import Change, EventHandler
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
 
-Part = Literal["projects", "tags", "user"]
+from pydantic import ValidationError
 
-_PARTS: Final[dict[str, Part]] = {
-    "project": "projects",
-    "task": "projects",
-    "client": "projects",
-    "tag": "tags",
-    "user": "user",
+from clankerbot_engine.accounts.accounts import Accounts
+from clankerbot_engine.catalogue import Project, Tag, Task
+from clankerbot_engine.clockify import models
+from clankerbot_engine.clockify.snapshot import projects_of, tags_of, tasks_of
+from clankerbot_engine.clockify.workspace import Absorb, Listed, Viewer, WorkspaceCache, absorb_stored
+from clankerbot_engine.stores.ports import CacheStore, JsonDict
+from clankerbot_engine.webhooks.changes import Change
+
+Wire = TypeVar("Wire", models.Project, models.Task, models.Tag)
+Named = TypeVar("Named", Project, Task, Tag)
+
+
+class CatalogueFreshness:
+    """An `EventHandler`."""
+
+    def __init__(self, accounts: Accounts, store: CacheStore) -> None:
+        self._accounts = accounts
+        self._store = store
+
+    async def __call__(self, change: Change) -> None:
+        event = change.event
+        if event.entity == "user":
+            await self._user_changed(event.entity_id)
+            return
+        told = _TOLD.get(event.entity)
+        if told is None or event.workspace_id is None:
+            return
+        part, absorbing = told
+        absorb = absorbing(change) if change.is_sure else _ask
+        caches = [account.cache for account in self._accounts.live()]
+        for cache in caches:
+            await cache.absorb(event.workspace_id, part, absorb)
+        mine = [cache for cache in caches if isinstance(cache, WorkspaceCache)]
+        await absorb_stored(self._store, event.workspace_id, part, absorb, but=mine)
+
+    async def _user_changed(self, user_id: str | None) -> None:
+        """The event tells the name, and not the settings (zone, language), so the profile is asked for anew."""
+        for account in self._accounts.live():
+            if user_id is not None and account.cache.is_of(user_id):
+                await account.cache.invalidate("user")
+
+
+def _ask(known: tuple[Any, ...], viewer: Viewer) -> None:
+    return None
+
+
+def _project(change: Change) -> Absorb:
+    def absorb(known: tuple[Project, ...], viewer: Viewer) -> tuple[Project, ...] | None:
+        if change.now is None:
+            return _without(known, change.event.entity_id)
+        project = next(iter(projects_of(_read(models.Project, change.now))), None)
+        if project is None:
+            return None
+        before = next((each for each in known if each.id == project.id), None)
+        if before is not None:  # its tasks have events of their own
+            return _with(known, project.model_copy(update={"tasks": before.tasks}))
+        visible = _is_visible(change.now, viewer)
+        return _with(known, project) if visible else known if visible is False else None
+
+    return absorb
+
+
+def _is_visible(project: JsonDict, viewer: Viewer) -> bool | None:
+    """None: that is not known."""
+    if project.get("public") is True or viewer.is_admin:
+        return True
+    members = project.get("memberships")
+    if not isinstance(members, list) or viewer.user_id is None:
+        return None
+    return any(isinstance(each, dict) and each.get("userId") == viewer.user_id for each in members)
+
+
+def _task(change: Change) -> Absorb:
+    def absorb(known: tuple[Project, ...], viewer: Viewer) -> tuple[Project, ...] | None:
+        project_id = (change.now or change.event.data).get("projectId")
+        project = next((each for each in known if each.id == project_id), None)
+        if project is None:
+            return known  # of a project that this person does not see
+        if change.now is None or change.now.get("status") == "DONE":
+            tasks = _without(project.tasks, change.event.entity_id)
+        else:
+            task = next(iter(tasks_of(_read(models.Task, change.now))), None)
+            if task is None:
+                return None
+            tasks = _with(project.tasks, task)
+        return known if tasks == project.tasks else _with(known, project.model_copy(update={"tasks": tasks}))
+
+    return absorb
+
+
+def _client(change: Change) -> Absorb:
+    """Projects know their client by its name alone."""
+
+    def absorb(known: tuple[Project, ...], viewer: Viewer) -> tuple[Project, ...] | None:
+        was = None if change.before is None else change.before.get("name")
+        name = None if change.now is None else change.now.get("name")
+        if change.event.type == "NEW_CLIENT" or (was is not None and was == name):
+            return known
+        if was is None or not isinstance(name, str):
+            return None
+        return tuple(each.model_copy(update={"client": name}) if each.client == was else each for each in known)
+
+    return absorb
+
+
+def _tag(change: Change) -> Absorb:
+    def absorb(known: tuple[Tag, ...], viewer: Viewer) -> tuple[Tag, ...] | None:
+        if change.now is None:
+            return _without(known, change.event.entity_id)
+        tag = next(iter(tags_of(_read(models.Tag, change.now))), None)
+        return None if tag is None else _with(known, tag)
+
+    return absorb
+
+
+def _read(model: type[Wire], document: JsonDict) -> tuple[Wire, ...]:
+    """None of them where the document is none of that model's."""
+    try:
+        return (model.model_validate(document),)
+    except ValidationError:
+        return ()
+
+
+def _with(known: tuple[Named, ...], new: Named) -> tuple[Named, ...]:
+    """In the place of the one with its id, else behind the others."""
+    if any(each.id == new.id for each in known):
+        return tuple(new if each.id == new.id else each for each in known)
+    return known + (new,)  # noqa: RUF005 - of one type, as the checker sees it
+
+
+def _without(known: tuple[Named, ...], entity_id: str | None) -> tuple[Named, ...]:
+    return tuple(each for each in known if each.id != entity_id)
+
+
+_TOLD: Final[dict[str, tuple[Listed, Callable[[Change], Absorb]]]] = {
+    "project": ("projects", _project),
+    "task": ("projects", _task),
+    "client": ("projects", _client),
+    "tag": ("tags", _tag),
 }
-
-
-def catalogue_freshness(invalidate: Callable[[Part], Awaitable[None]]) -> EventHandler:
-    """`invalidate` is `WorkspaceCache.invalidate`."""
-
-    async def handle(change: Change) -> None:
-        part = _PARTS.get(change.event.entity)
-        if part is not None:
-            await invalidate(part)
-
-    return handle

@@ -12,7 +12,7 @@ from clankerbot_engine.webhooks.events import Event
 
 Verdict = Literal["newer", "older", "same", "unclear"]
 
-UNCLEAR_FOR: Final = timedelta(minutes=10)
+UNCLEAR_FOR: Final = timedelta(minutes=3)
 """Later than this after the other, what comes is taken for the newer: repetitions have come after 14 to 70 seconds."""
 
 _BORN: Final = ("NEW_", "USER_JOINED_WORKSPACE", "USER_GROUP_CREATED", "EXPENSE_CREATED", "ASSIGNMENT_CREATED")

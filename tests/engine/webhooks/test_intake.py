@@ -14,7 +14,6 @@ from clankerbot_engine.stores.webhook_sources import SqlWebhookSourceStore
 from clankerbot_engine.webhooks import port
 from clankerbot_engine.webhooks.changes import Change
 from clankerbot_engine.webhooks.events import Event
-from clankerbot_engine.webhooks.freshness import catalogue_freshness
 from clankerbot_engine.webhooks.port import Envelope, ReadBody
 from clankerbot_engine.webhooks.seen import SeenEvents
 from clankerbot_engine.webhooks.sources import register_source, rotated
@@ -293,31 +292,6 @@ def test_only_the_thousand_events_that_were_used_last_are_remembered() -> None:
     assert arrive(1000)
     assert (arrive(0), arrive(1)) == (False, True)
     assert len(seen) == 1000
-
-
-@pytest.mark.parametrize(
-    ("event_type", "part"),
-    [
-        ("PROJECT_UPDATED", "projects"),
-        ("NEW_TASK", "projects"),
-        ("CLIENT_DELETED", "projects"),
-        ("TAG_UPDATED", "tags"),
-        ("USER_UPDATED", "user"),
-        ("NEW_TIME_ENTRY", None),
-        ("SOMETHING_NEW", None),
-    ],
-)
-async def test_what_changed_in_clockify_is_fetched_anew(database: Database, event_type: str, part: str | None) -> None:
-    fetched_anew = list[str]()
-
-    async def invalidate(part: str) -> None:
-        fetched_anew.append(part)
-
-    sender = Sender(database, handlers=[catalogue_freshness(invalidate)])
-    for _ in range(2):
-        await sender.deliver({"id": "1"}, event_type=event_type)
-        await sender.work()
-    assert fetched_anew == ([part] if part else [])
 
 
 async def test_the_token_before_the_last_one_is_taken_for_a_day(sender: Sender, sources: SqlWebhookSourceStore) -> None:
