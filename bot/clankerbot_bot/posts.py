@@ -5,6 +5,7 @@ from typing import Protocol
 
 from clankerbot_engine.actions import ActionResult
 from clankerbot_engine.stores.ports import Schedule, ScheduleRun
+from clankerbot_engine.webhooks.health import Found
 
 
 def team_and_user(principal: str) -> tuple[str, str] | None:
@@ -27,6 +28,10 @@ class Poster(Protocol):
         self, schedule: Schedule, run: ScheduleRun, results: Sequence[ActionResult], problem: str | None
     ) -> None: ...
 
+    async def tell_of_webhooks(self, principal: str, found: Sequence[Found]) -> None:
+        """To the person alone."""
+        ...
+
 
 class Posts:
     """Integrations and schedules are made before the Slack app, which may never be: it takes its place here."""
@@ -47,3 +52,7 @@ class Posts:
     ) -> None:
         if self._poster is not None:
             await self._poster.announce(schedule, run, results, problem)
+
+    async def tell_of_webhooks(self, principal: str, found: Sequence[Found]) -> None:
+        if self._poster is not None:
+            await self._poster.tell_of_webhooks(principal, found)

@@ -27,6 +27,7 @@ from clankerbot_engine.actions import ActionResult
 from clankerbot_engine.errors import NotReady
 from clankerbot_engine.settings import Settings
 from clankerbot_engine.stores.ports import InstallationStore, JsonDict, OutboxStore, Schedule, ScheduleRun
+from clankerbot_engine.webhooks.health import Found
 
 log = logging.getLogger(__name__)
 
@@ -97,6 +98,21 @@ class SlackService:
         if channel is None or message is None:
             return
         await self._post(_post_id(schedule, run), schedule.principal, channel, message)
+
+    async def tell_of_webhooks(self, principal: str, found: Sequence[Found]) -> None:
+        person = team_and_user(principal)
+        if person is None:
+            return
+        words = await self._words(principal)
+        said = {"failing": words.webhook_failing, "off": words.webhook_off, "plan": words.webhook_plan}
+        lines = [
+            (words.webhook_mended if each.mended else said.get(each.trouble, words.webhook_gone)).format(
+                event=f"`{safe(each.event_type)}`"
+            )
+            for each in found
+        ]
+        text = "\n".join((words.webhooks_stopped, *lines, words.webhooks_mend))
+        await self._post(str(ULID()), principal, person[1], {"text": text})
 
     async def _post(self, post_id: str, principal: str, channel: str, message: JsonDict) -> None:
         person = team_and_user(principal)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -48,8 +48,10 @@ from clankerbot_engine.webhooks.addon_signature import AddonSignature
 from clankerbot_engine.webhooks.changes import EventHandlers
 from clankerbot_engine.webhooks.clockify import ClockifyProvider
 from clankerbot_engine.webhooks.freshness import CatalogueFreshness
+from clankerbot_engine.webhooks.health import Health
 from clankerbot_engine.webhooks.inbox import Inbox
 from clankerbot_engine.webhooks.intake import Intake
+from clankerbot_engine.webhooks.registering import Registering
 from clankerbot_engine.webhooks.sources import KnownSources
 from clankerbot_engine.webhooks.subscriptions import Subscriptions
 from clankerbot_http.readiness import Readiness
@@ -64,6 +66,9 @@ FAILED_LOGINS_PER_MINUTE: Final = 30
 DRAIN_S: Final = 10.0
 """How long closing waits for writes under way; what is cut off is settled at the next start."""
 SETTLE_EVERY_S: Final = 60.0
+"""Finds out what became of writes that a crash or a lost answer left open."""
+LOOK_AT_WEBHOOKS_EVERY_S: Final = 300.0
+"""Whether the daily look at them is due; Clockify is asked then alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,8 @@ class Services:
     engine: Engine
     schedules: Schedules
     ticker: Ticker
+    registering: Registering
+    health: Health
     intake: Intake
     inbox: Inbox
     inbox_store: InboxStore
@@ -129,7 +136,7 @@ async def open_services(
         if tracing is not None:
             tracing.instrument_http(http)
 
-        accounts = _accounts(settings, http, database, clock=clock, metrics=metrics)
+        accounts = accounts_on(settings, http, database, clock=clock, metrics=metrics)
         stack.push_async_callback(accounts.aclose)
 
         # Schedules carry actions out, and some actions make schedules: they find the engine when they run.
@@ -148,9 +155,14 @@ async def open_services(
             announce=posts.announce,
         )
         subscriptions = Subscriptions(SqlSubscriptionStore(database), clock=clock)
+        source_store = SqlWebhookSourceStore(database)
+        sources = KnownSources(source_store, clock=clock)
+        registering = registering_on(database, accounts, settings, clock=clock, changed=sources.forget)
+        health = Health(registering, source_store, tell=posts.tell_of_webhooks, clock=clock)
         parts: dict[type, Any] = {
             Accounts: accounts,
             Posts: posts,
+            Registering: registering,
             Schedules: schedules,
             Subscriptions: subscriptions,
         }
@@ -169,7 +181,6 @@ async def open_services(
         stack.push_async_callback(engine.drain, DRAIN_S)
 
         ticker = Ticker(schedules, clock=clock)
-        sources = KnownSources(SqlWebhookSourceStore(database), clock=clock)
         inbox_store = SqlInboxStore(database)
         handlers = EventHandlers(CatalogueFreshness(accounts, SqlCacheStore(database)))
         intake = Intake(
@@ -194,7 +205,7 @@ async def open_services(
         if background:
             stack.push_async_callback(ticker.stop, DRAIN_S)
             await ticker.start()
-            await stack.enter_async_context(_settling(engine))
+            await stack.enter_async_context(_again_and_again(engine.settle, SETTLE_EVERY_S, name="settling"))
 
         slack = None
         if background and (settings.slack_bot_token is not None or settings.slack_client_id is not None):
@@ -219,6 +230,11 @@ async def open_services(
             )
             stack.push_async_callback(slack.close, DRAIN_S)
             await slack.start()
+        if background:
+            look = _again_and_again(
+                health.check_due, LOOK_AT_WEBHOOKS_EVERY_S, name="webhook_check", first_after_s=LOOK_AT_WEBHOOKS_EVERY_S
+            )
+            await stack.enter_async_context(look)
         if background:  # last: by now everybody has said what is to be done with events
             stack.push_async_callback(inbox.stop, DRAIN_S)
             await inbox.start()
@@ -239,6 +255,8 @@ async def open_services(
             engine=engine,
             schedules=schedules,
             ticker=ticker,
+            registering=registering,
+            health=health,
             intake=intake,
             inbox=inbox,
             inbox_store=inbox_store,
@@ -257,7 +275,7 @@ def new_http_client() -> httpx.AsyncClient:
     )
 
 
-def _accounts(
+def accounts_on(
     settings: Settings, http: httpx.AsyncClient, database: Database, *, clock: Callable[[], datetime], metrics: Metrics
 ) -> Accounts:
     store = SqlCacheStore(database)
@@ -290,19 +308,41 @@ def _accounts(
     )
 
 
-@asynccontextmanager
-async def _settling(engine: Engine) -> AsyncIterator[None]:
-    """Finds out now, and again now and then, what became of writes that a crash or a lost answer left open."""
+def registering_on(
+    database: Database,
+    accounts: Accounts,
+    settings: Settings,
+    *,
+    clock: Callable[[], datetime],
+    changed: Callable[[], None] = lambda: None,
+) -> Registering:
+    return Registering(
+        SqlWebhookSourceStore(database),
+        SqlSubscriptionStore(database),
+        accounts,
+        Vault(settings.secret_keys),
+        public_url=settings.public_url,
+        changed=changed,
+        clock=clock,
+    )
 
-    async def settle() -> None:
+
+@asynccontextmanager
+async def _again_and_again(
+    work: Callable[[], Awaitable[Any]], every_s: float, *, name: str, first_after_s: float = 0
+) -> AsyncIterator[None]:
+    """What is to be done now and then, until the service closes."""
+
+    async def go_on() -> None:
+        await asyncio.sleep(first_after_s)
         while True:
             try:
-                await engine.settle()
+                await work()
             except Exception:
-                log.exception("settling_failed")
-            await asyncio.sleep(SETTLE_EVERY_S)
+                log.exception(f"{name}_failed")
+            await asyncio.sleep(every_s)
 
-    task = asyncio.create_task(settle(), name="settling")
+    task = asyncio.create_task(go_on(), name=name)
     try:
         yield
     finally:

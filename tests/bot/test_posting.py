@@ -198,3 +198,24 @@ async def test_without_slack_nothing_is_posted_and_one_is_told(tmp_path: Path, s
             await desk.run(PostMessage(channel="C1", text="hi"))
         await desk.fire("0 17 * * 5", Summary(), channel="C0GENERAL")
     assert slack.calls == []
+
+
+async def test_an_admin_is_told_once_that_clockify_stopped_delivering(tmp_path: Path, slack: FakeSlack) -> None:
+    told = {"slack_bot_token": TOKEN, "slack_signing_secret": SIGNING_SECRET, "public_url": "https://bot.example"}
+    async with opened(tmp_path, slack, **told) as desk:
+        await desk.services.registering.sync(ADA)
+        failing, off = list(desk.service.sandbox.webhooks.values())[:2]
+        failing.delivery_enabled, off.enabled = False, False
+        for _ in range(2):
+            desk.service.clock.go_on(days=1)
+            await desk.services.health.check_due()
+        ((channel, text),) = await desk.posts()
+        assert channel == "U0ADA"
+        assert f"`{failing.event}`: it had stopped delivering; I have switched it on again" in text
+        assert f"`{off.event}`: the webhook is switched off" in text
+        assert "clankerbot webhooks sync" in text
+        await desk.services.accounts.change_settings(ADA, PersonSettings(language="de"))
+        del desk.service.sandbox.webhooks[failing.id]
+        desk.service.clock.go_on(days=1)
+        await desk.services.health.check_due()
+        assert f"`{failing.event}`: der Webhook wurde gelöscht" in (await desk.posts())[-1][1]

@@ -271,6 +271,14 @@ class Words:
     home_title: str
     installed: str
     """To whoever installed the app. With `{command}`."""
+    webhooks_stopped: str
+    webhook_failing: str
+    """This and the next ones with `{event}`."""
+    webhook_off: str
+    webhook_plan: str
+    webhook_gone: str
+    webhook_mended: str
+    webhooks_mend: str
     home_welcome: str
     home_pitch: str
     home_examples: str

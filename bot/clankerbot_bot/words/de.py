@@ -303,6 +303,13 @@ GERMAN: Final = Words(
         "`{command} Zusammenfassung diese Woche`; beim ersten Mal wird nach dem Clockify-Schlüssel gefragt. "
         "`{command} hilfe` sagt den Rest."
     ),
+    webhooks_stopped="Clockify meldet mir nicht mehr alles; Karten und Kanälen kann etwas entgehen:",
+    webhook_failing="• {event}: nicht mehr zugestellt, weil zu viele Zustellungen scheiterten",
+    webhook_off="• {event}: der Webhook ist ausgeschaltet",
+    webhook_plan="• {event}: der Tarif hat keinen Platz mehr für den Webhook",
+    webhook_gone="• {event}: der Webhook wurde gelöscht",
+    webhook_mended="• {event}: war nicht mehr zugestellt worden; ich habe ihn wieder eingeschaltet",
+    webhooks_mend="Wer mich betreibt, bringt das mit `clankerbot webhooks sync` in Ordnung.",
     home_welcome="Deine Zeiterfassung, in Slack",
     home_pitch="Zeit erfassen, Timer laufen lassen und deine Woche sehen, ohne Slack zu verlassen.",
     home_examples="`log 2h on Apollo yesterday`\n`start Apollo`, dann `stop`\n`summary this week`",

@@ -300,6 +300,13 @@ ENGLISH: Final = Words(
         "Clankerbot is installed. Try `{command} log 2h on Apollo yesterday`, `{command} start Hermes` or "
         "`{command} summary this week`; the first one asks for your Clockify key. `{command} help` tells the rest."
     ),
+    webhooks_stopped="Clockify does not tell me of everything any more, so cards and channels may miss something:",
+    webhook_failing="• {event}: it stopped delivering, as too many deliveries failed",
+    webhook_off="• {event}: the webhook is switched off",
+    webhook_plan="• {event}: the plan has no room for the webhook any more",
+    webhook_gone="• {event}: the webhook was deleted",
+    webhook_mended="• {event}: it had stopped delivering; I have switched it on again",
+    webhooks_mend="Whoever runs me can set that right with `clankerbot webhooks sync`.",
     home_welcome="Your timesheet, from Slack",
     home_pitch="Log time, run timers and see your week, without leaving Slack.",
     home_examples="`log 2h on Apollo yesterday`\n`start Apollo`, then `stop`\n`summary this week`",

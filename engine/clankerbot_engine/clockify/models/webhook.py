@@ -22,6 +22,7 @@ class Webhook(Received):
     name: str | None = None
     url: str | None = None
     webhook_event: str | None = None
+    user_id: str | None = None
     auth_token: str | None = Field(default=None, repr=False)
     enabled: bool | None = None
     delivery_enabled: bool | None = None
