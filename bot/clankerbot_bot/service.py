@@ -107,7 +107,7 @@ class SlackService:
         said = {"failing": words.webhook_failing, "off": words.webhook_off, "plan": words.webhook_plan}
         lines = [
             (words.webhook_mended if each.mended else said.get(each.trouble, words.webhook_gone)).format(
-                event=f"`{safe(each.event_type)}`"
+                event=f"`{each.event_type}`"  # one of Clockify's names
             )
             for each in found
         ]
