@@ -51,6 +51,7 @@ from clankerbot_engine.webhooks.freshness import CatalogueFreshness
 from clankerbot_engine.webhooks.health import Health
 from clankerbot_engine.webhooks.inbox import Inbox
 from clankerbot_engine.webhooks.intake import Intake
+from clankerbot_engine.webhooks.lookups import EntityLookup
 from clankerbot_engine.webhooks.registering import Registering
 from clankerbot_engine.webhooks.sources import KnownSources
 from clankerbot_engine.webhooks.subscriptions import Subscriptions
@@ -199,6 +200,7 @@ async def open_services(
             intake.providers,
             handlers,
             keep=timedelta(days=settings.inbox_days),
+            look_up=EntityLookup(accounts),
             clock=clock,
             metrics=metrics,
         )

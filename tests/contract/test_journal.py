@@ -209,3 +209,12 @@ async def test_a_replaced_field_is_the_only_one_that_changes(stores: Stores) -> 
     await stores.journal.fail("1", state="unknown", error={"code": "x"}, at=NOW)
     assert await stores.journal.get("1") == replace(operation("1"), state="unknown", error={"code": "x"})
     assert await stores.journal.get("2") == operation("2")
+
+
+async def test_what_something_happened_to_since_is_found(stores: Stores) -> None:
+    await done(stores.journal, "1")
+    await stores.journal.begin([operation("2", updated_at=NOW + timedelta(minutes=5))])
+    assert {each.id for each in await stores.journal.since(NOW)} == {"1", "2"}
+    assert await ids(stores.journal.since(NOW + timedelta(minutes=1))) == ["2"]
+    await stores.journal.fail("1", state="failed", error={}, at=NOW + timedelta(minutes=9))
+    assert {each.id for each in await stores.journal.since(NOW + timedelta(minutes=1))} == {"1", "2"}

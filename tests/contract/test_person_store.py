@@ -27,6 +27,15 @@ async def test_a_connection_is_found_by_its_person_alone(stores: Stores) -> None
     assert "sealed" not in repr(CONNECTION).replace("sealed_key", "")
 
 
+async def test_who_acts_as_a_clockify_user_is_found(stores: Stores) -> None:
+    for principal, workspace_id, user_id in ((BEN, "ws", "ada"), (ADA, "ws", "ada"), ("slack:T1:U3", "other", "ada")):
+        await stores.people.connect(
+            replace(CONNECTION, principal=principal, workspace_id=workspace_id, user_id=user_id)
+        )
+    assert await stores.people.connected_as("ws", "ada") == [ADA, BEN]
+    assert await stores.people.connected_as("ws", "ben") == []
+
+
 async def test_who_is_acted_for_has_no_key(stores: Stores) -> None:
     member = replace(CONNECTION, sealed_key=None)
     await stores.people.connect(member)

@@ -133,6 +133,10 @@ class Accounts:
             return self._shared is not None
         return await self._store.connection(principal) is not None
 
+    async def connected_as(self, workspace_id: str, user_id: str) -> list[str]:
+        """The principals that act as this Clockify user, there."""
+        return await self._store.connected_as(workspace_id, user_id)
+
     async def connect(
         self, principal: str, api_key: SecretStr, *, base_url: str | None = None, workspace_id: str | None = None
     ) -> Connected:

@@ -129,6 +129,9 @@ class SqlJournal:
         rows = await self._database.rows(_claims(integration, tuple(entity_ids), besides=besides))
         return frozenset(row["entity_id"] for row in rows)
 
+    async def since(self, moment: datetime) -> list[Operation]:
+        return [Operation(**row) for row in await self._database.rows(_SINCE, moment=moment)]
+
     async def unsettled(self, *, before: datetime, limit: int = 100) -> list[Operation]:
         return await self._all(
             select(operations)
@@ -139,6 +142,12 @@ class SqlJournal:
 
     async def _all(self, query: Select[Any]) -> list[Operation]:
         return [Operation(**row) for row in await self._database.rows(query)]
+
+
+_SINCE = select(operations).where(
+    operations.c.state.in_(("started", "done", "failed", "unknown")),  # so that the index on both serves
+    operations.c.updated_at >= bindparam("moment"),
+)
 
 
 def _undo_exists(undone: str, *, besides: str = "") -> Select[tuple[bool]]:

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from clankerbot_engine.stores.database import Database
@@ -21,6 +21,12 @@ from clankerbot_engine.stores.tables import (
 )
 
 _OF_A_PERSON = (requests, operations, subscriptions, schedules, cards, person_settings)
+
+_CONNECTED_AS = (
+    select(connections.c.principal)
+    .where(connections.c.workspace_id == bindparam("workspace"), connections.c.user_id == bindparam("user"))
+    .order_by(connections.c.principal)
+)
 
 
 class SqlPersonStore:
@@ -41,6 +47,10 @@ class SqlPersonStore:
     async def connections(self) -> list[StoredConnection]:
         rows = await self._database.rows(select(connections).order_by(connections.c.principal))
         return [StoredConnection(**row) for row in rows]
+
+    async def connected_as(self, workspace_id: str, user_id: str) -> list[str]:
+        rows = await self._database.rows(_CONNECTED_AS, workspace=workspace_id, user=user_id)
+        return [row["principal"] for row in rows]
 
     async def reseal(self, principal: str, *, seen: str, sealed_key: str) -> bool:
         query = (

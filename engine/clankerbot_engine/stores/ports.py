@@ -136,6 +136,10 @@ class Journal(Protocol):
         """Which of these are the work of an operation other than `besides`."""
         ...
 
+    async def since(self, moment: datetime) -> list[Operation]:
+        """Those that something happened to since."""
+        ...
+
     async def unsettled(self, *, before: datetime, limit: int = 100) -> list[Operation]:
         """Operations `started` or `unknown` and untouched since `before`, the longest untouched first."""
         ...
@@ -463,6 +467,10 @@ class PersonStore(Protocol):
     async def connection(self, principal: str) -> StoredConnection | None: ...
 
     async def connections(self) -> list[StoredConnection]: ...
+
+    async def connected_as(self, workspace_id: str, user_id: str) -> list[str]:
+        """The principals, in order, that are connected as this user of Clockify's."""
+        ...
 
     async def reseal(self, principal: str, *, seen: str, sealed_key: str) -> bool:
         """Put another seal in the place of `seen`. False where the connection was changed or deleted meanwhile."""

@@ -1,0 +1,68 @@
+"""Knows the service's own writes when Clockify tells of them: an entry that was logged here is no news to anybody."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Final
+
+from pydantic import ValidationError
+
+from clankerbot_engine.actions import EntryFact
+from clankerbot_engine.stores.ports import Journal, JsonDict, Operation
+from clankerbot_engine.webhooks.changes import Change, NotYet
+from clankerbot_engine.webhooks.events import Event
+from clankerbot_engine.webhooks.time_entries import TIME_ENTRY, entry_in, same_time
+
+LOOKS_BACK: Final = timedelta(minutes=5)
+"""Before the delivery: repetitions have come after 14 to 70 seconds."""
+PATIENCE: Final = timedelta(seconds=30)
+"""How long one waits for a write that is under way: the delivery may be faster than Clockify's answer."""
+
+_STOPPED_OR_DELETED: Final = ("stopped", "deleted")
+
+
+class Echoes:
+    def __init__(self, journal: Journal, *, clock: Callable[[], datetime]) -> None:
+        self._journal = journal
+        self._clock = clock
+
+    async def is_echo(self, change: Change) -> bool:
+        """Whether a write of ours left the thing in the very state that the event shows.
+
+        Raises `NotYet` while that cannot be said.
+        """
+        event = change.event
+        if event.entity_id is None:
+            return False
+        recent = await self._journal.since(event.received_at - LOOKS_BACK)
+        if any(_left_it_so(operation, event) for operation in recent):
+            return True
+        under_way = any(operation.state == "started" for operation in recent)
+        if under_way and self._clock() - event.received_at < PATIENCE:
+            raise NotYet(1)
+        return False
+
+
+def _left_it_so(operation: Operation, event: Event) -> bool:
+    if operation.state != "done" or operation.result is None:
+        return False
+    if event.entity != TIME_ENTRY:
+        return event.type.startswith("NEW_") and operation.entity_id == event.entity_id
+    if event.type == "TIME_ENTRY_DELETED":
+        return event.entity_id in {entry.id for entry in _entries(operation.result, only="deleted")}
+    shown = entry_in(event.data)
+    return shown is not None and any(
+        entry.id == shown.id and same_time(entry, shown) for entry in _entries(operation.result)
+    )
+
+
+def _entries(result: JsonDict, *, only: str | None = None) -> Iterator[EntryFact]:
+    """That a write left behind, or that it took away."""
+    details = result.get("details") or {}
+    told = {"entry": result.get("entry"), **{name: details.get(name) for name in _STOPPED_OR_DELETED}}
+    for name, document in told.items():
+        if document is None or only not in (None, name):
+            continue
+        try:
+            yield EntryFact.model_validate(document)
+        except ValidationError:
+            continue
