@@ -31,6 +31,7 @@ from clankerbot_bot.front_door import FrontDoor, Refused
 from clankerbot_bot.metrics import SlackMetrics, kind_of
 from clankerbot_bot.web_client import SlackConnection
 from clankerbot_engine.errors import NotReady
+from clankerbot_engine.webhooks.changes import EventHandler
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +68,7 @@ class SlackApp:
         self._socket_mode: AsyncSocketModeHandler | None = None
         self._socket_opening: asyncio.Task[None] | None = None
         bot = assemble(deps, self._connection, self.background)
+        self.event_handlers: tuple[EventHandler, ...] = () if bot.following is None else (bot.following,)
         listeners.register(self.bolt, bot, command=settings.slack_command)
 
     async def start(self) -> None:

@@ -18,10 +18,11 @@ from clankerbot_bot.clicks.receipts import ReceiptClicks
 from clankerbot_bot.clicks.reports import ReportClicks
 from clankerbot_bot.connecting import Connecting
 from clankerbot_bot.conversation import Conversation
+from clankerbot_bot.following import Following
 from clankerbot_bot.forms import Forms
 from clankerbot_bot.home import Home
 from clankerbot_bot.listeners.bot import Bot
-from clankerbot_bot.living import LivingCards
+from clankerbot_bot.living import ClientOf, LivingCards
 from clankerbot_bot.members import Members
 from clankerbot_bot.once import SeenEvents
 from clankerbot_bot.outbox import Outbox
@@ -46,8 +47,9 @@ log = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True)
 class SlackDeps:
     """`authorize` None: the token of the settings. `on_uninstalled` is told which organisation and workspace removed
-    the app. `outbox` is started and stopped by whoever made it; `service.SlackService` fills it in. `sleep` waits
-    between tries, and before a person is told that it takes longer.
+    the app. `outbox` is started and stopped by whoever made it. `client_of` reaches a workspace in which nobody has
+    asked for anything. `service.SlackService` fills both in. `sleep` waits between tries, and before a person is told
+    that it takes longer.
     """
 
     engine: Engine
@@ -59,6 +61,7 @@ class SlackDeps:
     monotonic: Callable[[], float]
     metrics: Metrics
     outbox: Outbox | None = None
+    client_of: ClientOf | None = None
     authorize: AsyncAuthorize | None = None
     on_uninstalled: Callable[[str | None, str | None], Coroutine[Any, Any, None]] | None = None
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
@@ -72,6 +75,7 @@ def assemble(deps: SlackDeps, connection: SlackConnection, background: Backgroun
     members = Members(deps.accounts, profiles)
     timesheets = Timesheets(deps.engine, clock=deps.clock, monotonic=deps.monotonic)
     with_model = deps.settings.deepseek_api_key is not None
+    living = LivingCards(shelf, profiles, deps.accounts, client_of=deps.client_of)
     requests = Requests(deps.engine, deps.accounts, with_model=with_model, new_request_id=shelf.new_id)
 
     def written(person: Person, client: AsyncWebClient) -> None:
@@ -86,7 +90,7 @@ def assemble(deps: SlackDeps, connection: SlackConnection, background: Backgroun
         background=background,
         zone=deps.settings.zone,
         charts=Charts(monotonic=deps.monotonic),
-        living=LivingCards(shelf),
+        living=living,
         members=members,
         written=written,
         clock=deps.clock,
@@ -98,6 +102,9 @@ def assemble(deps: SlackDeps, connection: SlackConnection, background: Backgroun
     questions = QuestionClicks(conversation, cards)
     receipts = ReceiptClicks(conversation, cards, background, deps.outbox, clock=deps.clock, monotonic=deps.monotonic)
     forms = Forms(conversation, cards, questions, receipts, shelf)
+    following = None
+    if deps.client_of is not None:
+        following = Following(living, home, timesheets, deps.accounts, background, deps.client_of)
     return Bot(
         accounts=deps.accounts,
         background=background,
@@ -106,6 +113,7 @@ def assemble(deps: SlackDeps, connection: SlackConnection, background: Backgroun
         connection=connection,
         conversation=conversation,
         events=SeenEvents(monotonic=deps.monotonic),
+        following=following,
         forms=forms,
         home=home,
         home_clicks=HomeClicks(conversation, home, forms, shelf),

@@ -63,10 +63,11 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One result; `undone`: the person took it back since."""
+    """One result; `undone`: the person took it back since. `gone`: it was deleted in Clockify since (`undone` too)."""
 
     result: ActionResult
     undone: bool = False
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class Receipt(Card):
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any], read_result: ReadResult = read_own_result) -> Self:
-        rows = tuple(Row(read_result(row["result"]), row["undone"]) for row in document["rows"])
+        rows = tuple(Row(read_result(row["result"]), row["undone"], row.get("gone", False)) for row in document["rows"])
         return replace(super().from_document({**document, "rows": ()}), rows=rows)
 
 

@@ -217,6 +217,7 @@ class Conversation:
         if place is not None and place != _place_of(kept) and not self._shelf.is_held(card.id):
             kept = kept.showing(kept.card.shown_at(place.channel, place.ts))
             await self._keep(kept)
+        if not self._shelf.is_held(card.id):
             await self._living.note(kept)
 
     async def _say_working(self, turn: Turn, manner: Manner) -> None:

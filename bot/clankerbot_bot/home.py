@@ -49,6 +49,7 @@ class Home:
         self._accounts = accounts
         self._clock = clock
         self._known: OrderedDict[Person, Known] = OrderedDict()
+        self._following: set[Person] = set()
         self._locks: WeakValueDictionary[Person, asyncio.Lock] = WeakValueDictionary()
 
     def known(self, person: Person) -> Known | None:
@@ -72,12 +73,18 @@ class Home:
         if person in self._known:
             await self.refresh(person, client, anew=False)
 
+    async def follow(self, person: Person, client: AsyncWebClient) -> None:
+        """Something changed in Clockify, and is known. Of many changes at once, the last one is shown."""
+        if person not in self._known or person in self._following:
+            return
+        self._following.add(person)
+        async with self._lock(person):
+            self._following.discard(person)
+        await self.refresh(person, client, anew=False)
+
     async def refresh(self, person: Person, client: AsyncWebClient, *, anew: bool = True) -> None:
         """Never raises: what went wrong stands on the Home. `anew`: Clockify is asked, whatever is known."""
-        lock = self._locks.get(person)
-        if lock is None:
-            lock = self._locks[person] = asyncio.Lock()
-        async with lock:  # else an older look could be shown last
+        async with self._lock(person):  # else an older look could be shown last
             manner = await self._conversation.manner_of(person, client)
             try:
                 known = await self._look(person, manner, anew=anew)
@@ -88,6 +95,12 @@ class Home:
                 known = Known(self._failed("", manner))
             self._remember(person, known)
             await self._publish(person, client, known.facts, manner)
+
+    def _lock(self, person: Person) -> asyncio.Lock:
+        lock = self._locks.get(person)
+        if lock is None:
+            lock = self._locks[person] = asyncio.Lock()
+        return lock
 
     async def _look(self, person: Person, manner: Manner, *, anew: bool) -> Known:
         now = self._now(manner)

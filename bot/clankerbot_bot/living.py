@@ -1,75 +1,123 @@
-"""Cards that stay true: what changes a time entry elsewhere changes the messages that show it.
+"""Cards that stay true: what changes a time entry, here or in Clockify, changes every card that shows it.
 
-Only messages that can be updated are: those in direct messages and channels, not what one person alone is shown.
+A card that can be updated is; one that its person alone was shown Slack lets nobody change before the next click on it,
+which then finds it as it is.
 """
 
-import hashlib
 import logging
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pydantic import ValidationError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from clankerbot_bot.cards import Receipt, Row
-from clankerbot_bot.people import Person
+from clankerbot_bot.people import Person, Profiles
 from clankerbot_bot.rendering import render
 from clankerbot_bot.requests import READS
 from clankerbot_bot.shelf import Kept, Shelf
 from clankerbot_bot.surfaces import NotShown, Place, updating
-from clankerbot_bot.words import Words
-from clankerbot_engine.actions import ActionResult, EntryFact
+from clankerbot_bot.taken_back import taken_back
+from clankerbot_bot.words import Words, words_for
+from clankerbot_engine.accounts.accounts import Accounts
+from clankerbot_engine.actions import ActionResult, DeleteEntry, EntryFact, Undo
+from clankerbot_engine.webhooks.time_entries import same_time
 
 log = logging.getLogger(__name__)
 
-MOST_CARDS: Final = 5
+MOST_CARDS: Final = 10
 """That are kept true for one time entry, the newest."""
+
+ClientOf = Callable[[str], Awaitable[AsyncWebClient | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Whose card it is, and how they are reached."""
+
+    person: Person
+    client: AsyncWebClient
+    words: Words
 
 
 class LivingCards:
-    def __init__(self, shelf: Shelf) -> None:
+    """`client_of` None: nobody can be reached but those who do something themselves."""
+
+    def __init__(
+        self, shelf: Shelf, profiles: Profiles, accounts: Accounts, *, client_of: ClientOf | None = None
+    ) -> None:
         self._shelf = shelf
+        self._profiles = profiles
+        self._accounts = accounts
+        self._client_of = client_of
 
     async def note(self, kept: Kept) -> None:
-        """The card is shown where it can be updated."""
+        """The card shows what it shows from now on."""
         card = kept.card
-        if not isinstance(card, Receipt) or card.ts is None:
+        if not isinstance(card, Receipt):
             return
-        for entry_id in {row.result.entry.id for row in card.rows if row.result.entry is not None}:
-            await self._shelf.link(card.owner, _key(entry_id), card.id, most=MOST_CARDS)
+        shown = [row.result.entry for row in card.rows if not isinstance(row.result.action, READS)]
+        for entry_id in {entry.id for entry in shown if entry is not None and entry.id}:
+            await self._shelf.link(_key(entry_id), card.id, most=MOST_CARDS)
 
     async def follow(
         self, person: Person, client: AsyncWebClient, words: Words, results: Iterable[ActionResult], *, but: str
     ) -> None:
-        """Redraw the person's other cards that show what was written; `but` shows it already."""
+        """The person wrote this: what else shows it is drawn anew; `but` shows it already."""
+        writer = Audience(person, client, words)
         for entry_id, entry in _touched(results):
-            for card_id in await self._shelf.linked(person.principal, _key(entry_id)):
-                if card_id != but:
-                    await self._redraw(person, client, words, card_id, entry_id, entry)
+            for card_id in await self._shelf.linked(_key(entry_id)):
+                if card_id == but:
+                    continue
+                try:
+                    await self._redraw(card_id, entry_id, entry, here=True, writer=writer)
+                except NotShown as error:
+                    log.info("slack_card_not_updated", extra={"error": error.error})
+
+    async def changed(self, entry_id: str, entry: EntryFact | None) -> None:
+        """It is so in Clockify now; None: it is gone.
+
+        Raises `NotShown` where Slack could not be reached: the same again mends it.
+        """
+        for card_id in await self._shelf.linked(_key(entry_id)):
+            await self._redraw(card_id, entry_id, entry, here=False)
 
     async def _redraw(
-        self,
-        person: Person,
-        client: AsyncWebClient,
-        words: Words,
-        card_id: str,
-        entry_id: str,
-        entry: EntryFact | None,
+        self, card_id: str, entry_id: str, entry: EntryFact | None, *, here: bool, writer: Audience | None = None
     ) -> None:
         async with self._shelf.hold(card_id):
             kept = await self._shelf.get(card_id)
-            if kept is None or not isinstance(card := kept.card, Receipt) or card.owner != person.principal:
+            if kept is None or not isinstance(card := kept.card, Receipt):
                 return
-            rows = tuple(_as_it_is(row, entry_id, entry) for row in card.rows)
-            if rows == card.rows or card.channel is None or card.ts is None:
+            rows = tuple(_as_it_is(row, entry_id, entry, here=here) for row in card.rows)
+            if rows == card.rows:
                 return
             kept = kept.showing(replace(card, rows=rows, totals=None))
-            await self._shelf.put(kept)
-            try:
-                await updating(client, Place(card.channel, card.ts))(render(kept.card, words))
-            except NotShown as error:
-                log.info("slack_card_not_updated", extra={"error": error.error})
+            if card.channel is not None and card.ts is not None:
+                mine = writer is not None and writer.person.principal == card.owner
+                await self._show(kept, writer if mine else await self._audience(card.owner))
+            await self._shelf.put(kept)  # not before: what could not be shown is tried again
+
+    async def _show(self, kept: Kept, audience: Audience | None) -> None:
+        card = kept.card
+        if audience is None or card.channel is None or card.ts is None:
+            return
+        try:
+            await updating(audience.client, Place(card.channel, card.ts))(render(card, audience.words))
+        except NotShown as error:
+            if error.may_pass:
+                raise
+            log.info("slack_card_not_updated", extra={"error": error.error})
+
+    async def _audience(self, principal: str) -> Audience | None:
+        person = Person.named(principal)
+        client = None if person is None or self._client_of is None else await self._client_of(person.team_id)
+        if person is None or client is None:
+            return None
+        settings = await self._accounts.settings(principal)
+        language = settings.language or (await self._profiles.of(person, client)).locale
+        return Audience(person, client, words_for(language))
 
 
 def _touched(results: Iterable[ActionResult]) -> Iterator[tuple[str, EntryFact | None]]:
@@ -91,13 +139,19 @@ def _other(result: ActionResult, name: str) -> EntryFact | None:
         return None
 
 
-def _as_it_is(row: Row, entry_id: str, entry: EntryFact | None) -> Row:
-    if row.result.entry is None or row.result.entry.id != entry_id or row.undone:
+def _as_it_is(row: Row, entry_id: str, entry: EntryFact | None, *, here: bool) -> Row:
+    """`here`: it was written by us, so that what is not there any more was taken back, and not deleted elsewhere."""
+    shown = row.result.entry
+    if shown is None or shown.id != entry_id or isinstance(row.result.action, (*READS, DeleteEntry, Undo)):
         return row
     if entry is None:
-        return replace(row, undone=True)
+        return row if row.undone else replace(taken_back(row), gone=not here)
+    if row.undone and not row.gone:
+        return row
+    if not row.gone and same_time(shown, entry):
+        return row
     return Row(row.result.model_copy(update={"entry": entry}))
 
 
 def _key(entry_id: str) -> str:
-    return hashlib.sha256(f"entry:{entry_id}".encode()).hexdigest()
+    return f"entry:{entry_id}"

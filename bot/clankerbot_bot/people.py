@@ -14,6 +14,8 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from clankerbot_bot.posts import team_and_user
+
 log = logging.getLogger(__name__)
 
 KNOWN_FOR_S: Final = 24 * 3600.0
@@ -39,6 +41,12 @@ class Person:
     @property
     def principal(self) -> str:
         return principal_of(self.team_id, self.user_id)
+
+    @classmethod
+    def named(cls, principal: str) -> Self | None:
+        """None for a principal that is nobody of Slack's."""
+        named = team_and_user(principal)
+        return None if named is None else cls(*named)
 
     @classmethod
     def of(cls, context: AsyncBoltContext) -> Self | None:

@@ -57,7 +57,7 @@ class SlackService:
         if self._installations is not None:
             deps = replace(deps, authorize=InstalledWorkspaces(self._installations), on_uninstalled=self._uninstalled)
         self.outbox = Outbox(outbox, self._client_of, clock=deps.clock, sleep=deps.sleep)
-        self.app = create_slack_app(replace(deps, outbox=self.outbox))
+        self.app = create_slack_app(replace(deps, outbox=self.outbox, client_of=self._client_of))
         self.oauth = self._oauth(settings, deps.clock)
         posts.go_to(self)
 

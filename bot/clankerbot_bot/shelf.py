@@ -16,6 +16,8 @@ from clankerbot_bot.cards import Card, ReadResult, read_card
 from clankerbot_engine.stores.ports import CardStore, JsonDict, StoredCard
 
 LINK: Final = "link"
+NOBODY: Final = ""
+"""The principal of what leads to cards, and says nothing of anybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +79,19 @@ class Shelf:
         lock = self._locks.get(card_id)
         return lock is not None and lock.locked()
 
-    async def link(self, owner: str, key: str, card_id: str, *, most: int) -> None:
-        """Remember the card under `key` (hex digits) too; the newest `most` of the owner's are."""
-        link_id = _link_id(owner, key)
+    async def link(self, key: str, card_id: str, *, most: int) -> None:
+        """Remember the card under `key` too, whosever it is; the newest `most` are."""
+        link_id = _link_id(key)
         async with self.hold(link_id):
-            cards = [card_id, *(each for each in await self.linked(owner, key) if each != card_id)]
+            cards = [card_id, *(each for each in await self.linked(key) if each != card_id)]
             now = self._clock()
-            await self._store.put(StoredCard(link_id, owner, LINK, {"cards": cards[:most]}, now, now))
+            await self._store.put(StoredCard(link_id, NOBODY, LINK, {"cards": cards[:most]}, now, now))
 
-    async def linked(self, owner: str, key: str) -> list[str]:
-        stored = await self._store.get(_link_id(owner, key))
+    async def linked(self, key: str) -> list[str]:
+        stored = await self._store.get(_link_id(key))
         return list(stored.document["cards"]) if stored is not None and stored.kind == LINK else []
 
 
-def _link_id(owner: str, key: str) -> str:
-    """An id like all others, that owner and key always get."""
-    return str(ULID.from_bytes(hashlib.sha256(f"{owner}:{key}".encode()).digest()[:16]))
+def _link_id(key: str) -> str:
+    """An id like all others, that the key always gets."""
+    return str(ULID.from_bytes(hashlib.sha256(f"link:{key}".encode()).digest()[:16]))

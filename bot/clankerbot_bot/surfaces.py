@@ -21,6 +21,9 @@ log = logging.getLogger(__name__)
 
 BLOCKS_REFUSED: Final = frozenset(("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"))
 
+_PASSING: Final = frozenset(("ratelimited", "rate_limited", "service_unavailable", "internal_error", "fatal_error"))
+"""Beside the names of exceptions: there was no answer of Slack's at all."""
+
 
 class NotShown(Exception):
     """This way did not work. `error` is Slack's word for why."""
@@ -28,6 +31,11 @@ class NotShown(Exception):
     def __init__(self, error: str) -> None:
         super().__init__(error)
         self.error = error
+
+    @property
+    def may_pass(self) -> bool:
+        """Nothing is wrong with the message or its place: later it may work."""
+        return self.error in _PASSING or not self.error.islower()
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,21 @@ class Timesheets:
             else:  # other entries may have changed with it
                 self.forget(person)
 
+    def take(self, person: Person, entry_id: str, entry: EntryFact | None) -> bool:
+        """It is so in Clockify now; None: it is gone. Whether the person's time is known without asking."""
+        sheet = self._sheets.get(person)
+        if sheet is None or self._monotonic() - sheet.read_at > GOOD_FOR_S:
+            return False
+        sheet.entries.pop(entry_id, None)
+        if entry is not None:
+            local = {
+                name: at and at.astimezone(sheet.zone) for name, at in (("start", entry.start), ("end", entry.end))
+            }
+            entry = entry.model_copy(update=local)
+            if sheet.first <= entry.start.date() <= sheet.last:
+                sheet.entries[entry_id] = entry
+        return True
+
     def forget(self, person: Person) -> None:
         self._sheets.pop(person, None)
 

@@ -95,6 +95,7 @@ class Services:
     health: Health
     intake: Intake
     inbox: Inbox
+    event_handlers: EventHandlers
     inbox_store: InboxStore
     subscriptions: Subscriptions
     slack: "SlackService | None"
@@ -231,6 +232,8 @@ async def open_services(
                 posts=posts,
             )
             stack.push_async_callback(slack.close, DRAIN_S)
+            for handler in slack.app.event_handlers:
+                handlers.add(handler)
             await slack.start()
         if background:
             look = _again_and_again(
@@ -261,6 +264,7 @@ async def open_services(
             health=health,
             intake=intake,
             inbox=inbox,
+            event_handlers=handlers,
             inbox_store=inbox_store,
             subscriptions=subscriptions,
             slack=slack,

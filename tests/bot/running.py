@@ -27,6 +27,8 @@ from clankerbot_engine.clockify.sandbox import (
 )
 from clankerbot_engine.stores.cards import SqlCardStore
 from clankerbot_engine.stores.outbox import SqlOutboxStore
+from clankerbot_engine.stores.webhook_sources import SqlWebhookSourceStore
+from clankerbot_engine.webhooks.sources import register_source
 from tests.fakes.clocks import FakeClock
 from tests.fakes.services import Service, running_service
 from tests.fakes.slack import SIGNING_SECRET, TOKEN, FakeSlack, FrontDoor, Person, front_door, person
@@ -94,6 +96,42 @@ class RunningBot:
             await self.service.services.accounts.connect(principal, SecretStr(CLOCKIFY_KEYS[name]))
         return made
 
+    async def follow_clockify(self, *event_types: str) -> None:
+        """From now on the sandbox tells the service of these events, by webhooks."""
+        services = self.service.services
+        self.sandbox.deliveries.sends_through(await self.service.anonymous())
+        for event_type in event_types:
+            made = await services.http.post(
+                f"{services.settings.clockify_base_url}/v1/workspaces/{self.sandbox.workspace_id}/webhooks",
+                headers={"X-Api-Key": OWNER_API_KEY},
+                json={
+                    "name": event_type.lower().replace("_", "-"),
+                    "url": f"http://clankerbot.test/webhooks/clockify/{event_type}",
+                    "webhookEvent": event_type,
+                    "triggerSourceType": "WORKSPACE_ID",
+                    "triggerSource": [],
+                },
+            )
+            store = SqlWebhookSourceStore(services.database)
+            await register_source(store, event_type, made.json()["authToken"], clock=self.clock)
+
+    async def clockify(self, method: str, path: str, *, key: str = OWNER_API_KEY, **arguments: Any) -> Any:
+        """A call of Clockify's API, as its web page makes one; and all that comes of it is done when this returns."""
+        await self.settled()
+        services = self.service.services
+        url = f"{services.settings.clockify_base_url}/v1/workspaces/{self.sandbox.workspace_id}{path}"
+        answer = await services.http.request(method, url, headers={"X-Api-Key": key}, **arguments)
+        assert answer.is_success, answer.text
+        await self.clockify_is_heard()
+        return answer.json() if answer.content else None
+
+    async def clockify_is_heard(self) -> None:
+        """What it had to tell has arrived, and is worked off."""
+        await self.sandbox.deliveries.drain()
+        while await self.service.services.inbox.work_once():
+            pass
+        await self.settled()
+
     async def settled(self) -> None:
         """Until nothing goes on in the background any more."""
         await self.app.background.drain(60)
@@ -142,11 +180,14 @@ async def running_bot(
                 monotonic=service.clock.monotonic,
                 metrics=services.metrics,
                 outbox=outbox,
+                client_of=client_of,
                 authorize=authorize,
                 on_uninstalled=on_uninstalled,
                 sleep=patience,
             )
         )
+        for handler in app.event_handlers:
+            services.event_handlers.add(handler)
         try:
             await app.start()
             async with front_door(slack, _served(app)) as door:

@@ -1,7 +1,23 @@
 """A receipt in the direct messages stays true, whatever changes its time entry later."""
 
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from clankerbot_engine.clockify.models import clockify_instant
 from tests.bot.running import RunningBot
+from tests.bot.sandbox import entries_on
 from tests.fakes.slack import Person, shown
+
+ENTRY_EVENTS = (
+    "NEW_TIME_ENTRY",
+    "NEW_TIMER_STARTED",
+    "TIMER_STOPPED",
+    "TIME_ENTRY_UPDATED",
+    "TIME_ENTRY_DELETED",
+    "TIME_ENTRY_RESTORED",
+)
 
 
 async def test_an_undo_by_command_is_seen_on_the_receipt(bot: RunningBot, ada: Person) -> None:
@@ -44,3 +60,98 @@ async def test_nobody_elses_card_changes(bot: RunningBot, ada: Person) -> None:
     await ben.command("undo")
     await bot.settled()
     assert "Undone" not in shown(receipt)
+
+
+class TestWhatChangesInClockify:
+    @pytest.fixture(autouse=True)
+    async def followed(self, bot: RunningBot) -> None:
+        await bot.follow_clockify(*ENTRY_EVENTS)
+
+    @staticmethod
+    def newest(bot: RunningBot) -> Any:
+        return list(bot.sandbox.entries.values())[-1]
+
+    async def edit(self, bot: RunningBot, **changes: Any) -> None:
+        entry = self.newest(bot)
+        end = None if entry.end is None else clockify_instant(entry.end)
+        body = {"start": clockify_instant(entry.start), "end": end, "projectId": entry.project_id, **changes}
+        await bot.clockify("PUT", f"/time-entries/{entry.id}", json=body)
+
+    async def test_an_edit_is_seen_on_the_receipt(self, bot: RunningBot, ada: Person) -> None:
+        await ada.dm("log 15m on Apollo")
+        receipt = await ada.finds("Logged 15 min")
+        await self.edit(
+            bot, description="Fix login & tests", start=clockify_instant(self.newest(bot).end - timedelta(hours=3))
+        )
+        assert "Logged 3 h" in shown(receipt)
+        assert "Fix login &amp; tests" in shown(receipt)
+
+    async def test_a_deletion_is_seen_and_can_be_logged_again(self, bot: RunningBot, ada: Person) -> None:
+        await ada.dm("log 15m on Apollo")
+        receipt = await ada.finds("Logged 15 min")
+        before = entries_on(bot, "Apollo")
+        await bot.clockify("DELETE", f"/time-entries/{self.newest(bot).id}")
+        assert "Deleted in Clockify" in shown(receipt)
+        assert "Undo" not in shown(receipt)
+        assert "Edit" not in shown(receipt)
+        assert entries_on(bot, "Apollo") == before - 1
+        await ada.click(receipt, "clank:again")
+        await bot.settled()
+        assert "Deleted" not in shown(receipt)
+        assert entries_on(bot, "Apollo") == before
+
+    async def test_a_timer_that_is_stopped_there_shows_its_final_time(self, bot: RunningBot, ada: Person) -> None:
+        await ada.dm("start Apollo")
+        card = await ada.finds("Timer started")
+        bot.clock.go_on(minutes=25)
+        await bot.clockify(
+            "PATCH", f"/user/{self.newest(bot).user_id}/time-entries", json={"end": clockify_instant(bot.clock.now)}
+        )
+        assert "|15:25>" in shown(card)
+        assert "Stop" not in shown(card)
+
+    async def test_what_one_person_alone_was_shown_is_true_at_the_next_click(
+        self, bot: RunningBot, ada: Person
+    ) -> None:
+        await ada.command("log 15m on Apollo")
+        receipt = await ada.finds("Logged 15 min")
+        before = len(bot.sandbox.entries)
+        await bot.clockify("DELETE", f"/time-entries/{self.newest(bot).id}")
+        await ada.click(receipt, "Undo")
+        await bot.settled()
+        assert "Deleted in Clockify" in shown(receipt)
+        assert len(bot.sandbox.entries) == before - 1
+
+    async def test_its_own_writes_change_no_card_twice(self, bot: RunningBot, ada: Person) -> None:
+        await ada.dm("log 15m on Apollo")
+        await ada.finds("Logged 15 min")
+        calls = len(bot.slack.calls)
+        await bot.clockify_is_heard()
+        assert len(bot.slack.calls) == calls
+
+    async def test_while_slack_is_away_it_is_tried_again(self, bot: RunningBot, ada: Person) -> None:
+        await ada.dm("log 15m on Apollo")
+        receipt = await ada.finds("Logged 15 min")
+        bot.slack.faults.fail("chat.update", "internal_error")
+        await bot.clockify("DELETE", f"/time-entries/{self.newest(bot).id}")
+        assert "Deleted" not in shown(receipt)
+        bot.clock.go_on(minutes=1)
+        await bot.clockify_is_heard()
+        assert "Deleted in Clockify" in shown(receipt)
+
+    async def test_a_message_that_is_gone_is_let_go(self, bot: RunningBot, ada: Person) -> None:
+        await ada.dm("log 15m on Apollo")
+        await ada.finds("Logged 15 min")
+        bot.slack.faults.fail("chat.update", "message_not_found")
+        await bot.clockify("DELETE", f"/time-entries/{self.newest(bot).id}")
+        assert (await bot.service.services.inbox_store.backlog()).count == 0
+
+    async def test_app_home_shows_it_without_asking_clockify(self, bot: RunningBot, ada: Person) -> None:
+        await ada.open_home()
+        await bot.settled()
+        await ada.dm("log 15m on Apollo")
+        await bot.clockify_is_heard()
+        bot.sandbox.traffic.clear()
+        await self.edit(bot, description="Seen on App Home")
+        await ada.finds_home("Seen on App Home")
+        assert [request.method for request in bot.sandbox.traffic.log] == ["PUT"]

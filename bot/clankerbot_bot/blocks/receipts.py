@@ -16,6 +16,7 @@ from clankerbot_engine.actions import (
     ListEntries,
     ListProjects,
     ListSchedules,
+    LogTime,
     Notice,
     Status,
     Summary,
@@ -95,9 +96,10 @@ def _row_told(row: Row, words: Words) -> Told:
     told = tell(row.result, words)
     if not row.undone:
         return told
+    template = words.gone if row.gone else words.taken_back
     return Told(
-        words.taken_back.format(what=told.headline.replace("*", "")),
-        words.taken_back.replace("*", "").replace("~", "").format(what=told.said),
+        template.format(what=told.headline.replace("*", "")),
+        template.replace("*", "").replace("~", "").format(what=told.said),
         facts=told.facts,
     )
 
@@ -152,6 +154,8 @@ def _said(card: Receipt, sentences: list[str], words: Words) -> str:
 
 def _buttons(card: Receipt, row: Row, words: Words) -> list[Element]:
     value = action_ids.value_of(card.id)
+    if row.gone and not isinstance(row.result.action, LogTime):
+        return []
     if row.undone:
         return [elements.button(words.again, action_ids.AGAIN, value)]
     if row.result.status == "failed":

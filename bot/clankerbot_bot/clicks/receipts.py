@@ -15,13 +15,13 @@ from clankerbot_bot.conversation import Conversation, Manner
 from clankerbot_bot.once import WINDOW_S, Once
 from clankerbot_bot.outbox import Outbox
 from clankerbot_bot.shelf import Kept
+from clankerbot_bot.taken_back import taken_back
 from clankerbot_bot.turns import Turn
 from clankerbot_engine.actions import (
     ActionResult,
     DeleteEntry,
     EditEntry,
     EntryFact,
-    LogTime,
     StartTimer,
     Status,
     StopTimer,
@@ -67,10 +67,10 @@ class ReceiptClicks:
             # Without a time zone, which is part of what a key stands for: the same click is the same request.
             outcome = await self._on.attempt(turn, Undo(target=operation_id), f"undo:{operation_id}")
             if isinstance(outcome, ActionResult):
-                rows[place] = _undone(row, outcome)
+                rows[place] = taken_back(row, outcome)
                 self._conversation.written(turn, manner, [outcome], card.id)
             elif isinstance(outcome.card, Failure) and outcome.card.code == "conflict":
-                rows[place] = _undone(row, None)  # undone already, by a command perhaps
+                rows[place] = taken_back(row, None)  # undone already, by a command perhaps
             else:
                 await self._on.show_aside(turn, manner, outcome)
                 break
@@ -166,17 +166,3 @@ def _just_started(row: Row, now: datetime) -> bool:
     if entry is None or row.undone or not isinstance(row.result.action, StartTimer):
         return False
     return (now - entry.start).total_seconds() < WINDOW_S
-
-
-def _undone(row: Row, undo: ActionResult | None) -> Row:
-    """With an action that does the same again, whatever "now" and "last" are by then."""
-    action, entry = row.result.action, row.result.entry
-    match action:
-        case LogTime() if entry is not None and entry.end is not None:
-            exact = {"start": entry.start, "end": entry.end, "duration_s": None, "date": None, "confirmed": True}
-            action = action.model_copy(update=exact)
-        case EditEntry() if entry is not None:
-            action = action.model_copy(update={"target": entry.id})
-        case DeleteEntry() if undo is not None and undo.entry is not None:
-            action = action.model_copy(update={"target": undo.entry.id})
-    return Row(row.result.model_copy(update={"action": action}), undone=True)

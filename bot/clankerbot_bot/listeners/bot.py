@@ -12,6 +12,7 @@ from clankerbot_bot.clicks.receipts import ReceiptClicks
 from clankerbot_bot.clicks.reports import ReportClicks
 from clankerbot_bot.connecting import Connecting
 from clankerbot_bot.conversation import Conversation
+from clankerbot_bot.following import Following
 from clankerbot_bot.forms import Forms
 from clankerbot_bot.home import Home
 from clankerbot_bot.once import SeenEvents
@@ -32,6 +33,7 @@ class Bot:
     connection: SlackConnection
     conversation: Conversation
     events: SeenEvents
+    following: Following | None
     forms: Forms
     home: Home
     home_clicks: HomeClicks

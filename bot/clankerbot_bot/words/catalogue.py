@@ -54,6 +54,8 @@ class Words:
     no_timer: str
     taken_back: str
     """With `{what}`, the headline of what was undone since."""
+    gone: str
+    """As `taken_back`, of a time entry that was deleted in Clockify."""
     project_created: str
     would_create_project: str
     scheduled: str

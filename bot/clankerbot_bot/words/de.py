@@ -30,6 +30,7 @@ GERMAN: Final = Words(
     running="*Timer läuft: {length}* {about}",
     no_timer="Es läuft kein Timer",
     taken_back="*Rückgängig gemacht:* ~{what}~",
+    gone="*In Clockify gelöscht:* ~{what}~",
     project_created="*Projekt angelegt:* {project}",
     would_create_project="*Würde das Projekt anlegen:* {project}",
     scheduled="*Eingeplant:* {what}",

@@ -30,6 +30,7 @@ ENGLISH: Final = Words(
     running="*Timer running: {length}* {about}",
     no_timer="No timer is running",
     taken_back="*Undone:* ~{what}~",
+    gone="*Deleted in Clockify:* ~{what}~",
     project_created="*Created the project* {project}",
     would_create_project="*Would create the project* {project}",
     scheduled="*Scheduled:* {what}",

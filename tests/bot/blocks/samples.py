@@ -261,6 +261,7 @@ RECEIPTS: Final[Mapping[str, Receipt]] = {
     "receipt_logged": receipt(LOGGED, totals=Totals(23_400, 75_600)),
     "receipt_logged_with_overlap": receipt(LOGGED.model_copy(update={"warnings": (OVERLAP,)})),
     "receipt_undone": receipt(Row(LOGGED, undone=True)),
+    "receipt_deleted_in_clockify": receipt(Row(LOGGED, undone=True, gone=True)),
     "receipt_timer_started": receipt(
         result(StartTimer(), entry=running(), undoable=True, details={"stopped": HERMES.model_dump(mode="json")})
     ),

@@ -46,6 +46,10 @@ class Deliveries:
         self.attempts: deque[Attempt] = deque(maxlen=KEPT)
         self.deliveries: deque[Delivery] = deque(maxlen=KEPT)
 
+    def sends_through(self, http: httpx.AsyncClient) -> None:
+        """Whoever passed it closes it."""
+        self._http, self._owns_http = http, False
+
     def send(self, webhook: Webhook, event: str, body: dict[str, Any]) -> None:
         """Starts a delivery and returns; `drain` waits for it."""
         delivery = Delivery(self._ids.new(self._clock()), webhook.id, event)
