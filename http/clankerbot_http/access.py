@@ -45,6 +45,8 @@ ROUTES: Final = (
     Route("/inbox/purge", {"POST": "admin"}),
     Route("/inbox/{delivery_id}", {"GET": "admin"}),
     Route("/inbox/{delivery_id}/replay", {"POST": "admin"}),
+    Route("/webhooks", {"GET": "webhooks"}),
+    Route("/webhooks/sync", {"POST": "webhooks"}),
     Route("/webhooks/clockify", {"POST": PUBLIC}),
     Route("/webhooks/clockify/{source}", {"POST": PUBLIC}),
     Route("/webhooks/{provider}", {"POST": PUBLIC}),

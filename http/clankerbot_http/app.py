@@ -18,6 +18,7 @@ from clankerbot_http.routes import (
     health,
     inbox,
     metrics,
+    registering,
     root,
     schedules,
     slack,
@@ -49,7 +50,20 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
             app.state.services = opened
             yield
 
-    modules = (actions, webhooks, slack, schedules, subscriptions, inbox, health, metrics, root, documentation)
+    # `/webhooks/sync` comes before `/webhooks/{provider}`.
+    modules = (
+        actions,
+        registering,
+        webhooks,
+        slack,
+        schedules,
+        subscriptions,
+        inbox,
+        health,
+        metrics,
+        root,
+        documentation,
+    )
     routers = [module.router for module in modules]
     app = FastAPI(
         title="Clankerbot",

@@ -16,7 +16,8 @@ from clankerbot_engine.stores.installations import SqlInstallationStore
 from clankerbot_engine.stores.migrations import migrate
 from clankerbot_engine.stores.outbox import SqlOutboxStore
 from clankerbot_engine.stores.people import SqlPersonStore
-from clankerbot_engine.stores.ports import Post, StoredConnection, StoredInstallation
+from clankerbot_engine.stores.ports import Post, StoredConnection, StoredInstallation, WebhookSource
+from clankerbot_engine.stores.webhook_sources import SqlWebhookSourceStore
 from clankerbot_http.cli.resealing import Resealed, reseal_all
 from tests.cli.conftest import Clankerbot
 
@@ -24,6 +25,7 @@ NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 LATER = NOW + timedelta(hours=12)
 OLD, NEW = "old word", "new word"
 KEY, TOKENS = SecretStr("a-clockify-key"), SecretStr('{"bot_token":"xoxb-1","refresh_token":null}')
+WEBHOOK = SecretStr("a-webhook-token")
 
 
 def vault(*words: str) -> Vault:
@@ -39,11 +41,13 @@ def installation(team: str, sealed: str) -> StoredInstallation:
 
 
 async def fill(database: Database) -> None:
-    """Two people of whom one has a key, and one installation; all under the old word."""
+    """Two people of whom one has a key, one installation, one webhook; all under the old word."""
     people, installations = SqlPersonStore(database), SqlInstallationStore(database)
     await people.connect(person("ada", vault(OLD).seal(KEY)))
     await people.connect(person("ben", None))
     await installations.save(installation("T1", vault(OLD).seal(TOKENS)))
+    webhook = WebhookSource("1", "a", "clockify", NOW, token_hash="", sealed_token=vault(OLD).seal(WEBHOOK))
+    await SqlWebhookSourceStore(database).add(webhook)
 
 
 @pytest.fixture
@@ -66,18 +70,19 @@ Within = Callable[[Callable[[Database], Awaitable[None]]], None]
 
 async def all_sealed(database: Database) -> list[str]:
     keys = [each.sealed_key for each in await SqlPersonStore(database).connections() if each.sealed_key]
-    return keys + [each.sealed_tokens for each in await SqlInstallationStore(database).all()]
+    webhooks = [each.sealed_token or "" for each in await SqlWebhookSourceStore(database).all("clockify")]
+    return keys + [each.sealed_tokens for each in await SqlInstallationStore(database).all()] + webhooks
 
 
 def test_all_is_brought_under_the_newest_word(clankerbot: Clankerbot, within: Within) -> None:
     within(fill)
     result = clankerbot("keys", "rotate", env={"SECRET_KEYS": f"{NEW},{OLD}"})
     assert result.exit_code == 0, result.output
-    assert "1 Clockify key, 1 Slack installation." in result.stdout
+    assert "1 Clockify key, 1 Slack installation, 1 webhook token." in result.stdout
     assert "Now leave the first word of SECRET_KEYS only" in result.stdout
 
     async def opens_with_the_new_one_alone(database: Database) -> None:
-        assert [vault(NEW).unseal(each) for each in await all_sealed(database)] == [KEY, TOKENS]
+        assert [vault(NEW).unseal(each) for each in await all_sealed(database)] == [KEY, TOKENS, WEBHOOK]
         (kept,) = await SqlInstallationStore(database).all()
         assert kept.expires_at == LATER
 
@@ -87,6 +92,7 @@ def test_all_is_brought_under_the_newest_word(clankerbot: Clankerbot, within: Wi
     assert json.loads(again.stdout)["data"] == {
         "clockify_keys": 1,
         "slack_installations": 1,
+        "webhook_tokens": 1,
         "busy": 0,
         "unreadable": 0,
         "complete": True,
@@ -102,7 +108,7 @@ def test_what_cannot_be_opened_is_left_and_told(clankerbot: Clankerbot, within: 
     within(add_one_more)
     result = clankerbot("keys", "rotate", env={"SECRET_KEYS": f"{NEW},{OLD}"})
     assert result.exit_code == 1
-    assert "1 Clockify key, 1 Slack installation." in result.stdout
+    assert "1 Clockify key, 1 Slack installation, 1 webhook token." in result.stdout
     assert "1 cannot be opened" in result.stdout
     assert "leave the first word" not in result.stdout
 
@@ -119,11 +125,11 @@ async def test_tokens_that_a_service_renews_at_this_moment_are_not_touched(tmp_p
     database = await Database.open(f"sqlite:///{tmp_path}/a.db")
     await migrate(database)
     await fill(database)
-    people, store = SqlPersonStore(database), SqlInstallationStore(database)
+    people, store, sources = SqlPersonStore(database), SqlInstallationStore(database), SqlWebhookSourceStore(database)
     (seen,) = await store.all()
     assert await store.claim_renewal(seen.id, now=NOW, until=NOW + timedelta(minutes=1))
-    done = await reseal_all(people, store, vault(NEW, OLD), clock=lambda: NOW)
-    assert done == Resealed(clockify_keys=1, busy=1)
+    done = await reseal_all(people, store, sources, vault(NEW, OLD), clock=lambda: NOW)
+    assert done == Resealed(clockify_keys=1, webhook_tokens=1, busy=1)
     # The renewal goes on as if nothing had been.
     assert await store.renew(seen.id, seen=seen.sealed_tokens, sealed_tokens="renewed", expires_at=LATER)
     await database.close()
@@ -143,8 +149,8 @@ def found_by_the_doctor(result: Result, topic: str) -> list[dict[str, str]]:
 @pytest.mark.parametrize(
     ("words", "level", "told"),
     [
-        ("", "problem", "2 sealed keys cannot be opened"),
-        (NEW, "problem", "opens all but 2 of 2 sealed keys"),
+        ("", "problem", "3 sealed keys cannot be opened"),
+        (NEW, "problem", "opens all but 3 of 3 sealed keys"),
         (f"{NEW},{OLD}", "warning", "a rotation is not finished"),
         (OLD, "ok", "opens all there is"),
     ],

@@ -67,7 +67,7 @@ def modes(described: dict[str, Any]) -> list[GenerationMode]:
 
 
 async def opened(stack: AsyncExitStack, folder: Path) -> tuple[dict[str, Any], httpx.AsyncClient]:
-    service = await stack.enter_async_context(running_service(folder))
+    service = await stack.enter_async_context(running_service(folder, public_url="http://clankerbot.test"))
     await service.services.ticker.tick()
     return service.app.openapi(), await service.client()
 

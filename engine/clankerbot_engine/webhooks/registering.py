@@ -12,7 +12,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Literal
 
 from pydantic import SecretStr
 from ulid import ULID
@@ -28,6 +28,8 @@ from clankerbot_engine.webhooks.needed import Room, choose, needed_events, subsc
 from clankerbot_engine.webhooks.sources import rotated, token_hash
 
 log = logging.getLogger(__name__)
+
+State = Literal["ok", "problem", "being_made", "by_hand"]
 
 PROVIDER: Final = "clockify"
 BEING_MADE_FOR: Final = timedelta(minutes=2)
@@ -64,10 +66,10 @@ class Synced:
             return None
         if self.refusal is not None:
             return self.refusal
-        allowed = str(self.room.for_one)
+        where = "in this workspace"
         if self.room.for_all != self.room.for_one:
-            allowed = f"{self.room.for_one} for one account and {self.room.for_all} in all"
-        return f"Clockify's plan {self.plan} allows {allowed} webhooks in this workspace."
+            where = f"for one account, and {self.room.for_all} in this workspace"
+        return f"Clockify's plan {self.plan} allows {self.room.for_one} webhooks {where}."
 
 
 class Registering:
@@ -341,6 +343,15 @@ class Registering:
             if source.name == name:
                 return source
         raise NotFound(f"There is no webhook named {name[:80]}. `clankerbot webhooks list` shows those that there are.")
+
+
+def state_of(source: WebhookSource) -> State:
+    """As it was when Clockify was last asked."""
+    if source.event_type is None:
+        return "by_hand"
+    if source.remote_id is None:
+        return "being_made"
+    return "ok" if source.problem is None else "problem"
 
 
 def _not_needed(ours: dict[str, list[Webhook]], chosen: Sequence[str]) -> Iterator[tuple[str, Webhook]]:

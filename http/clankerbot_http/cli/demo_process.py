@@ -17,20 +17,17 @@ import click
 import httpx
 from pydantic import SecretStr
 
-from clankerbot_engine.clockify.models import NewWebhook
 from clankerbot_engine.clockify.sandbox import DEMO_API_KEY, SandboxState, create_sandbox, seeded_state
 from clankerbot_engine.errors import NotReady
 from clankerbot_engine.logs import configure_logging
 from clankerbot_engine.settings import Settings
 from clankerbot_engine.stores.database import database_path
 from clankerbot_engine.stores.ports import SCOPES
-from clankerbot_engine.stores.webhook_sources import SqlWebhookSourceStore
 from clankerbot_engine.tokens import issue_token
-from clankerbot_engine.webhooks.sources import register_source
 from clankerbot_http.addresses import url_of
 from clankerbot_http.app import create_app
 from clankerbot_http.cli.demo_text import Demo, introduction
-from clankerbot_http.composition import Services, open_services
+from clankerbot_http.composition import open_services
 from clankerbot_http.server import InnerServer, Server, open_listeners, port_of, run_until_stopped
 
 DATABASE_URL = "sqlite:///data/demo.db"
@@ -43,8 +40,6 @@ _SLACK_SECRETS = (
     "slack_client_id",
     "slack_client_secret",
 )
-WATCHED = ("NEW_PROJECT", "PROJECT_UPDATED", "PROJECT_DELETED", "NEW_TASK", "TASK_UPDATED", "NEW_TAG", "TAG_UPDATED")
-"""Changes in the sandbox that the demo's catalogue must hear of."""
 
 
 def run_demo() -> None:
@@ -118,11 +113,13 @@ async def _demo(given: Settings, listeners: list[socket.socket]) -> None:
     now = datetime.now(UTC)
     sandbox = seeded_state(now, zone)
     sandbox_listeners = _first_free(given.host, [port + 1, 0] if port < 65535 else [0])
+    url = url_of(given.host, port)
     sandbox_url = url_of(given.host, port_of(sandbox_listeners))
     webhook_secret = secrets.token_urlsafe(24)
     settings = _without_slack(given).model_copy(
         update={
             "port": port,
+            "public_url": url,  # for the sandbox's webhooks
             "database_url": DATABASE_URL,
             "clockify_api_key": SecretStr(DEMO_API_KEY),
             "clockify_base_url": f"{sandbox_url}/api",
@@ -135,9 +132,8 @@ async def _demo(given: Settings, listeners: list[socket.socket]) -> None:
         httpx.AsyncClient(trust_env=False) as http,  # no proxy leads to this machine
         open_services(settings, http=http) as services,
     ):
-        url = url_of(given.host, port)
         _, token = await issue_token(services.token_store, "demo", SCOPES, clock=services.clock)
-        await _watch(services, sandbox.workspace_id, url)
+        await services.registering.sync()
         demo = Demo(
             url=url,
             token=token,
@@ -176,13 +172,3 @@ async def _running(sandbox: SandboxState, listeners: list[socket.socket]) -> Asy
     finally:
         server.should_exit = True
         await serving
-
-
-async def _watch(services: Services, workspace_id: str, url: str) -> None:
-    """As one would with the real Clockify: a webhook for each event, each proving itself by its own token."""
-    assert services.clockify is not None
-    sources = SqlWebhookSourceStore(services.database)
-    for event in WATCHED:
-        new = NewWebhook(name=f"demo {event}", url=f"{url}/webhooks/clockify/{event}", webhook_event=event)
-        made = await services.clockify.webhooks.create(workspace_id, new)
-        await register_source(sources, event, made.auth_token or "", clock=services.clock)

@@ -25,6 +25,7 @@ COMMANDS = {
     "serve": Command("Run it", "serve:serve_command", "Run the service."),
     "doctor": Command("Run it", "doctor.command:doctor_command", "Say what is wrong, and how to mend it."),
     "migrate": Command("Run it", "migrate:migrate_command", "Bring the database up to date."),
+    "webhooks": Command("Run it", "webhooks:webhooks_group", "Make Clockify tell of changes, as they happen."),
     "inbox": Command("Run it", "inbox:inbox_group", "See what webhooks delivered; have it done again."),
     "token": Command("Run it", "token:token_group", "Make, list and revoke API tokens."),
     "keys": Command("Run it", "keys:keys_group", "Rotate SECRET_KEYS."),

@@ -10,6 +10,7 @@ from clankerbot_engine.accounts.vault import Vault
 from clankerbot_engine.settings import Settings, SettingsError
 from clankerbot_engine.stores.installations import SqlInstallationStore
 from clankerbot_engine.stores.people import SqlPersonStore
+from clankerbot_engine.stores.webhook_sources import SqlWebhookSourceStore
 from clankerbot_http.cli import terminal
 from clankerbot_http.cli.options import json_option
 from clankerbot_http.cli.refusals import FAILED, envelope
@@ -46,7 +47,8 @@ def rotate(ctx: click.Context, as_json: bool) -> None:
         async with opened_for_admin(settings.database_url) as database:
             people, installations = SqlPersonStore(database), SqlInstallationStore(database)
             vault = Vault(settings.secret_keys)
-            return await reseal_all(people, installations, vault, clock=lambda: datetime.now(UTC))
+            sources = SqlWebhookSourceStore(database)
+            return await reseal_all(people, installations, sources, vault, clock=lambda: datetime.now(UTC))
 
     done = asyncio.run(resealed())
     whole = not done.busy and not done.unreadable
@@ -61,7 +63,7 @@ def rotate(ctx: click.Context, as_json: bool) -> None:
 def _told(done: Resealed, *, several: bool) -> list[str]:
     lines = [
         f"Sealed anew under the newest of SECRET_KEYS: {_count(done.clockify_keys, 'Clockify key')}, "
-        f"{_count(done.slack_installations, 'Slack installation')}."
+        f"{_count(done.slack_installations, 'Slack installation')}, {_count(done.webhook_tokens, 'webhook token')}."
     ]
     if done.unreadable:
         lines.append(

@@ -11,7 +11,8 @@ from typing import Final
 
 from clankerbot_engine.accounts.vault import Vault
 from clankerbot_engine.errors import NotSetUp
-from clankerbot_engine.stores.ports import InstallationStore, PersonStore
+from clankerbot_engine.stores.ports import InstallationStore, PersonStore, WebhookSourceStore
+from clankerbot_engine.webhooks.registering import PROVIDER
 
 CLAIMED_FOR: Final = timedelta(minutes=1)
 
@@ -22,12 +23,18 @@ class Resealed:
 
     clockify_keys: int = 0
     slack_installations: int = 0
+    webhook_tokens: int = 0
     busy: int = 0
     unreadable: int = 0
 
 
 async def reseal_all(
-    people: PersonStore, installations: InstallationStore, vault: Vault, *, clock: Callable[[], datetime]
+    people: PersonStore,
+    installations: InstallationStore,
+    sources: WebhookSourceStore,
+    vault: Vault,
+    *,
+    clock: Callable[[], datetime],
 ) -> Resealed:
     """What cannot be opened is left as it is, and counted."""
     done = Resealed()
@@ -38,6 +45,15 @@ async def reseal_all(
             continue
         if await people.reseal(connection.principal, seen=seen, sealed_key=anew):
             done.clockify_keys += 1
+        else:
+            done.busy += 1
+    for source in await sources.all(PROVIDER):
+        seen = source.sealed_token
+        anew = _anew(seen, vault, done) if seen is not None else None
+        if seen is None or anew is None:
+            continue
+        if await sources.reseal(source.id, seen=seen, sealed_token=anew):
+            done.webhook_tokens += 1
         else:
             done.busy += 1
     for listed in await installations.all():

@@ -16,6 +16,7 @@ from clankerbot_http.cli.doctor.remotes import ClockComparison
 from clankerbot_http.cli.doctor.settings import misspelt_settings
 from clankerbot_http.cli.doctor.slack import check_slack
 from clankerbot_http.cli.doctor.storage import check_database, check_service
+from clankerbot_http.cli.doctor.webhooks import check_webhooks
 
 
 async def examine(
@@ -42,6 +43,8 @@ async def examine(
             yield finding
         yield await check_deepseek(settings, http)
         async for finding in check_slack(settings, http):
+            yield finding
+        async for finding in check_webhooks(settings):
             yield finding
         for finding in check_exposure(settings):
             yield finding

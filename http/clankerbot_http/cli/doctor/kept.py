@@ -12,6 +12,8 @@ from clankerbot_engine.stores.migrations import is_current
 from clankerbot_engine.stores.outbox import SqlOutboxStore
 from clankerbot_engine.stores.people import SqlPersonStore
 from clankerbot_engine.stores.ports import Post
+from clankerbot_engine.stores.webhook_sources import SqlWebhookSourceStore
+from clankerbot_engine.webhooks.registering import PROVIDER
 from clankerbot_http.cli.doctor.findings import Finding
 
 SECRETS, POSTS = "sealed keys", "posts"
@@ -40,6 +42,9 @@ async def _read(settings: Settings) -> tuple[list[str], list[Post]]:
             return [], []
         sealed = [each.sealed_key for each in await SqlPersonStore(database).connections() if each.sealed_key]
         sealed += [each.sealed_tokens for each in await SqlInstallationStore(database).all()]
+        sealed += [
+            each.sealed_token for each in await SqlWebhookSourceStore(database).all(PROVIDER) if each.sealed_token
+        ]
         return sealed, await SqlOutboxStore(database).parked(limit=_COUNTED)
     finally:
         await database.close()
