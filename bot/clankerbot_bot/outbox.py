@@ -7,6 +7,7 @@ connection was made. Where nobody knows, it is parked, where `clankerbot doctor`
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any, Final, Literal
@@ -42,6 +43,10 @@ ClientOf = Callable[[str], Awaitable[AsyncWebClient | None]]
 """The client of a workspace, which tries nothing again by itself; None where the app is not installed any more."""
 
 
+Compose = Callable[[Post], Awaitable[JsonDict | None]]
+"""The message of a post as it is to be shown now; None: there is nothing to say any more."""
+
+
 class Outbox:
     def __init__(
         self,
@@ -50,9 +55,11 @@ class Outbox:
         *,
         clock: Callable[[], datetime],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        compose: Compose | None = None,
     ) -> None:
         self._store = store
         self._client_of = client_of
+        self._compose = compose or as_kept
         self._clock = clock
         self._sleep = sleep
         self._next_at: dict[tuple[str, str], datetime] = {}
@@ -85,6 +92,19 @@ class Outbox:
         finally:
             del self._awaited[post_id]
 
+    async def amend(self, post_id: str, message: JsonDict | None = None, *, after_s: float = 0) -> bool:
+        """It is to show this from now on, or what is composed of it now: where it is posted already, it is updated.
+
+        False where it is not there any more.
+        """
+        amended = await self._store.amend(post_id, message, due_at=self._clock() + timedelta(seconds=after_s))
+        self._more.set()
+        return amended
+
+    def wake(self) -> None:
+        """Something was put into the store behind its back."""
+        self._more.set()
+
     async def start(self) -> None:
         parked = await self._store.park_interrupted(error=UNKNOWN)
         if parked:
@@ -106,9 +126,7 @@ class Outbox:
         for place, posts in self._by_place(await self._store.due(now=now)):
             if self._next_at.get(place, now) > now:
                 continue
-            bundle = _bundle(posts)
-            taken = await self._store.take([post.id for post in bundle])
-            bundle = [post for post in bundle if post.id in taken]
+            bundle = await self._store.take([post.id for post in _bundle(posts)])
             if bundle:
                 self._next_at[place] = now + timedelta(seconds=EVERY_S)
                 # Once it is on its way to Slack, its end is written down, whatever is cancelled meanwhile.
@@ -158,9 +176,13 @@ class Outbox:
         if client is None:
             await self._park(ids, "the app is not installed in this workspace any more")
             return
-        message = _joined(bundle)
+        message = await self._composed(bundle)
+        if message is None:  # there is nothing to say any more
+            await self._store.finish(bundle, posted_as=bundle[0].posted_as or "", at=self._clock())
+            self._tell(ids, "refused")
+            return
         try:
-            answer = await self._posted(client, channel, message)
+            posted_as = await self._posted(client, channel, message, bundle[0].posted_as)
         except SlackApiError as error:
             await self._refused(place, bundle, error)
         except aiohttp.ClientConnectorError as error:  # no connection was made
@@ -169,21 +191,24 @@ class Outbox:
             log.warning("post_unanswered", extra={"workspace": workspace, "channel": channel})
             await self._park(ids, UNKNOWN)
         else:
-            await self._store.finish(ids, posted_as=str(answer.get("ts")))
+            await self._store.finish(bundle, posted_as=posted_as, at=self._clock())
             self._tell(ids, "posted")
 
-    async def _posted(self, client: AsyncWebClient, channel: str, message: JsonDict) -> dict[str, Any]:
-        plain: dict[str, Any] = {"channel": channel, "unfurl_links": False, "unfurl_media": False}
+    async def _composed(self, bundle: list[Post]) -> JsonDict | None:
+        """As the messages are now: of some, only what they are made of is kept."""
+        messages = [await self._compose(post) for post in bundle]
+        said = [replace(post, message=message) for post, message in zip(bundle, messages, strict=True) if message]
+        return _joined(said) if said else None
+
+    async def _posted(self, client: AsyncWebClient, channel: str, message: JsonDict, before: str | None) -> str:
+        """How the message is named from now on. `before`: as it was, where it is there already."""
         try:
-            answer = await client.chat_postMessage(**plain, **message)
+            return await _say(client, channel, message, before)
         except SlackApiError as error:
             if "blocks" not in message or _error_of(error) not in _BAD_BLOCKS:
                 raise
             log.warning("blocks_refused", extra={"channel": channel})
-            answer = await client.chat_postMessage(
-                **plain, **{name: value for name, value in message.items() if name != "blocks"}
-            )
-        return dict(answer.data)  # type: ignore[arg-type]
+            return await _say(client, channel, {**message, "blocks": []}, before)
 
     async def _refused(self, place: tuple[str, str], bundle: list[Post], error: SlackApiError) -> None:
         said = _error_of(error)
@@ -200,7 +225,7 @@ class Outbox:
 
     async def _again(self, bundle: list[Post], error: str, wait_s: float) -> None:
         due_at = self._clock() + timedelta(seconds=wait_s)
-        tired = [post.id for post in bundle if post.attempts + 1 >= MOST_TRIES]
+        tired = [post.id for post in bundle if post.attempts >= MOST_TRIES]
         rest = [post.id for post in bundle if post.id not in tired]
         if rest:
             await self._store.put_back(rest, due_at=due_at, error=error)
@@ -222,7 +247,21 @@ class Outbox:
     @staticmethod
     def _backoff_s(bundle: list[Post]) -> float:
         tries: int = max(post.attempts for post in bundle)
-        return float(FIRST_WAIT_S * 2**tries)
+        return float(FIRST_WAIT_S * 2 ** (tries - 1))
+
+
+async def _say(client: AsyncWebClient, channel: str, message: JsonDict, before: str | None) -> str:
+    if before:
+        place, _, ts = before.partition("/")
+        await client.chat_update(channel=place, ts=ts, **{"blocks": [], **message})
+        return before
+    plain: dict[str, Any] = {"channel": channel, "unfurl_links": False, "unfurl_media": False}
+    answer = await client.chat_postMessage(**plain, **{name: value for name, value in message.items() if value != []})
+    return f"{answer.get('channel') or channel}/{answer.get('ts')}"
+
+
+async def as_kept(post: Post) -> JsonDict | None:
+    return post.message
 
 
 def _bundle(posts: list[Post]) -> list[Post]:

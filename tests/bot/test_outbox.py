@@ -197,3 +197,32 @@ async def test_what_a_crash_cut_off_is_parked_at_the_next_start(desk: Desk) -> N
     await desk.outbox.stop(10)
     assert await desk.parked() == [UNKNOWN]
     assert desk.posted() == []
+
+
+async def test_what_is_amended_while_it_waits_is_posted_once_as_it_is_then(desk: Desk) -> None:
+    await desk.add("one")
+    assert await desk.outbox.amend("001", {"text": "two"})
+    await desk.go(1)
+    assert desk.posted() == ["two"]
+
+
+async def test_what_is_posted_is_updated_in_its_place(desk: Desk) -> None:
+    await desk.add("one")
+    await desk.go(1)
+    assert await desk.outbox.amend("001", {"text": "two", "blocks": [SECTION]})
+    assert await desk.outbox.amend("001", {"text": "three"})
+    await desk.go(3)
+    assert desk.posted() == ["three"]
+    assert len(desk.slack.calls_of("chat.postMessage")) == 1
+    assert len(desk.slack.calls_of("chat.update")) == 1  # of several amendments, the last one
+    assert not await desk.outbox.amend("unknown", {"text": "four"})
+
+
+async def test_an_update_without_an_answer_is_made_again_after_a_restart(desk: Desk) -> None:
+    await desk.add("one")
+    await desk.go(1)
+    await desk.outbox.amend("001", {"text": "two"})
+    await desk.store.take(["001"])
+    await desk.store.park_interrupted(error="?")
+    await desk.go(2)
+    assert desk.posted() == ["two"]

@@ -10,6 +10,7 @@ import pytest
 from clankerbot_engine.stores.cache import SqlCacheStore
 from clankerbot_engine.stores.cards import SqlCardStore
 from clankerbot_engine.stores.database import Database
+from clankerbot_engine.stores.feed import SqlFeedStore
 from clankerbot_engine.stores.inbox import SqlInboxStore
 from clankerbot_engine.stores.installations import SqlInstallationStore
 from clankerbot_engine.stores.journal import SqlJournal
@@ -19,6 +20,7 @@ from clankerbot_engine.stores.people import SqlPersonStore
 from clankerbot_engine.stores.ports import (
     CacheStore,
     CardStore,
+    FeedStore,
     InboxStore,
     InstallationStore,
     Journal,
@@ -51,6 +53,7 @@ class Stores:
     installations: InstallationStore
     outbox: OutboxStore
     inbox: InboxStore
+    feed: FeedStore
 
 
 @asynccontextmanager
@@ -70,6 +73,7 @@ async def sqlite(folder: Path) -> AsyncIterator[Stores]:
         installations=SqlInstallationStore(database),
         outbox=SqlOutboxStore(database),
         inbox=SqlInboxStore(database),
+        feed=SqlFeedStore(database),
     )
     await database.close()
 

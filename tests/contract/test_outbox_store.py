@@ -30,7 +30,8 @@ async def test_what_is_due_comes_in_the_order_in_which_it_came(stores: Stores) -
 async def test_one_alone_takes_a_post(stores: Stores) -> None:
     await stores.outbox.add(FIRST)
     await stores.outbox.add(SECOND)
-    assert await stores.outbox.take(["1", "2"]) == ["1", "2"]
+    sending = [replace(post, state="sending", attempts=1) for post in (FIRST, SECOND)]
+    assert await stores.outbox.take(["2", "1"]) == sending
     assert await stores.outbox.take(["1", "2", "3"]) == []
     assert await stores.outbox.due(now=LATER) == []
     assert await stores.outbox.next_due_at() is None
@@ -46,7 +47,7 @@ async def test_a_post_that_is_put_back_waits_with_its_tries_counted(stores: Stor
 async def test_what_is_posted_is_over(stores: Stores) -> None:
     await stores.outbox.add(FIRST)
     await stores.outbox.take(["1"])
-    await stores.outbox.finish(["1"], posted_as="1700000000.000100")
+    await stores.outbox.finish([FIRST], posted_as="1700000000.000100", at=NOW)
     assert await stores.outbox.take(["1"]) == []
     assert await stores.outbox.park_interrupted(error="?") == 0
     assert await stores.outbox.parked() == []
@@ -67,8 +68,57 @@ async def test_only_what_is_over_is_forgotten(stores: Stores) -> None:
     for post in (FIRST, SECOND, replace(FIRST, id="3")):
         await stores.outbox.add(post)
     await stores.outbox.take(["1", "2"])
-    await stores.outbox.finish(["1"], posted_as="ts")
+    await stores.outbox.finish([FIRST], posted_as="ts", at=NOW)
     await stores.outbox.park(["2"], error="is_archived")
     assert await stores.outbox.forget(before=NOW) == 0
     assert await stores.outbox.forget(before=LATER) == 2
     assert [post.id for post in await stores.outbox.due(now=LATER)] == ["3"]
+
+
+AMENDED = {"text": "hello again"}
+
+
+async def test_what_is_amended_while_it_waits_is_posted_so(stores: Stores) -> None:
+    await stores.outbox.add(FIRST)
+    assert await stores.outbox.amend("1", AMENDED, due_at=LATER)
+    assert await stores.outbox.due(now=NOW) == [replace(FIRST, message=AMENDED, version=2)]
+    assert not await stores.outbox.amend("2", AMENDED, due_at=LATER)
+
+
+async def test_what_is_amended_when_it_is_posted_waits_to_be_updated(stores: Stores) -> None:
+    await stores.outbox.add(FIRST)
+    [taken] = await stores.outbox.take(["1"])
+    await stores.outbox.finish([taken], posted_as="ts", at=NOW)
+    assert await stores.outbox.amend("1", None, due_at=LATER)
+    assert await stores.outbox.due(now=NOW) == []
+    [post] = await stores.outbox.due(now=LATER)
+    assert (post.message, post.posted_as, post.version, post.attempts) == (FIRST.message, "ts", 2, 0)
+
+
+async def test_what_is_amended_while_it_is_sent_waits_again(stores: Stores) -> None:
+    await stores.outbox.add(FIRST)
+    [taken] = await stores.outbox.take(["1"])
+    await stores.outbox.amend("1", AMENDED, due_at=LATER)
+    await stores.outbox.finish([taken], posted_as="ts", at=NOW)
+    [post] = await stores.outbox.due(now=NOW)
+    assert (post.message, post.posted_as, post.state, post.attempts) == (AMENDED, "ts", "waiting", 0)
+    [taken] = await stores.outbox.take(["1"])
+    await stores.outbox.finish([taken], posted_as="ts", at=NOW)
+    assert await stores.outbox.due(now=LATER) == []
+
+
+async def test_an_update_that_a_crash_cut_off_is_made_again(stores: Stores) -> None:
+    await stores.outbox.add(FIRST)
+    [taken] = await stores.outbox.take(["1"])
+    await stores.outbox.finish([taken], posted_as="ts", at=NOW)
+    await stores.outbox.amend("1", AMENDED, due_at=NOW)
+    await stores.outbox.take(["1"])
+    assert await stores.outbox.park_interrupted(error="?") == 0
+    assert [post.id for post in await stores.outbox.due(now=NOW)] == ["1"]
+
+
+async def test_what_is_parked_cannot_be_amended(stores: Stores) -> None:
+    await stores.outbox.add(FIRST)
+    await stores.outbox.take(["1"])
+    await stores.outbox.park(["1"], error="no")
+    assert not await stores.outbox.amend("1", AMENDED, due_at=NOW)

@@ -5,11 +5,11 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, Update, delete, select, update
+from sqlalchemy import Connection, Select, Update, case, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from clankerbot_engine.stores.database import Database
-from clankerbot_engine.stores.ports import Post
+from clankerbot_engine.stores.ports import JsonDict, Post
 from clankerbot_engine.stores.tables import outbox
 
 
@@ -29,21 +29,38 @@ class SqlOutboxStore:
         row = await self._database.row(query)
         return row["due_at"] if row else None
 
-    async def take(self, post_ids: Sequence[str]) -> list[str]:
+    async def take(self, post_ids: Sequence[str]) -> list[Post]:
         query = (
             update(outbox)
             .where(outbox.c.id.in_(post_ids), outbox.c.state == "waiting")
             .values(state="sending", attempts=outbox.c.attempts + 1)
-            .returning(outbox.c.id)
+            .returning(outbox)
         )
 
-        def work(connection: Connection) -> list[str]:
-            return sorted(connection.execute(query).scalars())
+        def work(connection: Connection) -> list[Post]:
+            taken = [Post(**row) for row in connection.execute(query).mappings()]
+            return sorted(taken, key=lambda post: post.id)
 
         return await self._database.write(work)
 
-    async def finish(self, post_ids: Sequence[str], *, posted_as: str) -> None:
-        await self._database.change(_sending(post_ids).values(state="posted", posted_as=posted_as, error=None))
+    async def finish(self, posts: Sequence[Post], *, posted_as: str, at: datetime) -> None:
+        def work(connection: Connection) -> None:
+            for post in posts:
+                shown = outbox.c.version == post.version
+                connection.execute(
+                    _sending([post.id]).values(
+                        state=case((shown, "posted"), else_="waiting"),
+                        due_at=case((shown, outbox.c.due_at), else_=at),
+                        attempts=case((shown, outbox.c.attempts), else_=0),
+                        posted_as=posted_as,
+                        error=None,
+                    )
+                )
+
+        await self._database.write(work)
+
+    async def amend(self, post_id: str, message: JsonDict | None, *, due_at: datetime) -> bool:
+        return await self._database.write(lambda connection: amend(connection, post_id, message, due_at=due_at))
 
     async def put_back(self, post_ids: Sequence[str], *, due_at: datetime, error: str) -> None:
         await self._database.change(_sending(post_ids).values(state="waiting", due_at=due_at, error=error))
@@ -52,9 +69,16 @@ class SqlOutboxStore:
         await self._database.change(_sending(post_ids).values(state="parked", error=error))
 
     async def park_interrupted(self, *, error: str) -> int:
-        return await self._database.change(
-            update(outbox).where(outbox.c.state == "sending").values(state="parked", error=error)
-        )
+        interrupted = update(outbox).where(outbox.c.state == "sending")
+        shown = outbox.c.posted_as.is_not(None)
+
+        def work(connection: Connection) -> int:
+            connection.execute(
+                interrupted.where(shown).values(state="waiting")
+            )  # to update a message twice harms nobody
+            return connection.execute(interrupted.where(~shown).values(state="parked", error=error)).rowcount
+
+        return await self._database.write(work)
 
     async def parked(self, *, limit: int = 100) -> list[Post]:
         return await self._all(
@@ -71,6 +95,24 @@ class SqlOutboxStore:
 
     async def _all(self, query: Select[Any]) -> list[Post]:
         return [Post(**row) for row in await self._database.rows(query)]
+
+
+def amend(connection: Connection, post_id: str, message: JsonDict | None, *, due_at: datetime) -> bool:
+    """See `OutboxStore.amend`. Within a transaction of somebody's, who has more to write."""
+    posted = outbox.c.state == "posted"
+    changes: dict[str, Any] = {} if message is None else {"message": message}
+    query = (
+        update(outbox)
+        .where(outbox.c.id == post_id, outbox.c.state.in_(("waiting", "sending", "posted")))
+        .values(
+            version=outbox.c.version + 1,
+            state=case((posted, "waiting"), else_=outbox.c.state),
+            due_at=case((posted, due_at), else_=outbox.c.due_at),
+            attempts=case((posted, 0), else_=outbox.c.attempts),
+            **changes,
+        )
+    )
+    return connection.execute(query).rowcount == 1
 
 
 def _sending(post_ids: Sequence[str]) -> Update:

@@ -571,6 +571,47 @@ class Post:
     """Why the last try failed, or why it is parked."""
 
 
+@dataclass(frozen=True, slots=True)
+class FeedLine:
+    """What one subscription says of one thing, in one of its messages (`post_id`). `document`: what is to be said."""
+
+    subscription_id: str
+    entity_key: str
+    post_id: str
+    document: JsonDict
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPage:
+    """What a message is made of: its first lines, in the order of their coming, and how many there are in all."""
+
+    subscription_id: str
+    lines: Sequence[FeedLine]
+    count: int
+
+
+class FeedStore(Protocol):
+    async def line(self, subscription_id: str, entity_key: str) -> FeedLine | None: ...
+
+    async def add(self, line: FeedLine, post: Post) -> bool:
+        """Into the subscription's last message, if it still waits; else into `post`, which is put into the outbox.
+
+        In one transaction. False where there is such a line.
+        """
+        ...
+
+    async def change(self, line: FeedLine, *, due_at: datetime) -> bool:
+        """What it says, and so the message that it is in (`OutboxStore.amend`). False where nothing changed."""
+        ...
+
+    async def page(self, post_id: str, *, limit: int) -> FeedPage | None:
+        """None where no line is in it."""
+        ...
+
+    async def forget(self, *, before: datetime) -> int: ...
+
+
 class OutboxStore(Protocol):
     async def add(self, post: Post) -> bool:
         """False where there is one with this id: it is not posted twice."""
@@ -582,18 +623,28 @@ class OutboxStore(Protocol):
 
     async def next_due_at(self) -> datetime | None: ...
 
-    async def take(self, post_ids: Sequence[str]) -> list[str]:
-        """From `waiting` to `sending`, one more attempt; which of them were taken by this call."""
+    async def take(self, post_ids: Sequence[str]) -> list[Post]:
+        """From `waiting` to `sending`, one more attempt; those that this call took, by id."""
         ...
 
-    async def finish(self, post_ids: Sequence[str], *, posted_as: str) -> None: ...
+    async def finish(self, posts: Sequence[Post], *, posted_as: str, at: datetime) -> None:
+        """They show what they were taken with. What was amended since waits again, from `at` on."""
+        ...
+
+    async def amend(self, post_id: str, message: JsonDict | None, *, due_at: datetime) -> bool:
+        """It is to show something else: this message, or whatever is composed of it now (None).
+
+        While it waits, that is what is posted; what is posted waits until `due_at` to be updated. False where it is not
+        there, or parked.
+        """
+        ...
 
     async def put_back(self, post_ids: Sequence[str], *, due_at: datetime, error: str) -> None: ...
 
     async def park(self, post_ids: Sequence[str], *, error: str) -> None: ...
 
     async def park_interrupted(self, *, error: str) -> int:
-        """What was being sent when the process ended: nobody knows whether it arrived."""
+        """What was being sent when the process ended: nobody knows whether it arrived. An update is made again."""
         ...
 
     async def parked(self, *, limit: int = 100) -> list[Post]:

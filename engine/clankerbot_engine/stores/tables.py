@@ -272,3 +272,17 @@ outbox = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Index("ix_outbox_state_due_at", "state", "due_at"),
 )
+
+feed_lines = Table(
+    "feed_lines",
+    metadata,
+    Column("subscription_id", ULID, primary_key=True),
+    Column("entity_key", String(200), primary_key=True),
+    Column("post_id", ULID, nullable=False),
+    Column("position", Integer, nullable=False),  # within its subscription
+    Column("document", JSON, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Index("ix_feed_lines_post_id_position", "post_id", "position"),
+    Index("ix_feed_lines_subscription_id_position", "subscription_id", "position"),
+    Index("ix_feed_lines_created_at", "created_at"),
+)
