@@ -18,6 +18,8 @@ from clankerbot_engine.integrations.port import Applied, Context, Plan, Prepared
 from clankerbot_engine.settings import Settings
 from clankerbot_engine.telemetry import start_tracing
 from clankerbot_engine.tokens import issue_token
+from clankerbot_engine.webhooks.health import Health
+from clankerbot_http import composition
 from clankerbot_http.app import create_app
 from clankerbot_http.composition import new_http_client, open_services, utc_now
 from tests.fakes.services import Service, data_of, error_of, running_service
@@ -165,3 +167,20 @@ async def test_the_service_answers_while_it_is_drained(service: Service) -> None
     service.services.readiness.start_draining()
     api = await service.client()
     data_of(await api.post("/actions/parse", json={"text": "help"}))
+
+
+async def test_it_looks_now_and_then_whether_clockify_still_delivers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed, looked = asyncio.Event(), asyncio.Event()
+
+    async def look(_: Health) -> None:
+        if not failed.is_set():
+            failed.set()
+            raise RuntimeError("which does not end it")
+        looked.set()
+
+    monkeypatch.setattr(composition, "LOOK_AT_WEBHOOKS_EVERY_S", 0)
+    monkeypatch.setattr(Health, "check_due", look)
+    async with open_services(settings_for(tmp_path)):
+        await asyncio.wait_for(looked.wait(), 10)

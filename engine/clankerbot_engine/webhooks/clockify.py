@@ -52,7 +52,7 @@ class ClockifyProvider:
         if not self._shared_secrets and not await self._sources.all(self.name):
             raise Unauthorized(
                 "No webhook is accepted yet. Set WEBHOOK_SHARED_SECRET and send it as X-Webhook-Secret, "
-                "or register the webhook and its token."
+                "or have webhooks made by: clankerbot webhooks sync"
             )
         raise Unauthorized(
             "The webhook's secret is missing or wrong: send X-Webhook-Secret, "

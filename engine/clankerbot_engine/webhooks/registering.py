@@ -34,6 +34,7 @@ State = Literal["ok", "problem", "being_made", "by_hand"]
 PROVIDER: Final = "clockify"
 BEING_MADE_FOR: Final = timedelta(minutes=2)
 """How long a row without a webhook is left to whoever wrote it."""
+BEING_MADE: Final = "The webhook is being made; run `clankerbot webhooks sync` if nothing comes in a few minutes."
 _NOT_ADMIN: Final = (
     "Only owners and admins of the Clockify workspace can make webhooks, with a key of their own. "
     "Ask one of them to connect, or to run: clankerbot webhooks sync"
@@ -57,6 +58,7 @@ class Synced:
     being_made: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     subscribed_left_out: list[str] = field(default_factory=list)
+    subscribed_being_made: list[str] = field(default_factory=list)
     refusal: str | None = None
 
     @property
@@ -70,6 +72,21 @@ class Synced:
         if self.room.for_all != self.room.for_one:
             where = f"for one account, and {self.room.for_all} in this workspace"
         return f"Clockify's plan {self.plan} allows {self.room.for_one} webhooks {where}."
+
+
+@dataclass(frozen=True, slots=True)
+class Unheard:
+    """What subscriptions ask for, and Clockify does not tell of. `events` empty: that is not known, for the `error`."""
+
+    events: tuple[str, ...]
+    reason: str
+    error: ClankerbotError | None = None
+
+    @property
+    def message(self) -> str:
+        if not self.events:
+            return f"Clockify may not tell of all these events yet. {self.reason}"
+        return f"Clockify does not tell of {', '.join(self.events)}. {self.reason}"
 
 
 class Registering:
@@ -99,13 +116,6 @@ class Registering:
         """Those that were registered by hand, too."""
         return await self._sources.all(PROVIDER)
 
-    async def subscribed(self, workspace_id: str | None) -> list[str]:
-        """Events that subscriptions ask for; None: whatever the workspace."""
-        found = await self._subscriptions.all()
-        if workspace_id is None:
-            return list(dict.fromkeys(event for each in found if each.topic == "events" for event in each.events))
-        return subscribed_events(found, workspace_id, is_own=await self._is_own(workspace_id))
-
     async def sync(self, principal: str | None = None) -> Synced:
         """In the workspace, and by the account, of this person; None: those of the settings.
 
@@ -121,8 +131,8 @@ class Registering:
             finally:
                 self._changed()
 
-    async def wanted_changed(self, principal: str) -> str | None:
-        """As `sync`, after a subscription was made or deleted; raises nothing. What the person should know, if any.
+    async def wanted_changed(self, principal: str) -> Unheard | None:
+        """As `sync`, after a subscription was made or deleted; raises nothing. None: all that is asked for is heard.
 
         Whoever is no admin is helped by the account of the settings, where that is of the same workspace.
         """
@@ -135,10 +145,9 @@ class Registering:
                 synced = await self.sync()
         except ClankerbotError as error:
             log.warning("webhooks_not_synced", extra={"code": error.code})
-            return f"Clockify does not tell of all these events yet. {error.message}"
-        if not synced.subscribed_left_out:
-            return None
-        return f"Not heard of: {', '.join(synced.subscribed_left_out)}. {synced.reason}"
+            return Unheard((), error.message, error)
+        missing = (*synced.subscribed_left_out, *synced.subscribed_being_made)
+        return Unheard(missing, synced.reason or BEING_MADE) if missing else None
 
     async def rotate(self, name: str) -> WebhookSource:
         """Another token; the former one is taken for a day more, for what is under way. Raises `NotFound`."""
@@ -169,7 +178,8 @@ class Registering:
     async def _sync(self, account: Account, principal: str | None) -> Synced:
         snapshot = await account.cache.snapshot()
         workspace_id = snapshot.workspace_id
-        plan = snapshot.workspace.feature_subscription_type or "FREE"
+        workspace = await account.client.workspaces.get(workspace_id)  # the plan may have changed a moment ago
+        plan = workspace.feature_subscription_type or "FREE"
         synced = Synced(workspace_id, plan, Room.of(plan))
         # The rows first: what another service makes in between is in the list then, and not taken for gone.
         rows = {
@@ -180,7 +190,7 @@ class Registering:
         listed = await account.client.webhooks.all(workspace_id)
         ours = self._ours(listed, rows, workspace_id)
         strangers = [each for each in listed if not any(each in found for found in ours.values())]
-        subscribed = await self.subscribed(workspace_id)
+        subscribed = await self._subscribed(workspace_id)
         needed = needed_events(subscribed)
         chosen = choose(
             needed,
@@ -197,12 +207,15 @@ class Registering:
         for event, row in rows.items():
             if event not in chosen:
                 await self._sources.delete(row.id)
+        if synced.removed and any(each.plan_enabled is False for each in listed):  # there is room for others now
+            ours = self._ours(await account.client.webhooks.all(workspace_id), rows, workspace_id)
         for event in chosen:
             if event in ours:
                 await self._keep(account, principal, event, ours[event][0], rows.get(event), workspace_id)
                 synced.kept.append(event)
         await self._make_those_missing(account, principal, [each for each in chosen if each not in ours], rows, synced)
         synced.subscribed_left_out = [event for event in subscribed if event in synced.left_out]
+        synced.subscribed_being_made = [event for event in subscribed if event in synced.being_made]
         log.info(
             "webhooks_synced",
             extra={"made": len(synced.made), "removed": len(synced.removed), "left_out": len(synced.left_out)},
@@ -328,6 +341,11 @@ class Registering:
     async def account_of(self, source: WebhookSource) -> Account:
         """By which the webhook was made, or last looked after. Raises what `Accounts.of` raises."""
         return self._shared() if source.principal is None else await self._accounts.of(source.principal)
+
+    async def _subscribed(self, workspace_id: str) -> list[str]:
+        found = await self._subscriptions.all()
+        is_asked = any(each.workspace_id is None for each in found)
+        return subscribed_events(found, workspace_id, is_own=is_asked and await self._is_own(workspace_id))
 
     async def _workspace_of(self, principal: str) -> str:
         account = await self._accounts.of(principal)

@@ -133,8 +133,11 @@ async def test_who_subscribes_is_told_what_the_plan_leaves_out(service: Service)
     await subscribe(service, "NEW_INVOICE", "NEW_CLIENT", "NEW_TAG")
     assert await service.services.registering.wanted_changed("token:1") is None
     await subscribe(service, "TAG_UPDATED")
-    notice = await service.services.registering.wanted_changed("token:1")
-    assert notice == "Not heard of: TAG_UPDATED. Clockify's plan FREE allows 3 webhooks in this workspace."
+    unheard = await service.services.registering.wanted_changed("token:1")
+    assert unheard is not None
+    assert (unheard.events, unheard.error) == (("TAG_UPDATED",), None)
+    told = "Clockify does not tell of TAG_UPDATED. Clockify's plan FREE allows 3 webhooks in this workspace."
+    assert unheard.message == told
 
 
 async def test_a_more_useful_one_takes_the_place_of_a_less_useful_one(service: Service) -> None:
@@ -144,6 +147,18 @@ async def test_a_more_useful_one_takes_the_place_of_a_less_useful_one(service: S
     synced = await sync(service)
     assert (synced.made, synced.removed) == (["NEW_INVOICE"], [CARDS[2]])
     assert len(made(service)) == 3
+
+
+async def test_after_a_downgrade_the_most_useful_ones_are_kept_and_deliver(service: Service) -> None:
+    await sync(service)
+    await service.services.subscriptions.add(
+        "token:1", channel="#design", topic="events", events=["TASK_UPDATED"], filters={}
+    )
+    service.sandbox.plan = "FREE"
+    synced = await sync(service)
+    assert synced.kept == ["TASK_UPDATED", *CARDS[:2]]
+    assert len(made(service)) == 3
+    assert {row.problem for row in await rows(service)} == {None}
 
 
 async def test_somebody_elses_webhooks_are_not_touched_and_take_their_room(service: Service) -> None:
@@ -230,17 +245,16 @@ async def test_one_that_was_deleted_in_clockify_is_made_again(service: Service) 
 
 
 async def test_a_refusal_for_want_of_room_that_we_did_not_foresee_is_told(service: Service) -> None:
-    await (await service.services.accounts.of("token:1")).cache.snapshot()
-    service.sandbox.plan = "FREE"  # a moment ago
+    service.sandbox.faults.add(Fault("server_error", method="POST", path="*/webhooks", status=400))
     synced = await sync(service)
-    assert synced.made == list(CARDS)
-    assert synced.left_out == list(FRESHNESS)
-    assert "Webhook limit of this plan reached" in (synced.reason or "")
+    assert (synced.made, synced.left_out) == ([], [*CARDS, *FRESHNESS])
+    assert (synced.reason or "").startswith("Clockify refused that")
+    assert await rows(service) == []
 
 
 async def test_what_was_made_before_a_budget_ran_out_stands(service: Service) -> None:
     await (await service.services.accounts.of("token:1")).cache.snapshot()
-    service.sandbox.traffic.set_budget(4)
+    service.sandbox.traffic.set_budget(6)
     with pytest.raises(RateLimited):
         await sync(service)
     count = len(made(service))
@@ -275,9 +289,10 @@ async def test_what_is_missing_is_told_in_words(tmp_path: Path) -> None:
     async with running_service(tmp_path) as service:
         with pytest.raises(NotSetUp, match="set PUBLIC_URL"):
             await sync(service)
-        notice = await service.services.registering.wanted_changed("token:1")
-        assert notice is not None
-        assert "set PUBLIC_URL" in notice
+        unheard = await service.services.registering.wanted_changed("token:1")
+        assert unheard is not None
+        assert isinstance(unheard.error, NotSetUp)
+        assert "set PUBLIC_URL" in unheard.message
     async with running_service(tmp_path / "other", clockify=False, public_url=PUBLIC_URL) as service:
         with pytest.raises(NotSetUp, match="set CLOCKIFY_API_KEY"):
             await sync(service)

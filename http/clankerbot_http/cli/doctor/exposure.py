@@ -19,8 +19,9 @@ def check_exposure(settings: Settings) -> Iterator[Finding]:
         yield Finding("public URL", "ok", f"It is {settings.public_url}.")
     secrets = settings.webhook_shared_secret
     if not secrets:
-        mend = "Set WEBHOOK_SHARED_SECRET to a long random word to take webhooks at POST /webhooks/clockify."
-        yield Finding("webhooks", "off", "WEBHOOK_SHARED_SECRET is not set.", mend)
+        mend = "Set it to a long random word to take what a relay of your own posts to /webhooks/clockify."
+        message = "WEBHOOK_SHARED_SECRET is not set; webhooks that clankerbot makes need none."
+        yield Finding("webhooks", "off", message, mend)
     elif any(len(secret.get_secret_value()) < SHORTEST_SECRET for secret in secrets):
         mend = "Make one with: openssl rand -hex 32"
         yield Finding("webhooks", "warning", f"The secret has fewer than {SHORTEST_SECRET} characters.", mend)
