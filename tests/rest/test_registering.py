@@ -1,5 +1,6 @@
 """`/webhooks`: those in Clockify, seen and made over REST."""
 
+import json
 from pathlib import Path
 
 import httpx
@@ -39,3 +40,25 @@ async def test_what_is_missing_is_said(api: httpx.AsyncClient) -> None:
     error = error_of(await api.post("/webhooks/sync"), 503, "not_ready")
     assert "PUBLIC_URL" in error["message"]
     assert error["retryable"] is False
+
+
+async def test_what_clockify_then_delivers_is_heard(tmp_path: Path) -> None:
+    async with running_service(tmp_path, public_url="http://clankerbot.test") as service:
+        await service.services.registering.sync()
+        services = service.services
+        service.sandbox.deliveries.sends_through(await service.anonymous())
+        key = services.settings.clockify_api_key
+        assert key is not None
+        made = await services.http.post(
+            f"{services.settings.clockify_base_url}/v1/workspaces/{service.sandbox.workspace_id}/projects",
+            json={"name": "Zeppelin"},
+            headers={"X-Api-Key": key.get_secret_value()},
+        )
+        await service.sandbox.deliveries.drain()
+        (attempt,) = service.sandbox.deliveries.attempts
+        assert attempt.status_code == 200
+        (delivery,) = await services.inbox_store.page(limit=9)
+        assert (delivery.event_type, delivery.workspace_id) == ("NEW_PROJECT", service.sandbox.workspace_id)
+        (source,) = [each for each in await services.registering.all() if each.event_type == "NEW_PROJECT"]
+        assert delivery.sender == f"clockify/{source.id}"
+        assert json.loads(delivery.body)["id"] == made.json()["id"]
