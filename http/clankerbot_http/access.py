@@ -40,6 +40,7 @@ ROUTES: Final = (
     Route("/schedules/{schedule_id}", {"GET": "schedules", "PATCH": "schedules", "DELETE": "schedules"}),
     Route("/schedules/{schedule_id}/run", {"POST": "schedules"}),
     Route("/subscriptions", {"GET": "webhooks", "POST": "webhooks"}),
+    Route("/subscriptions/preview", {"POST": "webhooks"}),
     Route("/subscriptions/{subscription_id}", {"DELETE": "webhooks"}),
     Route("/inbox", {"GET": "admin"}, query=frozenset({"state", "before", "limit"})),
     Route("/inbox/purge", {"POST": "admin"}),

@@ -52,6 +52,7 @@ from clankerbot_engine.webhooks.health import Health
 from clankerbot_engine.webhooks.inbox import Inbox
 from clankerbot_engine.webhooks.intake import Intake
 from clankerbot_engine.webhooks.lookups import EntityLookup
+from clankerbot_engine.webhooks.previews import Previews
 from clankerbot_engine.webhooks.registering import Registering
 from clankerbot_engine.webhooks.sources import KnownSources
 from clankerbot_engine.webhooks.subscriptions import Subscriptions
@@ -98,6 +99,7 @@ class Services:
     event_handlers: EventHandlers
     inbox_store: InboxStore
     subscriptions: Subscriptions
+    previews: Previews
     slack: "SlackService | None"
     readiness: Readiness
 
@@ -156,7 +158,7 @@ async def open_services(
             metrics=metrics,
             announce=posts.announce,
         )
-        subscriptions = Subscriptions(SqlSubscriptionStore(database), clock=clock)
+        subscriptions = Subscriptions(SqlSubscriptionStore(database), accounts, clock=clock)
         source_store = SqlWebhookSourceStore(database)
         sources = KnownSources(source_store, clock=clock)
         registering = registering_on(database, accounts, settings, clock=clock, changed=sources.forget)
@@ -267,6 +269,7 @@ async def open_services(
             event_handlers=handlers,
             inbox_store=inbox_store,
             subscriptions=subscriptions,
+            previews=Previews(inbox_store, intake.providers, clock=clock),
             slack=slack,
             readiness=Readiness(readiness_checks(database, ticker, inbox_store, clock=clock), monotonic=monotonic),
         )

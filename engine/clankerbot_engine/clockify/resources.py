@@ -23,6 +23,7 @@ from clankerbot_engine.clockify.models import (
     Tag,
     Task,
     User,
+    UserGroup,
     Webhook,
     Webhooks,
     Workspace,
@@ -68,6 +69,9 @@ class UserCalls(Resource):
             if member.email is not None and member.email.lower() == wanted:
                 return member
         return None
+
+    async def groups(self, workspace_id: str) -> list[UserGroup]:
+        return await self._requester.pages(UserGroup, f"{WORKSPACE}/user-groups", ids={"workspace": workspace_id})
 
 
 class WorkspaceCalls(Resource):

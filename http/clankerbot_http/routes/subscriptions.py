@@ -1,22 +1,18 @@
 """Subscriptions: what is posted where."""
 
 from datetime import datetime
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    JsonValue,
-    ValidationError,
-    ValidatorFunctionWrapHandler,
-    WrapValidator,
-)
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from starlette.requests import Request
 from starlette.responses import Response
 
-from clankerbot_engine.actions import ApiResponse, Channel, Name, PlainText
+from clankerbot_engine.actions import ApiResponse, Channel, Name
+from clankerbot_engine.stores.ports import Subscription
+from clankerbot_engine.webhooks.events import Event
+from clankerbot_engine.webhooks.rules import Filters
+from clankerbot_http.composition import Services
 from clankerbot_http.requests import PrincipalOf, ServicesOf, read_body
 from clankerbot_http.responses import ok
 from clankerbot_http.routes.direct import documented
@@ -25,27 +21,15 @@ from clankerbot_http.routes.ownership import OwnerOf
 router = APIRouter(tags=["subscriptions"])
 
 
-def _told_once(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
-    """Pydantic would tell what is wrong for each type that it might have been, and name its own types in the path."""
-    try:
-        return read(value)
-    except ValidationError:
-        raise ValueError("must be a text, a number, true, false or null, or a list of these") from None
-
-
-Simple = PlainText | int | float | bool | None
-FilterValue = Annotated[Simple | list[Simple], WrapValidator(_told_once)]
-
-
 class NewSubscription(BaseModel):
-    """`events`: which of Clockify's events, for the topic `events`."""
+    """`events`: which of Clockify's events, for the topic `events`. `filters`: all that is given must be so."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     channel: Channel = Field(examples=["#design"])
     topic: Literal["events", "digest"] = "events"
     events: Annotated[tuple[Name, ...], Field(max_length=60, examples=[["NEW_PROJECT", "NEW_TIME_ENTRY"]])] = ()
-    filters: dict[Name, FilterValue] = Field(default_factory=dict)
+    filters: Filters = Filters()
 
 
 class SubscriptionView(BaseModel):
@@ -53,8 +37,21 @@ class SubscriptionView(BaseModel):
     channel: str
     topic: Literal["events", "digest"]
     events: list[str]
-    filters: dict[str, JsonValue]
+    filters: dict[str, JsonValue] = Field(description="With the ids of what is named.")
+    workspace_id: str | None = Field(description="The Clockify workspace whose events are followed.")
     created_at: datetime
+
+
+class SubscriptionMade(SubscriptionView):
+    note: str | None = Field(description="What Clockify's plan leaves out, or why it does not tell of it yet.")
+
+
+class Preview(BaseModel):
+    """What would have been posted for the last seven days of the inbox."""
+
+    since: datetime
+    events: int = Field(description="How many there would have been.")
+    examples: list[Event] = Field(description="The newest, 20 at most.")
 
 
 BODIES: Final = (NewSubscription,)
@@ -63,16 +60,31 @@ BODIES: Final = (NewSubscription,)
 @router.post(
     "/subscriptions",
     status_code=201,
-    response_model=ApiResponse[SubscriptionView],
+    response_model=ApiResponse[SubscriptionMade],
     openapi_extra=documented(NewSubscription),
 )
 async def create(request: Request, services: ServicesOf, principal: PrincipalOf) -> Response:
-    """Keep it; the Slack app is what posts, and is not part of this version."""
+    """From now on the channel in Slack is told of these events. Webhooks that this needs are made in Clockify."""
+    made = await _planned(request, services, principal)
+    await services.subscriptions.add(made)
+    unheard = await services.registering.wanted_changed(principal)
+    view = SubscriptionView.model_validate(made, from_attributes=True)
+    return ok(SubscriptionMade(**view.model_dump(), note=None if unheard is None else unheard.message), status=201)
+
+
+@router.post("/subscriptions/preview", response_model=ApiResponse[Preview], openapi_extra=documented(NewSubscription))
+async def preview(request: Request, services: ServicesOf, principal: PrincipalOf) -> Response:
+    """Tries the rule out; nothing is kept, and nothing is posted."""
+    planned = await _planned(request, services, principal)
+    found = await services.previews.of(planned)
+    return ok(Preview(since=found.since, events=found.count, examples=list(found.examples)))
+
+
+async def _planned(request: Request, services: Services, principal: str) -> Subscription:
     body = await read_body(request, NewSubscription)
-    made = await services.subscriptions.add(
-        principal, channel=body.channel, topic=body.topic, events=body.events, filters=body.model_dump()["filters"]
+    return await services.subscriptions.planned(
+        principal, channel=body.channel, topic=body.topic, events=body.events, filters=body.filters
     )
-    return ok(SubscriptionView.model_validate(made, from_attributes=True), status=201)
 
 
 @router.get("/subscriptions", response_model=ApiResponse[list[SubscriptionView]])
@@ -86,4 +98,5 @@ async def list_all(services: ServicesOf, owner: OwnerOf) -> Response:
 async def delete(subscription_id: str, services: ServicesOf, owner: OwnerOf) -> Response:
     """Answers with what was deleted."""
     deleted = await services.subscriptions.delete(subscription_id, owner)
+    await services.registering.wanted_changed(deleted.principal)
     return ok(SubscriptionView.model_validate(deleted, from_attributes=True))

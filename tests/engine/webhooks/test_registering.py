@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 from pydantic import SecretStr
+from ulid import ULID
 
 from clankerbot_engine.accounts.vault import Vault
 from clankerbot_engine.clockify.sandbox import ADMIN_API_KEY, MANAGER_API_KEY
 from clankerbot_engine.clockify.sandbox.faults import Fault
 from clankerbot_engine.clockify.sandbox.records import Webhook
 from clankerbot_engine.errors import Forbidden, NotFound, NotSetUp, RateLimited, UpstreamError
-from clankerbot_engine.stores.ports import WebhookSource
+from clankerbot_engine.stores.ports import Subscription, WebhookSource
 from clankerbot_engine.stores.webhook_sources import SqlWebhookSourceStore
 from clankerbot_engine.webhooks.addresses import Addresses, source_name, title_of
 from clankerbot_engine.webhooks.events import EVENT_TYPES
@@ -52,9 +53,9 @@ async def rows(service: Service) -> list[WebhookSource]:
 
 
 async def subscribe(service: Service, *wanted: str, **given: Any) -> None:
-    await service.services.subscriptions.add(
-        "token:1", channel="#design", topic="events", events=wanted, filters={}, **given
-    )
+    known = {"workspace_id": service.sandbox.workspace_id, **given}
+    made = Subscription(str(ULID()), "token:1", "#design", "events", wanted, {}, service.clock.now, **known)
+    await service.services.subscriptions.add(made)
 
 
 def somebody_elses(service: Service, event: str = "NEW_TAG", url: str = "https://other.example/hook") -> Webhook:
@@ -151,9 +152,7 @@ async def test_a_more_useful_one_takes_the_place_of_a_less_useful_one(service: S
 
 async def test_after_a_downgrade_the_most_useful_ones_are_kept_and_deliver(service: Service) -> None:
     await sync(service)
-    await service.services.subscriptions.add(
-        "token:1", channel="#design", topic="events", events=["TASK_UPDATED"], filters={}
-    )
+    await subscribe(service, "TASK_UPDATED")
     service.sandbox.plan = "FREE"
     synced = await sync(service)
     assert synced.kept == ["TASK_UPDATED", *CARDS[:2]]

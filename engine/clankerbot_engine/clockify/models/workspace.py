@@ -60,6 +60,12 @@ class WorkspaceSettings(Received):
     working_days: tuple[str, ...] | None = None
 
 
+class UserGroup(Received):
+    id: str | None = None
+    name: str | None = None
+    user_ids: tuple[str, ...] | None = None
+
+
 class Workspace(Received):
     id: str | None = None
     name: str | None = None

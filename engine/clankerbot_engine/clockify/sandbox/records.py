@@ -42,6 +42,13 @@ class Person:
 
 
 @dataclass
+class UserGroup:
+    id: str
+    name: str
+    user_ids: tuple[str, ...] = ()
+
+
+@dataclass
 class Client:
     id: str
     name: str

@@ -11,7 +11,17 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from clankerbot_engine.clockify.sandbox.deliveries import Deliveries
-from clankerbot_engine.clockify.sandbox.records import Client, CustomField, Person, Project, Role, Tag, Task, TimeEntry
+from clankerbot_engine.clockify.sandbox.records import (
+    Client,
+    CustomField,
+    Person,
+    Project,
+    Role,
+    Tag,
+    Task,
+    TimeEntry,
+    UserGroup,
+)
 from clankerbot_engine.clockify.sandbox.state import Clock, SandboxState, clock_from
 
 WORKSPACE_NAME = "Demo Studio"
@@ -31,6 +41,7 @@ _PEOPLE: tuple[tuple[str, str, str, Role | None, int], ...] = (
     (MANAGER_API_KEY, "Chiara Rossi", "chiara@demo-studio.example", "TEAM_MANAGER", 9800),
     (REGULAR_API_KEY, "Dmitri Novák", "dmitri@demo-studio.example", None, 8200),
 )
+_GROUPS = {"Design": ("chiara", "dmitri"), "Engineering": ("ada", "ben")}
 # name, client, billable, tasks with what people write about them
 _PROJECTS: tuple[tuple[str, str, bool, dict[str, tuple[str, ...]]], ...] = (
     (
@@ -107,6 +118,10 @@ def fill(state: SandboxState, now: datetime, zone: ZoneInfo) -> None:
         person = Person(stable_id(FOUNDED, "person", email), name, email, role, zone.key, hourly_rate=rate)
         state.people[person.id] = person
         state.keys[key] = person.id
+    for name, emails in _GROUPS.items():
+        user_ids = tuple(person.id for person in state.people.values() if person.email.partition("@")[0] in emails)
+        group = UserGroup(stable_id(FOUNDED, "group", name), name, user_ids)
+        state.groups[group.id] = group
     state.addon_tokens[DEMO_ADDON_TOKEN] = state.owner.id
     _fill_projects(state)
     for name in (*_TAGS, _ARCHIVED_TAG):

@@ -19,6 +19,7 @@ from clankerbot_engine.clockify.sandbox.records import (
     Tag,
     Task,
     TimeEntry,
+    UserGroup,
     Webhook,
 )
 from clankerbot_engine.clockify.sandbox.settings import default_settings, locked_before
@@ -65,6 +66,7 @@ class SandboxState:
         self.keys: dict[str, str] = {}  # personal API key -> user id
         self.addon_tokens: dict[str, str] = {}  # add-on token -> id of the user it acts as
         self.people: dict[str, Person] = {}
+        self.groups: dict[str, UserGroup] = {}
         self.clients: dict[str, Client] = {}
         self.projects: dict[str, Project] = {}
         self.tasks: dict[str, Task] = {}

@@ -8,11 +8,6 @@ from clankerbot_engine.clockify.sandbox.call import Member, answer
 router = APIRouter(prefix="/workspaces/{workspace_id}")
 
 
-@router.get("/user-groups")
-async def user_groups(call: Member) -> Response:
-    return call.page([])
-
-
 @router.get("/time-off/policies")
 async def time_off_policies(call: Member) -> Response:
     return call.page([])

@@ -155,3 +155,12 @@ async def set_membership(call: Member, user_id: str) -> Response:
         raise invalid("Workspace owner cannot be deactivated")
     person.membership = status
     return answer(rendering_workspace.workspace(call.state))
+
+
+@members.get("/user-groups")
+async def user_groups(call: Member) -> Response:
+    rows = [
+        {"id": group.id, "name": group.name, "workspaceId": call.state.workspace_id, "userIds": list(group.user_ids)}
+        for group in call.state.groups.values()
+    ]
+    return call.page(rows)
