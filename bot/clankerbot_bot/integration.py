@@ -1,4 +1,4 @@
-"""The actions that Slack carries out: posting a message, and reminding somebody."""
+"""The actions that Slack carries out: posting, reminding, and telling a channel of what happens in Clockify."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -7,6 +7,7 @@ from typing import Final
 from ulid import ULID
 
 from clankerbot_bot.posts import Poster, Posts, team_and_user
+from clankerbot_bot.subscribing import Subscribing, is_about_subscriptions
 from clankerbot_engine.accounts.accounts import Accounts
 from clankerbot_engine.actions import ActionBase, ActionResult, PostMessage, Remind, Subscribe, Unsubscribe
 from clankerbot_engine.clockify.models import TimeEntry
@@ -15,10 +16,6 @@ from clankerbot_engine.integrations.port import Applied, Context, Plan, Prepared
 
 WHOLE_DAY_S: Final = 8 * 3600
 """What is missing is told against this, where the person has set no hours a day."""
-_NO_FEED: Final = (
-    "A channel cannot follow what happens in Clockify yet. A schedule can post to it: "
-    "every friday at 17:00 summary this week here. Type: list schedules, to see what is posted."
-)
 _THEMSELVES: Final = frozenset({"me", "myself", "i"})
 
 
@@ -28,13 +25,14 @@ class SlackIntegration:
 
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
+        self._subscribing = Subscribing(resources)
 
     async def read(self, action: ActionBase, context: Context) -> ActionResult | None:
         return None
 
     async def prepare(self, action: ActionBase, context: Context) -> Prepared:
         if isinstance(action, Subscribe | Unsubscribe):
-            raise ValidationFailed(_NO_FEED, field="kind", details={"kind": action.kind})
+            return await self._subscribing.prepare(action, context)
         self._poster()
         if isinstance(action, PostMessage):
             if action.channel is None:
@@ -54,6 +52,8 @@ class SlackIntegration:
         return _prepared(action, {"id": str(ULID()), "channel": channel, "text": action.text}, "Would remind you.")
 
     async def apply(self, action: ActionBase, plan: Plan, context: Context) -> Applied:
+        if is_about_subscriptions(plan):
+            return await self._subscribing.apply(action, plan, context)
         if "skip" in plan:
             message = plan["skip"]
         elif isinstance(action, PostMessage):
@@ -65,7 +65,7 @@ class SlackIntegration:
         return Applied(ActionResult(action=action, status="done", message=message))
 
     async def read_back(self, action: ActionBase, plan: Plan, context: Context, sent: Sent) -> Applied | None:
-        """The queue knows a post by its id: handing it over again harms nothing."""
+        """The queue knows a post by its id, a subscription has its own: doing it again harms nothing."""
         return await self.apply(action, plan, context)
 
     def _poster(self) -> Poster:

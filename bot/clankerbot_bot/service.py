@@ -16,6 +16,7 @@ from clankerbot_bot.assembly import SlackDeps
 from clankerbot_bot.blocks import scheduled_copy
 from clankerbot_bot.blocks.text import safe
 from clankerbot_bot.cards import Receipt, Row
+from clankerbot_bot.feed import Feed
 from clankerbot_bot.installations import Installation, Installations, InstalledWorkspaces
 from clankerbot_bot.oauth import OAuth
 from clankerbot_bot.outbox import Outbox
@@ -27,6 +28,7 @@ from clankerbot_engine.actions import ActionResult
 from clankerbot_engine.errors import NotReady
 from clankerbot_engine.settings import Settings
 from clankerbot_engine.stores.ports import InstallationStore, JsonDict, OutboxStore, Schedule, ScheduleRun
+from clankerbot_engine.webhooks.changes import EventHandler
 from clankerbot_engine.webhooks.health import Found
 
 log = logging.getLogger(__name__)
@@ -48,6 +50,7 @@ class SlackService:
         installations: InstallationStore,
         outbox: OutboxStore,
         posts: Posts,
+        feed: Feed,
     ) -> None:
         settings = deps.settings
         check(settings)
@@ -56,7 +59,9 @@ class SlackService:
         self._installations = _installations(settings, installations, vault, self._connection.client, deps.clock)
         if self._installations is not None:
             deps = replace(deps, authorize=InstalledWorkspaces(self._installations), on_uninstalled=self._uninstalled)
-        self.outbox = Outbox(outbox, self._client_of, clock=deps.clock, sleep=deps.sleep)
+        self.outbox = Outbox(outbox, self._client_of, clock=deps.clock, sleep=deps.sleep, compose=feed.compose)
+        feed.goes_through(self.outbox)
+        self._feed = feed
         self.app = create_slack_app(replace(deps, outbox=self.outbox, client_of=self._client_of))
         self.oauth = self._oauth(settings, deps.clock)
         posts.go_to(self)
@@ -64,8 +69,14 @@ class SlackService:
     async def start(self) -> None:
         """In the event loop that serves. Raises `NotReady` where Socket Mode cannot be had."""
         await self._connection.open()
+        await self._feed.forget_old()
         await self.outbox.start()
         await self.app.start()
+
+    @property
+    def event_handlers(self) -> tuple[EventHandler, ...]:
+        """What is done in Slack when Clockify tells of something."""
+        return (*self.app.event_handlers, self._feed)
 
     async def handle(self, raw: bytes, headers: Mapping[str, str]) -> Answer:
         """`POST /slack/events`. `headers` by their names in lower case."""

@@ -31,6 +31,7 @@ from clankerbot_engine.stores import migrations
 from clankerbot_engine.stores.cache import SqlCacheStore
 from clankerbot_engine.stores.cards import SqlCardStore
 from clankerbot_engine.stores.database import Database
+from clankerbot_engine.stores.feed import SqlFeedStore
 from clankerbot_engine.stores.inbox import SqlInboxStore
 from clankerbot_engine.stores.installations import SqlInstallationStore
 from clankerbot_engine.stores.journal import SqlJournal
@@ -47,6 +48,7 @@ from clankerbot_engine.tokens import TokenVerifier
 from clankerbot_engine.webhooks.addon_signature import AddonSignature
 from clankerbot_engine.webhooks.changes import EventHandlers
 from clankerbot_engine.webhooks.clockify import ClockifyProvider
+from clankerbot_engine.webhooks.echoes import Echoes
 from clankerbot_engine.webhooks.freshness import CatalogueFreshness
 from clankerbot_engine.webhooks.health import Health
 from clankerbot_engine.webhooks.inbox import Inbox
@@ -171,10 +173,11 @@ async def open_services(
             Subscriptions: subscriptions,
         }
 
+        journal = SqlJournal(database)
         router = Router(load_integrations(Resources(settings, http, clock, parts)))
         engine = Engine(
             router,
-            journal=SqlJournal(database),
+            journal=journal,
             requests=SqlRequestStore(database),
             people=accounts,
             llm=LlmParser(http, settings, metrics, clock=clock),
@@ -198,6 +201,7 @@ async def open_services(
             clock=clock,
             metrics=metrics,
         )
+        previews = parts[Previews] = Previews(inbox_store, intake.providers, clock=clock)
         inbox = Inbox(
             inbox_store,
             intake.providers,
@@ -215,6 +219,7 @@ async def open_services(
         slack = None
         if background and (settings.slack_bot_token is not None or settings.slack_client_id is not None):
             # Bolt and aiohttp take half a second to import, and only this needs them.
+            from clankerbot_bot.feed import Feed
             from clankerbot_bot.service import SlackDeps, SlackService
 
             slack = SlackService(
@@ -232,9 +237,16 @@ async def open_services(
                 installations=SqlInstallationStore(database),
                 outbox=SqlOutboxStore(database),
                 posts=posts,
+                feed=Feed(
+                    subscriptions,
+                    SqlFeedStore(database),
+                    Echoes(journal, clock=clock),
+                    accounts,
+                    clock=clock,
+                ),
             )
             stack.push_async_callback(slack.close, DRAIN_S)
-            for handler in slack.app.event_handlers:
+            for handler in slack.event_handlers:
                 handlers.add(handler)
             await slack.start()
         if background:
@@ -269,7 +281,7 @@ async def open_services(
             event_handlers=handlers,
             inbox_store=inbox_store,
             subscriptions=subscriptions,
-            previews=Previews(inbox_store, intake.providers, clock=clock),
+            previews=previews,
             slack=slack,
             readiness=Readiness(readiness_checks(database, ticker, inbox_store, clock=clock), monotonic=monotonic),
         )

@@ -17,8 +17,8 @@ MOST_BYTES: Final = {"message": 10_000, "modal": 250_000, "home": 250_000}
 """Of a message's blocks as JSON: Slack's own bound is not documented, and some above 13 kB were refused."""
 MOST_TEXT: Final = 4000
 """Of a message's `text`, where it is to be updated."""
-OURS: Final = re.compile(r"<!date\^\d+\^[^|<>^]+(\^[^|<>]+)?\|[^<>]+>|<@[UW][A-Z0-9]+>")
-"""What we send in angle brackets: dates, and the person who shares."""
+OURS: Final = re.compile(r"<!date\^\d+\^[^|<>^]+(\^[^|<>]+)?\|[^<>]+>|<@[UW][A-Z0-9]+>|<#[CG][A-Z0-9]+>")
+"""What we send in angle brackets: dates, the person who shares, and channels, which ping nobody."""
 
 
 def message_violations(message: Json) -> list[str]:

@@ -16,6 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from clankerbot_bot.app import SlackApp, SlackDeps, create_slack_app
+from clankerbot_bot.feed import Feed
 from clankerbot_bot.outbox import Outbox
 from clankerbot_bot.people import principal_of
 from clankerbot_engine.clockify.sandbox import (
@@ -26,8 +27,11 @@ from clankerbot_engine.clockify.sandbox import (
     SandboxState,
 )
 from clankerbot_engine.stores.cards import SqlCardStore
+from clankerbot_engine.stores.feed import SqlFeedStore
+from clankerbot_engine.stores.journal import SqlJournal
 from clankerbot_engine.stores.outbox import SqlOutboxStore
 from clankerbot_engine.stores.webhook_sources import SqlWebhookSourceStore
+from clankerbot_engine.webhooks.echoes import Echoes
 from clankerbot_engine.webhooks.sources import register_source
 from tests.fakes.clocks import FakeClock
 from tests.fakes.services import Service, running_service
@@ -168,7 +172,14 @@ async def running_bot(
         async def client_of(workspace: str) -> AsyncWebClient:
             return AsyncWebClient(TOKEN, base_url=slack.api_url, retry_handlers=[])
 
-        outbox = Outbox(SqlOutboxStore(services.database), client_of, clock=service.clock)
+        feed = Feed(
+            services.subscriptions,
+            SqlFeedStore(services.database),
+            Echoes(SqlJournal(services.database), clock=service.clock),
+            services.accounts,
+            clock=service.clock,
+        )
+        outbox = Outbox(SqlOutboxStore(services.database), client_of, clock=service.clock, compose=feed.compose)
         app = create_slack_app(
             SlackDeps(
                 engine=services.engine,
@@ -188,6 +199,7 @@ async def running_bot(
         )
         for handler in app.event_handlers:
             services.event_handlers.add(handler)
+        services.event_handlers.add(feed)
         try:
             await app.start()
             async with front_door(slack, _served(app)) as door:

@@ -41,8 +41,8 @@ async def test_a_reminder_on_a_schedule_goes_to_the_channel_of_the_schedule(bot:
     assert schedule.action["channel"] == "C0GENERAL"
 
 
-async def test_following_a_channel_is_said_not_to_be_there_yet(bot: RunningBot, ada: Person) -> None:
-    for text in ("subscribe to new time entries here", "unsubscribe here"):
-        await ada.command(text)
-        await ada.finds("cannot follow what happens in Clockify yet")
-        await bot.settled()
+async def test_a_channel_that_is_here_is_subscribed(bot: RunningBot, ada: Person) -> None:
+    await ada.command("subscribe to new time entries here")
+    await ada.finds("is told from now on")
+    (made,) = await bot.service.services.subscriptions.all(None)
+    assert made.channel == "C0GENERAL"

@@ -25,9 +25,11 @@ from clankerbot_engine.actions import (
     StartTimer,
     Status,
     StopTimer,
+    Subscribe,
     Summary,
     SwitchTimer,
     Undo,
+    Unsubscribe,
 )
 
 MOST_TAGS: Final = 6
@@ -77,6 +79,10 @@ def tell(result: ActionResult, words: Words) -> Told:
             return _schedule(words.would_schedule if planned else words.scheduled, result, words)
         case DeleteSchedule():
             return _schedule(words.would_delete_schedule if planned else words.schedule_deleted, result, words)
+        case Subscribe():
+            return _subscription(words.would_subscribe if planned else words.subscribed, result, words)
+        case Unsubscribe():
+            return _subscription(words.would_unsubscribe if planned else words.unsubscribed, result, words)
         case Summary() if result.summary is not None:
             fact = result.summary
             return _marked(
@@ -149,6 +155,64 @@ def _schedule(template: str, result: ActionResult, words: Words) -> Told:
     what = kind_name(kind, words)
     told = _marked(template, what=what)
     return Told(told.headline, told.said, facts=tuple(safe(text) for text in (cron, zone) if text))
+
+
+def _subscription(template: str, result: ActionResult, words: Words) -> Told:
+    """The channel, what it is told of, how often that was lately, and what Clockify does not tell of."""
+    rows: Any = result.details.get("subscriptions")
+    rows = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    if not rows:
+        return _bare(template.format(channel=""), result, words)
+    channels = words.listed(dict.fromkeys(_channel(str(row.get("channel"))) for row in rows))
+    told = [subscription_said(row, words) for row in rows]
+    count, unheard = result.details.get("preview"), result.details.get("unheard")
+    more = [words.feed_preview(count)] if isinstance(count, int) else []
+    if isinstance(unheard, dict):
+        named = unheard.get("events")
+        events = words.listed(event_name(str(each), words) for each in (named if isinstance(named, list) else ()))
+        why = safe(str(unheard.get("message")), 500)
+        more.append(f":warning: {words.unheard.format(events=events, why=why) if events else why}")
+    detail = "\n".join([words.told_of.format(events=words.listed(told, most=10)), *more])
+    return Told(
+        template.format(channel=channels), f"{_spoken(template).format(channel=channels)}: {detail}", detail=detail
+    )
+
+
+def subscription_said(row: Mapping[str, Any], words: Words) -> str:
+    """`new projects and new time entries, over 8 h, by Design`: mrkdwn."""
+    events = row.get("events")
+    names = [event_name(str(event), words) for event in events] if isinstance(events, list | tuple) else []
+    return ", ".join([words.listed(names, most=10), *_filters(row.get("filters"), words)])
+
+
+def event_name(event_type: str, words: Words) -> str:
+    return words.event_names.get(event_type, safe(event_type.replace("_", " ").lower()))
+
+
+def _filters(filters: Any, words: Words) -> list[str]:
+    if not isinstance(filters, dict):
+        return []
+    named = (
+        ("project", words.filter_project),
+        ("client", words.filter_client),
+        ("tag", words.filter_tag),
+    )
+    told = [template.format(name=safe(str(filters[name]))) for name, template in named if filters.get(name)]
+    if filters.get("people"):
+        told.append(words.filter_people.format(name=words.listed(safe(str(each)) for each in filters["people"])))
+    if isinstance(filters.get("billable"), bool):
+        told.append(words.filter_billable if filters["billable"] else words.filter_not_billable)
+    for name, template in (("min_duration_s", words.filter_over), ("max_duration_s", words.filter_under)):
+        if isinstance(filters.get(name), int):
+            told.append(template.format(length=words.length(filters[name])))
+    if filters.get("quiet_from"):
+        told.append(words.filter_quiet.format(begins=safe(filters["quiet_from"]), ends=safe(str(filters["quiet_to"]))))
+    return told
+
+
+def _channel(channel: str) -> str:
+    """Its name where Slack knows it by its id."""
+    return f"<#{channel}>" if channel[:1] in "CG" and channel.isalnum() and channel.isupper() else safe(channel)
 
 
 def _failed(result: ActionResult, words: Words) -> Told:

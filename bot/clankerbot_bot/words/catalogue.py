@@ -56,6 +56,33 @@ class Words:
     """With `{what}`, the headline of what was undone since."""
     gone: str
     """As `taken_back`, of a time entry that was deleted in Clockify."""
+    feed_thing: str
+    feed_things: Mapping[str, str]
+    """What kinds of things in Clockify are called, by `Event.entity`."""
+    feed_new: str
+    feed_changed: str
+    """With `{thing}` and `{name}`."""
+    subscribed: str
+    would_subscribe: str
+    unsubscribed: str
+    would_unsubscribe: str
+    """With `{channel}`."""
+    told_of: str
+    """With `{events}`."""
+    feed_preview: Counted
+    unheard: str
+    """With `{events}` and `{why}`."""
+    event_names: Mapping[str, str]
+    """What a channel is told of, by event type."""
+    filter_project: str
+    filter_client: str
+    filter_people: str
+    filter_tag: str
+    filter_billable: str
+    filter_not_billable: str
+    filter_over: str
+    filter_under: str
+    filter_quiet: str
     project_created: str
     would_create_project: str
     scheduled: str
