@@ -6,11 +6,14 @@ What comes within moments of each other is one message; what changes later chang
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any, Final
 
 from ulid import ULID
 
 from clankerbot_bot.blocks.feed import MOST_LINES, feed
+from clankerbot_bot.blocks.sentences import channel_name, subscription_said
+from clankerbot_bot.blocks.text import safe
 from clankerbot_bot.outbox import Outbox
 from clankerbot_bot.posts import team_and_user
 from clankerbot_bot.words import words_for
@@ -83,6 +86,20 @@ class Feed:
             return None
         settings = await self._accounts.settings(subscription.principal)
         return dict(feed([line.document for line in page.lines], page.count, words_for(settings.language)))
+
+    async def refused(self, post: Post, error: str) -> None:
+        """`Outbox.on_refused`: whoever subscribed is told once that the channel takes nothing."""
+        subscription = await self._subscriptions.get(str(post.message.get(FEED)))
+        person = None if subscription is None else team_and_user(subscription.principal)
+        if subscription is None or person is None or self._outbox is None:
+            return
+        words = words_for((await self._accounts.settings(subscription.principal)).language)
+        row = {"channel": subscription.channel, "events": subscription.events, "filters": subscription.filters}
+        text = words.feed_refused.format(
+            channel=channel_name(subscription.channel), what=subscription_said(row, words), why=safe(error)
+        )
+        digest = sha256(f"refused:{subscription.id}:{error}".encode()).digest()
+        await self._outbox.add(str(ULID.from_bytes(digest[:16])), person[0], person[1], {"text": text})
 
     async def forget_old(self) -> None:
         await self._store.forget(before=self._clock() - KEPT)

@@ -47,6 +47,10 @@ Compose = Callable[[Post], Awaitable[JsonDict | None]]
 """The message of a post as it is to be shown now; None: there is nothing to say any more."""
 
 
+OnRefused = Callable[[Post, str], Awaitable[None]]
+"""Slack will not have a post, for this reason in its own word."""
+
+
 class Outbox:
     def __init__(
         self,
@@ -56,10 +60,12 @@ class Outbox:
         clock: Callable[[], datetime],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         compose: Compose | None = None,
+        on_refused: OnRefused | None = None,
     ) -> None:
         self._store = store
         self._client_of = client_of
         self._compose = compose or as_kept
+        self._on_refused = on_refused
         self._clock = clock
         self._sleep = sleep
         self._next_at: dict[tuple[str, str], datetime] = {}
@@ -222,6 +228,8 @@ class Outbox:
             return
         log.warning("post_refused", extra={"workspace": place[0], "channel": place[1], "error": said})
         await self._park([post.id for post in bundle], said)
+        if self._on_refused is not None:
+            await self._on_refused(bundle[0], said)
 
     async def _again(self, bundle: list[Post], error: str, wait_s: float) -> None:
         due_at = self._clock() + timedelta(seconds=wait_s)

@@ -59,7 +59,9 @@ class SlackService:
         self._installations = _installations(settings, installations, vault, self._connection.client, deps.clock)
         if self._installations is not None:
             deps = replace(deps, authorize=InstalledWorkspaces(self._installations), on_uninstalled=self._uninstalled)
-        self.outbox = Outbox(outbox, self._client_of, clock=deps.clock, sleep=deps.sleep, compose=feed.compose)
+        self.outbox = Outbox(
+            outbox, self._client_of, clock=deps.clock, sleep=deps.sleep, compose=feed.compose, on_refused=feed.refused
+        )
         feed.goes_through(self.outbox)
         self._feed = feed
         self.app = create_slack_app(replace(deps, outbox=self.outbox, client_of=self._client_of))

@@ -179,7 +179,14 @@ async def running_bot(
             services.accounts,
             clock=service.clock,
         )
-        outbox = Outbox(SqlOutboxStore(services.database), client_of, clock=service.clock, compose=feed.compose)
+        outbox = Outbox(
+            SqlOutboxStore(services.database),
+            client_of,
+            clock=service.clock,
+            compose=feed.compose,
+            on_refused=feed.refused,
+        )
+        feed.goes_through(outbox)
         app = create_slack_app(
             SlackDeps(
                 engine=services.engine,

@@ -168,3 +168,46 @@ async def test_another_workspaces_events_are_not_told(bot: RunningBot, ada: Pers
     assert [each.subscription.id for each in await services.subscriptions.following(kept.workspace_id or "")] == [
         kept.id
     ]
+
+
+async def test_at_night_it_is_quiet_and_in_the_morning_all_is_told(bot: RunningBot, ada: Person) -> None:
+    await subscribe(bot, ada, "entries except at night")
+    bot.clock.go_on(hours=6)  # nine in the evening in Berlin
+    await logs(bot, description="Late")
+    bot.clock.go_on(hours=9)
+    assert await told(bot) == []
+    bot.clock.go_on(hours=1)
+    (message,) = await told(bot)
+    assert "“Late”" in message
+
+
+async def test_only_what_the_rule_lets_through_is_told(bot: RunningBot, ada: Person) -> None:
+    await subscribe(bot, ada, "entries over 8h by the engineering team")
+    await logs(bot, hours=8)
+    assert await told(bot) == []
+    await logs(bot, hours=9)
+    (message,) = await told(bot)
+    assert "*9 h* Apollo" in message
+
+
+@pytest.mark.parametrize("error", ["is_archived", "not_in_channel", "channel_not_found"])
+async def test_where_a_channel_takes_nothing_any_more_its_subscriber_is_told_once(
+    bot: RunningBot, ada: Person, error: str
+) -> None:
+    await subscribe(bot, ada)
+    bot.slack.faults.fail("chat.postMessage", error)
+    await logs(bot, description="One")
+    await told(bot)
+    (sent,) = [each for each in bot.slack.messages.values() if each.channel.id == "D0ADA"]
+    assert "could not be told" in shown(sent)
+    bot.slack.faults.fail("chat.postMessage", error)
+    await logs(bot, description="Two")
+    await told(bot)
+    assert len([each for each in bot.slack.messages.values() if each.channel.id == "D0ADA"]) == 1
+
+
+async def test_what_is_posted_where_is_listed_with_the_schedules(bot: RunningBot, ada: Person) -> None:
+    await subscribe(bot, ada, "new projects and entries over 8h")
+    await ada.command("list schedules")
+    card = await ada.finds("new projects")
+    assert "over 8 h" in shown(card)

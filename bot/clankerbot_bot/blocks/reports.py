@@ -8,7 +8,7 @@ from typing import Any, Final
 from clankerbot_bot.blocks import action_ids, elements
 from clankerbot_bot.blocks.budget import fitting, fitting_lines
 from clankerbot_bot.blocks.charts import Share, bar, bar_chart
-from clankerbot_bot.blocks.sentences import entry_line, kind_name, status_told
+from clankerbot_bot.blocks.sentences import channel_name, entry_line, kind_name, status_told, subscription_said
 from clankerbot_bot.blocks.shapes import Block, Element, Message
 from clankerbot_bot.blocks.text import day_token, days_said, escape, line, safe, said, time_token
 from clankerbot_bot.words import Words
@@ -204,8 +204,9 @@ def projects(result: ActionResult, words: Words) -> Message:
 
 
 def schedules(result: ActionResult, words: Words) -> Message:
-    rows: Any = result.details.get("schedules")
-    rows = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    rows, told = _rows(result, "schedules"), _subscriptions(result, words)
+    if not rows and told:
+        return {"text": elements.spoken(told), "blocks": [elements.section("\n".join(told))]}
     if not rows:
         text = elements.spoken([words.no_schedules, words.schedule_hint])
         blocks = [elements.section(f"*{words.no_schedules}*"), elements.context(words.schedule_hint)]
@@ -214,8 +215,24 @@ def schedules(result: ActionResult, words: Words) -> Message:
     blocks = [elements.section("\n".join(lines))]
     if len(lines) < len(rows):
         blocks.append(elements.context(words.more.format(n=len(rows) - len(lines))))
+    if told:
+        blocks.append(elements.section("\n".join(told)))
     kinds = words.listed(said(_schedule_kind(row, words)) for row in rows)
     return {"text": elements.spoken([f"{words.schedules(len(rows))}: {kinds}"]), "blocks": blocks}
+
+
+def _rows(result: ActionResult, name: str) -> list[dict[str, Any]]:
+    rows: Any = result.details.get(name)
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+def _subscriptions(result: ActionResult, words: Words) -> list[str]:
+    """Under their title, where there are any."""
+    rows = _rows(result, "subscriptions")
+    lines = [
+        f"• {channel_name(str(row.get('channel')))}: {subscription_said(row, words)}" for row in rows[:MOST_LISTED]
+    ]
+    return [words.subscriptions_title, *fitting_lines(lines, room=LINES_BYTES // 2, most=20)] if lines else []
 
 
 def _schedule_kind(row: Mapping[str, Any], words: Words) -> str:

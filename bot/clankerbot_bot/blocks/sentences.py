@@ -163,7 +163,7 @@ def _subscription(template: str, result: ActionResult, words: Words) -> Told:
     rows = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
     if not rows:
         return _bare(template.format(channel=""), result, words)
-    channels = words.listed(dict.fromkeys(_channel(str(row.get("channel"))) for row in rows))
+    channels = words.listed(dict.fromkeys(channel_name(str(row.get("channel"))) for row in rows))
     told = [subscription_said(row, words) for row in rows]
     count, unheard = result.details.get("preview"), result.details.get("unheard")
     more = [words.feed_preview(count)] if isinstance(count, int) else []
@@ -210,7 +210,7 @@ def _filters(filters: Any, words: Words) -> list[str]:
     return told
 
 
-def _channel(channel: str) -> str:
+def channel_name(channel: str) -> str:
     """Its name where Slack knows it by its id."""
     return f"<#{channel}>" if channel[:1] in "CG" and channel.isalnum() and channel.isupper() else safe(channel)
 

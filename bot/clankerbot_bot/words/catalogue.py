@@ -70,6 +70,9 @@ class Words:
     told_of: str
     """With `{events}`."""
     feed_preview: Counted
+    feed_refused: str
+    """With `{channel}`, `{what}` and `{why}`, Slack's word."""
+    subscriptions_title: str
     unheard: str
     """With `{events}` and `{why}`."""
     event_names: Mapping[str, str]

@@ -59,6 +59,11 @@ GERMAN: Final = Words(
     feed_preview=Counted(
         "In den letzten 7 Tagen wäre das {n} Zeile gewesen", "In den letzten 7 Tagen wären das {n} Zeilen gewesen"
     ),
+    feed_refused=(
+        "{channel} konnte nicht davon erfahren ({what}): Slack sagt `{why}`. Lade mich mit `/invite` dorthin ein, oder "
+        "schreib im Kanal `abbestellen`."
+    ),
+    subscriptions_title="*Erfahren, was in Clockify geschieht*",
     unheard="Davon erzählt mir Clockify noch nichts: {events}. {why}",
     event_names={
         "NEW_TIME_ENTRY": "neue Zeiteinträge",

@@ -59,6 +59,11 @@ ENGLISH: Final = Words(
     feed_preview=Counted(
         "In the last 7 days that would have been {n} line", "In the last 7 days that would have been {n} lines"
     ),
+    feed_refused=(
+        "{channel} could not be told of {what}: Slack says `{why}`. Invite me there with `/invite`, or type "
+        "`unsubscribe` in the channel."
+    ),
+    subscriptions_title="*Told of what happens in Clockify*",
     unheard="Clockify does not tell me of {events} yet. {why}",
     event_names={
         "NEW_TIME_ENTRY": "new time entries",

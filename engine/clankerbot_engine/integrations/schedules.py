@@ -22,9 +22,11 @@ from clankerbot_engine.actions import (
 from clankerbot_engine.errors import NeedsInput, NotFound
 from clankerbot_engine.integrations.port import Applied, Context, Plan, Prepared, Resources, Sent
 from clankerbot_engine.schedules.service import Schedules
-from clankerbot_engine.stores.ports import Schedule
+from clankerbot_engine.stores.ports import Schedule, Subscription
+from clankerbot_engine.webhooks.subscriptions import Subscriptions
 
 _SCHEDULE: TypeAdapter[Schedule] = TypeAdapter(Schedule)
+_SUBSCRIPTIONS: TypeAdapter[list[Subscription]] = TypeAdapter(list[Subscription])
 
 
 class SchedulesIntegration:
@@ -33,6 +35,7 @@ class SchedulesIntegration:
 
     def __init__(self, resources: Resources) -> None:
         self._schedules = resources.part(Schedules)
+        self._subscriptions: Subscriptions | None = resources.parts.get(Subscriptions)
 
     async def read(self, action: ActionBase, context: Context) -> ActionResult | None:
         if not isinstance(action, ListSchedules):
@@ -46,8 +49,13 @@ class SchedulesIntegration:
             action=action,
             status="done",
             message=f"Your schedules: {listed}." if schedules else "You have no schedules.",
-            details={"schedules": [_row(schedule) for schedule in schedules]},
+            details={"schedules": [_row(schedule) for schedule in schedules], **await self._posted(context)},
         )
+
+    async def _posted(self, context: Context) -> dict[str, Any]:
+        """What subscriptions post, beside what schedules do."""
+        found = [] if self._subscriptions is None else await self._subscriptions.all(context.principal)
+        return {"subscriptions": _SUBSCRIPTIONS.dump_python(found, mode="json")} if found else {}
 
     async def prepare(self, action: ActionBase, context: Context) -> Prepared:
         if isinstance(action, CreateSchedule):

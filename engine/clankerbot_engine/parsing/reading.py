@@ -5,7 +5,16 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from clankerbot_engine.actions import ActionBase, LogTime
-from clankerbot_engine.parsing.assembly import accounts, changes, channels, deletions, reports, schedules, timed_work
+from clankerbot_engine.parsing.assembly import (
+    accounts,
+    changes,
+    channels,
+    deletions,
+    reports,
+    schedules,
+    subscriptions,
+    timed_work,
+)
 from clankerbot_engine.parsing.assembly.entry_words import marks_entry
 from clankerbot_engine.parsing.assembly.outcome import NotRead, unknown
 from clankerbot_engine.parsing.clause import Clause, Cue
@@ -39,8 +48,8 @@ _ASSEMBLERS: Mapping[str, Assembler] = {
     "list_schedules": schedules.list_schedules,
     "delete_schedule": schedules.delete_schedule,
     "remind": schedules.remind,
-    "subscribe": channels.subscribe,
-    "unsubscribe": channels.unsubscribe,
+    "subscribe": subscriptions.subscribe,
+    "unsubscribe": subscriptions.unsubscribe,
     "connect": accounts.connect,
     "disconnect": accounts.disconnect,
     "help": accounts.help_,
@@ -92,7 +101,7 @@ def _meant(clause: Clause) -> Cue | None:
     if ends and not any(isinstance(match.value, Quote) for match in clause.matches):
         return replace(cue, intent="delete_schedule")
     again = cue.intent == "subscribe" and any(isinstance(match.value, Recurrence) for match in clause.matches)
-    if again and not channels.names_a_topic(clause):  # "ping me on Fridays about my timesheet"
+    if again and not subscriptions.names_a_topic(clause):  # "ping me on Fridays about my timesheet"
         return replace(cue, intent="remind")
     return cue
 

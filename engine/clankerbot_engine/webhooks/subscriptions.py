@@ -207,7 +207,7 @@ def _like(said: str, known: Mapping[str, str | None], *, bare: bool = False) -> 
     """As it is, else without case and accents; `bare`: without words such as "team", too."""
     if said in known:
         return said, known[said]
-    wanted = fold(said.strip())
+    wanted = fold(said.strip().lstrip("@"))
     return next(((name, found) for name, found in known.items() if fold(_bare(name) if bare else name) == wanted), None)
 
 

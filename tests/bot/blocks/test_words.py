@@ -21,6 +21,7 @@ SAME_IN_BOTH = {
     "regions[global]",
     "regions[use2]",
     "topics[timer]",
+    "filter_tag",
 }
 """What needs no translation."""
 

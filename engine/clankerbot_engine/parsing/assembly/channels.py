@@ -1,13 +1,11 @@
-"""What is said in a channel: `post_message`, `subscribe`, `unsubscribe`."""
+"""What is said in a channel: `post_message`; and which channel it is."""
 
 from datetime import date
-from typing import Any, Literal
 
-from clankerbot_engine.actions import ActionBase, PostMessage, Subscribe, Unsubscribe
+from clankerbot_engine.actions import ActionBase, PostMessage
 from clankerbot_engine.parsing.assembly.outcome import SURE, NotRead
 from clankerbot_engine.parsing.clause import Clause
 from clankerbot_engine.parsing.recognizers.marks import Mention, Quote, TagNames
-from clankerbot_engine.parsing.recognizers.names import ProjectName
 
 
 def read_channel(clause: Clause) -> str | None:
@@ -29,6 +27,8 @@ def read_channel(clause: Clause) -> str | None:
 
 def post_message(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
     scan, language = clause.scan, clause.scan.language
+    if _tells_of_events(clause):
+        return NotRead("A channel is told of what happens by: subscribe.", "subscribe")
     channel = read_channel(clause)
     if channel is None and not any(name == "channel" for *_, name in clause.used):
         return NotRead("It does not say in which channel.", "post_message")
@@ -58,55 +58,10 @@ def post_message(clause: Clause, *, day: date | None = None) -> list[ActionBase]
     return [PostMessage(channel=channel, text=text[:3000], confidence=confidence, spans=clause.spans())]
 
 
-def subscribe(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
-    channel, topic, events, filters = _subject(clause)
-    if topic is None and not events and _foreign(clause):
-        return NotRead("It does not say what to follow.", "help")
-    fields: dict[str, Any] = {"channel": channel, "events": events, "filters": filters}
-    return [Subscribe(**fields, topic=topic or "events", confidence=_worth(clause), spans=clause.spans())]
-
-
-def unsubscribe(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
-    channel, topic, events, filters = _subject(clause)
-    if topic is None and not events and _foreign(clause):
-        return NotRead("It does not say what to stop following.", "help")
-    fields: dict[str, Any] = {"channel": channel, "events": events, "filters": filters}
-    return [Unsubscribe(**fields, topic=topic, confidence=_worth(clause), spans=clause.spans())]
-
-
-def _subject(clause: Clause) -> tuple[str | None, Literal["events", "digest"] | None, tuple[str, ...], dict[str, Any]]:
-    scan, language = clause.scan, clause.scan.language
-    channel = read_channel(clause)
-    filters: dict[str, Any] = {}
-    for name in clause.of(ProjectName)[:1]:
-        filters["project"] = name.value.known[0].project.name
-        clause.use(name, "filters")
-    topic: Literal["events", "digest"] | None = None
-    events: dict[str, None] = {}
+def _tells_of_events(clause: Clause) -> bool:
+    """ "Tell #ops when a project is deleted" is no message."""
+    words, language = clause.scan.words, clause.scan.language
     for i in range(clause.start, clause.end):
-        word = scan.words[i]
-        if word in language.digest_words:
-            topic = "digest"
-        elif word in language.event_words:
-            topic = topic or "events"
-            events.update(dict.fromkeys(language.event_words[word]))
-        else:
-            continue
-        clause.use_tokens(i, i + 1, "topic")
-    return channel, topic, tuple(events) if topic == "events" else (), filters
-
-
-def names_a_topic(clause: Clause) -> bool:
-    language = clause.scan.language
-    return any(word in language.digest_words or word in language.event_words for word in clause.scan.words)
-
-
-def _foreign(clause: Clause) -> bool:
-    language = clause.scan.language
-    return bool(clause.unread((language.me_words, language.subscription_words, language.everyone_words)))
-
-
-def _worth(clause: Clause) -> float:
-    language = clause.scan.language
-    idle = (language.me_words, language.subscription_words, frozenset(language.recurrences), language.everyone_words)
-    return round(max(0.4, SURE - 0.12 * clause.mark_unread(idle)), 3)
+        if words[i] in language.event_when_words and not clause.within(i):
+            return any(words[j] in language.event_things for j in range(i + 1, clause.end))
+    return False

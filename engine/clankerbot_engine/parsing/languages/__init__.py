@@ -185,7 +185,20 @@ class Language:
     closing_cues: Mapping[str, Iterable[str]]  # ones that stand at the end: "2h an Apollo buchen"
     cue_fillers: Words  # may stand between the words of such a phrase
     suggestions: Mapping[str, str]
-    event_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    event_things: Mapping[str, str] = field(default_factory=dict)
+    """What events are about, by its word: `entry`, `timer`, `project`, ..., `time_off`, `person`."""
+    event_made_words: Words = frozenset()
+    event_changed_words: Words = frozenset()
+    event_gone_words: Words = frozenset()
+    """What happens to it."""
+    event_over_words: Words = frozenset()
+    event_under_words: Words = frozenset()
+    event_than_words: Words = frozenset()
+    event_by_words: Words = frozenset()
+    event_my_words: Words = frozenset()
+    event_except_words: Words = frozenset()
+    event_when_words: Words = frozenset()
+    event_night_words: Words = frozenset()
     reasons: Mapping[str, str] = field(default_factory=dict)  # by the English ones; of English none
     date_order: DateOrder | None = None  # None: `5/6` is doubtful
     date_orders: Mapping[str, DateOrder] = field(default_factory=dict)  # by region

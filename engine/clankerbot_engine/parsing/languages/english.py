@@ -1,6 +1,13 @@
 """English."""
 
+from collections.abc import Mapping
+
 from clankerbot_engine.parsing.languages import Language
+
+
+def _each(meanings: Mapping[str, str]) -> dict[str, str]:
+    """One meaning for all the words of a key."""
+    return {word: meaning for words, meaning in meanings.items() for word in words.split()}
 
 
 def _words(text: str) -> frozenset[str]:
@@ -386,7 +393,7 @@ ENGLISH = Language(
     subscription_words=_words(
         "updates update notifications notification notify changes change events event everything new all posts "
         "us starts stops is gets clockify channel this about when whenever created updated deleted started stopped is "
-        "are someone anyone somebody anybody an a"
+        "are someone anyone somebody anybody an a time request requests"
     ),
     help_topics=_words(
         "log logging time timer timers start stop track tracking entry entries project projects schedule schedules "
@@ -700,20 +707,29 @@ ENGLISH = Language(
         "post_message": 'post "done for today" in #general',
         "help": "help",
     },
-    event_words={
-        "entry": ("NEW_TIME_ENTRY", "TIME_ENTRY_UPDATED", "TIME_ENTRY_DELETED"),
-        "entries": ("NEW_TIME_ENTRY", "TIME_ENTRY_UPDATED", "TIME_ENTRY_DELETED"),
-        "timer": ("NEW_TIMER_STARTED", "TIMER_STOPPED"),
-        "timers": ("NEW_TIMER_STARTED", "TIMER_STOPPED"),
-        "project": ("NEW_PROJECT",),
-        "projects": ("NEW_PROJECT",),
-        "task": ("NEW_TASK",),
-        "tasks": ("NEW_TASK",),
-        "client": ("NEW_CLIENT",),
-        "clients": ("NEW_CLIENT",),
-        "tag": ("NEW_TAG",),
-        "tags": ("NEW_TAG",),
-        "approval": ("NEW_APPROVAL_REQUEST", "APPROVAL_REQUEST_STATUS_UPDATED"),
-        "approvals": ("NEW_APPROVAL_REQUEST", "APPROVAL_REQUEST_STATUS_UPDATED"),
-    },
+    event_things=_each(
+        {
+            "entry entries": "entry",
+            "timer timers": "timer",
+            "project projects": "project",
+            "task tasks": "task",
+            "client clients": "client",
+            "tag tags": "tag",
+            "approval approvals timesheet timesheets": "approval",
+            "vacation vacations leave pto holiday holidays": "time_off",
+            "people members users joiners": "person",
+        }
+    )
+    | {"time off": "time_off"},
+    event_made_words=_words("new created added started stopped finished joining"),
+    event_changed_words=_words("changed edited updated modified renamed updates changes edits"),
+    event_gone_words=_words("deleted removed deletions removals"),
+    event_over_words=_words("over above longer more exceeding beyond >"),
+    event_under_words=_words("under below shorter less within <"),
+    event_than_words=_words("than as"),
+    event_by_words=_words("by"),
+    event_my_words=_words("my"),
+    event_except_words=_words("except not outside excluding quiet without"),
+    event_when_words=_words("when whenever if once"),
+    event_night_words=_words("night nights nighttime overnight"),
 )

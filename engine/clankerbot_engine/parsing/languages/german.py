@@ -472,12 +472,28 @@ GERMAN = Language(
         "help": "Hilfe",
     },
     reasons=REASONS,
-    event_words=_each(
+    event_things=_each(
         {
-            "eintrag einträge einträgen": ("NEW_TIME_ENTRY", "TIME_ENTRY_UPDATED", "TIME_ENTRY_DELETED"),
-            "timer": ("NEW_TIMER_STARTED", "TIMER_STOPPED"),
-            "projekt projekte": ("NEW_PROJECT",),
-            "aufgabe aufgaben": ("NEW_TASK",),
+            "eintrag einträge einträgen zeiteintrag zeiteinträge zeiteinträgen": "entry",
+            "timer timern": "timer",
+            "projekt projekte projekten": "project",
+            "aufgabe aufgaben": "task",
+            "kunde kunden": "client",
+            "tags": "tag",
+            "genehmigung genehmigungen freigabe freigaben": "approval",
+            "urlaub urlaube urlaubsanträge urlaubsanträgen abwesenheiten": "time_off",
+            "leute leuten mitglieder mitgliedern": "person",
         }
     ),
+    event_made_words=_words("neu neue neuen neuer neues angelegte angelegten gestartete gestartet gestoppte gestoppt"),
+    event_changed_words=_words("geänderte geänderten geändert bearbeitete bearbeiteten änderungen umbenannte"),
+    event_gone_words=_words("gelöschte gelöschten gelöscht entfernte entfernten"),
+    event_over_words=_words("über länger mehr >"),
+    event_under_words=_words("unter kürzer weniger <"),
+    event_than_words=_words("als"),
+    event_by_words=_words("von vom"),
+    event_my_words=_words("mein meine meinen meiner"),
+    event_except_words=_words("außer ausser nicht ohne ruhe"),
+    event_when_words=_words("wenn sobald falls"),
+    event_night_words=_words("nachts nacht"),
 )

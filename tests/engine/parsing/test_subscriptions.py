@@ -1,0 +1,96 @@
+"""What a channel is to be told of, as people say it."""
+
+from typing import Any
+
+import pytest
+
+from clankerbot_engine.actions import Subscribe, Unsubscribe
+from clankerbot_engine.catalogue import read_catalogue
+from clankerbot_engine.parsing import parse
+from clankerbot_engine.preferences import Preferences
+from tests.engine.webhooks.test_rules import BERLIN, at
+
+ENTRIES = ("NEW_TIME_ENTRY", "TIMER_STOPPED")
+CATALOGUE = read_catalogue({"projects": [{"name": "Apollo"}, {"name": "Hermes"}], "tags": ["deploy"]})
+
+
+def read(text: str, *, locale: str = "en") -> Any:
+    parsed = parse(
+        text,
+        now=at(2026, 5, 20, 16, 30),
+        timezone=BERLIN,
+        catalogue=CATALOGUE,
+        preferences=Preferences(locale=locale),
+    )
+    (action,) = parsed.actions
+    return action
+
+
+@pytest.mark.parametrize(
+    ("text", "events", "filters"),
+    [
+        ("to entries", ENTRIES, {}),
+        ("to new projects", ("NEW_PROJECT",), {}),
+        ("to project changes and new tasks", ("PROJECT_UPDATED", "NEW_TASK"), {}),
+        ("to new and deleted tags", ("TAG_DELETED", "NEW_TAG"), {}),
+        ("to deleted entries on Apollo", ("TIME_ENTRY_DELETED",), {"project": "Apollo"}),
+        ("to entries over 8h", ENTRIES, {"min_duration_s": 28_800}),
+        ("to entries longer than 6 hours", ENTRIES, {"min_duration_s": 21_600}),
+        ("to entries under 15m", ENTRIES, {"max_duration_s": 900}),
+        ("to my entries", ENTRIES, {"people": ["me"]}),
+        ("to entries by Ada Berg and Ben", ENTRIES, {"people": ["Ada Berg", "Ben"]}),
+        ("to billable entries tagged deploy", ENTRIES, {"billable": True, "tag": "deploy"}),
+        ("to entries not between 20:00 and 7:00", ENTRIES, {"quiet_from": "20:00", "quiet_to": "07:00"}),
+        ("to entries except at night", ENTRIES, {"quiet_from": "20:00", "quiet_to": "07:00"}),
+        (
+            "to new projects and entries over 8h by the design team",
+            ("NEW_PROJECT", *ENTRIES),
+            {"min_duration_s": 28_800, "people": ["design team"]},
+        ),
+    ],
+)
+def test_things_with_what_narrows_them_down(text: str, events: tuple[str, ...], filters: dict[str, Any]) -> None:
+    for place, channel in (("#design", "#design"), ("<#C1|design>", "C1"), ("here", None)):
+        action = read(f"subscribe {place} {text}")
+        assert isinstance(action, Subscribe)
+        assert (action.channel, action.events, action.filters) == (channel, events, filters)
+        assert action.confidence > 0.9
+        assert "unread" not in {span.field for span in action.spans}
+
+
+def test_approvals_and_time_off() -> None:
+    action = read("subscribe #leads to approvals and time off requests")
+    assert {"NEW_APPROVAL_REQUEST", "TIME_OFF_REQUESTED"} <= set(action.events)
+
+
+@pytest.mark.parametrize(
+    ("text", "events", "filters"),
+    [
+        ("abonniere hier gelöschte Einträge auf Apollo", ("TIME_ENTRY_DELETED",), {"project": "Apollo"}),
+        (
+            "abonniere hier neue Projekte und Einträge über 8h von Ada Berg",
+            ("NEW_PROJECT", *ENTRIES),
+            {"min_duration_s": 28_800, "people": ["Ada Berg"]},
+        ),
+        (
+            "abonniere hier Einträge länger als 6 Stunden außer nachts",
+            ENTRIES,
+            {"min_duration_s": 21_600, "quiet_from": "20:00", "quiet_to": "07:00"},
+        ),
+    ],
+)
+def test_in_german(text: str, events: tuple[str, ...], filters: dict[str, Any]) -> None:
+    action = read(text, locale="de")
+    assert isinstance(action, Subscribe)
+    assert (action.events, action.filters) == (events, filters)
+
+
+def test_what_is_to_end() -> None:
+    action = read("unsubscribe here from new projects")
+    assert isinstance(action, Unsubscribe)
+    assert (action.channel, action.events) == (None, ("NEW_PROJECT",))
+
+
+def test_a_condition_is_no_message() -> None:
+    assert read("tell #ops when a project is deleted").kind == "unknown"
+    assert read("tell #ops that the project is deleted").kind == "post_message"
