@@ -68,7 +68,9 @@ class SlackApp:
         self._socket_mode: AsyncSocketModeHandler | None = None
         self._socket_opening: asyncio.Task[None] | None = None
         bot = assemble(deps, self._connection, self.background)
-        self.event_handlers: tuple[EventHandler, ...] = () if bot.following is None else (bot.following,)
+        self.event_handlers: tuple[EventHandler, ...] = tuple(
+            handler for handler in (bot.following, bot.suggestions) if handler is not None
+        )
         listeners.register(self.bolt, bot, command=settings.slack_command)
 
     async def start(self) -> None:

@@ -32,6 +32,7 @@ from clankerbot_bot.rendering import Charts
 from clankerbot_bot.requests import Requests
 from clankerbot_bot.settings_form import SettingsForm
 from clankerbot_bot.shelf import Shelf
+from clankerbot_bot.suggestions import Suggestions
 from clankerbot_bot.timesheets import Timesheets
 from clankerbot_bot.web_client import SlackConnection
 from clankerbot_engine.accounts.accounts import Accounts
@@ -105,6 +106,7 @@ def assemble(deps: SlackDeps, connection: SlackConnection, background: Backgroun
     following = None
     if deps.client_of is not None:
         following = Following(living, home, timesheets, deps.accounts, background, deps.client_of)
+    suggestions = Suggestions(shelf, deps.accounts, deps.outbox)
     return Bot(
         accounts=deps.accounts,
         background=background,
@@ -121,6 +123,7 @@ def assemble(deps: SlackDeps, connection: SlackConnection, background: Backgroun
         questions=questions,
         receipts=receipts,
         reports=ReportClicks(conversation, cards),
+        suggestions=suggestions,
         settings_form=SettingsForm(conversation, deps.accounts, Reminders(deps.schedules), forms, home),
         on_uninstalled=deps.on_uninstalled or _only_log,
     )

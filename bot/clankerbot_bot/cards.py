@@ -96,13 +96,17 @@ class Receipt(Card):
 
 @dataclass(frozen=True, kw_only=True)
 class Question(Card):
-    """Something to be answered before `actions` (as JSON) can run; `needs` are those of `actions[index]`."""
+    """Something to be answered before `actions` (as JSON) can run; `needs` are those of `actions[index]`.
+
+    `lead` (mrkdwn): what it is asked about, where nobody typed anything.
+    """
 
     kind = "question"
 
     actions: tuple[JsonDict, ...]
     index: int
     needs: tuple[Need, ...]
+    lead: str | None = None
 
     @property
     def action(self) -> JsonDict:

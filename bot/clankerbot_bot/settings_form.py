@@ -1,5 +1,6 @@
 """What a person sets for themselves: the form, and what was filled in."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,7 +14,7 @@ from clankerbot_bot.reminders import Reminders
 from clankerbot_bot.turns import Turn
 from clankerbot_bot.words.asides import Asides
 from clankerbot_engine.accounts.accounts import Accounts
-from clankerbot_engine.accounts.person_settings import PersonSettings
+from clankerbot_engine.accounts.person_settings import GITHUB_NAME, PersonSettings
 from clankerbot_engine.errors import ClankerbotError
 
 
@@ -62,6 +63,9 @@ def read_settings(view: Mapping[str, Any], asides: Asides) -> PersonSettings:
     day_start, day_end = fields.time(action_ids.DAY_START_BLOCK), fields.time(action_ids.DAY_END_BLOCK)
     if day_start is not None and day_end is not None and day_end <= day_start:
         raise NotFilledIn({action_ids.DAY_END_BLOCK: asides.bad_hours})
+    github = (fields.of(action_ids.GITHUB_BLOCK).get("value") or "").strip().lstrip("@").lower()
+    if github and not re.fullmatch(GITHUB_NAME, github):
+        raise NotFilledIn({action_ids.GITHUB_BLOCK: asides.bad_github})
     project = fields.of(action_ids.DEFAULT_PROJECT_BLOCK).get("selected_option")
     # What a select offers is valid; the model is strict all the same, for a payload made by hand.
     return PersonSettings.model_validate(
@@ -74,5 +78,6 @@ def read_settings(view: Mapping[str, Any], asides: Asides) -> PersonSettings:
             "default_project": project["text"]["text"] if project else None,
             "daily_target_s": target_s,
             "remind_at": fields.time(action_ids.REMIND_BLOCK),
+            "github": github or None,
         }
     )

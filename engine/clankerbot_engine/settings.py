@@ -169,6 +169,16 @@ class Settings(BaseModel):
         description="What webhook senders prove themselves with (X-Webhook-Secret); while rotating: new,old.",
         examples=["new-secret,old-secret"],
     )
+    generic_webhook_secret: Secrets = Field(
+        (),
+        description="Takes Standard Webhooks at /webhooks/generic: the sender's secret; while rotating: new,old.",
+        examples=["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"],
+    )
+    github_webhook_secret: Secrets = Field(
+        (),
+        description="Takes GitHub's webhooks at /webhooks/github: the secret set there; while rotating: new,old.",
+        examples=["new-secret,old-secret"],
+    )
     inbox_days: Annotated[int, Field(ge=1, le=365)] = Field(
         14,
         description="Days that deliveries of webhooks are kept, with what they said. Repetitions are known that long.",

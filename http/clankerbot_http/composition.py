@@ -45,9 +45,7 @@ from clankerbot_engine.stores.tokens import SqlTokenStore
 from clankerbot_engine.stores.webhook_sources import SqlWebhookSourceStore
 from clankerbot_engine.telemetry import Tracing, start_tracing
 from clankerbot_engine.tokens import TokenVerifier
-from clankerbot_engine.webhooks.addon_signature import AddonSignature
 from clankerbot_engine.webhooks.changes import EventHandlers
-from clankerbot_engine.webhooks.clockify import ClockifyProvider
 from clankerbot_engine.webhooks.echoes import Echoes
 from clankerbot_engine.webhooks.freshness import CatalogueFreshness
 from clankerbot_engine.webhooks.health import Health
@@ -55,6 +53,7 @@ from clankerbot_engine.webhooks.inbox import Inbox
 from clankerbot_engine.webhooks.intake import Intake
 from clankerbot_engine.webhooks.lookups import EntityLookup
 from clankerbot_engine.webhooks.previews import Previews
+from clankerbot_engine.webhooks.providers import load_providers
 from clankerbot_engine.webhooks.registering import Registering
 from clankerbot_engine.webhooks.sources import KnownSources
 from clankerbot_engine.webhooks.subscriptions import Subscriptions
@@ -167,6 +166,7 @@ async def open_services(
         health = Health(registering, source_store, tell=posts.tell_of_webhooks, clock=clock)
         parts: dict[type, Any] = {
             Accounts: accounts,
+            KnownSources: sources,
             Posts: posts,
             Registering: registering,
             Schedules: schedules,
@@ -174,7 +174,8 @@ async def open_services(
         }
 
         journal = SqlJournal(database)
-        router = Router(load_integrations(Resources(settings, http, clock, parts)))
+        resources = Resources(settings, http, clock, parts)
+        router = Router(load_integrations(resources))
         engine = Engine(
             router,
             journal=journal,
@@ -191,11 +192,7 @@ async def open_services(
         inbox_store = SqlInboxStore(database)
         handlers = EventHandlers(CatalogueFreshness(accounts, SqlCacheStore(database)))
         intake = Intake(
-            [
-                ClockifyProvider(
-                    sources, settings.webhook_shared_secret, addon=AddonSignature.of(settings.clockify_addon_token)
-                )
-            ],
+            load_providers(resources),
             inbox_store,
             wake=lambda: inbox.wake(),
             clock=clock,

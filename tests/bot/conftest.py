@@ -23,7 +23,7 @@ async def slack(clock: FakeClock) -> AsyncIterator[FakeSlack]:
 
 @pytest.fixture
 async def bot(tmp_path: Path, slack: FakeSlack) -> AsyncIterator[RunningBot]:
-    async with running_bot(tmp_path, slack) as running:
+    async with running_bot(tmp_path, slack, github_webhook_secret="s") as running:
         yield running
 
 

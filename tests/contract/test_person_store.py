@@ -109,3 +109,14 @@ async def _traces(stores: Stores, person: str) -> list[str]:
         "run": await stores.schedules.runs(f"sch-{person}") and not await stores.schedules.get(f"sch-{person}"),
     }
     return [name for name, value in found.items() if value]
+
+
+async def test_who_has_set_something_is_found_by_it(stores: Stores) -> None:
+    for principal, settings in (
+        (BEN, {"github": "ada"}),
+        (ADA, {"github": "ada", "x": 1}),
+        ("slack:T1:U3", {"x": "ada"}),
+    ):
+        await stores.people.set_settings(principal, settings, at=NOW)
+    assert await stores.people.with_setting("github", "ada") == [ADA, BEN]
+    assert await stores.people.with_setting("github", "ben") == []

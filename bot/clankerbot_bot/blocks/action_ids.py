@@ -117,6 +117,7 @@ DAY_END_BLOCK: Final = "day_end"
 DEFAULT_PROJECT_BLOCK: Final = "default_project"
 TARGET_BLOCK: Final = "daily_target"
 REMIND_BLOCK: Final = "remind_at"
+GITHUB_BLOCK: Final = "github"
 
 
 def value_of(card_id: str, index: int | None = None) -> str:

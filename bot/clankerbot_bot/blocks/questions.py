@@ -23,8 +23,9 @@ _FORM_KINDS: Final = frozenset(("log_time", "edit_entry", "start_timer", "switch
 def question(card: Question, words: Words) -> Message:
     """The first of what is to be asked; the others follow when it is answered."""
     asked = question_text(card, words)
-    blocks = [elements.section(f"*{safe(asked, 500)}*")]
-    remarks = [words.your_text.format(text=safe(card.text, TEXT_SHOWN))] if card.text.strip() else []
+    blocks = [elements.section(card.lead or f"*{safe(asked, 500)}*")]
+    typed = card.lead is None and card.text.strip()
+    remarks = [words.your_text.format(text=safe(card.text, TEXT_SHOWN))] if typed else []
     if len(card.needs) > 1:
         remarks.append(words.question_step.format(n=1, all=len(card.needs)))
     offered = answers(card, words)
@@ -36,7 +37,8 @@ def question(card: Question, words: Words) -> Message:
     blocks.append(ways)
     labels = words.listed((said(answer.label) for answer in offered), most=10)
     choices = words.choices.format(choices=labels) if offered else ""
-    return {"text": elements.spoken([said(asked, 500), choices]), "blocks": blocks}
+    spoken = said(asked, 500) if card.lead is None else card.lead.replace("*", "")
+    return {"text": elements.spoken([spoken, choices]), "blocks": blocks}
 
 
 def question_text(card: Question, words: Words) -> str:

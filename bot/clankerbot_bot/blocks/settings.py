@@ -69,6 +69,12 @@ def settings_modal(
             elements.time_picker(action_ids.INPUT, initial=settings.remind_at, placeholder=words.no_reminder),
             words.remind_hint,
         ),
+        (
+            action_ids.GITHUB_BLOCK,
+            words.github_label,
+            elements.text_input(action_ids.INPUT, initial=settings.github or "", most=40),
+            words.github_hint,
+        ),
     )
     blocks = [
         elements.input_(block_id, label, element, hint=hint, optional=True) for block_id, label, element, hint in inputs

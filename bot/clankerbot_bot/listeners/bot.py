@@ -18,6 +18,7 @@ from clankerbot_bot.home import Home
 from clankerbot_bot.once import SeenEvents
 from clankerbot_bot.people import Profiles
 from clankerbot_bot.settings_form import SettingsForm
+from clankerbot_bot.suggestions import Suggestions
 from clankerbot_bot.web_client import SlackConnection
 from clankerbot_engine.accounts.accounts import Accounts
 
@@ -42,4 +43,5 @@ class Bot:
     receipts: ReceiptClicks
     reports: ReportClicks
     settings_form: SettingsForm
+    suggestions: Suggestions
     on_uninstalled: Callable[[str | None, str | None], Coroutine[Any, Any, None]]

@@ -27,6 +27,7 @@ class Asides:
     no_length: str
     times_disagree: str
     bad_hours: str
+    bad_github: str
     wrong_key: str
     no_csv: str
     csv_sent: str
@@ -57,6 +58,7 @@ ASIDES: Final[Mapping[str, Asides]] = {
         no_length="Say how long it was, or when it started and ended.",
         times_disagree="That is not the time between start and end. Leave one of them empty.",
         bad_hours="The day must end after it starts.",
+        bad_github="That is no GitHub user name: letters, digits and hyphens, 39 at most.",
         no_csv="I may not send files here. An admin can allow it: the app's scope `files:write`.",
         csv_sent="The CSV file is in your direct messages with me.",
         wrong_key="Clockify does not know this key. Copy it once more: Profile settings, API.",
@@ -85,6 +87,7 @@ ASIDES: Final[Mapping[str, Asides]] = {
         no_length="Gib an, wie lange es war, oder wann es anfing und endete.",
         times_disagree="Das ist nicht die Zeit zwischen Anfang und Ende. Lass eines davon leer.",
         bad_hours="Der Tag muss nach seinem Anfang enden.",
+        bad_github="Das ist kein GitHub-Name: Buchstaben, Ziffern und Bindestriche, höchstens 39.",
         no_csv="Ich darf hier keine Dateien senden. Ein Admin kann es erlauben: der Scope `files:write` der App.",
         csv_sent="Die CSV-Datei ist in deinen Direktnachrichten mit mir.",
         wrong_key="Clockify kennt diesen Schlüssel nicht. Kopiere ihn noch einmal: Profileinstellungen, API.",

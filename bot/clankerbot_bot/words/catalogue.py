@@ -70,6 +70,15 @@ class Words:
     told_of: str
     """With `{events}`."""
     feed_preview: Counted
+    github_label: str
+    github_hint: str
+    pushed: str
+    """With `{n}`, `{repository}` and `{title}`."""
+    pull_request: str
+    """With `{repository}`, `{number}`, `{title}` and `{what}`: `opened` or `merged`."""
+    commits: Counted
+    opened: str
+    merged: str
     feed_refused: str
     """With `{channel}`, `{what}` and `{why}`, Slack's word."""
     subscriptions_title: str

@@ -64,6 +64,13 @@ GERMAN: Final = Words(
         "schreib im Kanal `abbestellen`."
     ),
     subscriptions_title="*Erfahren, was in Clockify geschieht*",
+    github_label="GitHub-Name",
+    github_hint="Was du dort pushst und mergst, wird dir als Zeit vorgeschlagen; von selbst wird nichts eingetragen.",
+    pushed="Du hast {n} nach *{repository}* gepusht: „{title}“. Wie lange hat es gedauert?",
+    pull_request="Pull-Request *{repository}#{number}*, „{title}“: {what}. Wie lange hat es gedauert?",
+    commits=Counted("{n} Commit", "{n} Commits"),
+    opened="eröffnet",
+    merged="gemergt",
     unheard="Davon erzählt mir Clockify noch nichts: {events}. {why}",
     event_names={
         "NEW_TIME_ENTRY": "neue Zeiteinträge",

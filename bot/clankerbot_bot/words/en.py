@@ -64,6 +64,13 @@ ENGLISH: Final = Words(
         "`unsubscribe` in the channel."
     ),
     subscriptions_title="*Told of what happens in Clockify*",
+    github_label="GitHub user name",
+    github_hint="What you push and merge there is suggested to you here as time; nothing is logged by itself.",
+    pushed="You pushed {n} to *{repository}*: “{title}”. How long was it?",
+    pull_request="Pull request *{repository}#{number}*, “{title}”: {what}. How long was it?",
+    commits=Counted("{n} commit", "{n} commits"),
+    opened="opened",
+    merged="merged",
     unheard="Clockify does not tell me of {events} yet. {why}",
     event_names={
         "NEW_TIME_ENTRY": "new time entries",

@@ -251,6 +251,10 @@ class Accounts:
             _remember(self._settings, principal, known)
         return known
 
+    async def by_github_name(self, name: str) -> list[str]:
+        """The principals who say that this is their name on GitHub, whatever its case."""
+        return await self._store.with_setting("github", name.lower())
+
     async def change_settings(self, principal: str, settings: PersonSettings) -> None:
         await self._store.set_settings(principal, settings.model_dump(mode="json", exclude_none=True), at=self._clock())
         _remember(self._settings, principal, settings)

@@ -2,18 +2,21 @@
 
 from dataclasses import replace
 from datetime import time
-from typing import Literal
+from typing import Annotated, Final, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from clankerbot_engine.actions import Name, ZoneName
 from clankerbot_engine.preferences import Preferences
 from clankerbot_engine.zones import zone_named
 
+GITHUB_NAME: Final = r"^[a-z0-9](?:-?[a-z0-9]){0,38}$"
+
 
 class PersonSettings(BaseModel):
-    """`daily_target_s` in seconds. `remind_at`: the local time of a reminder on days with little logged."""
+    """`daily_target_s` in seconds. `remind_at`: the local time of a reminder on days with little logged. `github`: the
+    person's name there, in small letters: what they push or merge is suggested to them as time."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -25,6 +28,7 @@ class PersonSettings(BaseModel):
     default_project: Name | None = None
     daily_target_s: int | None = Field(default=None, ge=0, le=24 * 3600)
     remind_at: time | None = None
+    github: Annotated[str, StringConstraints(pattern=GITHUB_NAME)] | None = None
 
     @field_validator("timezone")
     @classmethod

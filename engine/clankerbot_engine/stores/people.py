@@ -65,6 +65,10 @@ class SqlPersonStore:
         row = await self._database.row(query)
         return row["settings"] if row else None
 
+    async def with_setting(self, name: str, value: str) -> list[str]:
+        query = select(person_settings.c.principal).where(person_settings.c.settings[name].as_string() == value)
+        return [row["principal"] for row in await self._database.rows(query.order_by(person_settings.c.principal))]
+
     async def set_settings(self, principal: str, settings: JsonDict, *, at: datetime) -> None:
         query = insert(person_settings).values(principal=principal, settings=settings, updated_at=at)
         query = query.on_conflict_do_update(

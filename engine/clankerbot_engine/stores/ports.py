@@ -478,6 +478,10 @@ class PersonStore(Protocol):
 
     async def settings(self, principal: str) -> JsonDict | None: ...
 
+    async def with_setting(self, name: str, value: str) -> list[str]:
+        """The principals, in order, who have set that to this text."""
+        ...
+
     async def set_settings(self, principal: str, settings: JsonDict, *, at: datetime) -> None: ...
 
     async def forget(self, principal: str) -> bool:

@@ -12,6 +12,7 @@ import orjson
 from pydantic import SecretStr
 
 from clankerbot_engine.errors import Unauthorized, ValidationFailed
+from clankerbot_engine.integrations.port import Resources
 from clankerbot_engine.webhooks.addon_signature import AddonSignature
 from clankerbot_engine.webhooks.clockify_bodies import actor_in, entity_id_in, occurred_at_in, with_ids, workspace_id_in
 from clankerbot_engine.webhooks.events import ENTITIES, UNKNOWN, Event
@@ -106,3 +107,9 @@ def _event_type(envelope: Envelope, body: Mapping[str, Any]) -> str:
             details={"status": 400},
         )
     return given
+
+
+def clockify_provider(resources: Resources) -> ClockifyProvider:
+    settings = resources.settings
+    addon = AddonSignature.of(settings.clockify_addon_token)
+    return ClockifyProvider(resources.part(KnownSources), settings.webhook_shared_secret, addon=addon)
