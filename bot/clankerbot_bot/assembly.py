@@ -11,6 +11,7 @@ from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_sdk.web.async_client import AsyncWebClient
 
 from clankerbot_bot.background import Background
+from clankerbot_bot.clicks.approvals import ApprovalClicks
 from clankerbot_bot.clicks.common import CardActions
 from clankerbot_bot.clicks.home import HomeClicks
 from clankerbot_bot.clicks.questions import QuestionClicks
@@ -40,7 +41,7 @@ from clankerbot_engine.engine import Engine
 from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.schedules.service import Schedules
 from clankerbot_engine.settings import Settings
-from clankerbot_engine.stores.ports import CardStore
+from clankerbot_engine.stores.ports import CardStore, FeedStore
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +57,7 @@ class SlackDeps:
     engine: Engine
     accounts: Accounts
     cards: CardStore
+    feed: FeedStore
     schedules: Schedules
     settings: Settings
     clock: Callable[[], datetime]
@@ -109,6 +111,7 @@ def assemble(deps: SlackDeps, connection: SlackConnection, background: Backgroun
     suggestions = Suggestions(shelf, deps.accounts, deps.outbox)
     return Bot(
         accounts=deps.accounts,
+        approvals=ApprovalClicks(conversation, deps.accounts, deps.feed, deps.outbox, clock=deps.clock),
         background=background,
         cards=cards,
         connecting=Connecting(conversation, deps.accounts, members, shelf, forms, home),

@@ -14,14 +14,15 @@ from ulid import ULID
 from clankerbot_bot.blocks.feed import MOST_LINES, feed
 from clankerbot_bot.blocks.sentences import channel_name, subscription_said
 from clankerbot_bot.blocks.text import safe
+from clankerbot_bot.member_names import MemberNames
 from clankerbot_bot.outbox import Outbox
 from clankerbot_bot.posts import team_and_user
 from clankerbot_bot.words import words_for
 from clankerbot_engine.accounts.accounts import Accounts
 from clankerbot_engine.stores.ports import FeedLine, FeedStore, JsonDict, Post
+from clankerbot_engine.webhooks.absences import request_in
 from clankerbot_engine.webhooks.changes import Change
 from clankerbot_engine.webhooks.echoes import Echoes
-from clankerbot_engine.webhooks.events import CARD_EVENTS
 from clankerbot_engine.webhooks.rules import matches, quiet_until, speaks_of
 from clankerbot_engine.webhooks.subscriptions import Followed, Subscriptions
 from clankerbot_engine.webhooks.time_entries import TIME_ENTRY, entry_in
@@ -52,6 +53,7 @@ class Feed:
         self._echoes = echoes
         self._accounts = accounts
         self._clock = clock
+        self._people = MemberNames(accounts, clock=clock)
         self._outbox: Outbox | None = None
 
     def goes_through(self, outbox: Outbox) -> None:
@@ -59,7 +61,7 @@ class Feed:
 
     async def __call__(self, change: Change) -> None:
         event = change.event
-        if event.workspace_id is None or event.type in CARD_EVENTS:
+        if event.workspace_id is None:
             return
         is_echo: bool | None = None
         key = f"{event.entity}:{event.entity_id or change.delivery_id}"
@@ -85,7 +87,7 @@ class Feed:
         if page is None or subscription is None:
             return None
         settings = await self._accounts.settings(subscription.principal)
-        return dict(feed([line.document for line in page.lines], page.count, words_for(settings.language)))
+        return dict(feed(page.lines, page.count, words_for(settings.language)))
 
     async def refused(self, post: Post, error: str) -> None:
         """`Outbox.on_refused`: whoever subscribed is told once that the channel takes nothing."""
@@ -118,7 +120,7 @@ class Feed:
             due_at=quiet or now + timedelta(seconds=GATHERS_S),
             created_at=now,
         )
-        await self._store.add(FeedLine(subscription.id, key, post_id, _said(change), now), post)
+        await self._store.add(FeedLine(subscription.id, key, post_id, await self._said(change), now), post)
         if self._outbox is not None:
             self._outbox.wake()
 
@@ -127,7 +129,7 @@ class Feed:
         now = self._clock()
         if now - line.created_at > AMENDED_FOR:
             return
-        document = {**_said(change), "type": line.document["type"]}
+        document = {**await self._said(change), "type": line.document["type"]}
         due_at = now + timedelta(seconds=AMENDED_AFTER_S)
         if await self._store.change(replace(line, document=document), due_at=due_at) and self._outbox is not None:
             self._outbox.wake()
@@ -139,21 +141,22 @@ class Feed:
         zone = None if snapshot is None else snapshot.timezone
         return quiet_until(followed.rule, now if zone is None else now.astimezone(zone))
 
-
-def _said(change: Change) -> JsonDict:
-    """What a line has to say, and no more: `type`, `entity`, `gone`, and the `entry`, or the `name` and `about`."""
-    event, document = change.event, change.now or change.before or dict(change.event.data)
-    line: JsonDict = {"type": event.type, "entity": event.entity, "gone": change.now is None}
-    entry = entry_in(document) if event.entity == TIME_ENTRY else None
-    if entry is not None:
-        return {**line, "entry": entry.model_dump(mode="json"), "who": _text(document.get("user"), "name")}
-    owner, status = document.get("owner"), document.get("status")
-    return {
-        **line,
-        "name": _text(document, "name") or _text(document, "number") or _text(owner, "userName"),
-        "about": _text(document, "clientName"),
-        "who": _text(status, "updatedByUserName") or _text(status, "changedByUserName"),
-    }
+    async def _said(self, change: Change) -> JsonDict:
+        """What a line has to say, and no more: `type`, `entity`, `gone`, and the `entry`, the `request`, or the `name`
+        and what is `about` it."""
+        event, document = change.event, change.now or change.before or dict(change.event.data)
+        line: JsonDict = {"type": event.type, "entity": event.entity, "gone": change.now is None}
+        entry = entry_in(document) if event.entity == TIME_ENTRY else None
+        if entry is not None:
+            return {**line, "entry": entry.model_dump(mode="json"), "who": _text(document.get("user"), "name")}
+        request = request_in(event, document)
+        if request is not None:
+            if request.person_name is None and request.person_id is not None:
+                name = await self._people.name_of(request.workspace_id, request.person_id)
+                request = replace(request, person_name=name)
+            return {**line, "request": request.to_document()}
+        name = _text(document, "name") or _text(document, "number")
+        return {**line, "name": name, "about": _text(document, "clientName")}
 
 
 def _text(value: Any, key: str) -> str | None:

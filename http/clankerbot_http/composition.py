@@ -219,11 +219,13 @@ async def open_services(
             from clankerbot_bot.feed import Feed
             from clankerbot_bot.service import SlackDeps, SlackService
 
+            feed_store = SqlFeedStore(database)
             slack = SlackService(
                 SlackDeps(
                     engine=engine,
                     accounts=accounts,
                     cards=SqlCardStore(database),
+                    feed=feed_store,
                     schedules=schedules,
                     settings=settings,
                     clock=clock,
@@ -236,7 +238,7 @@ async def open_services(
                 posts=posts,
                 feed=Feed(
                     subscriptions,
-                    SqlFeedStore(database),
+                    feed_store,
                     Echoes(journal, clock=clock),
                     accounts,
                     clock=clock,

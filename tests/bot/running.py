@@ -109,7 +109,7 @@ class RunningBot:
                 f"{services.settings.clockify_base_url}/v1/workspaces/{self.sandbox.workspace_id}/webhooks",
                 headers={"X-Api-Key": OWNER_API_KEY},
                 json={
-                    "name": event_type.lower().replace("_", "-"),
+                    "name": event_type.lower().replace("_", "-")[:30],
                     "url": f"http://clankerbot.test/webhooks/clockify/{event_type}",
                     "webhookEvent": event_type,
                     "triggerSourceType": "WORKSPACE_ID",
@@ -192,6 +192,7 @@ async def running_bot(
                 engine=services.engine,
                 accounts=services.accounts,
                 cards=SqlCardStore(services.database),
+                feed=SqlFeedStore(services.database),
                 schedules=services.schedules,
                 settings=services.settings,
                 clock=service.clock,

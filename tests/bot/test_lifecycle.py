@@ -9,6 +9,7 @@ from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from clankerbot_bot.app import create_slack_app
 from clankerbot_bot.assembly import SlackDeps
 from clankerbot_engine.errors import NotReady
+from clankerbot_engine.stores.feed import SqlFeedStore
 from tests.bot.running import RunningBot, running_bot
 from tests.bot.sandbox import entries_on
 from tests.fakes.slack import FakeSlack, Person, person, shown
@@ -48,6 +49,7 @@ async def test_without_a_token_there_is_no_app(bot: RunningBot) -> None:
         engine=services.engine,
         accounts=services.accounts,
         cards=bot.cards,
+        feed=SqlFeedStore(services.database),
         schedules=services.schedules,
         settings=settings,
         clock=bot.clock,

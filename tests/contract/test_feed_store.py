@@ -65,3 +65,11 @@ async def test_old_lines_are_forgotten(stores: Stores) -> None:
     assert await stores.feed.forget(before=NOW) == 0
     assert await stores.feed.forget(before=SOON) == 1
     assert await stores.feed.line("s", "time_entry:1") is None
+
+
+async def test_all_that_is_said_of_one_thing_is_found(stores: Stores) -> None:
+    other = replace(LINE, subscription_id="t", post_id="p2")
+    await stores.feed.add(LINE, POST)
+    await stores.feed.add(other, replace(POST, id="p2"))
+    await stores.feed.add(replace(LINE, entity_key="time_entry:2"), POST)
+    assert await stores.feed.about(LINE.entity_key) == [LINE, other]

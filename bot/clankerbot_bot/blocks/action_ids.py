@@ -53,6 +53,10 @@ GROUP_BY: Final = "clank:group_by"
 CSV: Final = "clank:csv"
 REFRESH: Final = "clank:refresh"
 
+# Requests that somebody decides: the value is the id of a subscription and the key of what it told of.
+APPROVE: Final = "clank:approve"
+REJECT: Final = "clank:reject"
+
 # Connecting.
 CONNECT: Final = "clank:connect"
 """Opens the form for the key."""

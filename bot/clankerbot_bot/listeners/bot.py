@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from clankerbot_bot.background import Background
+from clankerbot_bot.clicks.approvals import ApprovalClicks
 from clankerbot_bot.clicks.common import CardActions
 from clankerbot_bot.clicks.home import HomeClicks
 from clankerbot_bot.clicks.questions import QuestionClicks
@@ -28,6 +29,7 @@ class Bot:
     """`on_uninstalled` is told the organisation and the workspace that removed the app."""
 
     accounts: Accounts
+    approvals: ApprovalClicks
     background: Background
     cards: CardActions
     connecting: Connecting

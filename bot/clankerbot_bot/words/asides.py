@@ -28,6 +28,8 @@ class Asides:
     times_disagree: str
     bad_hours: str
     bad_github: str
+    decided_already: str
+    decide_with_own_key: str
     wrong_key: str
     no_csv: str
     csv_sent: str
@@ -59,6 +61,8 @@ ASIDES: Final[Mapping[str, Asides]] = {
         times_disagree="That is not the time between start and end. Leave one of them empty.",
         bad_hours="The day must end after it starts.",
         bad_github="That is no GitHub user name: letters, digits and hyphens, 39 at most.",
+        decided_already="That is decided already.",
+        decide_with_own_key="To decide this, connect with a key of your own for this workspace: type `connect`.",
         no_csv="I may not send files here. An admin can allow it: the app's scope `files:write`.",
         csv_sent="The CSV file is in your direct messages with me.",
         wrong_key="Clockify does not know this key. Copy it once more: Profile settings, API.",
@@ -88,6 +92,8 @@ ASIDES: Final[Mapping[str, Asides]] = {
         times_disagree="Das ist nicht die Zeit zwischen Anfang und Ende. Lass eines davon leer.",
         bad_hours="Der Tag muss nach seinem Anfang enden.",
         bad_github="Das ist kein GitHub-Name: Buchstaben, Ziffern und Bindestriche, höchstens 39.",
+        decided_already="Das ist schon entschieden.",
+        decide_with_own_key="Verbinde dich dafür mit einem eigenen Schlüssel dieses Workspace: schreib `verbinden`.",
         no_csv="Ich darf hier keine Dateien senden. Ein Admin kann es erlauben: der Scope `files:write` der App.",
         csv_sent="Die CSV-Datei ist in deinen Direktnachrichten mit mir.",
         wrong_key="Clockify kennt diesen Schlüssel nicht. Kopiere ihn noch einmal: Profileinstellungen, API.",

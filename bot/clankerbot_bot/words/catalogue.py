@@ -70,6 +70,16 @@ class Words:
     told_of: str
     """With `{events}`."""
     feed_preview: Counted
+    somebody: str
+    asks_approval: str
+    asks_time_off: str
+    """With `{who}` and `{when}`."""
+    decided: Mapping[str, str]
+    """By state, with `{who}`."""
+    approve: str
+    reject: str
+    reject_title: str
+    reject_text: str
     github_label: str
     github_hint: str
     pushed: str

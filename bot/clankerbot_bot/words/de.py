@@ -71,6 +71,18 @@ GERMAN: Final = Words(
     commits=Counted("{n} Commit", "{n} Commits"),
     opened="eröffnet",
     merged="gemergt",
+    somebody="jemand",
+    asks_approval="*{who}* bittet um Genehmigung: {when}",
+    asks_time_off="*{who}* bittet um Urlaub: {when}",
+    decided={
+        "approved": "genehmigt von {who}",
+        "rejected": "abgelehnt von {who}",
+        "withdrawn": "zurückgezogen",
+    },
+    approve="Genehmigen",
+    reject="Ablehnen",
+    reject_title="Das ablehnen?",
+    reject_text="Wer gefragt hat, sieht in Clockify, dass es abgelehnt wurde.",
     unheard="Davon erzählt mir Clockify noch nichts: {events}. {why}",
     event_names={
         "NEW_TIME_ENTRY": "neue Zeiteinträge",

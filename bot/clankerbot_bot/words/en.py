@@ -71,6 +71,18 @@ ENGLISH: Final = Words(
     commits=Counted("{n} commit", "{n} commits"),
     opened="opened",
     merged="merged",
+    somebody="somebody",
+    asks_approval="*{who}* asks for approval of {when}",
+    asks_time_off="*{who}* asks for time off, {when}",
+    decided={
+        "approved": "approved by {who}",
+        "rejected": "rejected by {who}",
+        "withdrawn": "withdrawn",
+    },
+    approve="Approve",
+    reject="Reject",
+    reject_title="Reject this?",
+    reject_text="Whoever asked sees in Clockify that it was rejected.",
     unheard="Clockify does not tell me of {events} yet. {why}",
     event_names={
         "NEW_TIME_ENTRY": "new time entries",

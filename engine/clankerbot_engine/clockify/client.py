@@ -16,6 +16,7 @@ from clankerbot_engine.clockify.resources import (
     ProjectCalls,
     TagCalls,
     TaskCalls,
+    TimeOffCalls,
     UserCalls,
     WebhookCalls,
     WorkspaceCalls,
@@ -68,3 +69,4 @@ class ClockifyClient:
         self.reports = ReportCalls(requester)
         self.webhooks = WebhookCalls(requester)
         self.approvals = ApprovalCalls(requester)
+        self.time_off = TimeOffCalls(requester)

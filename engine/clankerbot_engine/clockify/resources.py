@@ -275,3 +275,21 @@ class ApprovalCalls(Resource):
         return await self._requester.fetch(
             Approval, "PATCH", f"{APPROVALS}/{{approval}}", Effect.SET, ids=ids, body=body
         )
+
+
+class TimeOffCalls(Resource):
+    async def decide(
+        self,
+        workspace_id: str,
+        policy_id: str,
+        request_id: str,
+        status: Literal["APPROVED", "REJECTED"],
+        *,
+        note: str | None = None,
+    ) -> None:
+        """By who may; of what is decided already Clockify says that it cannot be."""
+        ids = {"workspace": workspace_id, "policy": policy_id, "request": request_id}
+        body = {"status": status, **({"note": note} if note is not None else {})}
+        await self._requester.perform(
+            "PATCH", f"{WORKSPACE}/time-off/policies/{{policy}}/requests/{{request}}", Effect.SET, ids=ids, body=body
+        )

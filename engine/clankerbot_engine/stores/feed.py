@@ -70,6 +70,10 @@ class SqlFeedStore:
 
         return await self._database.write(work)
 
+    async def about(self, entity_key: str) -> list[FeedLine]:
+        query = select(*_LINE).where(feed_lines.c.entity_key == entity_key).order_by(feed_lines.c.subscription_id)
+        return [FeedLine(**row) for row in await self._database.rows(query)]
+
     async def page(self, post_id: str, *, limit: int) -> FeedPage | None:
         of_post = feed_lines.c.post_id == post_id
 

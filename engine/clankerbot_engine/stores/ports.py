@@ -609,6 +609,10 @@ class FeedStore(Protocol):
         """What it says, and so the message that it is in (`OutboxStore.amend`). False where nothing changed."""
         ...
 
+    async def about(self, entity_key: str) -> list[FeedLine]:
+        """What all subscriptions say of it."""
+        ...
+
     async def page(self, post_id: str, *, limit: int) -> FeedPage | None:
         """None where no line is in it."""
         ...

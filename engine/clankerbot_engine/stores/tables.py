@@ -284,5 +284,6 @@ feed_lines = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Index("ix_feed_lines_post_id_position", "post_id", "position"),
     Index("ix_feed_lines_subscription_id_position", "subscription_id", "position"),
+    Index("ix_feed_lines_entity_key", "entity_key"),
     Index("ix_feed_lines_created_at", "created_at"),
 )

@@ -32,9 +32,6 @@ ENTITIES: Final = MappingProxyType({event: entity for entity, events in _BY_ENTI
 
 EVENT_TYPES: Final = tuple(ENTITIES)
 
-CARD_EVENTS: Final[frozenset[str]] = frozenset()
-"""Those that are told by a card of their own, with buttons, and not in a feed."""
-
 
 class Event(BaseModel):
     """`type` is the provider's word, and `entity` ours (`unknown` for a type that we do not know).

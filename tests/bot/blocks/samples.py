@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from clankerbot_bot import blocks
 from clankerbot_bot.blocks import EntryDraft, HomeFacts, Message, Named, QuickLog, View
+from clankerbot_bot.blocks.feed import feed
 from clankerbot_bot.cards import ConnectFirst, DisconnectAsked, Failure, NotUnderstood, Question, Receipt, Row, Totals
 from clankerbot_bot.words import Words
 from clankerbot_engine.accounts.person_settings import PersonSettings
@@ -31,11 +32,14 @@ from clankerbot_engine.actions import (
     StartTimer,
     Status,
     StopTimer,
+    Subscribe,
     Summary,
     SummaryFact,
     SummaryRow,
     Undo,
 )
+from clankerbot_engine.stores.ports import FeedLine
+from clankerbot_engine.webhooks.absences import APPROVAL, TIME_OFF, Request, State
 
 ZONE: Final = timezone(timedelta(hours=1))
 NOW: Final = datetime(2026, 11, 25, 16, 30, tzinfo=ZONE)
@@ -327,6 +331,69 @@ _UNKNOWN: Final = NotUnderstood(
 )
 
 
+def told(**document: Any) -> FeedLine:
+    return FeedLine("01K0SUBSCRIPTION", f"x:{document.get('name')}", "01K0POST", document, NOW)
+
+
+def asked(state: State, **request: Any) -> FeedLine:
+    made = Request(
+        entity=request.pop("entity", APPROVAL),
+        id="66aa00000000000000000007",
+        workspace_id="w",
+        state=state,
+        starts_at=at(16, 0),
+        ends_at=at(23, 0),
+        **{"person_name": "Ben Okafor", **request},
+    )
+    return told(type="NEW_APPROVAL_REQUEST", entity=made.entity, gone=False, request=made.to_document())
+
+
+_ENTRY: Final = entry().model_dump(mode="json")
+HOSTILE: Final = "<!channel> *b* \u202e_x_ & שלום 🎉" + "y" * 500
+FEED: Final = (
+    told(type="NEW_TIME_ENTRY", entity="time_entry", gone=False, entry=_ENTRY, who="Ben Okafor"),
+    told(type="NEW_TIME_ENTRY", entity="time_entry", gone=True, entry=_ENTRY, who=HOSTILE),
+    told(type="NEW_PROJECT", entity="project", gone=False, name="Zeppelin", about="Northwind Space"),
+    told(type="PROJECT_DELETED", entity="project", gone=True, name=HOSTILE, about=None),
+    told(type="USER_JOINED_WORKSPACE", entity="user", gone=False, name="Chiara Rossi"),
+    told(type="BALANCE_UPDATED", entity="balance", gone=False, name=None),
+    told(type="SOMETHING_NEW", entity="unknown", gone=False, name="x"),
+)
+REQUESTS: Final = (
+    asked("pending", note="Please, before Friday"),
+    asked("approved", decided_by="Ada Berg"),
+    asked("rejected", entity=TIME_OFF, person_name=None, decided_by=HOSTILE, note=HOSTILE),
+    asked("withdrawn"),
+)
+SUBSCRIBED: Final = receipt(
+    result(
+        Subscribe(channel="C0DESIGN", events=("NEW_PROJECT",)),
+        undoable=True,
+        details={
+            "subscriptions": [
+                {
+                    "channel": "C0DESIGN",
+                    "events": ["NEW_PROJECT", "NEW_TIME_ENTRY", "SOMETHING_NEW"],
+                    "filters": {
+                        "project": HOSTILE,
+                        "client": "Northwind",
+                        "tag": "deploy",
+                        "people": ["Ada Berg", HOSTILE],
+                        "billable": False,
+                        "min_duration_s": 28_800,
+                        "max_duration_s": 36_000,
+                        "quiet_from": "20:00",
+                        "quiet_to": "07:00",
+                    },
+                }
+            ],
+            "preview": 12,
+            "unheard": {"events": ["NEW_TIME_ENTRY"], "message": "Clockify's plan FREE allows 3 webhooks."},
+        },
+    )
+)
+
+
 def _of_receipt(card: Receipt) -> Build:
     return lambda words: blocks.receipt(card, words)
 
@@ -355,6 +422,11 @@ MESSAGES: Final[Mapping[str, Build]] = {
     "connected": lambda words: blocks.connected("Anna Schmidt", "Northwind", words),
     "disconnect": lambda words: blocks.disconnect_prompt(DisconnectAsked(id=ID, owner=OWNER), words),
     "disconnected": blocks.disconnected,
+    "subscribed": _of_receipt(SUBSCRIBED),
+    "feed": lambda words: feed(FEED, len(FEED), words),
+    "feed_of_many": lambda words: feed(FEED * 10, 10_000, words),
+    "feed_requests": lambda words: feed(REQUESTS, len(REQUESTS), words),
+    "feed_of_many_requests": lambda words: feed(REQUESTS * 10, 200, words),
 }
 
 VIEWS: Final[Mapping[str, Callable[[Words], View]]] = {

@@ -32,6 +32,7 @@ from clankerbot_engine.clockify.sandbox.routes import (
     tags,
     tasks,
     time_entries,
+    time_off,
     user_time_entries,
     users,
     webhooks,
@@ -76,7 +77,7 @@ def create_sandbox(
     )
     app.state.sandbox = served
     catalogue = (users, projects, project_templates, rates, tasks, tags, clients, custom_fields, empty_lists)
-    for module in (*catalogue, time_entries, user_time_entries, webhooks, approvals):
+    for module in (*catalogue, time_entries, user_time_entries, webhooks, approvals, time_off):
         app.include_router(module.router, prefix=CORE)
     app.include_router(users.members, prefix=CORE)
     for prefix in REPORTS:

@@ -6,8 +6,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from clankerbot_engine.clockify.sandbox import rendering
-from clankerbot_engine.clockify.sandbox.formats import rate
-from clankerbot_engine.clockify.sandbox.records import Approval, Client, Project, Tag, Task, TimeEntry, Webhook
+from clankerbot_engine.clockify.sandbox.formats import instant, rate
+from clankerbot_engine.clockify.sandbox.records import Approval, Client, Project, Tag, Task, TimeEntry, TimeOff, Webhook
 from clankerbot_engine.clockify.sandbox.settings import zone_of
 from clankerbot_engine.clockify.sandbox.state import SandboxState
 
@@ -25,8 +25,9 @@ EVENTS = (
     *("NEW_PROJECT", "PROJECT_UPDATED", "PROJECT_DELETED", "NEW_TASK", "TASK_UPDATED", "TASK_DELETED"),
     *("NEW_CLIENT", "CLIENT_UPDATED", "CLIENT_DELETED", "NEW_TAG", "TAG_UPDATED", "TAG_DELETED"),
     *("NEW_APPROVAL_REQUEST", "APPROVAL_REQUEST_STATUS_UPDATED"),
+    *("TIME_OFF_REQUESTED", "TIME_OFF_REQUEST_APPROVED", "TIME_OFF_REQUEST_REJECTED"),
     # Nothing in the sandbox causes the rest; a webhook on them can be made all the same.
-    *("TIME_OFF_REQUESTED", "TIME_OFF_REQUEST_UPDATED", "TIME_OFF_REQUEST_APPROVED", "TIME_OFF_REQUEST_REJECTED"),
+    "TIME_OFF_REQUEST_UPDATED",
     *("TIME_OFF_REQUEST_STARTED", "TIME_OFF_REQUEST_WITHDRAWN", "BALANCE_UPDATED", "NEW_INVOICE", "INVOICE_UPDATED"),
     *("EXPENSE_CREATED", "EXPENSE_UPDATED", "EXPENSE_DELETED", "EXPENSE_RESTORED"),
     *("ASSIGNMENT_CREATED", "ASSIGNMENT_UPDATED", "ASSIGNMENT_DELETED", "ASSIGNMENT_PUBLISHED"),
@@ -85,6 +86,38 @@ def client_changed(state: SandboxState, event: str, client: Client) -> None:
 
 def approval_changed(state: SandboxState, event: str, approval: Approval) -> None:
     _announce(state, event, approval_body(state, approval), {"USER_ID": {approval.owner_id}})
+
+
+def time_off_changed(state: SandboxState, event: str, request: TimeOff) -> None:
+    _announce(state, event, time_off_body(state, request), {"USER_ID": {request.user_id}})
+
+
+def time_off_body(state: SandboxState, request: TimeOff) -> dict[str, Any]:
+    """Without the name of anybody but who decided, as the vendor's samples are."""
+    person, by = state.people[request.user_id], state.people.get(request.decided_by or "")
+    return {
+        "id": request.id,
+        "userId": request.user_id,
+        "workspaceId": state.workspace_id,
+        "policyId": request.policy_id,
+        "timeZone": person.time_zone,
+        "halfDay": False,
+        "timeOffPeriod": {"period": {"start": instant(request.start), "end": instant(request.end)}},
+        "note": request.note,
+        "status": {
+            "statusType": request.status,
+            "changedByUserId": request.decided_by,
+            "changedByUserName": None if by is None else by.name,
+            "changedAt": None if request.decided_at is None else instant(request.decided_at),
+            "note": request.decision_note,
+        },
+        "balanceDiff": 0,
+        "createdAt": instant(request.created_at),
+        "requesterUserId": request.user_id,
+        "excludeDays": [],
+        "negativeBalanceUsed": 0,
+        "balanceValueAtRequest": 0,
+    }
 
 
 def _announce(state: SandboxState, event: str, body: dict[str, Any], sources: Mapping[str, set[str | None]]) -> None:

@@ -190,3 +190,20 @@ class Approval:
     note: str
     updated_by: str
     updated_at: datetime
+
+
+@dataclass
+class TimeOff:
+    """Days off that somebody asked for."""
+
+    id: str
+    user_id: str
+    policy_id: str
+    start: datetime
+    end: datetime
+    note: str
+    created_at: datetime
+    status: str = "PENDING"
+    decided_by: str | None = None
+    decided_at: datetime | None = None
+    decision_note: str = ""

@@ -19,6 +19,7 @@ from clankerbot_engine.clockify.sandbox.records import (
     Tag,
     Task,
     TimeEntry,
+    TimeOff,
     UserGroup,
     Webhook,
 )
@@ -75,6 +76,7 @@ class SandboxState:
         self.entries: dict[str, TimeEntry] = {}
         self.webhooks: dict[str, Webhook] = {}
         self.approvals: dict[str, Approval] = {}
+        self.time_off: dict[str, TimeOff] = {}
 
     def reset(self) -> None:
         """Back to the seed: entities, settings, plan, webhooks, faults, traffic and budget."""

@@ -23,3 +23,4 @@ def upgrade() -> None:
         "ix_feed_lines_subscription_id_position", "feed_lines", ["subscription_id", "position"], unique=False
     )
     op.create_index("ix_feed_lines_created_at", "feed_lines", ["created_at"], unique=False)
+    op.create_index("ix_feed_lines_entity_key", "feed_lines", ["entity_key"], unique=False)
