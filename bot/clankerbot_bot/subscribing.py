@@ -43,7 +43,7 @@ class Subscribing:
             context.principal, channel=action.channel, events=action.events, filters=_filters(action)
         )
         preview = await self._resources.part(Previews).of(planned)
-        plan: Plan = {SUBSCRIBE: _json([planned])}
+        plan: Plan = {SUBSCRIBE: _json([planned]), "preview": preview.count}
         details = {"subscriptions": plan[SUBSCRIBE], "preview": preview.count}
         told = f"Would post {', '.join(planned.events)} to {planned.channel}; {preview.count} in the last 7 days."
         return Prepared(action, plan, ActionResult(action=action, status="planned", message=told, details=details))
@@ -74,6 +74,8 @@ class Subscribing:
                 await subscriptions.delete(each.id, context.principal)
         unheard = await self._resources.part(Registering).wanted_changed(context.principal)
         details: JsonDict = {"subscriptions": _json(rows)}
+        if "preview" in plan:
+            details["preview"] = plan["preview"]
         message = _told(rows, begins=begins)
         if unheard is not None and begins:
             details["unheard"] = {"events": list(unheard.events), "message": unheard.message}

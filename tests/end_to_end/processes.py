@@ -135,9 +135,11 @@ def post(url: str, body: object, **headers: str) -> httpx.Response:
     return httpx.post(url, json=body, headers=headers, timeout=DEADLINE_S, trust_env=False)
 
 
-def eventually(claim: Callable[[], bool], what: str, running: Running | None = None) -> None:
+def eventually(
+    claim: Callable[[], bool], what: str, running: Running | None = None, *, within_s: float = DEADLINE_S
+) -> None:
     """Waits until it holds, for a bounded time."""
-    end = time.monotonic() + DEADLINE_S
+    end = time.monotonic() + within_s
     while not claim():
         if time.monotonic() > end:
             log = "\n".join(running.errors[-30:]) if running else ""

@@ -106,7 +106,14 @@ def _entry(line: Mapping[str, Any]) -> EntryFact | None:
 def _thing(line: Mapping[str, Any], words: Words) -> tuple[str, str]:
     kind = str(line.get("type"))
     thing = words.feed_things.get(str(line.get("entity")), words.feed_thing)
-    template = words.feed_new if kind.startswith(_NEW) or kind.endswith(_NEW) else words.feed_changed
+    gone = line.get("gone") or kind.endswith(_GONE)
+    template = (
+        words.feed_gone
+        if gone
+        else words.feed_new
+        if kind.startswith(_NEW) or kind.endswith(_NEW)
+        else words.feed_changed
+    )
     name, about = line.get("name"), line.get("about")
     if not isinstance(name, str):
         what = template.format(thing=thing, name="").replace("**", "").rstrip(" :")

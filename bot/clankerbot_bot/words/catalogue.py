@@ -61,6 +61,7 @@ class Words:
     """What kinds of things in Clockify are called, by `Event.entity`."""
     feed_new: str
     feed_changed: str
+    feed_gone: str
     """With `{thing}` and `{name}`."""
     subscribed: str
     would_subscribe: str

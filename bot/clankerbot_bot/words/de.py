@@ -51,6 +51,7 @@ GERMAN: Final = Words(
     },
     feed_new="Neu: {thing} *{name}*",
     feed_changed="Geändert: {thing} *{name}*",
+    feed_gone="{thing} *{name}*",
     subscribed="*{channel} erfährt von nun an davon*",
     would_subscribe="*{channel} würde davon erfahren*",
     unsubscribed="*{channel} erfährt nichts mehr davon*",

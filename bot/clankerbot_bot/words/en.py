@@ -51,6 +51,7 @@ ENGLISH: Final = Words(
     },
     feed_new="New {thing}: *{name}*",
     feed_changed="Changed {thing}: *{name}*",
+    feed_gone="{thing} *{name}*",
     subscribed="*{channel} is told from now on*",
     would_subscribe="*Would tell {channel}*",
     unsubscribed="*{channel} is not told any more*",

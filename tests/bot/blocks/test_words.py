@@ -22,6 +22,7 @@ SAME_IN_BOTH = {
     "regions[use2]",
     "topics[timer]",
     "filter_tag",
+    "feed_gone",
 }
 """What needs no translation."""
 
