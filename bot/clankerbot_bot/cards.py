@@ -63,11 +63,15 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One result; `undone`: the person took it back since. `gone`: it was deleted in Clockify since (`undone` too)."""
+    """One result; `undone`: the person took it back since. `gone`: it was deleted in Clockify since (`undone` too).
+
+    `unseen`: it has changed in Clockify, and the person was not shown that yet.
+    """
 
     result: ActionResult
     undone: bool = False
     gone: bool = False
+    unseen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,11 @@ class Receipt(Card):
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any], read_result: ReadResult = read_own_result) -> Self:
-        rows = tuple(Row(read_result(row["result"]), row["undone"], row.get("gone", False)) for row in document["rows"])
+        flags = ("undone", "gone", "unseen")
+        rows = tuple(
+            Row(read_result(row["result"]), **{name: row.get(name, False) for name in flags})
+            for row in document["rows"]
+        )
         return replace(super().from_document({**document, "rows": ()}), rows=rows)
 
 

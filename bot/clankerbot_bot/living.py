@@ -1,7 +1,7 @@
 """Cards that stay true: what changes a time entry, here or in Clockify, changes every card that shows it.
 
-A card that can be updated is; one that its person alone was shown Slack lets nobody change before the next click on it,
-which then finds it as it is.
+A card that can be updated is. One that its person alone was shown can only be changed in answer to a click on it: the
+next click finds it as it is.
 """
 
 import logging
@@ -80,8 +80,14 @@ class LivingCards:
 
         Raises `NotShown` where Slack could not be reached: the same again mends it.
         """
+        failed: NotShown | None = None
         for card_id in await self._shelf.linked(_key(entry_id)):
-            await self._redraw(card_id, entry_id, entry, here=False)
+            try:
+                await self._redraw(card_id, entry_id, entry, here=False)
+            except NotShown as error:  # the others are drawn all the same
+                failed = error
+        if failed is not None:
+            raise failed
 
     async def _redraw(
         self, card_id: str, entry_id: str, entry: EntryFact | None, *, here: bool, writer: Audience | None = None
@@ -93,6 +99,11 @@ class LivingCards:
             rows = tuple(_as_it_is(row, entry_id, entry, here=here) for row in card.rows)
             if rows == card.rows:
                 return
+            if card.ts is None:  # nobody sees it before the next click
+                rows = tuple(
+                    row if row is before else replace(row, unseen=True)
+                    for row, before in zip(rows, card.rows, strict=True)
+                )
             kept = kept.showing(replace(card, rows=rows, totals=None))
             if card.channel is not None and card.ts is not None:
                 mine = writer is not None and writer.person.principal == card.owner

@@ -122,6 +122,23 @@ class TestWhatChangesInClockify:
         assert "Deleted in Clockify" in shown(receipt)
         assert len(bot.sandbox.entries) == before - 1
 
+    async def test_a_click_on_what_is_not_so_any_more_does_nothing_but_show_how_it_is(
+        self, bot: RunningBot, ada: Person
+    ) -> None:
+        await ada.command("log 15m on Apollo")
+        receipt = await ada.finds("Logged 15 min")
+        before = len(bot.sandbox.entries)
+        await self.edit(bot, start=clockify_instant(self.newest(bot).end - timedelta(hours=3)))
+        await ada.click(receipt, "Undo")
+        await bot.settled()
+        assert "Logged 3 h" in shown(receipt)
+        assert any("changed in Clockify meanwhile" in each for each in ada.sees())
+        assert len(bot.sandbox.entries) == before
+        await ada.click(receipt, "Undo")
+        await bot.settled()
+        assert "Undone" in shown(receipt)
+        assert len(bot.sandbox.entries) == before - 1
+
     async def test_its_own_writes_change_no_card_twice(self, bot: RunningBot, ada: Person) -> None:
         await ada.dm("log 15m on Apollo")
         await ada.finds("Logged 15 min")

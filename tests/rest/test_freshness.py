@@ -103,6 +103,16 @@ async def test_a_client_that_is_renamed_tells_projects_apart_by_its_new_name(des
     assert clients["Zeppelin"] == "Zenith"
 
 
+async def test_a_private_project_is_known_to_its_members_alone(desk: Desk) -> None:
+    hers = {"public": False, "memberships": [{"userId": desk.service.sandbox.owner.id}]}
+    await desk.hears("NEW_PROJECT", PROJECT, **hers)
+    assert await desk.knows("Zeppelin")
+    await desk.hears("PROJECT_UPDATED", PROJECT, public=False, memberships=[{"userId": "somebody-else"}])
+    assert not await desk.knows("Zeppelin")
+    await desk.hears("PROJECT_UPDATED", PROJECT, note="public again")
+    assert await desk.knows("Zeppelin")
+
+
 async def test_tags_come_and_go(desk: Desk) -> None:
     tag = {"id": "66aa00000000000000000009", "name": "zeppelining", "archived": False}
     await desk.hears("NEW_TAG", tag)

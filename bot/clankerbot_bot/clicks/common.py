@@ -37,6 +37,10 @@ class CardActions:
                 await self._conversation.tell(turn, manner.asides.card_gone)
             elif kept.card.owner != turn.person.principal:
                 await self._conversation.tell(turn, manner.asides.not_yours)
+            elif (seen := _now_seen(kept)) is not None:
+                # What they clicked on is not so any more: they see how it is, and decide anew.
+                await self._conversation.show(turn, manner, seen)
+                await self._conversation.tell(turn, manner.asides.changed_meanwhile)
             else:
                 await click(turn, manner, kept, index)
 
@@ -100,6 +104,14 @@ class CardActions:
 
     async def show_aside(self, turn: Turn, manner: Manner, kept: Kept) -> None:
         await self._conversation.show(replace(turn, surface=turn.aside), manner, kept)
+
+
+def _now_seen(kept: Kept) -> Kept | None:
+    """The card with all of it seen; None where it was."""
+    card = kept.card
+    if not isinstance(card, Receipt) or not any(row.unseen for row in card.rows):
+        return None
+    return kept.showing(replace(card, rows=tuple(replace(row, unseen=False) for row in card.rows)))
 
 
 def place_of(rows: Sequence[Row], index: int | None) -> int | None:

@@ -28,6 +28,7 @@ class Asides:
     times_disagree: str
     bad_hours: str
     bad_github: str
+    changed_meanwhile: str
     decided_already: str
     decide_with_own_key: str
     wrong_key: str
@@ -61,6 +62,7 @@ ASIDES: Final[Mapping[str, Asides]] = {
         times_disagree="That is not the time between start and end. Leave one of them empty.",
         bad_hours="The day must end after it starts.",
         bad_github="That is no GitHub user name: letters, digits and hyphens, 39 at most.",
+        changed_meanwhile="It was changed in Clockify meanwhile, so nothing was done: this is how it is now.",
         decided_already="That is decided already.",
         decide_with_own_key="To decide this, connect with a key of your own for this workspace: type `connect`.",
         no_csv="I may not send files here. An admin can allow it: the app's scope `files:write`.",
@@ -92,6 +94,7 @@ ASIDES: Final[Mapping[str, Asides]] = {
         times_disagree="Das ist nicht die Zeit zwischen Anfang und Ende. Lass eines davon leer.",
         bad_hours="Der Tag muss nach seinem Anfang enden.",
         bad_github="Das ist kein GitHub-Name: Buchstaben, Ziffern und Bindestriche, höchstens 39.",
+        changed_meanwhile="Es wurde inzwischen in Clockify geändert, also habe ich nichts getan: So ist es jetzt.",
         decided_already="Das ist schon entschieden.",
         decide_with_own_key="Verbinde dich dafür mit einem eigenen Schlüssel dieses Workspace: schreib `verbinden`.",
         no_csv="Ich darf hier keine Dateien senden. Ein Admin kann es erlauben: der Scope `files:write` der App.",

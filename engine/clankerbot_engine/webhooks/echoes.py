@@ -36,10 +36,16 @@ class Echoes:
         recent = await self._journal.since(event.received_at - LOOKS_BACK)
         if any(_left_it_so(operation, event) for operation in recent):
             return True
-        under_way = any(operation.state == "started" for operation in recent)
+        under_way = any(operation.state == "started" and _may_be_about(operation, event) for operation in recent)
         if under_way and self._clock() - event.received_at < PATIENCE:
             raise NotYet(1)
         return False
+
+
+def _may_be_about(operation: Operation, event: Event) -> bool:
+    """One that changes something names it; what one brings into being has no name yet."""
+    target = operation.plan.get("id")
+    return target == event.entity_id if isinstance(target, str) else event.type.startswith(("NEW_", "TIMER_"))
 
 
 def _left_it_so(operation: Operation, event: Event) -> bool:

@@ -63,10 +63,13 @@ def _project(change: Change) -> Absorb:
         if project is None:
             return None
         before = next((each for each in known if each.id == project.id), None)
-        if before is not None:  # its tasks have events of their own
-            return _with(known, project.model_copy(update={"tasks": before.tasks}))
         visible = _is_visible(change.now, viewer)
-        return _with(known, project) if visible else known if visible is False else None
+        if visible is None and before is None:
+            return None
+        if visible is False:
+            return _without(known, project.id)
+        # Its tasks have events of their own. Who sees it already goes on doing so, unless the event says otherwise.
+        return _with(known, project if before is None else project.model_copy(update={"tasks": before.tasks}))
 
     return absorb
 

@@ -93,8 +93,8 @@ class Journalled:
         await self.begins(at)
         await self.journal.finish("1", result=result, inverse=None, entity_id=entity_id, at=at)
 
-    async def begins(self, at: datetime = NOW) -> None:
-        writing = Operation("1", "p", "k", 0, "clockify", "log_time", {}, {}, "started", at, at)
+    async def begins(self, at: datetime = NOW, **plan: str) -> None:
+        writing = Operation("1", "p", "k", 0, "clockify", "log_time", {}, plan, "started", at, at)
         await self.journal.begin([writing])
 
     async def hears(self, event_type: str = "NEW_TIME_ENTRY", **changed: Any) -> bool:
@@ -145,3 +145,14 @@ async def test_a_write_that_is_under_way_is_waited_for_but_not_for_ever(journall
         await journalled.hears()
     journalled.clock.go_on(seconds=31)
     assert not await journalled.hears()
+
+
+async def test_a_write_that_is_about_something_else_is_not_waited_for(journalled: Journalled) -> None:
+    await journalled.begins(id="66aa0000000000000000ffff")
+    assert not await journalled.hears("TIME_ENTRY_UPDATED")
+
+
+async def test_an_edit_that_is_under_way_is_waited_for(journalled: Journalled) -> None:
+    await journalled.begins(id=ENTRY["id"])
+    with pytest.raises(NotYet):
+        await journalled.hears("TIME_ENTRY_UPDATED")
