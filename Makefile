@@ -45,6 +45,7 @@ benchmarks: setup ## measure; a few minutes, with nothing else running
 	$(BIN)/python benchmarks/parser.py
 	$(BIN)/python benchmarks/http_stack.py
 	$(BIN)/python benchmarks/slack_acks.py
+	$(BIN)/python benchmarks/webhook_intake.py
 	$(BIN)/python benchmarks/startup.py
 
 clean: ## remove what was made, the demo's data too

@@ -424,6 +424,7 @@ MESSAGES: Final[Mapping[str, Build]] = {
     "disconnected": blocks.disconnected,
     "subscribed": _of_receipt(SUBSCRIBED),
     "feed": lambda words: feed(FEED, len(FEED), words),
+    "feed_of_a_channel": lambda words: feed((*FEED[:1], *FEED[2:3], REQUESTS[0]), 3, words),
     "feed_of_many": lambda words: feed(FEED * 10, 10_000, words),
     "feed_requests": lambda words: feed(REQUESTS, len(REQUESTS), words),
     "feed_of_many_requests": lambda words: feed(REQUESTS * 10, 200, words),
