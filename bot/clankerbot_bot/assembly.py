@@ -19,6 +19,7 @@ from clankerbot_bot.clicks.receipts import ReceiptClicks
 from clankerbot_bot.clicks.reports import ReportClicks
 from clankerbot_bot.connecting import Connecting
 from clankerbot_bot.conversation import Conversation
+from clankerbot_bot.follow_form import FollowForm
 from clankerbot_bot.following import Following
 from clankerbot_bot.forms import Forms
 from clankerbot_bot.home import Home
@@ -118,6 +119,9 @@ def assemble(deps: SlackDeps, connection: SlackConnection, background: Backgroun
         connection=connection,
         conversation=conversation,
         events=SeenEvents(monotonic=deps.monotonic),
+        follow_form=FollowForm(
+            conversation, cards, forms, shelf, engine=deps.engine, accounts=deps.accounts, background=background
+        ),
         following=following,
         forms=forms,
         home=home,

@@ -241,12 +241,14 @@ def _confirm(at: str, confirm: Json) -> Iterator[str]:
 def _select(at: str, element: Json) -> Iterator[str]:
     if "options" in element and "option_groups" in element:
         yield f"{at}: options and option groups"
-    if element.get("type") == "static_select":
+    offers = element.get("type") in ("static_select", "multi_static_select")
+    if offers:
         yield from options_violations(at, element)
     initial = element.get("initial_option")
     for each in [*([initial] if initial else ()), *element.get("initial_options", ())]:
         yield from _option(f"{at}.initial", each)
-    if element.get("type") == "static_select" and initial is not None and initial not in element.get("options", ()):
+    chosen = [*([initial] if initial is not None else ()), *element.get("initial_options", ())]
+    if offers and any(each not in element.get("options", ()) for each in chosen):
         yield f"{at}: the initial option is none of the options"
 
 
@@ -309,6 +311,7 @@ _ELEMENTS: Final[Mapping[str, Callable[[str, Json], Iterator[str]]]] = {
     "static_select": _select,
     "external_select": _select,
     "multi_external_select": _select,
+    "multi_static_select": _select,
     "overflow": _overflow,
     "checkboxes": _few_options,
     "radio_buttons": _few_options,

@@ -4,6 +4,7 @@ from typing import Any
 import httpx
 import pytest
 
+from clankerbot_engine.clockify.sandbox import OWNER_API_KEY
 from tests.fakes.services import Service, data_of, error_of, running_service
 
 DESIGN = {"channel": "#design", "topic": "events", "events": ["NEW_PROJECT"], "filters": {"project": "Apollo"}}
@@ -125,3 +126,22 @@ async def test_a_token_without_the_scope_is_refused(service: Service) -> None:
     api = await service.client("run", "parse", "schedules")
     error_of(await api.get("/subscriptions"), 403, "forbidden")
     error_of(await api.post("/subscriptions", json=DESIGN), 403, "forbidden")
+
+
+async def test_of_two_projects_of_one_name_the_client_or_the_id_tells_which(
+    api: httpx.AsyncClient, service: Service
+) -> None:
+    apollo = next(project for project in service.sandbox.projects.values() if project.name == "Apollo")
+    other = next(client for client in service.sandbox.clients.values() if client.id != apollo.client_id)
+    twin = await service.services.http.post(
+        f"{service.services.settings.clockify_base_url}/v1/workspaces/{service.sandbox.workspace_id}/projects",
+        headers={"X-Api-Key": OWNER_API_KEY},
+        json={"name": "Apollo", "clientId": other.id},
+    )
+    await service.forget_workspaces()
+    error = error_of(await api.post("/subscriptions", json=DESIGN), 422, "validation_error")
+    assert error["details"]["field"] == "filters.project"
+    assert "2 projects called “Apollo”" in error["message"]
+    for filters in ({"project": "apollo", "client": other.name}, {"project": twin.json()["id"]}):
+        made = data_of(await api.post("/subscriptions", json={**DESIGN, "filters": filters}), 201)
+        assert (made["filters"]["project"], made["filters"]["project_id"]) == ("Apollo", twin.json()["id"])

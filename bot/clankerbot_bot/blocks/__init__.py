@@ -10,10 +10,11 @@ from clankerbot_bot.blocks.connecting import (
     workspace_modal,
 )
 from clankerbot_bot.blocks.failures import failure, notice_text, pending, unknown
+from clankerbot_bot.blocks.follow_form import FollowDraft, follow_modal
 from clankerbot_bot.blocks.forms import EntryDraft, Named, draft_of_action, draft_of_entry, edit_modal, log_modal
 from clankerbot_bot.blocks.home import HomeFacts, QuickLog, home
 from clankerbot_bot.blocks.modals import error_modal, loading_modal
-from clankerbot_bot.blocks.options import project_options, tag_options, task_options, timezone_options
+from clankerbot_bot.blocks.options import client_options, project_options, tag_options, task_options, timezone_options
 from clankerbot_bot.blocks.questions import question
 from clankerbot_bot.blocks.receipts import receipt
 from clankerbot_bot.blocks.reports import GROUPS, entries, help_, projects, schedules, status, summary
@@ -27,12 +28,14 @@ __all__ = [
     "Block",
     "Element",
     "EntryDraft",
+    "FollowDraft",
     "HomeFacts",
     "Message",
     "Named",
     "Options",
     "QuickLog",
     "View",
+    "client_options",
     "connect_modal",
     "connect_prompt",
     "connected",
@@ -44,6 +47,7 @@ __all__ = [
     "entries",
     "error_modal",
     "failure",
+    "follow_modal",
     "help_",
     "home",
     "loading_modal",

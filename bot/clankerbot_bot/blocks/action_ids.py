@@ -57,6 +57,10 @@ REFRESH: Final = "clank:refresh"
 APPROVE: Final = "clank:approve"
 REJECT: Final = "clank:reject"
 
+# Following what happens in Clockify.
+FOLLOW: Final = "clank:follow"
+"""Opens the form; the value is the id of a card that asks what to follow, or `home`."""
+
 # Connecting.
 CONNECT: Final = "clank:connect"
 """Opens the form for the key."""
@@ -89,6 +93,7 @@ EDIT_VIEW: Final = "clank:edit_view"
 CONNECT_VIEW: Final = "clank:connect_view"
 WORKSPACE_VIEW: Final = "clank:workspace_view"
 SETTINGS_VIEW: Final = "clank:settings_view"
+FOLLOW_VIEW: Final = "clank:follow_view"
 ERROR_VIEW: Final = "clank:error_view"
 HOME_VIEW: Final = "clank:home_view"
 
@@ -98,6 +103,8 @@ PROJECT: Final = "clank:project"
 """The action id of the project's select; its options are loaded as the person types."""
 TASK: Final = "clank:task"
 TAGS: Final = "clank:tags"
+TAG: Final = "clank:tag"
+CLIENT: Final = "clank:client"
 TIMEZONE: Final = "clank:timezone"
 DEFAULT_PROJECT: Final = "clank:default_project"
 
@@ -122,6 +129,15 @@ DEFAULT_PROJECT_BLOCK: Final = "default_project"
 TARGET_BLOCK: Final = "daily_target"
 REMIND_BLOCK: Final = "remind_at"
 GITHUB_BLOCK: Final = "github"
+CHANNEL_BLOCK: Final = "channel"
+EVENTS_BLOCK: Final = "events"
+PEOPLE_BLOCK: Final = "people"
+TAG_BLOCK: Final = "tag"
+LONGER_BLOCK: Final = "longer"
+SHORTER_BLOCK: Final = "shorter"
+CLIENT_BLOCK: Final = "client"
+QUIET_FROM_BLOCK: Final = "quiet_from"
+QUIET_TO_BLOCK: Final = "quiet_to"
 
 
 def value_of(card_id: str, index: int | None = None) -> str:

@@ -117,6 +117,29 @@ def select(action_id: str, placeholder: str, options: Sequence[Element], initial
     return made if initial is None else {**made, "initial_option": initial}
 
 
+def multi_select(
+    action_id: str, placeholder: str, options: Sequence[Element], initial: Sequence[Element] = ()
+) -> Element:
+    made: Element = {
+        "type": "multi_static_select",
+        "action_id": action_id,
+        "placeholder": plain(placeholder, 150),
+        "options": list(options[:MOST_OPTIONS]),
+    }
+    return {**made, "initial_options": list(initial)} if initial else made
+
+
+def conversation_select(action_id: str, placeholder: str, *, initial: str | None = None) -> Element:
+    """A channel that people are in, public or private. `initial`: its id."""
+    made: Element = {
+        "type": "conversations_select",
+        "action_id": action_id,
+        "placeholder": plain(placeholder, 150),
+        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+    }
+    return made if initial is None else {**made, "initial_conversation": initial}
+
+
 def loaded_select(
     action_id: str, placeholder: str, *, initial: Element | None = None, min_query_length: int = 0
 ) -> Element:

@@ -12,6 +12,9 @@ TEXT_SHOWN = 150
 EXPLAINED = frozenset(("forbidden", "validation_error", "needs_input", "not_found", "conflict"))
 """Errors that the person can mend: nobody has to look for them in a log."""
 
+FOLLOW_REASONS = frozenset(("no_events", "no_channel", "not_there", "several_projects", "not_admin"))
+"""Of a subscription that lacks something: the form shows what there is to choose."""
+
 
 def failure(card: Failure, words: Words) -> Message:
     """What happened, what was not changed, and what to do; the text is kept for another try."""
@@ -26,6 +29,8 @@ def failure(card: Failure, words: Words) -> Message:
     value = action_ids.value_of(card.id)
     if card.code == "unauthorized":
         blocks.append(elements.actions(elements.button(words.connect, action_ids.CONNECT, value, style="primary")))
+    elif card.reason in FOLLOW_REASONS:
+        blocks.append(elements.actions(elements.button(words.follow, action_ids.FOLLOW, value, style="primary")))
     elif card.retryable:
         blocks.append(elements.actions(elements.button(words.retry, action_ids.RETRY, value, style="primary")))
     return {"text": elements.spoken([said(why, 1000), changed, reference]), "blocks": blocks}

@@ -182,6 +182,7 @@ def _settings(shown: HomeFacts, words: Words) -> list[Block]:
     asked = elements.confirm(words.disconnect_title, words.disconnect_text, words.disconnect, words.cancel)
     buttons = (
         elements.button(words.settings_button, action_ids.HOME_SETTINGS, _NOBODY),
+        elements.button(words.follow, action_ids.FOLLOW, _NOBODY),
         elements.button(words.refresh, action_ids.HOME_REFRESH, _NOBODY),
         elements.button(words.disconnect, action_ids.DISCONNECT, _NOBODY, confirm=asked),
     )

@@ -48,6 +48,12 @@ def tag_options(query: str, tags: Iterable[Tag]) -> Options:
     return _named(query, [(tag.id, tag.name) for tag in tags if not tag.archived])
 
 
+def client_options(query: str, projects: Iterable[Project]) -> Options:
+    """Those that have projects; told by their names, which are all that events say of them."""
+    names = dict.fromkeys(project.client for project in projects if project.client)
+    return _named(query, [(name, name) for name in names])
+
+
 def timezone_options(query: str) -> Options:
     """IANA names; `new york` finds `America/New_York`."""
     return _named(query, [(name, name.replace("_", " ")) for name in _zones()])

@@ -4,7 +4,7 @@ from typing import Final
 
 from clankerbot_bot.blocks import action_ids, elements
 from clankerbot_bot.blocks.modals import modal
-from clankerbot_bot.blocks.shapes import Element, View
+from clankerbot_bot.blocks.shapes import View
 from clankerbot_bot.words import Words
 
 SHARE_VIEW: Final = "clank:share_view"
@@ -12,12 +12,7 @@ CHANNEL_BLOCK: Final = "channel"
 
 
 def share_modal(title: str, label: str, words: Words, *, metadata: str = "") -> View:
-    chosen: Element = {
-        "type": "conversations_select",
-        "action_id": action_ids.INPUT,
-        "placeholder": elements.plain(words.choose, 150),
-        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
-    }
+    chosen = elements.conversation_select(action_ids.INPUT, words.choose)
     return modal(
         SHARE_VIEW,
         title,

@@ -13,6 +13,7 @@ from clankerbot_bot.clicks.receipts import ReceiptClicks
 from clankerbot_bot.clicks.reports import ReportClicks
 from clankerbot_bot.connecting import Connecting
 from clankerbot_bot.conversation import Conversation
+from clankerbot_bot.follow_form import FollowForm
 from clankerbot_bot.following import Following
 from clankerbot_bot.forms import Forms
 from clankerbot_bot.home import Home
@@ -36,6 +37,7 @@ class Bot:
     connection: SlackConnection
     conversation: Conversation
     events: SeenEvents
+    follow_form: FollowForm
     following: Following | None
     forms: Forms
     home: Home

@@ -108,6 +108,9 @@ def _other_clicks(bot: Bot) -> Mapping[str, Callable[[Turn, _Click], Work]]:
         action_ids.EDIT: partial(_open_from_card, bot),
         action_ids.FILL_IN: partial(_open_from_card, bot),
         action_ids.LOG_FORM: lambda turn, click: bot.forms.open_log(turn, click.trigger_id, click.origin),
+        action_ids.FOLLOW: lambda turn, click: bot.follow_form.open(
+            turn, click.trigger_id, click.origin, click.card[0]
+        ),
         action_ids.CONNECT: lambda turn, click: bot.connecting.open(
             turn, click.trigger_id, click.origin, click.card[0]
         ),

@@ -96,6 +96,17 @@ def _register_submissions(app: AsyncApp, bot: Bot) -> None:
         await ack()
         bot.background.hand_over(bot.settings_form.save(turn, settings), name="slack_settings_form")
 
+    @app.view(action_ids.FOLLOW_VIEW)
+    async def on_follow(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient) -> None:
+        turn, told = _submitted(bot, body, context, client)
+        try:
+            action = await bot.follow_form.read(turn, body["view"])
+        except NotFilledIn as error:
+            await ack(response_action="errors", errors=error.errors)
+            return
+        await ack()
+        bot.background.hand_over(bot.follow_form.submit(turn, action, told), name="slack_follow_form")
+
     @app.view(SHARE_VIEW)
     async def on_share(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient) -> None:
         await ack()
@@ -147,6 +158,12 @@ def _register_options(app: AsyncApp, bot: Bot) -> None:
         project = next((each for each in catalogue.projects if each.id is not None and each.id == chosen), None)
         await answered(ack, blocks.task_options(body.get("value") or "", project))
 
+    @app.options(action_ids.CLIENT)
+    async def on_clients(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        catalogue = await _catalogue(bot, context)
+        await answered(ack, blocks.client_options(body.get("value") or "", catalogue.projects))
+
+    @app.options(action_ids.TAG)
     @app.options(action_ids.TAGS)
     async def on_tags(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         catalogue = await _catalogue(bot, context)

@@ -28,6 +28,8 @@ class Asides:
     times_disagree: str
     bad_hours: str
     bad_github: str
+    bad_lengths: str
+    bad_quiet: str
     changed_meanwhile: str
     decided_already: str
     decide_with_own_key: str
@@ -62,6 +64,8 @@ ASIDES: Final[Mapping[str, Asides]] = {
         times_disagree="That is not the time between start and end. Leave one of them empty.",
         bad_hours="The day must end after it starts.",
         bad_github="That is no GitHub user name: letters, digits and hyphens, 39 at most.",
+        bad_lengths="That leaves nothing: it must be more than what time entries must be longer than.",
+        bad_quiet="Quiet hours have a beginning and an end, which differ. Or leave both empty.",
         changed_meanwhile="It was changed in Clockify meanwhile, so nothing was done: this is how it is now.",
         decided_already="That is decided already.",
         decide_with_own_key="To decide this, connect with a key of your own for this workspace: type `connect`.",
@@ -94,6 +98,8 @@ ASIDES: Final[Mapping[str, Asides]] = {
         times_disagree="Das ist nicht die Zeit zwischen Anfang und Ende. Lass eines davon leer.",
         bad_hours="Der Tag muss nach seinem Anfang enden.",
         bad_github="Das ist kein GitHub-Name: Buchstaben, Ziffern und Bindestriche, höchstens 39.",
+        bad_lengths="So bleibt nichts übrig: Es muss mehr sein als das, was die Einträge länger sein müssen.",
+        bad_quiet="Ruhe hat einen Anfang und ein Ende, die sich unterscheiden. Oder lass beides leer.",
         changed_meanwhile="Es wurde inzwischen in Clockify geändert, also habe ich nichts getan: So ist es jetzt.",
         decided_already="Das ist schon entschieden.",
         decide_with_own_key="Verbinde dich dafür mit einem eigenen Schlüssel dieses Workspace: schreib `verbinden`.",

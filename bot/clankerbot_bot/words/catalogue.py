@@ -278,6 +278,25 @@ class Words:
     billable_label: str
     billable_option: str
 
+    # The form for following.
+    follow: str
+    follow_title: str
+    follow_submit: str
+    channel_label: str
+    events_label: str
+    people_label: str
+    people_placeholder: str
+    people_hint: str
+    tag_label: str
+    longer_label: str
+    shorter_label: str
+    client_label: str
+    billable_only_label: str
+    either_way: str
+    quiet_from_label: str
+    quiet_to_label: str
+    quiet_hint: str
+
     # Settings.
     settings_button: str
     settings_title: str

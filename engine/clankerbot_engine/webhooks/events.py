@@ -1,7 +1,8 @@
 """The one shape that every delivery is turned into, and Clockify's event types (`clockify-api` §6.4)."""
 
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, JsonValue
 
@@ -31,6 +32,36 @@ ENTITIES: Final = MappingProxyType({event: entity for entity, events in _BY_ENTI
 """Event type to the kind of thing it is about."""
 
 EVENT_TYPES: Final = tuple(ENTITIES)
+
+Aspect = Literal["new", "changed", "gone"]
+
+FOLLOWED: Final[Mapping[str, Mapping[Aspect, tuple[str, ...]]]] = MappingProxyType(
+    {
+        "entry": {
+            "new": ("NEW_TIME_ENTRY", "TIMER_STOPPED"),
+            "changed": ("TIME_ENTRY_UPDATED",),
+            "gone": ("TIME_ENTRY_DELETED",),
+        },
+        "timer": {"new": ("NEW_TIMER_STARTED", "TIMER_STOPPED")},
+        "project": {"new": ("NEW_PROJECT",), "changed": ("PROJECT_UPDATED",), "gone": ("PROJECT_DELETED",)},
+        "task": {"new": ("NEW_TASK",), "changed": ("TASK_UPDATED",), "gone": ("TASK_DELETED",)},
+        "client": {"new": ("NEW_CLIENT",), "changed": ("CLIENT_UPDATED",), "gone": ("CLIENT_DELETED",)},
+        "tag": {"new": ("NEW_TAG",), "changed": ("TAG_UPDATED",), "gone": ("TAG_DELETED",)},
+        "approval": {"new": ("NEW_APPROVAL_REQUEST", "APPROVAL_REQUEST_STATUS_UPDATED")},
+        "time_off": {
+            "new": (
+                "TIME_OFF_REQUESTED",
+                "TIME_OFF_REQUEST_UPDATED",
+                "TIME_OFF_REQUEST_APPROVED",
+                "TIME_OFF_REQUEST_REJECTED",
+                "TIME_OFF_REQUEST_WITHDRAWN",
+            )
+        },
+        "person": {"new": ("USER_JOINED_WORKSPACE",)},
+    }
+)
+"""What somebody may follow: a thing, what happens to it, and the events that say so. One that ends is news, too:
+"entries" means what was logged by a timer as well."""
 
 
 class Event(BaseModel):

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from ulid import ULID
 
 from clankerbot_engine.accounts.accounts import Account, Accounts
+from clankerbot_engine.catalogue import Project
 from clankerbot_engine.errors import Conflict, Forbidden, NotFound, ValidationFailed
 from clankerbot_engine.parsing.tokens import fold
 from clankerbot_engine.stores.ports import Subscription, SubscriptionStore
@@ -147,16 +148,18 @@ def _followed(subscription: Subscription) -> Followed | None:
 async def _found(filters: Filters, account: Account, user_id: str) -> Rule:
     """The ids of what the filters name. Raises `ValidationFailed`, with what is like it."""
     snapshot = await account.cache.snapshot()
-    projects = {each.name: each.id for each in snapshot.catalogue.projects if not each.archived}
-    clients = {each.client: each.client for each in snapshot.catalogue.projects if each.client}
-    tags = {each.name: each.id for each in snapshot.catalogue.tags if not each.archived}
+    projects = [each for each in snapshot.catalogue.projects if not each.archived]
     rule = Rule(**filters.model_dump())
-    if filters.project is not None:
-        name, project_id = _named("project", filters.project, projects)
-        rule = rule.model_copy(update={"project": name, "project_id": project_id})
     if filters.client is not None:
-        rule = rule.model_copy(update={"client": _named("client", filters.client, clients)[0]})
+        clients = {each.client: each.client for each in snapshot.catalogue.projects if each.client}
+        client = _named("client", filters.client, clients)[0]
+        projects = [each for each in projects if each.client == client]
+        rule = rule.model_copy(update={"client": client})
+    if filters.project is not None:
+        project = _project(filters.project, projects)
+        rule = rule.model_copy(update={"project": project.name, "project_id": project.id})
     if filters.tag is not None:
+        tags = {each.name: each.id for each in snapshot.catalogue.tags if not each.archived}
         name, tag_id = _named("tag", filters.tag.lstrip("#"), tags)
         rule = rule.model_copy(update={"tag": name, "tag_id": tag_id})
     if filters.people:
@@ -196,8 +199,26 @@ async def _user_ids(said: Iterable[str], account: Account, workspace_id: str, us
     return tuple(found)
 
 
+def _project(said: str, projects: Sequence[Project]) -> Project:
+    """By its id, as a form knows it, or its name, which projects of several clients may have."""
+    by_id = next((each for each in projects if each.id is not None and each.id == said), None)
+    if by_id is not None:
+        return by_id
+    name = _named("project", said, {each.name: each.id for each in projects})[0]
+    found = [each for each in projects if each.name == name]
+    if len(found) > 1:
+        clients = [each.client or "" for each in found]
+        raise ValidationFailed(
+            f"filters.project: there are {len(found)} projects called “{name}”. Say whose: “for {clients[0]}”.",
+            field="filters.project",
+            details={"reason": "several_projects", "name": name, "suggestions": [*clients]},
+        )
+    return found[0]
+
+
 def _named(field: str, said: str, known: Mapping[str, str | None]) -> tuple[str, str | None]:
-    found = _like(said, known)
+    """By its id, too."""
+    found = _like(said, known) or next((pair for pair in known.items() if pair[1] == said), None)
     if found is None:
         raise _nothing(field, said, list(known))
     return found
@@ -223,5 +244,5 @@ def _nothing(field: str, said: str, known: Sequence[str]) -> ValidationFailed:
     return ValidationFailed(
         f"filters.{field}: there is {what} called “{said}” in this workspace.{hint}",
         field=f"filters.{field}",
-        details={"suggestions": list(near)},
+        details={"reason": "not_there", "name": said, "suggestions": list(near)},
     )

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from typing import Any, Final
 
 from clankerbot_bot import blocks
-from clankerbot_bot.blocks import EntryDraft, HomeFacts, Message, Named, QuickLog, View
+from clankerbot_bot.blocks import EntryDraft, FollowDraft, HomeFacts, Message, Named, QuickLog, View
 from clankerbot_bot.blocks.feed import feed
 from clankerbot_bot.cards import ConnectFirst, DisconnectAsked, Failure, NotUnderstood, Question, Receipt, Row, Totals
 from clankerbot_bot.words import Words
@@ -326,6 +326,15 @@ _LOCKED: Final = Failure(
 _KEY_GONE: Final = Failure(
     id=ID, owner=OWNER, text="status", code="unauthorized", message="The key is wrong.", request_id="01K0REQUEST"
 )
+_FOLLOW_WHAT: Final = Failure(
+    id=ID,
+    owner=OWNER,
+    text="subscribe here",
+    code="validation_error",
+    message="Say what is to be posted.",
+    request_id="01K0REQUEST",
+    reason="no_events",
+)
 _UNKNOWN: Final = NotUnderstood(
     id=ID, owner=OWNER, text="make me a sandwich", suggestions=("log 2h on Apollo yesterday", "start Apollo", "help")
 )
@@ -416,6 +425,7 @@ MESSAGES: Final[Mapping[str, Build]] = {
     "failure_timeout": lambda words: blocks.failure(_FAILURE, words),
     "failure_locked": lambda words: blocks.failure(_LOCKED, words),
     "failure_key": lambda words: blocks.failure(_KEY_GONE, words),
+    "failure_follow_what": lambda words: blocks.failure(_FOLLOW_WHAT, words),
     "not_understood": lambda words: blocks.unknown(_UNKNOWN, words),
     "connect": lambda words: blocks.connect_prompt(_NO_MEMBER, words),
     "connect_member": lambda words: blocks.connect_prompt(_MEMBER, words),
@@ -445,6 +455,23 @@ VIEWS: Final[Mapping[str, Callable[[Words], View]]] = {
     "modal_settings": lambda words: blocks.settings_modal(
         SETTINGS, words, default_project=Named("64c777ddd3fcab07cfbb2101", "Apollo")
     ),
+    "modal_follow": lambda words: blocks.follow_modal(
+        FollowDraft(
+            channel="C0DESIGN",
+            topics=("entry:new", "project:new"),
+            client="Northwind Space",
+            project=Named("64c777ddd3fcab07cfbb2101", "Apollo"),
+            people=("Ada Berg", "the design team"),
+            tag=Named("t1", "review"),
+            longer="8 h",
+            billable=True,
+            quiet_from=time(20),
+            quiet_to=time(7),
+        ),
+        words,
+        metadata=ID,
+    ),
+    "modal_follow_empty": lambda words: blocks.follow_modal(FollowDraft(), words),
     "home_ready": lambda words: blocks.home(READY, words),
     "home_empty": lambda words: blocks.home(HomeFacts(state="ready", now=NOW, today_s=0, week_s=0), words),
     "home_loading": lambda words: blocks.home(HomeFacts(state="loading", now=NOW), words),

@@ -17,33 +17,10 @@ from clankerbot_engine.parsing.recognizers.clocks import Clock
 from clankerbot_engine.parsing.recognizers.durations import Duration
 from clankerbot_engine.parsing.recognizers.marks import Billable, Mention, TagNames
 from clankerbot_engine.parsing.recognizers.names import ProjectName
+from clankerbot_engine.webhooks.events import FOLLOWED, Aspect
 
-Aspect = Literal["new", "changed", "gone"]
 Topic = Literal["events", "digest"]
 
-_EVENTS: Final[dict[str, dict[Aspect, tuple[str, ...]]]] = {
-    "entry": {
-        "new": ("NEW_TIME_ENTRY", "TIMER_STOPPED"),
-        "changed": ("TIME_ENTRY_UPDATED",),
-        "gone": ("TIME_ENTRY_DELETED",),
-    },
-    "timer": {"new": ("NEW_TIMER_STARTED", "TIMER_STOPPED")},
-    "project": {"new": ("NEW_PROJECT",), "changed": ("PROJECT_UPDATED",), "gone": ("PROJECT_DELETED",)},
-    "task": {"new": ("NEW_TASK",), "changed": ("TASK_UPDATED",), "gone": ("TASK_DELETED",)},
-    "client": {"new": ("NEW_CLIENT",), "changed": ("CLIENT_UPDATED",), "gone": ("CLIENT_DELETED",)},
-    "tag": {"new": ("NEW_TAG",), "changed": ("TAG_UPDATED",), "gone": ("TAG_DELETED",)},
-    "approval": {"new": ("NEW_APPROVAL_REQUEST", "APPROVAL_REQUEST_STATUS_UPDATED")},
-    "time_off": {
-        "new": (
-            "TIME_OFF_REQUESTED",
-            "TIME_OFF_REQUEST_UPDATED",
-            "TIME_OFF_REQUEST_APPROVED",
-            "TIME_OFF_REQUEST_REJECTED",
-            "TIME_OFF_REQUEST_WITHDRAWN",
-        )
-    },
-    "person": {"new": ("USER_JOINED_WORKSPACE",)},
-}
 _NIGHT: Final = ("20:00", "07:00")
 _REACH: Final = 4
 """Words behind a thing within which it may be said what happens to it: "when a project is finally deleted"."""
@@ -85,7 +62,7 @@ def _subject(clause: Clause) -> tuple[str | None, Topic | None, tuple[str, ...],
             clause.use_tokens(i, i + 1, "topic")
         elif (thing := language.event_things.get(word) or _thing_of_two(clause, i)) is not None:
             topic = topic or "events"
-            by_aspect = _EVENTS[thing]
+            by_aspect = FOLLOWED[thing]
             for aspect in _aspects(clause, i):
                 events.update(dict.fromkeys(by_aspect.get(aspect, by_aspect["new"])))
             clause.use_tokens(i, i + 1, "events")
