@@ -160,6 +160,20 @@ async def test_without_saying_what_it_asks(bot: RunningBot, ada: Person) -> None
     await ada.finds("Say what is to be posted")
 
 
+async def test_a_project_that_there_is_not_is_told_with_what_is_like_it(bot: RunningBot, ada: Person) -> None:
+    await ada.command("subscribe here to entries on Apolo")
+    await ada.finds("Did you mean Apollo")
+    assert await bot.service.services.subscriptions.all(None) == []
+
+
+async def test_what_is_not_understood_is_left_out_when_the_person_says_so(bot: RunningBot, ada: Person) -> None:
+    await ada.command("subscribe here to entries sometimes")
+    question = await ada.finds("I do not understand “sometimes”")
+    assert await bot.service.services.subscriptions.all(None) == []
+    await ada.click(question, "Yes")
+    await ada.finds("is told from now on")
+
+
 async def test_another_workspaces_events_are_not_told(bot: RunningBot, ada: Person) -> None:
     await subscribe(bot, ada)
     services = bot.service.services
@@ -208,6 +222,6 @@ async def test_where_a_channel_takes_nothing_any_more_its_subscriber_is_told_onc
 
 async def test_what_is_posted_where_is_listed_with_the_schedules(bot: RunningBot, ada: Person) -> None:
     await subscribe(bot, ada, "new projects and entries over 8h")
-    await ada.command("list schedules")
+    await ada.command("what is posted here?")
     card = await ada.finds("new projects")
     assert "over 8 h" in shown(card)

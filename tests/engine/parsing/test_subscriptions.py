@@ -11,7 +11,9 @@ from clankerbot_engine.preferences import Preferences
 from tests.engine.webhooks.test_rules import BERLIN, at
 
 ENTRIES = ("NEW_TIME_ENTRY", "TIMER_STOPPED")
-CATALOGUE = read_catalogue({"projects": [{"name": "Apollo"}, {"name": "Hermes"}], "tags": ["deploy"]})
+CATALOGUE = read_catalogue(
+    {"projects": [{"name": "Apollo", "client": "Northwind Space"}, {"name": "Hermes"}], "tags": ["deploy"]}
+)
 
 
 def read(text: str, *, locale: str = "en") -> Any:
@@ -39,6 +41,17 @@ def read(text: str, *, locale: str = "en") -> Any:
         ("to entries under 15m", ENTRIES, {"max_duration_s": 900}),
         ("to my entries", ENTRIES, {"people": ["me"]}),
         ("to entries by Ada Berg and Ben", ENTRIES, {"people": ["Ada Berg", "Ben"]}),
+        ("to entries on the Apollo project", ENTRIES, {"project": "Apollo"}),
+        ("to entries on project Apollo", ENTRIES, {"project": "Apollo"}),
+        ("to entries for Northwind Space over 8h", ENTRIES, {"client": "Northwind Space", "min_duration_s": 28_800}),
+        ("to entries for Northwind Space on Hermes", ENTRIES, {"client": "Northwind Space", "project": "Hermes"}),
+        ("to new clients and projects", ("NEW_CLIENT", "NEW_PROJECT"), {}),
+        ("to entries for the design team", ENTRIES, {"people": ["design team"]}),
+        ("to entries for everyone", ENTRIES, {}),
+        # Not in the catalogue: looked up, and told, when the action runs.
+        ("to entries on Apolo", ENTRIES, {"project": "Apolo"}),
+        ("to entries on project Zeta over 2h", ENTRIES, {"project": "Zeta", "min_duration_s": 7200}),
+        ("to new projects for the client Acme Corp", ("NEW_PROJECT",), {"client": "Acme Corp"}),
         ("to billable entries tagged deploy", ENTRIES, {"billable": True, "tag": "deploy"}),
         ("to entries not between 20:00 and 7:00", ENTRIES, {"quiet_from": "20:00", "quiet_to": "07:00"}),
         ("to entries except at night", ENTRIES, {"quiet_from": "20:00", "quiet_to": "07:00"}),
@@ -72,6 +85,8 @@ def test_approvals_and_time_off() -> None:
             ("NEW_PROJECT", *ENTRIES),
             {"min_duration_s": 28_800, "people": ["Ada Berg"]},
         ),
+        ("abonniere hier Einträge für den Kunden Acme", ENTRIES, {"client": "Acme"}),
+        ("abonniere hier Einträge auf dem Projekt Zeta", ENTRIES, {"project": "Zeta"}),
         (
             "abonniere hier Einträge länger als 6 Stunden außer nachts",
             ENTRIES,
@@ -85,6 +100,20 @@ def test_in_german(text: str, events: tuple[str, ...], filters: dict[str, Any]) 
     assert (action.events, action.filters) == (events, filters)
 
 
+@pytest.mark.parametrize("text", ["to Apolo entries", "to entries on Hermes for Adda", "to entries sometimes"])
+def test_what_is_not_understood_is_asked_about_and_not_left_out_in_silence(text: str) -> None:
+    action = read(f"subscribe #design {text}")
+    assert isinstance(action, Subscribe)
+    (need,) = action.needs
+    assert (need.field, need.code) == ("confirmed", "confirm")
+    assert need.reason.startswith("I do not understand “")
+
+
+def test_the_question_is_asked_in_german() -> None:
+    (need,) = read("abonniere hier Einträge manchmal", locale="de").needs
+    assert need.reason == "„manchmal“ verstehe ich nicht. Soll es wegbleiben?"
+
+
 def test_what_is_to_end() -> None:
     action = read("unsubscribe here from new projects")
     assert isinstance(action, Unsubscribe)
@@ -94,3 +123,17 @@ def test_what_is_to_end() -> None:
 def test_a_condition_is_no_message() -> None:
     assert read("tell #ops when a project is deleted").kind == "unknown"
     assert read("tell #ops that the project is deleted").kind == "post_message"
+
+
+@pytest.mark.parametrize(
+    ("text", "locale"),
+    [
+        *(
+            (text, "en")
+            for text in ("subscriptions", "list subscriptions", "what is posted here?", "what do we follow")
+        ),
+        *((text, "de") for text in ("meine Abos", "zeige Abonnements", "was wird hier gepostet?")),
+    ],
+)
+def test_what_is_posted_where_is_asked_for(text: str, locale: str) -> None:
+    assert read(text, locale=locale).kind == "list_schedules"

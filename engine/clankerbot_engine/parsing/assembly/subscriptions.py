@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final, Literal
 
-from clankerbot_engine.actions import ActionBase, Subscribe, Unsubscribe
+from clankerbot_engine.actions import ActionBase, Need, Subscribe, Unsubscribe
 from clankerbot_engine.parsing.assembly.channels import read_channel
 from clankerbot_engine.parsing.assembly.outcome import SURE, NotRead
 from clankerbot_engine.parsing.clause import Clause
@@ -17,11 +17,13 @@ from clankerbot_engine.parsing.recognizers.clocks import Clock
 from clankerbot_engine.parsing.recognizers.durations import Duration
 from clankerbot_engine.parsing.recognizers.marks import Billable, Mention, TagNames
 from clankerbot_engine.parsing.recognizers.names import ProjectName
+from clankerbot_engine.parsing.tokens import fold
 from clankerbot_engine.webhooks.events import FOLLOWED, Aspect
 
 Topic = Literal["events", "digest"]
 
 _NIGHT: Final = ("20:00", "07:00")
+_ONE_PROJECT: Final = frozenset({"project", "projekt"})
 _REACH: Final = 4
 """Words behind a thing within which it may be said what happens to it: "when a project is finally deleted"."""
 
@@ -30,7 +32,15 @@ def subscribe(clause: Clause, *, day: date | None = None) -> list[ActionBase] | 
     channel, topic, events, filters = _subject(clause)
     if topic is None and not events and _foreign(clause):
         return NotRead("It does not say what to follow.", "help")
-    fields: dict[str, Any] = {"channel": channel, "events": events, "filters": filters}
+    if events:
+        _name_what_is_left(clause, filters)
+    left = [clause.scan.source(start, end) for start, end in clause.unread(_idle(clause))] if events else []
+    # Left out in silence, a channel would be told of more than somebody meant it to be.
+    needs = tuple(
+        Need(field="confirmed", reason=f"I do not understand “{text}”. Shall it be left out?", code="confirm")
+        for text in left[:1]
+    )
+    fields: dict[str, Any] = {"channel": channel, "events": events, "filters": filters, "needs": needs}
     return [Subscribe(**fields, topic=topic or "events", confidence=_worth(clause), spans=clause.spans())]
 
 
@@ -60,6 +70,10 @@ def _subject(clause: Clause) -> tuple[str | None, Topic | None, tuple[str, ...],
         if word in language.digest_words:
             topic = "digest"
             clause.use_tokens(i, i + 1, "topic")
+        elif _leads_to_client(clause, i):
+            continue
+        elif _says_project(clause, i):
+            clause.use_tokens(i, i + 1, "filters")
         elif (thing := language.event_things.get(word) or _thing_of_two(clause, i)) is not None:
             topic = topic or "events"
             by_aspect = FOLLOWED[thing]
@@ -147,6 +161,87 @@ def _filters(clause: Clause) -> dict[str, Any]:
     return filters
 
 
+def _name_what_is_left(clause: Clause, filters: dict[str, Any]) -> None:
+    """What nothing else read, behind "for" or "on": a client, a project or a team as it is written, to be looked up."""
+    scan, language = clause.scan, clause.scan.language
+    clients = _clients(clause)
+    for begin, end in clause.unread(_idle(clause)):
+        start = begin
+        while start < end:
+            stop = next((i for i in range(start + 1, end) if scan.words[i] in _leads(clause)), end)
+            first, last = clause.trimmed(start, stop, (language.the_words, language.client_words, language.and_words))
+            start = stop + 1
+            before, says_client = _before_name(clause, first)
+            if first >= last or not (says_client or scan.words[before] in _leads(clause)):
+                continue
+            written = scan.source(first, last)
+            client = clients.get(fold(written))
+            if scan.words[last] in language.everyone_words and "people" not in filters:
+                last += 1
+                filters["people"] = [scan.source(first, last)]
+            elif (says_client or client is not None) and "client" not in filters:
+                filters["client"] = client or written
+            elif "project" not in filters:
+                filters["project"] = written
+            else:
+                continue
+            clause.use_tokens(first, last, "filters")
+            for i in range(before + 1, first):
+                clause.use_tokens(i, i + 1, "filters")
+
+
+def _leads(clause: Clause) -> frozenset[str]:
+    """Words that say on what, or for whom: not "to", behind which stands what happens."""
+    language = clause.scan.language
+    return (language.work_prepositions | language.client_leads) - language.event_to_words - language.event_by_words
+
+
+def _before_name(clause: Clause, first: int) -> tuple[int, bool]:
+    """The place of the word before a name, articles left out, and whether the name is said to be a client's."""
+    words, language = clause.scan.words, clause.scan.language
+    i, says_client = first - 1, False
+    passed = language.client_words | language.the_words | _ONE_PROJECT
+    while i > clause.start and words[i] in passed:
+        says_client = says_client or words[i] in language.client_words - language.the_words
+        i -= 1
+    return i, says_client
+
+
+def _leads_to_client(clause: Clause, i: int) -> bool:
+    """ "for the client Acme" names one; "to clients" follows all of them."""
+    words, language = clause.scan.words, clause.scan.language
+    if words[i] not in language.client_words - language.the_words:
+        return False
+    before = i - 1
+    while before > clause.start and words[before] in language.the_words:
+        before -= 1
+    return words[before] in _leads(clause) - language.client_words
+
+
+def _says_project(clause: Clause, i: int) -> bool:
+    """ "entries on the Apollo project", "on project Apollo" name one; "changes of a project" follows all of them."""
+    words, language = clause.scan.words, clause.scan.language
+    if words[i] not in _ONE_PROJECT:
+        return False
+    ends = language.and_words | language.event_to_words | language.event_things.keys() | {","}
+    before = i - 1
+    while before > clause.start and words[before] not in ends | _leads(clause):
+        before -= 1
+    if words[before] not in _leads(clause):
+        return False
+    idle = language.the_words | language.fillers
+    said = language.event_made_words | language.event_changed_words | language.event_gone_words
+    named = [word for word in words[before + 1 : i] if word not in idle]
+    follows = i + 1 < clause.end and words[i + 1] not in ends | said | language.fillers | language.here_words
+    return said.isdisjoint(named) if named else follows and clause.scan.tokens[i + 1].kind != "symbol"
+
+
+def _clients(clause: Clause) -> dict[str, str]:
+    index = clause.scan.index
+    names = {known.project.client for known in index.projects} if index is not None else set()
+    return {fold(name): name for name in names if name}
+
+
 def _lead(clause: Clause, start: int) -> tuple[str, int]:
     """The word before, small words left out: "over 8h", "longer than 8h", "not between 20:00 and 7:00"."""
     scan, language = clause.scan, clause.scan.language
@@ -207,10 +302,13 @@ def _foreign(clause: Clause) -> bool:
     return bool(clause.unread((language.me_words, language.subscription_words, language.everyone_words)))
 
 
-def _worth(clause: Clause) -> float:
+def _idle(clause: Clause) -> tuple[frozenset[str], ...]:
     language = clause.scan.language
-    idle = (
+    return (
         *(language.me_words, language.subscription_words, language.everyone_words, language.and_words),
         frozenset(language.recurrences),
     )
-    return round(max(0.4, SURE - 0.12 * clause.mark_unread(idle)), 3)
+
+
+def _worth(clause: Clause) -> float:
+    return round(max(0.4, SURE - 0.12 * clause.mark_unread(_idle(clause))), 3)

@@ -194,6 +194,7 @@ class Language:
     event_over_words: Words = frozenset()
     event_under_words: Words = frozenset()
     event_than_words: Words = frozenset()
+    event_to_words: Words = frozenset()
     event_by_words: Words = frozenset()
     event_my_words: Words = frozenset()
     event_except_words: Words = frozenset()

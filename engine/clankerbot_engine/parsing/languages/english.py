@@ -444,6 +444,12 @@ ENGLISH = Language(
             f"{_SHOW} scheduled (stuff|things|posts|messages|jobs)?",
             "(do i have|do we have|are there) (schedules|reminders)",
             "(schedules|reminders)$",
+            f"{_SHOW} (active|current)? (subscriptions|feeds)",
+            "(what|which) (subscriptions|feeds) (are there|do i have|do we have|exist)?",
+            "(what is|what's|whats|what gets) posted (in)? (here|this channel|channel)?",
+            "(what is this channel|what's this channel|what am i|what are we) (subscribed to|following)",
+            "what (do i|do we|does this channel) (follow|subscribe to)",
+            "(my)? (subscriptions|feeds)$",
         ),
         "delete_schedule": (
             "(delete|remove|cancel|drop|disable|stop|clear|turn off) (that|this)? "
@@ -727,6 +733,7 @@ ENGLISH = Language(
     event_over_words=_words("over above longer more exceeding beyond >"),
     event_under_words=_words("under below shorter less within <"),
     event_than_words=_words("than as"),
+    event_to_words=_words("to"),
     event_by_words=_words("by"),
     event_my_words=_words("my"),
     event_except_words=_words("except not outside excluding quiet without"),

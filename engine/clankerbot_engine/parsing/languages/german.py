@@ -350,7 +350,11 @@ GERMAN = Language(
             "projekte$",
         ),
         "list_schedules": _lines(
-            f"{_SHOW} (geplante|geplanten)? (zeitpläne|erinnerungen|termine)", "(zeitpläne|erinnerungen)$"
+            f"{_SHOW} (geplante|geplanten)? (zeitpläne|erinnerungen|termine)",
+            "(zeitpläne|erinnerungen)$",
+            f"{_SHOW} (abos|abonnements)",
+            "(meine)? (abos|abonnements)$",
+            "was wird (hier|in diesem kanal)? gepostet",
         ),
         "delete_schedule": _lines("(lösche|lösch|entferne|beende|stoppe) (zeitplan|erinnerung) (nummer|nr)?"),
         "list_entries": _lines(
@@ -491,6 +495,7 @@ GERMAN = Language(
     event_over_words=_words("über länger mehr >"),
     event_under_words=_words("unter kürzer weniger <"),
     event_than_words=_words("als"),
+    event_to_words=_words("zu zum zur"),
     event_by_words=_words("von vom"),
     event_my_words=_words("mein meine meinen meiner"),
     event_except_words=_words("außer ausser nicht ohne ruhe"),

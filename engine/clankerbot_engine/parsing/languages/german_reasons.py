@@ -49,6 +49,7 @@ REASONS: Mapping[str, str] = {
     "There is nothing to read.": "Da ist nichts zu lesen.",
     # questions
     "How long was it?": "Wie lange war es?",
+    "I do not understand “{}”. Shall it be left out?": "„{}“ verstehe ich nicht. Soll es wegbleiben?",
     "Morning or evening?": "Morgens oder abends?",
     "That is longer than Clockify takes. How long was it?": "Das ist länger, als Clockify annimmt. Wie lange war es?",
     "That is still to come. When did it start?": "Das liegt noch vor uns. Wann hat es begonnen?",
