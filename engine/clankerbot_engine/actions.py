@@ -115,6 +115,7 @@ NeedCode = Literal[
     "overlap",  # there is other time then: is that right?
     "too_long",  # it is longer than Clockify takes
     "not_yet",  # it lies in the future, where that cannot be
+    "unread",  # a part of it was not understood: shall it be left out?
     "confirm",  # read by a language model, and worth a second look
 ]
 

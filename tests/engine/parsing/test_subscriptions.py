@@ -105,7 +105,7 @@ def test_what_is_not_understood_is_asked_about_and_not_left_out_in_silence(text:
     action = read(f"subscribe #design {text}")
     assert isinstance(action, Subscribe)
     (need,) = action.needs
-    assert (need.field, need.code) == ("confirmed", "confirm")
+    assert (need.field, need.code) == ("confirmed", "unread")
     assert need.reason.startswith("I do not understand “")
 
 

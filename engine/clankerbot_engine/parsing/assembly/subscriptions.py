@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final, Literal
 
-from clankerbot_engine.actions import ActionBase, Need, Subscribe, Unsubscribe
+from clankerbot_engine.actions import ActionBase, Choice, Need, Subscribe, Unsubscribe
 from clankerbot_engine.parsing.assembly.channels import read_channel
 from clankerbot_engine.parsing.assembly.outcome import SURE, NotRead
 from clankerbot_engine.parsing.clause import Clause
@@ -37,7 +37,12 @@ def subscribe(clause: Clause, *, day: date | None = None) -> list[ActionBase] | 
     left = [clause.scan.source(start, end) for start, end in clause.unread(_idle(clause))] if events else []
     # Left out in silence, a channel would be told of more than somebody meant it to be.
     needs = tuple(
-        Need(field="confirmed", reason=f"I do not understand “{text}”. Shall it be left out?", code="confirm")
+        Need(
+            field="confirmed",
+            reason=f"I do not understand “{text}”. Shall it be left out?",
+            code="unread",
+            choices=(Choice(value=True, label="Yes, leave it out"),),
+        )
         for text in left[:1]
     )
     fields: dict[str, Any] = {"channel": channel, "events": events, "filters": filters, "needs": needs}
