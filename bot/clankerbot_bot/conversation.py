@@ -17,7 +17,7 @@ from clankerbot_bot.cards import CARDS, ConnectFirst, Failure, Receipt
 from clankerbot_bot.living import LivingCards
 from clankerbot_bot.members import Members
 from clankerbot_bot.once import Once
-from clankerbot_bot.people import Person, Profiles
+from clankerbot_bot.people import Person, Profile, Profiles
 from clankerbot_bot.rendering import Charts, has_chart, render
 from clankerbot_bot.requests import READS, Request, Requests
 from clankerbot_bot.shelf import Kept, Shelf
@@ -25,7 +25,7 @@ from clankerbot_bot.surfaces import NotShown, Place, called
 from clankerbot_bot.timesheets import Asked, Timesheets
 from clankerbot_bot.turns import Turn
 from clankerbot_bot.typed import as_typed, people_in
-from clankerbot_bot.words import Words, words_for
+from clankerbot_bot.words import ENGLISH, Words, words_for
 from clankerbot_bot.words.asides import ASIDES, Asides
 from clankerbot_engine.accounts.accounts import Accounts
 from clankerbot_engine.actions import ActionResult
@@ -41,13 +41,15 @@ PENDING_AFTER_S: Final = 4.0
 class Manner:
     """How this person is spoken with.
 
-    `timezone` is passed to the engine; None: it knows itself, from their settings. `zone` is what the person goes by.
+    `timezone` and `locale` are passed to the engine; None: it knows itself, from their settings and their Clockify
+    profile. `zone` is what the person goes by.
     """
 
     words: Words
     asides: Asides
     timezone: ZoneInfo | None
     zone: ZoneInfo
+    locale: str | None = None
 
 
 class Conversation:
@@ -101,6 +103,7 @@ class Conversation:
             asides=ASIDES[words.language],
             timezone=profile.timezone if settings.timezone is None else None,
             zone=ZoneInfo(settings.timezone) if settings.timezone else profile.timezone or self._zone,
+            locale=_read_in(profile),
         )
 
     def manner_at_once(self, person: Person) -> Manner:
@@ -131,6 +134,7 @@ class Conversation:
                 text=typed,
                 timezone=manner.timezone,
                 channel=turn.channel,
+                locale=manner.locale,
             )
             kept = await self._answer(request, manner, turn.client)
             if isinstance(kept.card, Failure | ConnectFirst):
@@ -157,6 +161,7 @@ class Conversation:
             timezone=kept.timezone,
             actions=kept.actions,
             channel=turn.channel,
+            locale=manner.locale,
         )
         await self._show_when_ready(turn, manner, self._start(self._answer(request, manner, turn.client)), card.text)
 
@@ -241,6 +246,11 @@ class Conversation:
     async def _name_of(self, user_id: str, turn: Turn) -> str:
         profile = await self._profiles.of(replace(turn.person, user_id=user_id), turn.client)
         return profile.name or user_id
+
+
+def _read_in(profile: Profile) -> str | None:
+    """American English is what Slack begins with, so English says nothing of how somebody types, or writes a date."""
+    return None if words_for(profile.locale) is ENGLISH else profile.locale
 
 
 def _place_of(kept: Kept) -> Place | None:

@@ -120,7 +120,7 @@ class FollowForm:
             actions = [self._engine.router.read_action(each) for each in said]
         else:
             reading = await self._engine.parse(
-                kept.card.text, principal=turn.person.principal, timezone=manner.timezone
+                kept.card.text, principal=turn.person.principal, timezone=manner.timezone, locale=manner.locale
             )
             actions = list(reading.actions)
         action = next((each for each in actions if isinstance(each, Subscribe)), Subscribe())

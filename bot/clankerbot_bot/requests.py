@@ -51,7 +51,8 @@ _IN_CHANNELS: Final = (CreateSchedule, Remind, PostMessage, Subscribe, Unsubscri
 class Request:
     """`key`: the same one again carries out nothing anew. `actions` (JSON): instead of what the text says.
 
-    `channel`: where it is said, which is what `here` means.
+    `channel`: where it is said, which is what `here` means. `locale`: what the text is read in, where the person has
+    set no language; None: their Clockify profile's.
     """
 
     person: Person
@@ -61,6 +62,7 @@ class Request:
     timezone: ZoneInfo | None = None
     actions: tuple[JsonDict, ...] | None = None
     channel: str | None = None
+    locale: str | None = None
 
 
 class Requests:
@@ -108,6 +110,7 @@ class Requests:
                 actions=None if request.actions is None else actions,
                 key=None if all(isinstance(action, READS) for action in actions) else request.key,
                 timezone=request.timezone,
+                locale=request.locale,
             )
         except ClankerbotError as error:
             if error.details.get("connect") is True:
@@ -149,7 +152,11 @@ class Requests:
 
     async def _parse(self, request: Request, *, llm: bool) -> ParseResult:
         return await self._engine.parse(
-            request.text, principal=request.person.principal, timezone=request.timezone, llm=llm
+            request.text,
+            principal=request.person.principal,
+            timezone=request.timezone,
+            llm=llm,
+            locale=request.locale,
         )
 
     def _request_id(self) -> str:

@@ -4,8 +4,6 @@ from typing import Any
 
 import pytest
 
-from clankerbot_bot.people import principal_of
-from clankerbot_engine.accounts.person_settings import PersonSettings
 from clankerbot_engine.stores.ports import Subscription
 from tests.bot.running import RunningBot
 from tests.fakes.slack import Person, View, shown
@@ -132,9 +130,8 @@ async def test_another_persons_question_is_not_answered(bot: RunningBot, ada: Pe
 
 
 async def test_in_german(bot: RunningBot) -> None:
+    """Of her Slack: her Clockify profile is in English."""
     chiara = await bot.person("chiara")
-    principal = principal_of(chiara.user.team.id, chiara.user.id)
-    await bot.service.services.accounts.change_settings(principal, PersonSettings(language="de"))
     await chiara.command("abonniere hier")
     question = await chiara.finds("Sag, was gepostet werden soll")
     await chiara.click(question, "Clockify folgen")
