@@ -7,25 +7,25 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any, Final
+from typing import Final
 
 from ulid import ULID
 
 from clankerbot_bot.blocks.feed import MOST_LINES, feed
 from clankerbot_bot.blocks.sentences import channel_name, subscription_said
 from clankerbot_bot.blocks.text import safe
+from clankerbot_bot.feed_lines import line_of
 from clankerbot_bot.member_names import MemberNames
 from clankerbot_bot.outbox import Outbox
 from clankerbot_bot.posts import team_and_user
 from clankerbot_bot.words import words_for
 from clankerbot_engine.accounts.accounts import Accounts
 from clankerbot_engine.stores.ports import FeedLine, FeedStore, JsonDict, Post
-from clankerbot_engine.webhooks.absences import request_in
+from clankerbot_engine.webhooks.absences import Request
 from clankerbot_engine.webhooks.changes import Change
 from clankerbot_engine.webhooks.echoes import Echoes
 from clankerbot_engine.webhooks.rules import matches, quiet_until, speaks_of
 from clankerbot_engine.webhooks.subscriptions import Followed, Subscriptions
-from clankerbot_engine.webhooks.time_entries import TIME_ENTRY, entry_in
 
 FEED: Final = "feed"
 GATHERS_S: Final = 10.0
@@ -142,23 +142,10 @@ class Feed:
         return quiet_until(followed.rule, now if zone is None else now.astimezone(zone))
 
     async def _said(self, change: Change) -> JsonDict:
-        """What a line has to say, and no more: `type`, `entity`, `gone`, and the `entry`, the `request`, or the `name`
-        and what is `about` it."""
-        event, document = change.event, change.now or change.before or dict(change.event.data)
-        line: JsonDict = {"type": event.type, "entity": event.entity, "gone": change.now is None}
-        entry = entry_in(document) if event.entity == TIME_ENTRY else None
-        if entry is not None:
-            return {**line, "entry": entry.model_dump(mode="json"), "who": _text(document.get("user"), "name")}
-        request = request_in(event, document)
-        if request is not None:
-            if request.person_name is None and request.person_id is not None:
-                name = await self._people.name_of(request.workspace_id, request.person_id)
-                request = replace(request, person_name=name)
-            return {**line, "request": request.to_document()}
-        name = _text(document, "name") or _text(document, "number")
-        return {**line, "name": name, "about": _text(document, "clientName")}
-
-
-def _text(value: Any, key: str) -> str | None:
-    found = value.get(key) if isinstance(value, dict) else None
-    return found[:200] if isinstance(found, str) and found else None
+        document = change.now or change.before or dict(change.event.data)
+        line = line_of(change.event, document, gone=change.now is None)
+        request = Request.from_document(line.get("request"))
+        if request is None or request.person_name is not None or request.person_id is None:
+            return line
+        name = await self._people.name_of(request.workspace_id, request.person_id)
+        return {**line, "request": replace(request, person_name=name).to_document()}

@@ -8,15 +8,19 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
+from clankerbot_bot.feed_lines import line_of
 from clankerbot_engine.actions import ActionBase, ActionResult, Subscribe, Unsubscribe
 from clankerbot_engine.errors import NotFound, ValidationFailed
 from clankerbot_engine.integrations.port import Applied, Context, Plan, Prepared, Resources
 from clankerbot_engine.stores.ports import JsonDict, Subscription
+from clankerbot_engine.webhooks.newest import is_gone
 from clankerbot_engine.webhooks.previews import Previews
 from clankerbot_engine.webhooks.registering import Registering
 from clankerbot_engine.webhooks.rules import Filters
 from clankerbot_engine.webhooks.subscriptions import Subscriptions, event_type
 
+EXAMPLES: Final = 3
+"""Of what would have been posted lately."""
 SUBSCRIBE, UNSUBSCRIBE = "subscribe", "unsubscribe"
 _ROWS: Final = TypeAdapter(list[Subscription])
 _WHAT: Final = (
@@ -43,13 +47,16 @@ class Subscribing:
             context.principal, channel=action.channel, events=action.events, filters=_filters(action)
         )
         preview = await self._resources.part(Previews).of(planned)
-        plan: Plan = {SUBSCRIBE: _json([planned]), "preview": preview.count}
-        details = {"subscriptions": plan[SUBSCRIBE], "preview": preview.count}
+        examples = [line_of(each, dict(each.data), gone=is_gone(each.type)) for each in preview.examples[:EXAMPLES]]
+        plan: Plan = {SUBSCRIBE: _json([planned]), "preview": preview.count, "examples": examples}
+        details = {"subscriptions": plan[SUBSCRIBE], "preview": preview.count, "examples": examples}
         told = f"Would post {', '.join(planned.events)} to {planned.channel}; {preview.count} in the last 7 days."
         return Prepared(action, plan, ActionResult(action=action, status="planned", message=told, details=details))
 
     async def _prepare_end(self, action: Unsubscribe, context: Context) -> Prepared:
         found = await self._resources.part(Subscriptions).all(context.principal)
+        if action.target is not None:
+            found = [each for each in found if each.id == action.target]
         if action.channel is not None:
             found = [each for each in found if each.channel == action.channel]
         if action.events:
@@ -74,8 +81,7 @@ class Subscribing:
                 await subscriptions.delete(each.id, context.principal)
         unheard = await self._resources.part(Registering).wanted_changed(context.principal)
         details: JsonDict = {"subscriptions": _json(rows)}
-        if "preview" in plan:
-            details["preview"] = plan["preview"]
+        details |= {name: plan[name] for name in ("preview", "examples") if name in plan}
         message = _told(rows, begins=begins)
         if unheard is not None and begins:
             details["unheard"] = {"events": list(unheard.events), "message": unheard.message}

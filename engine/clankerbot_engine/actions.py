@@ -324,7 +324,10 @@ class Subscribe(ActionBase):
 
 
 class Unsubscribe(ActionBase):
+    """All that is given must be so; `target` is the id of one subscription."""
+
     kind: Literal["unsubscribe"] = "unsubscribe"
+    target: Name | None = None
     channel: Channel | None = None
     topic: Literal["events", "digest"] | None = None
     events: Annotated[tuple[Name, ...], Field(max_length=60)] = ()

@@ -220,8 +220,27 @@ async def test_where_a_channel_takes_nothing_any_more_its_subscriber_is_told_onc
     assert len([each for each in bot.slack.messages.values() if each.channel.id == "D0ADA"]) == 1
 
 
-async def test_what_is_posted_where_is_listed_with_the_schedules(bot: RunningBot, ada: Person) -> None:
+async def test_what_is_posted_where_is_listed_and_each_can_be_stopped(bot: RunningBot, ada: Person) -> None:
     await subscribe(bot, ada, "new projects and entries over 8h")
+    await subscribe(bot, ada, "deleted projects")
     await ada.command("what is posted here?")
-    card = await ada.finds("new projects")
+    card = await ada.finds("Told of what happens")
+    await ada.click(card, "Stop", nth=1)
+    ended = await ada.finds("is not told any more")
+    assert "deleted projects" in shown(ended)
+    await bot.settled()
+    assert "deleted projects" not in shown(card)
     assert "over 8 h" in shown(card)
+    assert len(await bot.service.services.subscriptions.all(None)) == 1
+    await ada.click(ended, "Undo")
+    await bot.settled()
+    assert len(await bot.service.services.subscriptions.all(None)) == 2
+
+
+async def test_what_it_would_have_told_of_lately_is_shown_when_it_begins(bot: RunningBot, ada: Person) -> None:
+    await logs(bot, hours=9, description="A long day")
+    await logs(bot, hours=1, description="A short one")
+    receipt = await subscribe(bot, ada, "entries over 8h")
+    assert "would have been 1 line" in shown(receipt)
+    assert "“A long day”" in shown(receipt)
+    assert "A short one" not in shown(receipt)

@@ -61,6 +61,9 @@ REJECT: Final = "clank:reject"
 FOLLOW: Final = "clank:follow"
 """Opens the form; the value is the id of a card that asks what to follow, or `home`."""
 
+FOLLOW_STOP: Final = "clank:follow_stop"
+"""Of a list; the index is that of a subscription."""
+
 # Connecting.
 CONNECT: Final = "clank:connect"
 """Opens the form for the key."""

@@ -37,6 +37,12 @@ def feed(lines: Sequence[FeedLine], count: int, words: Words) -> Message:
     return {"text": elements.spoken([spoken for _, spoken in told] + more), "blocks": blocks}
 
 
+def example(line: Mapping[str, Any], words: Words) -> str:
+    """One line, of what would have been told."""
+    request = Request.from_document(line.get("request"))
+    return _line(line, words)[0] if request is None else _request(request, words)
+
+
 def _told(line: FeedLine, index: int, words: Words) -> tuple[list[Block], str]:
     request = Request.from_document(line.document.get("request"))
     if request is None:

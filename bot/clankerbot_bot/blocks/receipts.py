@@ -5,6 +5,7 @@ from typing import Final
 from clankerbot_bot.blocks import action_ids, elements, reports
 from clankerbot_bot.blocks.budget import fitting
 from clankerbot_bot.blocks.failures import pending
+from clankerbot_bot.blocks.feed import example
 from clankerbot_bot.blocks.sentences import Told, notice, tell
 from clankerbot_bot.blocks.shapes import Block, Element, Message
 from clankerbot_bot.cards import Receipt, Row
@@ -19,6 +20,7 @@ from clankerbot_engine.actions import (
     LogTime,
     Notice,
     Status,
+    Subscribe,
     Summary,
     Undo,
 )
@@ -52,7 +54,7 @@ def _report(card: Receipt, result: ActionResult, words: Words, *, chart: bool) -
         case ListProjects():
             return reports.projects(result, words)
         case ListSchedules():
-            return reports.schedules(result, words)
+            return reports.schedules(result, card.id, words)
         case Help():
             return reports.help_(result, card.id, words)
     return None
@@ -63,7 +65,7 @@ def _single(card: Receipt, row: Row, words: Words) -> Message:
     blocks = [elements.section(_lines(told))]
     if told.facts:
         blocks.append(elements.context(" · ".join(told.facts)))
-    blocks += _remarks(card, words)
+    blocks += _examples(row, words) + _remarks(card, words)
     buttons = _buttons(card, row, words)
     if buttons:
         blocks.append(elements.actions(*buttons))
@@ -127,6 +129,15 @@ def _menu(card: Receipt, index: int, words: Words) -> Element | None:
     options = [elements.option(label, f"{operation}|{value}") for operation, label in operations]
     # A menu has the same id in every row: it must be told apart within one block only.
     return elements.overflow(action_ids.ROW, options) if options else None
+
+
+def _examples(row: Row, words: Words) -> list[Block]:
+    """Of a subscription: what it would have told of lately."""
+    lines = row.result.details.get("examples")
+    if not isinstance(row.result.action, Subscribe) or row.undone or not isinstance(lines, list):
+        return []
+    shown = [f"• {example(line, words)}" for line in lines if isinstance(line, dict)]
+    return [elements.context("\n".join(shown))] if shown else []
 
 
 def _remarks(card: Receipt, words: Words) -> list[Block]:

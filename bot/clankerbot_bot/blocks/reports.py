@@ -22,6 +22,7 @@ MOST_LISTED: Final = 100
 """Entries that are looked at; what a message has room for is less."""
 MOST_PROJECTS: Final = 150
 LINES_BYTES: Final = 2800
+SUBSCRIPTIONS_BYTES: Final = 5000
 """Of the lines of one section, whose text is bounded at 3,000."""
 
 
@@ -203,10 +204,13 @@ def projects(result: ActionResult, words: Words) -> Message:
     return {"text": elements.spoken([f"{words.projects(len(listed))}: {names}"]), "blocks": blocks}
 
 
-def schedules(result: ActionResult, words: Words) -> Message:
-    rows, told = _rows(result, "schedules"), _subscriptions(result, words)
+def schedules(result: ActionResult, card_id: str, words: Words) -> Message:
+    """And what subscriptions post; each of them has a button that ends it."""
+    rows, told = _rows(result, "schedules"), _rows(result, "subscriptions")
+    subscriptions = _subscriptions(told, card_id, words)
     if not rows and told:
-        return {"text": elements.spoken(told), "blocks": [elements.section("\n".join(told))]}
+        lines = [f"{channel_name(str(row.get('channel')))}: {subscription_said(row, words)}" for row in told]
+        return {"text": elements.spoken([words.subscriptions_title.replace("*", ""), *lines]), "blocks": subscriptions}
     if not rows:
         text = elements.spoken([words.no_schedules, words.schedule_hint])
         blocks = [elements.section(f"*{words.no_schedules}*"), elements.context(words.schedule_hint)]
@@ -215,8 +219,7 @@ def schedules(result: ActionResult, words: Words) -> Message:
     blocks = [elements.section("\n".join(lines))]
     if len(lines) < len(rows):
         blocks.append(elements.context(words.more.format(n=len(rows) - len(lines))))
-    if told:
-        blocks.append(elements.section("\n".join(told)))
+    blocks += subscriptions
     kinds = words.listed(said(_schedule_kind(row, words)) for row in rows)
     return {"text": elements.spoken([f"{words.schedules(len(rows))}: {kinds}"]), "blocks": blocks}
 
@@ -226,13 +229,18 @@ def _rows(result: ActionResult, name: str) -> list[dict[str, Any]]:
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
-def _subscriptions(result: ActionResult, words: Words) -> list[str]:
+def _subscriptions(rows: Sequence[Mapping[str, Any]], card_id: str, words: Words) -> list[Block]:
     """Under their title, where there are any."""
-    rows = _rows(result, "subscriptions")
-    lines = [
-        f"• {channel_name(str(row.get('channel')))}: {subscription_said(row, words)}" for row in rows[:MOST_LISTED]
+    sections = [
+        elements.section(
+            f"{channel_name(str(row.get('channel')))}: {subscription_said(row, words)}",
+            elements.button(words.stop, action_ids.FOLLOW_STOP, action_ids.value_of(card_id, index)),
+        )
+        for index, row in enumerate(rows)
     ]
-    return [words.subscriptions_title, *fitting_lines(lines, room=LINES_BYTES // 2, most=20)] if lines else []
+    shown = fitting(sections, room=SUBSCRIPTIONS_BYTES, most=20)
+    more = [elements.context(words.more.format(n=len(rows) - len(shown)))] if len(shown) < len(rows) else []
+    return [elements.section(words.subscriptions_title), *shown, *more] if rows else []
 
 
 def _schedule_kind(row: Mapping[str, Any], words: Words) -> str:

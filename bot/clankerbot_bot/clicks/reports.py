@@ -11,7 +11,7 @@ from clankerbot_bot.conversation import Conversation, Manner
 from clankerbot_bot.shelf import Kept
 from clankerbot_bot.surfaces import NotShown, called
 from clankerbot_bot.turns import Turn
-from clankerbot_engine.actions import ActionBase, EntryFact, ListEntries, Status, Summary, SummaryFact
+from clankerbot_engine.actions import ActionBase, EntryFact, ListEntries, Status, Summary, SummaryFact, Unsubscribe
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +35,17 @@ class ReportClicks:
             await self._conversation.show(turn, manner, kept)
             return
         await self._read(turn, manner, kept, action)
+
+    async def stop_following(self, turn: Turn, manner: Manner, kept: Kept, index: int | None) -> None:
+        """Of a list: what is still there is listed anew, and beside it stands how to take that back."""
+        row = row_of(kept, None)
+        listed = None if row is None else row.result.details.get("subscriptions")
+        chosen = listed[index] if isinstance(listed, list) and index is not None and index < len(listed) else None
+        if row is None or not isinstance(chosen, dict):
+            await self._conversation.show(turn, manner, kept)
+            return
+        await self._on.shown_aside(turn, manner, Unsubscribe(target=str(chosen.get("id"))))
+        await self._read(turn, manner, kept, row.result.action)
 
     async def as_csv(self, turn: Turn, manner: Manner, kept: Kept, index: int | None) -> None:
         """To the person's direct messages. Needs the scope `files:write`, which a workspace may have left out."""

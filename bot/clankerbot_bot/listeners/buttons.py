@@ -90,6 +90,7 @@ def _card_clicks(bot: Bot) -> Mapping[str, OnCard]:
         action_ids.GROUP_BY: bot.reports.regroup,
         action_ids.REFRESH: bot.reports.refresh,
         action_ids.CSV: bot.reports.as_csv,
+        action_ids.FOLLOW_STOP: bot.reports.stop_following,
     }
 
 

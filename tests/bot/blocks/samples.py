@@ -374,29 +374,31 @@ REQUESTS: Final = (
     asked("rejected", entity=TIME_OFF, person_name=None, decided_by=HOSTILE, note=HOSTILE),
     asked("withdrawn"),
 )
+SUBSCRIPTION: Final = {
+    "id": "01K0SUBSCRIPTION",
+    "channel": "C0DESIGN",
+    "events": ["NEW_PROJECT", "NEW_TIME_ENTRY", "SOMETHING_NEW"],
+    "filters": {
+        "project": HOSTILE,
+        "client": "Northwind",
+        "tag": "deploy",
+        "people": ["Ada Berg", HOSTILE],
+        "billable": False,
+        "min_duration_s": 28_800,
+        "max_duration_s": 36_000,
+        "quiet_from": "20:00",
+        "quiet_to": "07:00",
+    },
+}
+FOLLOWED: Final = {"id": "01K0OTHER", "channel": "C0OPS", "events": ["PROJECT_DELETED"], "filters": {}}
 SUBSCRIBED: Final = receipt(
     result(
         Subscribe(channel="C0DESIGN", events=("NEW_PROJECT",)),
         undoable=True,
         details={
-            "subscriptions": [
-                {
-                    "channel": "C0DESIGN",
-                    "events": ["NEW_PROJECT", "NEW_TIME_ENTRY", "SOMETHING_NEW"],
-                    "filters": {
-                        "project": HOSTILE,
-                        "client": "Northwind",
-                        "tag": "deploy",
-                        "people": ["Ada Berg", HOSTILE],
-                        "billable": False,
-                        "min_duration_s": 28_800,
-                        "max_duration_s": 36_000,
-                        "quiet_from": "20:00",
-                        "quiet_to": "07:00",
-                    },
-                }
-            ],
+            "subscriptions": [SUBSCRIPTION],
             "preview": 12,
+            "examples": [dict(line.document) for line in (FEED[0], FEED[2], FEED[3])],
             "unheard": {"events": ["NEW_TIME_ENTRY"], "message": "Clockify's plan FREE allows 3 webhooks."},
         },
     )
@@ -433,6 +435,12 @@ MESSAGES: Final[Mapping[str, Build]] = {
     "disconnect": lambda words: blocks.disconnect_prompt(DisconnectAsked(id=ID, owner=OWNER), words),
     "disconnected": blocks.disconnected,
     "subscribed": _of_receipt(SUBSCRIBED),
+    "subscriptions": _of_receipt(
+        receipt(result(ListSchedules(), details={"schedules": [], "subscriptions": [FOLLOWED, SUBSCRIPTION]}))
+    ),
+    "schedules_and_subscriptions": _of_receipt(
+        receipt(result(ListSchedules(), details={"schedules": [SCHEDULE] * 50, "subscriptions": [SUBSCRIPTION] * 50}))
+    ),
     "feed": lambda words: feed(FEED, len(FEED), words),
     "feed_of_a_channel": lambda words: feed((*FEED[:1], *FEED[2:3], REQUESTS[0]), 3, words),
     "feed_of_many": lambda words: feed(FEED * 10, 10_000, words),
