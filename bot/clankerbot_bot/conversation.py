@@ -217,13 +217,14 @@ class Conversation:
         drawn = render(card, words, chart=self._charts.are_drawn(team))
         if isinstance(card, Receipt):
             self.written(turn, manner, [row.result for row in card.rows if not row.undone], card.id)
+        heard = self._living.heard()
         place = await turn.surface.show(drawn, simpler=without_chart if has_chart(drawn) else None)
         # What a click makes of the card meanwhile must not be overwritten.
         if place is not None and place != _place_of(kept) and not self._shelf.is_held(card.id):
             kept = kept.showing(kept.card.shown_at(place.channel, place.ts))
             await self._keep(kept)
         if not self._shelf.is_held(card.id):
-            await self._living.note(kept)
+            await self._living.note(kept, heard=heard)
 
     async def _say_working(self, turn: Turn, manner: Manner) -> None:
         """Beneath the conversation with the assistant, until the answer comes; Slack takes it away then."""

@@ -5,6 +5,7 @@ next click finds it as it is.
 """
 
 import logging
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
@@ -28,6 +29,8 @@ log = logging.getLogger(__name__)
 
 MOST_CARDS: Final = 10
 """That are kept true for one time entry, the newest."""
+MOST_LATELY: Final = 1000
+"""Changes that are remembered for cards that are just being shown."""
 
 ClientOf = Callable[[str], Awaitable[AsyncWebClient | None]]
 
@@ -51,15 +54,30 @@ class LivingCards:
         self._profiles = profiles
         self._accounts = accounts
         self._client_of = client_of
+        self._heard = 0
+        self._lately: deque[tuple[int, str, EntryFact | None]] = deque(maxlen=MOST_LATELY)
 
-    async def note(self, kept: Kept) -> None:
-        """The card shows what it shows from now on."""
+    def heard(self) -> int:
+        """A mark in what is told of, for `note`."""
+        return self._heard
+
+    async def note(self, kept: Kept, *, heard: int) -> None:
+        """The card shows what it shows from now on. `heard`: as of the mark that was taken before it was shown.
+
+        What was told of since found no card to draw anew: Clockify may be faster than Slack's answer.
+        """
         card = kept.card
         if not isinstance(card, Receipt):
             return
         shown = [row.result.entry for row in card.rows if not isinstance(row.result.action, READS)]
         for entry_id in {entry.id for entry in shown if entry is not None and entry.id}:
             await self._shelf.link(_key(entry_id), card.id, most=MOST_CARDS)
+        missed = {entry_id: entry for at, entry_id, entry in self._lately if at > heard}
+        for entry_id, entry in missed.items():
+            try:
+                await self._redraw(card.id, entry_id, entry, here=False)
+            except NotShown as error:
+                log.info("slack_card_not_updated", extra={"error": error.error})
 
     async def follow(
         self, person: Person, client: AsyncWebClient, words: Words, results: Iterable[ActionResult], *, but: str
@@ -80,6 +98,8 @@ class LivingCards:
 
         Raises `NotShown` where Slack could not be reached: the same again mends it.
         """
+        self._heard += 1
+        self._lately.append((self._heard, entry_id, entry))
         failed: NotShown | None = None
         for card_id in await self._shelf.linked(_key(entry_id)):
             try:

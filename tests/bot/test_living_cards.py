@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from clankerbot_engine.clockify.models import clockify_instant
+from clankerbot_engine.clockify.sandbox import OWNER_API_KEY
 from tests.bot.running import RunningBot
 from tests.bot.sandbox import entries_on
 from tests.fakes.slack import Person, shown
@@ -49,6 +50,28 @@ async def test_a_timer_stopped_elsewhere_is_over_on_its_card(bot: RunningBot, ad
     await bot.settled()
     assert "|15:25>" in shown(card)
     assert "Stop" not in shown(card)
+
+
+async def test_a_change_that_is_told_of_before_slack_answers_is_seen_too(bot: RunningBot, ada: Person) -> None:
+    await bot.follow_clockify(*ENTRY_EVENTS)
+    slow = bot.slack.faults.stall("chat.postMessage")
+    await ada.dm("log 15m on Apollo: Sketches")
+    services = bot.service.services
+    await slow.reached.wait()
+    logged = next(each for each in bot.sandbox.entries.values() if each.description == "Sketches")
+    end = clockify_instant(logged.start + timedelta(hours=1))
+    answer = await services.http.put(
+        f"{services.settings.clockify_base_url}/v1/workspaces/{bot.sandbox.workspace_id}/time-entries/{logged.id}",
+        headers={"X-Api-Key": OWNER_API_KEY},
+        json={"start": clockify_instant(logged.start), "end": end, "description": "Drafts"},
+    )
+    assert answer.is_success, answer.text
+    await bot.sandbox.deliveries.drain()
+    while await services.inbox.work_once():
+        pass
+    slow.release()
+    await bot.settled()
+    assert "“Drafts”" in shown(await ada.finds("Logged 1 h"))
 
 
 async def test_nobody_elses_card_changes(bot: RunningBot, ada: Person) -> None:
