@@ -41,12 +41,12 @@ def next_fire_time(cron: Cron, zone: ZoneInfo, after: datetime) -> FireTime | No
     found: FireTime | None = None
     last_local: datetime | None = None
     for local in cron.after(_local(after, zone) - _change(after, zone)):
-        if last_local is not None and local > last_local:
-            break
         for candidate in _instants(cron, local, zone):
             if candidate.due_at > after and (found is None or candidate.due_at < found.due_at):
                 found = candidate
                 last_local = _local(found.due_at, zone) + _change(found.due_at, zone)
+        if last_local is not None and local >= last_local:
+            break
     return found
 
 

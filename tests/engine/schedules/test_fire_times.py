@@ -143,13 +143,3 @@ def test_a_beat_fires_at_every_instant_whose_local_minute_it_names() -> None:
         every_quarter = (start + timedelta(minutes=15) * number for number in range(1, 28 * 4 + 1))
         expected = [instant for instant in every_quarter if instant.astimezone(zone).minute in (0, 30)]
         assert _between("0,30 * * * *", zone, start, end) == expected, (zone.key, day)
-
-
-def test_weekly_and_monthly_rules_agree_with_a_walk_over_ten_years_of_dates() -> None:
-    start, end = datetime(2026, 1, 1, tzinfo=UTC), datetime(2036, 1, 1, tzinfo=UTC)
-    dates = [start.date() + DAY * number for number in range(-1, (end - start).days + 2)]
-    for zone in (BERLIN, ZoneInfo("America/New_York"), ZoneInfo("Australia/Lord_Howe"), ZoneInfo("Africa/Cairo")):
-        fridays = [datetime.combine(day, time(17), tzinfo=zone) for day in dates if day.weekday() == 4]
-        firsts = [datetime.combine(day, time(0), tzinfo=zone) for day in dates if day.day == 1]
-        assert _between("0 17 * * 5", zone, start, end) == [moment for moment in fridays if start < moment <= end]
-        assert _between("0 0 1 * *", zone, start, end) == [moment for moment in firsts if start < moment <= end]
