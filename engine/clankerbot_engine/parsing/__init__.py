@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
-from clankerbot_engine.actions import ActionBase, ParseResult
+from clankerbot_engine.actions import ActionBase, ParseResult, Unknown
 from clankerbot_engine.catalogue import Catalogue
-from clankerbot_engine.parsing.assembly.outcome import NotRead, unknown
+from clankerbot_engine.parsing.assembly.outcome import PLAN_REASON, NotRead, unknown
 from clankerbot_engine.parsing.languages.choice import languages_of
 from clankerbot_engine.parsing.name_index import index_of
 from clankerbot_engine.parsing.names import resolve_in
@@ -56,7 +56,7 @@ def parse(
         except ValidationError:  # a value beyond what an action may hold, as a year 2100
             actions = [unknown(language, NotRead("It says something that no entry can hold."))]
         best = best or actions
-        if actions[0].kind != "unknown":
+        if not isinstance(actions[0], Unknown) or actions[0].reason == PLAN_REASON:
             best = actions
             break
     return ParseResult(

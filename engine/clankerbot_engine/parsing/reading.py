@@ -25,6 +25,7 @@ from clankerbot_engine.parsing.recognizers.recurrences import Recurrence
 from clankerbot_engine.parsing.recognizers.table import table_of
 from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Match, Scan
+from clankerbot_engine.parsing.sharing import Shared, apiece, without_shared
 from clankerbot_engine.parsing.splitting import MAX_CLAUSES, split
 from clankerbot_engine.parsing.tokens import MOST_TOKENS
 from clankerbot_engine.parsing.work import description_start
@@ -156,15 +157,26 @@ def _within_a_period(clause: Clause) -> bool:
 def _clauses(clauses: list[Clause]) -> list[ActionBase] | NotRead:
     if len(clauses) > MAX_CLAUSES:
         return NotRead(f"It asks for more than {MAX_CLAUSES} things at once.")
+    clauses, shared = _listed(clauses)
     actions: list[ActionBase] = []
     for clause, day in zip(clauses, _shared_days(clauses), strict=True):
         made = _assemble(clause, day=day)
         if isinstance(made, NotRead):
             return made  # all of it or nothing: half a text carried out is worse than a question
         actions.extend(_with_project_of(actions[-1] if actions else None, made))
+    if shared is not None:
+        actions = [shared.given_to(action) for action in actions]
     if any(isinstance(match.value, Away) for clause in clauses for match in clause.matches):
         return _in_one_week(actions)
     return actions
+
+
+def _listed(clauses: list[Clause]) -> tuple[list[Clause], Shared | None]:
+    """Pieces of work that are over, one for each entry, and what was said of all of them."""
+    if any(clause.cue is not None and clause.cue.intent != "log_time" for clause in clauses):
+        return clauses, None
+    clauses, shared = without_shared(clauses)
+    return [piece for clause in clauses for piece in apiece(clause)], shared
 
 
 def _with_project_of(before: ActionBase | None, made: list[ActionBase]) -> list[ActionBase]:

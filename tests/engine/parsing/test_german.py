@@ -185,7 +185,7 @@ def _reasons() -> set[str]:
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"NotRead", "_ask_start"}:
                 found.update(_sentences(node.args))
-            elif isinstance(node, ast.keyword | ast.Assign) and "reason" in ast.unparse(node).partition("=")[0]:
+            elif isinstance(node, ast.keyword | ast.Assign) and "reason" in ast.unparse(node).partition("=")[0].lower():
                 found.update(_sentences([node.value]))
     return found
 

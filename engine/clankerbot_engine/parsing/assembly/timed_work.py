@@ -11,7 +11,8 @@ from clankerbot_engine.actions import (
     StopTimer,
     SwitchTimer,
 )
-from clankerbot_engine.parsing.assembly.outcome import SURE, NotRead, command_confidence
+from clankerbot_engine.parsing.assembly.outcome import PLAN_REASON, SURE, NotRead, command_confidence
+from clankerbot_engine.parsing.assembly.plans import is_plan
 from clankerbot_engine.parsing.clause import Clause
 from clankerbot_engine.parsing.clock_times import localized
 from clankerbot_engine.parsing.intents import TYPO_WORTH
@@ -23,6 +24,7 @@ from clankerbot_engine.parsing.recognizers.names import ProjectName
 from clankerbot_engine.parsing.recognizers.relative import Ago, Lately
 from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Match, Scan
+from clankerbot_engine.parsing.sharing import leaves_apiece
 from clankerbot_engine.parsing.times import Times, read_days, read_times, read_trailing_day
 from clankerbot_engine.parsing.tokens import one_line
 from clankerbot_engine.parsing.work import Work, description_start, read_work
@@ -61,6 +63,8 @@ def log_time(clause: Clause, *, day: date | None = None) -> list[ActionBase] | N
         return start_timer(timer, day=day)
     if not times.said and (not work.subject.named or clause.cue is None or clause.cue.worth < 1):
         return NotRead("It does not say how long.", "log_time")
+    if clause.cue is None and is_plan(clause):
+        return NotRead(PLAN_REASON, "log_time")
     _ask_what_is_missing(times)
     confidence = _confidence(clause, times, work)
     if confidence is None:
@@ -137,6 +141,8 @@ def _confidence(clause: Clause, times: Times, work: Work) -> float | None:
     worth = SURE * clause.cue.worth if clause.cue is not None else _NO_CUE
     if work.project is None:
         worth = min(worth, _NO_NAME if work.description else _BARE if clause.cue else _BARE_TALK)
+    if leaves_apiece(clause):
+        worth = min(worth, _DOUBTFUL)
     if work.doubtful:
         worth = min(worth, _LEFT_OVER)
     words = {scan.norms[i] for i in range(clause.start, clause.end) if not clause.within(i)}

@@ -97,6 +97,9 @@ class Language:
     name_prepositions: Words  # a name is due after them, known or not
     loose_prepositions: Words  # a name may follow, or what it was for
     every_words: Words
+    apiece_words: Words  # beside a length: that of each project
+    sharing_words: Words  # what follows is said of all that was listed: "both non-billable"
+    neither_words: Words  # of those, the ones that deny it
     tail_words: Words  # at the edge of a description they say nothing
     recurrences: Mapping[str, str]  # daily -> day
     single_words: Words
@@ -162,6 +165,9 @@ class Language:
     person_leads: Words  # before whose hours are asked for
     report_words: Words  # in a question about tracked time they add nothing
     tracking_words: Words  # of those, the ones that speak of tracking itself
+    plan_nouns: Words  # what is said of work to come: "budget for Apollo: 40h"
+    planned_words: Words  # the same of a length: "3h estimated for Apollo"
+    planning_words: Words  # the same of a person: "we're planning 2h"
     doubt_words: Words  # near a time they make a text something else than a log
     took_words: Words  # of those, the ones that report if somebody is said beside them
     report_verbs: Words  # what somebody else did is not the writer's own work

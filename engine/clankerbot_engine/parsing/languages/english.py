@@ -196,6 +196,9 @@ ENGLISH = Language(
     name_prepositions=_words("on to under against towards toward into @"),
     loose_prepositions=_words("for of in with at"),
     every_words=_words("every each"),
+    apiece_words=_words("each apiece"),
+    sharing_words=_words("both all each everything neither none them these those they are two three"),
+    neither_words=_words("neither none"),
     tail_words=_words("now instead a an the my our and then plus also so & i we it that was is just w"),
     recurrences={
         "daily": "day",
@@ -367,6 +370,18 @@ ENGLISH = Language(
     tracking_words=_words(
         "hours hrs log logged logging track tracked work worked working book booked spend spent record recorded entry "
         "entries total totals summary report overview breakdown billed billable timesheet"
+    ),
+    plan_nouns=_words(
+        "estimate estimates estimation quote quotes quotation budget budgets forecast forecasts plan plans target "
+        "targets limit cap allowance quota proposal allocation"
+    ),
+    planned_words=_words(
+        "estimated budgeted quoted planned allocated allotted reserved forecast forecasted scheduled expected proposed "
+        "earmarked left remaining"
+    ),
+    planning_words=_words(
+        "planning plan planned expecting expect expected estimating estimate estimated hoping aiming intending intend "
+        "hope aim budgeting quoting forecasting reckon"
     ),
     doubt_words=_words(
         "if not don't didn't won't can't cannot wasn't isn't will i'll we'll should shall might could would gonna "

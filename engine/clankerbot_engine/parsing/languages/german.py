@@ -196,6 +196,9 @@ GERMAN = Language(
     name_prepositions=_words("an auf beim bei zu zum zur unter on @"),
     loose_prepositions=_words("für in im am von mit"),
     every_words=_words("jede jeden jeder jedes jedem"),
+    apiece_words=_words("je jeweils"),
+    sharing_words=_words("beide beides alle alles jeweils keine keins keiner nichts davon sind"),
+    neither_words=_words("keine keins keiner nichts"),
     tail_words=_words(
         _THE + " " + _A + " mein meine meinen und dann auch noch so habe hab ich wir haben gearbeitet gemacht gebucht "
         "eingetragen verbracht erledigt erfasst gebraucht eintragen buchen erfassen"
@@ -319,6 +322,12 @@ GERMAN = Language(
         "stunden gebucht gearbeitet erfasst geloggt eingetragen verbracht bericht übersicht zusammenfassung auswertung "
         "einträge abrechenbare"
     ),
+    plan_nouns=_words(
+        "schätzung aufwandsschätzung angebot kostenvoranschlag budget plan planung prognose ziel limit kontingent "
+        "aufwand"
+    ),
+    planned_words=_words("geschätzt geplant veranschlagt budgetiert vorgesehen reserviert eingeplant übrig"),
+    planning_words=_words("plane planen schätze schätzen erwarte erwarten rechne rechnen veranschlage veranschlagen"),
     doubt_words=_words(
         "wenn falls nicht kein keine keinen nie werde werden würde könnte sollte muss müsste dauert dauerte braucht "
         "warten später noch übrig"

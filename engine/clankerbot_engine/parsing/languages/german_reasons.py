@@ -28,6 +28,9 @@ REASONS: Mapping[str, str] = {
     "It does not say whether it began or ended then.": "Es fehlt, ob es da begann oder endete.",
     "It does not say which entry.": "Es fehlt, welcher Eintrag gemeint ist.",
     "It is too long to be one request.": "Das ist zu lang für eine Bitte.",
+    "It reads like a plan or an estimate, and not like work that is done.": (
+        "Das liest sich wie ein Plan oder eine Schätzung, und nicht wie getane Arbeit."
+    ),
     "It reads like a question or a plan, and not like work that is done.": (
         "Das liest sich wie eine Frage oder ein Plan, und nicht wie getane Arbeit."
     ),
