@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from clankerbot_engine.parsing.clause import Clause, Cue
 from clankerbot_engine.parsing.phrases import longest
 from clankerbot_engine.parsing.recognizers import durations
-from clankerbot_engine.parsing.recognizers.clock_phrases import ClockRange
+from clankerbot_engine.parsing.recognizers.clock_phrases import ClockPoint, ClockRange
 from clankerbot_engine.parsing.recognizers.durations import Duration, past_about
-from clankerbot_engine.parsing.recognizers.names import ProjectName
+from clankerbot_engine.parsing.recognizers.names import ProjectName, person_end
 from clankerbot_engine.parsing.recognizers.numbers import VULGAR
+from clankerbot_engine.parsing.recognizers.recurrences import Recurrence
 from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Match, Scan
 
@@ -19,6 +20,9 @@ _CUE_REACH = 10
 """No cue has more words."""
 TYPO_WORTH, _TALK_WORTH = 0.88, 0.85
 _REPORTS = {"summary", "list_entries"}
+_WITHIN_CUES = When | ProjectName | Recurrence | ClockPoint
+_TO_SOMETHING = {"switch_timer"}
+"""Cues that end with a preposition: "change yesterday's Apollo to" is none."""
 
 
 def without_politeness(scan: Scan) -> tuple[int, int]:
@@ -108,11 +112,16 @@ def find_cue(
         polite = _polite_end(scan, i, end)
         if polite > i:
             i = polite
-        elif (scan.norms[i].endswith("'s") and scan.tokens[i].raw[0].isupper()) or (
+        elif (owner := person_end(scan, i, end)) > i and scan.norms[owner - 1].endswith("'s"):
+            period = _cue_of_owner(scan, owner, end)
+            if period is not None:
+                return period
+            i = owner  # "Ada Berg's hours"
+        elif (
             scan.words[i] in language.day_prepositions
             or scan.words[i] in language.possessives
             or scan.tokens[i].kind == "symbol"
-        ):  # "Ben's hours"
+        ):
             i += 1
         else:
             return _mistyped(scan, i, end) if reach is None else None
@@ -139,29 +148,48 @@ def with_closing_cue(clause: Clause) -> Clause:
 
 def _around_times(scan: Scan, begins: dict[int, Match[object]], start: int, end: int, words_read: int) -> Cue | None:
     """`list today's entries`, `my Apollo hours`: a cue with a day or a name in the middle, longer than without it."""
-    if not begins or scan.norms[start] not in scan.language.cue_phrases.openers:
+    if scan.norms[start] not in scan.language.cue_phrases.openers:
         return None
     places: list[int] = []
-    i = start
+    words: list[str] = []
+    i, again = start, False
     while i < min(end, start + 4 * _CUE_REACH) and len(places) < _CUE_REACH:
         match = begins.get(i)
         leads = scan.words[i] in scan.language.day_prepositions or scan.words[i] in scan.language.name_prepositions
         if match is None and leads and i > start:
             match = begins.get(i + 1)
-        if match is not None and isinstance(match.value, When | ProjectName):
+        if match is not None and isinstance(match.value, _WITHIN_CUES):
+            again = again or isinstance(match.value, Recurrence | ClockPoint)
             i = match.end
             continue
-        places.append(i)
-        i += 1
-        if len(places) == 2 and not _goes_on(scan, start, scan.norms[i - 1]):
+        person = person_end(scan, i, end) if match is None and i > start else i
+        if person > i and scan.norms[person - 1].endswith("'s"):
+            i = person
+            continue
+        places.append(max(i, person - 1))
+        words.append(scan.language.person_word if person > i else scan.norms[i])
+        i = places[-1] + 1
+        if len(places) == 2 and not _goes_on(scan, start, words[-1]):
             return None
     if i - start == len(places):
         return None
-    words = [*(scan.norms[place] for place in places), *[""] * _CUE_REACH]
+    words.extend([""] * _CUE_REACH)
     cue = longest(scan.language.cue_phrases.start, words, 0, len(places), scan.language.cue_fillers)
-    if cue is None or cue[1] <= words_read:
+    if cue is None or cue[1] <= words_read or cue[0] in _TO_SOMETHING:
+        return None
+    if again and cue[0] not in _REPORTS:  # "stop the daily reminder"
         return None
     return _cue(cue[0], start, places[cue[1] - 1] + 1)
+
+
+def _cue_of_owner(scan: Scan, i: int, end: int) -> Cue | None:
+    """`Ada's week`, as `my week`."""
+    for mine in scan.language.possessives if scan.norms[i] in scan.language.calendar_units else ():
+        words = [mine, *scan.norms[i : i + _CUE_REACH]]
+        cue = longest(scan.language.cue_phrases.start, words, 0, min(len(words), end - i + 1), _NONE)
+        if cue is not None and cue[0] in _REPORTS:
+            return _cue(cue[0], i, i + cue[1] - 1)
+    return None
 
 
 def _behind_name(scan: Scan, begins: dict[int, Match[object]], i: int, end: int) -> Cue | None:

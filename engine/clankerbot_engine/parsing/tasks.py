@@ -68,6 +68,7 @@ def _ends_phrase(clause: Clause, i: int) -> bool:
         i >= clause.end
         or clause.scan.tokens[i].kind == "symbol"
         or clause.scan.words[i] in language.work_prepositions
+        or clause.scan.norms[i] in language.pronouns
         or clause.is_used(i, i + 1)
     )
 

@@ -155,17 +155,19 @@ def take_near(clause: Clause, subject: Subject, start: int, end: int, *, led: st
     longest = min(end, start + _MAX_NAME_WORDS)
     stop = next((k for k in range(start, longest) if scan.words[k] in language.work_prepositions), longest)
     question: tuple[int, Found] | None = None
-    tries: list[tuple[int, Spelling]] = [(last, "exact") for last in range(stop, start, -1)]
-    tries += [(last, "near") for last in _ends_to_spell(start, stop, end if led == "alone" else None)]
-    for last, spelling in tries:
-        written = scan.source(start, last)
+    to_spell = _ends_to_spell(start, stop, end if led == "alone" else None)
+    tries: list[tuple[int, int, Spelling]] = [(start, last, "exact") for last in range(stop, start, -1)]
+    tries += [(first, last, "near") for first in sorted({begin, start}) for last in to_spell]  # "customer succes"
+    for first, last, spelling in tries:
+        written = scan.source(first, last)
         if scan.preferences.aliases:
             found = find_project(written, scan.index, scan.preferences, spelling=spelling)
         else:
-            words = tuple(word for base in scan.bases[start:last] if (word := name_word(base)))
+            words = tuple(word for base in scan.bases[first:last] if (word := name_word(base)))
             found = find_words(words, written, scan.index, scan.preferences, spelling=spelling)
         rare = last == start + 1 and _rare_word(scan, start)
         named = (is_capital(scan.tokens[start].raw) and start > 0) or rare
+        named = named or (found.known is not None and last - first == len(found.known.words) > 1)  # "customer succes"
         sure = found.known is not None and _sure_enough(found, led, last == end, named=named)
         sure = sure and not (last < stop and found.worth < 1.0 and is_capital(scan.tokens[last].raw))  # "Client 9"
         if sure and found.known is not None:

@@ -148,6 +148,7 @@ def _read_description(clause: Clause, work: Work, body_end: int, known: Known | 
     chunks: list[str] = []
     for s, e in list(clause.gaps(end=body_end)):
         first, last = clause.trimmed(s, e, (*edges, language.project_words, language.task_words, language.polite_words))
+        first, last = _without_idle_ends(clause, first, last)
         if not _has_words(clause, first, last):
             continue
         if all(clause.scan.words[i] in language.fillers for i in range(first, last)):
@@ -165,6 +166,17 @@ def _read_description(clause: Clause, work: Work, body_end: int, known: Known | 
         clause.use_tokens(first, last, "description" if work.description is None else "unread")
     if chunks and work.description is None:
         work.description = " ".join(chunks)[:_MAX_DESCRIPTION] or None
+
+
+def _without_idle_ends(clause: Clause, start: int, end: int) -> tuple[int, int]:
+    """Without the noun of "Apollo work, mostly retries", and without "that I did" at the end."""
+    scan, language = clause.scan, clause.scan.language
+    if start < end and scan.words[start] in language.work_nouns and scan.words[start + 1] in {",", "-", ""}:
+        start = clause.trimmed(start + 1, end, ())[0]
+    if start < end and scan.norms[end - 1] in language.report_verbs and scan.norms[end - 2] in language.pronouns:
+        end = max(start, end - 2)
+        end = end - 1 if scan.words[end - 1] in language.that_words else end
+    return start, end
 
 
 def _has_words(clause: Clause, start: int, end: int) -> bool:

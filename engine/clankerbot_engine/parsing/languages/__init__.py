@@ -136,6 +136,7 @@ class Language:
     common_words: Words  # near to a command's word by their letters alone
     polite_words: Words  # left in the middle of a text
     project_words: Words
+    work_nouns: Words  # behind a project's name they say nothing more
     task_words: Words
     tag_leads: Iterable[str]
     description_leads: Words
@@ -162,6 +163,7 @@ class Language:
     all_words: Words
     everyone_words: Words
     who_words: Words
+    person_word: str  # what stands for somebody's name: "what did they log"
     person_leads: Words  # before whose hours are asked for
     report_words: Words  # in a question about tracked time they add nothing
     tracking_words: Words  # of those, the ones that speak of tracking itself

@@ -80,6 +80,7 @@ _WAS = "(was actually|was really|is actually|was|is|isn't|wasn't|took|lasted|sho
 _PARTS = "(tag|tags|label|labels|description|note|notes|comment|project|task)"
 _LOG = "(log|add|track|record|book|put|enter|note|register|bill|charge|clock|submit)"
 _SHOW = "(show|list|see|display|view|get|give|print|fetch|check|tell|open|pull up|bring up|look up|look at)"
+_SOME = "(few|couple|couple of|several|two|three|four|five|ten|2|3|4|5|6|7|8|9|10|15|20|50)?"
 _PERIOD_NOUN = "(week|month|day|quarter|year)"
 _TIMER = "(timer|tracker|clock|stopwatch|time tracker|tracking|time tracking)"
 
@@ -279,6 +280,7 @@ ENGLISH = Language(
         "there their these those thing think today night light right great would could should hello thanks morning"
     ),
     polite_words=_words("please pls plz thanks thx kindly"),
+    work_nouns=_words("work stuff"),
     project_words=_words("project projects proj"),
     task_words=_words("task"),
     tag_leads=(
@@ -360,6 +362,7 @@ ENGLISH = Language(
     tag_nouns=_words("tag label"),
     all_words=_words("all every everything entries"),
     everyone_words=_words("everyone everybody team people them"),
+    person_word="they",
     person_leads=_words("for of by from"),
     who_words=_words("who"),
     report_words=_words(
@@ -453,7 +456,8 @@ ENGLISH = Language(
         ),
         "list_schedules": (
             f"{_SHOW} (active|current)? (schedules|reminders|schedule|scheduled jobs|scheduled posts)",
-            "(what|which) (schedules|reminders) (are there|do i have|exist|are set)?",
+            "(what|which) (schedules|reminders) (are there|do i have|do we have|exist|are set|have i got|have we got)?",
+            "what have i got scheduled",
             "(what is|what's|whats) scheduled",
             "what (have|did) (i|we) (scheduled|schedule)",
             f"{_SHOW} scheduled (stuff|things|posts|messages|jobs)?",
@@ -473,6 +477,7 @@ ENGLISH = Language(
         ),
         "list_entries": (
             f"{_SHOW} (this|last)? (time|recent|last|latest|timesheet)? (entries|entry|logs|log|bookings)",
+            f"{_SHOW}? the? (last|latest|recent|newest) {_SOME} of? (entries|logs|bookings|time entries)",
             f"{_SHOW} (timesheet|time sheet)",
             f"{_SHOW}? list of (entries|logs|bookings)",
             "(list|show|display|see) me?$",
@@ -508,7 +513,7 @@ ENGLISH = Language(
             "(total|tracked|logged|worked|billable|non billable|non - billable|unbillable)? (hours|hrs|totals)",
             "time (spent|tracked|logged|worked|booked)? "
             "(on|for|in|this|last|per|by|today|yesterday|since|from|between)",
-            "(post|send|share) (hours|time|totals|timesheet)",
+            "(post|send|share) (team|team's|teams)? (hours|time|totals|timesheet|numbers)",
             "time (report|summary|overview|sheet|totals|total)",
             "(what is|what's|whats) (team|total|overall|billable|non billable)? (total|totals|hours|time)",
             "how (did|do) (i|we) spend (time|day)?",
@@ -567,7 +572,7 @@ ENGLISH = Language(
             "(send|post) (notification|notifications|update|updates) (here|in here)? (to|in|when|whenever|about|for)?",
             "(sign|sign up) (this channel|up|us up)? (for|to)",
             "(let|keep) (know|posted) here? (when|whenever|about|if)",
-            "tell here? (when|whenever|about)",
+            "tell (here|this channel|channel|everyone here|everybody here)? (when|whenever|about|if)",
             "let (this channel|channel) know (when|whenever|about|if)",
         ),
         "disconnect": (
@@ -577,7 +582,9 @@ ENGLISH = Language(
         "connect": (
             "(connect|link|authorize|authorise|reconnect) (to|with)? (clockify)? (account|api key|key)?$",
             "(connect|link|set up|setup) (to|with)? clockify account?",
-            "(connect|link) account (to|with) clockify",
+            "(connect|link|hook up|hook|pair) account (up)? (to|with) clockify",
+            "(hook up|pair|plug in|attach) clockify account?",
+            "(hook|link) clockify account? up",
             "(login|log in|sign in|log me in|sign me in) (to|with)? (clockify)?$",
             "set up? api? key",
         ),
@@ -685,6 +692,7 @@ ENGLISH = Language(
         "start_timer": (
             f"(start|starting|begin|beginning|launch|run|kick off|fire up|spin up|turn on|new|create) new? {_TIMER}",
             "(get going|get started|fire up|spin up|kick off) (on|with)?",
+            "(i|i've|we|just)? (got going|got started|kicked off|fired up|set off) (on|with)?",
             "(start|begin) (working|tracking|timing|work|logging|recording|to work|to track) (time|on)?",
             "(start|begin|starting|beginning)",
             "i? (started|began) (working|tracking|work|to work|timer)?",
@@ -703,6 +711,8 @@ ENGLISH = Language(
             "(jot|note|pencil|chalk|write|clock|fill) (down|in|up|out)",
             f"{_LOG} down? (another|extra)? (time|hours|work)?",
             "(logging|tracking|recording|booking|adding)",
+            f"(i|we) (want|need|must|wanna|like|would like|will|shall) (to)? {_LOG}",
+            "(i|i've|we|just)? (wrapped up|finished up|completed|knocked out|racked up|clocked up|put in|got in)",
             "(i|we|i've|we've|i have|we have)? (only|already)? "
             "(logged|tracked|spent|worked|did|recorded|booked|billed|put in|put|clocked|wasted|invested)",
             "(i|we) (coded|do|spend)",

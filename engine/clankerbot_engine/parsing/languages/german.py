@@ -257,6 +257,7 @@ GERMAN = Language(
     ),
     common_words=_words("gute start lange lager bauch buchen loge lag sein mein dein haus maus stop stadt stange zeit"),
     polite_words=_words("bitte danke"),
+    work_nouns=_words("arbeit arbeiten kram"),
     project_words=_words("projekt projekte projekts"),
     task_words=_words("aufgabe task"),
     tag_leads=_lines("(mit)? (tag|tags|schlagwort|schlagworten|schlagwörtern) (:|=)?", "(getaggt|markiert) (als|mit)?"),
@@ -280,7 +281,7 @@ GERMAN = Language(
     ),
     grouping_leads=_words("nach pro je"),
     grouped_words=_words("gruppiert aufgeteilt sortiert"),
-    team_words=_words("team alle allen wir uns unsere jeder"),
+    team_words=_words("team teamstunden teamzeiten alle allen wir uns unsere jeder"),
     last_entry_words=_words(_LAST + " " + _PREVIOUS + " es das neuesten"),
     entry_words=_words("eintrag eintrags einträge einträgen buchung buchungen zeiteintrag zeiteinträge"),
     timer_words=_words("timer uhr stoppuhr zeiterfassung zeitmessung aufzeichnung laufenden laufende aktuellen zeit"),
@@ -312,6 +313,7 @@ GERMAN = Language(
     all_words=_words("alle alles sämtliche"),
     everyone_words=_words("alle allen team"),
     who_words=_words("wer"),
+    person_word="sie",
     person_leads=_words("für von"),
     report_words=_words(
         "stunden zeit zeiten gebucht gearbeitet erfasst geloggt eingetragen verbracht bericht übersicht summe gesamt "
@@ -375,14 +377,15 @@ GERMAN = Language(
             f"{_SHOW} was (ich|wir)",
         ),
         "summary": _lines(
-            "(zeige|zeig|gib|poste|post|schicke|sende)? (wöchentliche|tägliche|monatliche)? "
+            "(zeige|zeig|gib|poste|post|schicke|schick|sende)? (wöchentliche|tägliche|monatliche)? "
             "(zusammenfassung|bericht|übersicht|auswertung|wochenbericht|monatsbericht|tagesbericht|statistik|summe) "
             "(von|für)?",
             f"{_SHOW} (gebuchte|gebuchten|abrechenbare|abrechenbaren)? (stunden|zeiten)",
             "wie (viel|viele|lange) (zeit|stunden|abrechenbare stunden)? (habe|hab|haben|hat)? (ich|wir|team)?",
             "wieviel (zeit|stunden)? (habe|hab|haben|hat)? (ich|wir|team)?",
             "(gebuchte|gebuchten|abrechenbare|gearbeitete)? (stunden|zeiten)",
-            f"(poste|post|schicke|sende|zeige|zeig) {_PERIOD}",
+            "(zeige|zeig|poste|post|schicke|schick|sende)? team? (teamstunden|teamzeiten|stunden|zeiten)",
+            f"(poste|post|schicke|schick|sende|zeige|zeig) {_PERIOD}",
             f"meine {_PERIOD}",
             "(woran|an was) (habe|hab|haben) (ich|wir)",
             f"wie (war|lief|sah) {_PERIOD} (aus)?",
@@ -415,7 +418,7 @@ GERMAN = Language(
             "?$",
         ),
         "remind": _lines("erinnere", "(erstelle|setze) erinnerung (an|für)?"),
-        "post_message": _lines("(poste|post|schreibe|sende|schicke|sag)"),
+        "post_message": _lines("(poste|post|schreibe|sende|schicke|schick|sag)"),
         "edit_entry?": _lines("(das|es) (war|waren|ist) (eigentlich)?", "(ich)? meinte"),
         "delete_entry": _lines(
             "(lösche|lösch|entferne|entfern|verwirf|storniere|streiche|streich)",
@@ -435,6 +438,8 @@ GERMAN = Language(
             "(ich)? (bin|mache|mach)? (jetzt)? (fertig|schluss|feierabend|pause) (für heute)?",
             "(fertig|schluss) für heute",
             "(das war es|das war's|das wars) für heute",
+            f"{_TIMER} (aus|stopp|stop|anhalten|beenden)",
+            f"(mach|mache|schalte|schalt) {_TIMER} aus",
             "ausstempeln",
         ),
         "continue_timer": _lines(

@@ -51,6 +51,9 @@ def recognize_range(scan: Scan, i: int) -> Match[ClockRange] | None:
         return _since_part(scan, i, start) if since else None
     clock, days, j = first
     if since:
+        until = clock_at(scan, j + 1, due=True) if scan.words[j] in language.until_words else None
+        if until is not None:  # "since 8:30 until 11"
+            return Match(i, until[1], ClockRange(clock, until[0], days), 2.0 * (until[1] - i) + 2)
         return Match(i, j, ClockRange(clock, None, days), 2.0 * (j - i) + (2 if days else 1))
     then = past_range_sign(scan, j, between=between)
     if then is None:
@@ -143,14 +146,18 @@ def _are_years(scan: Scan, first: int, end: int) -> bool:
     return all(2000 <= year < 2060 for year in years) and abs(years[1] - years[0]) < _YEARS_APART
 
 
+def _is_month(scan: Scan, year: int, month: int) -> bool:
+    return scan.digits(year) == 4 and scan.digits(month) < 3 and not 100 <= scan.numbers[year] < 1900
+
+
 def _believable(scan: Scan, i: int, first: Clock, last: Clock, end: int) -> bool:
     """Two bare numbers with nothing before them that calls for a time."""
     if scan.glued[i] and scan.words[i - 1] in {"-", "/", ".", ":", "#", "$"}:
         return False
     if scan.words[end] in {"/", "-", "."} and scan.glued[end] and scan.numbers[end + 1] >= 0:
         return False
-    if (scan.digits(i) == 4) != (scan.digits(end - 1) == 4) and 3 not in {scan.digits(i), scan.digits(end - 1)}:
-        return False  # "2014-10" is a month
+    if _is_month(scan, i, end - 1) or _is_month(scan, end - 1, i):
+        return False  # "2014-10"; "10-1130" tells times
     if scan.words[i - 1] in scan.language.number_nouns or (last.bare and scan.words[end - 1] == "0"):
         return False
     if not (first.bare and last.bare):

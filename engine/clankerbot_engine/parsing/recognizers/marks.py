@@ -11,6 +11,7 @@ from clankerbot_engine.parsing.scan import Match, Scan
 _NONE: frozenset[str] = frozenset()
 _MAX_QUOTE = 400
 _MAX_TAGS = 20
+_MAX_TAG_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +91,7 @@ def recognize_tag_list(scan: Scan, i: int) -> Match[TagNames] | None:
     while j < scan.size and len(names) < _MAX_TAGS:
         j = scan.skip(j, "#")
         after = scan.tag_end(j) or _compound_end(scan, j)
-        idle = (
-            scan.words[j] in language.the_words
-            or scan.words[j] in language.pronouns
-            or scan.words[j] in language.until_words  # "as a tag to my last entry"
-        )
-        if after == j or idle or (names and scan.words[j] in language.work_prepositions):
+        if after == j or (after == j + 1 and scan.tag_end(j) is None and _leads_on(scan, j)):
             break
         names.append(scan.source(j, after))
         j = end = after
@@ -105,6 +101,25 @@ def recognize_tag_list(scan: Scan, i: int) -> Match[TagNames] | None:
             break
         j = k
     return Match(i, end, TagNames(tuple(names)), 2.0 * (end - i) + 1) if names else None
+
+
+def _leads_on(scan: Scan, i: int) -> bool:
+    """A word that leads to something else: "as a tag to my last entry", "per tag for May"."""
+    language, word = scan.language, scan.words[i]
+    return (
+        word in language.the_words
+        or word in language.pronouns
+        or word in language.until_words
+        or word in language.work_prepositions
+    )
+
+
+def recognize_tag_before_noun(scan: Scan, i: int) -> Match[TagNames] | None:
+    """`..., urgent tag`: a known tag before the noun at `i`."""
+    for start in range(max(0, i - _MAX_TAG_WORDS), i):
+        if scan.tag_end(start) == i:
+            return Match(start, i + 1, TagNames((scan.source(start, i),)), 2.0 * (i + 1 - start) + 1)
+    return None
 
 
 def recognize_named_tag(scan: Scan, i: int) -> Match[TagNames] | None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from clankerbot_engine.parsing.name_index import Known
 from clankerbot_engine.parsing.scan import Match, Scan
 
+_MOST_PERSON_WORDS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class ProjectName:
@@ -21,3 +23,15 @@ def recognize(scan: Scan, i: int) -> Match[ProjectName] | None:
         return None
     known, end = found
     return Match(i, end, ProjectName(tuple(known)), 2.0 * (end - i) + 0.7)
+
+
+def person_end(scan: Scan, i: int, end: int) -> int:
+    """Where somebody's name that begins at `i` ends: capitals that the grammar has no word for, up to a 's."""
+    at = i
+    while at < min(end, i + _MOST_PERSON_WORDS) and scan.tokens[at].raw[:1].isupper():
+        if scan.bases[at] in scan.language.vocabulary or scan.may_name(at):
+            break
+        at += 1
+        if scan.norms[at - 1].endswith("'s"):
+            break
+    return at

@@ -88,6 +88,7 @@ class Table:
             (marks.recognize_sign, {"#", "@"}, False, None),
             (marks.recognize_tag_list, language.tag_lead_phrases.openers, False, None),
             (marks.recognize_named_tag, language.the_words | language.articles, False, language.tag_nouns),
+            (marks.recognize_tag_before_noun, language.tag_nouns, False, None),
             (marks.recognize_billable, language.billable_phrases.openers, False, None),
             (marks.recognize_away, language.away_phrases.openers, False, language.away_words),
             (marks.recognize_grouping, language.grouped_words | language.grouping_leads, False, None),
