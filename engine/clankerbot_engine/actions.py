@@ -235,12 +235,14 @@ Clearable = Literal["project", "task", "tags", "description"]
 class EditEntry(_WorkFields):
     """Change one entry. `target` is `last`, an id, or words that name the entry; fields left out stay as they are.
 
-    What is named in `clear` is taken away, unless it is set beside; the task goes with its project.
+    What is named in `clear` is taken away, unless it is set beside; the task goes with its project. `tags` take the
+    place of those it has, or are added to them (`keep_tags`).
     """
 
     kind: Literal["edit_entry"] = "edit_entry"
     target: Target = "last"
     clear: Annotated[tuple[Clearable, ...], Field(max_length=4)] = ()
+    keep_tags: bool = False
     duration_s: DurationS | None = None
     date: LocalDate | None = None
     start: Instant | None = None

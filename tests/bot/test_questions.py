@@ -41,6 +41,16 @@ async def test_a_length_that_is_doubted_is_confirmed(bot: RunningBot, ada: Perso
     await ada.finds("Logged 30 h")
 
 
+async def test_a_reading_that_is_not_sure_is_shown_before_it_is_carried_out(bot: RunningBot, ada: Person) -> None:
+    before = entries_on(bot, "Apollo")
+    await ada.command("Ben logged 2h on Apollo")
+    question = await ada.finds("Shall I log “2:00 h, Apollo, Ben logged”?")
+    assert entries_on(bot, "Apollo") == before
+    await ada.click(question, "Yes")
+    await ada.finds("Logged 2 h")
+    assert entries_on(bot, "Apollo") == before + 1
+
+
 async def test_time_that_is_taken_already_is_logged_only_when_that_is_meant(bot: RunningBot, ada: Person) -> None:
     before = entries_on(bot, "Apollo")
     await ada.command("log 9:00-11:30 on Apollo")

@@ -47,6 +47,8 @@ def question_text(card: Question, words: Words) -> str:
     if words.language == "en":
         return need.reason
     field, name, code = asked_field(card), named(card), need.code or ""
+    if code == "confirm" and asked_about(card).get("parser") != "llm":
+        return need.reason  # the rules ask in the person's language
     if code == "confirm":
         return words.question_confirm.format(what=kind_name(str(asked_about(card).get("kind")), words))
     if code == "ambiguous" and name is not None and field == "project":

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from clankerbot_engine.actions import ActionBase, ParseResult, Unknown
 from clankerbot_engine.catalogue import Catalogue
 from clankerbot_engine.parsing.assembly.outcome import PLAN_REASON, NotRead, unknown
+from clankerbot_engine.parsing.doubt import asked_if_unsure
 from clankerbot_engine.parsing.languages.choice import languages_of
 from clankerbot_engine.parsing.name_index import index_of
 from clankerbot_engine.parsing.names import resolve_in
@@ -52,7 +53,8 @@ def parse(
             index=index,
         )
         try:
-            actions: list[ActionBase] = [resolve_in(index, action, preferences) for action in read(scan)]
+            read_as = (resolve_in(index, action, preferences) for action in read(scan))
+            actions: list[ActionBase] = [asked_if_unsure(action) for action in read_as]
         except ValidationError:  # a value beyond what an action may hold, as a year 2100
             actions = [unknown(language, NotRead("It says something that no entry can hold."))]
         best = best or actions

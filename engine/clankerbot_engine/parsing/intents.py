@@ -18,7 +18,7 @@ _NEVER_IDLE = {"#", "@", '"', "'", "$", ".", "?", *VULGAR}
 _MIN_TYPO_LETTERS = 4
 _CUE_REACH = 10
 """No cue has more words."""
-TYPO_WORTH, _TALK_WORTH = 0.88, 0.85
+TYPO_WORTH, _SLIP_WORTH, _TALK_WORTH = 0.88, 0.93, 0.85
 _REPORTS = {"summary", "list_entries"}
 _WITHIN_CUES = When | ProjectName | Recurrence | ClockPoint
 _TO_SOMETHING = {"switch_timer"}
@@ -229,4 +229,5 @@ def _mistyped(scan: Scan, i: int, end: int) -> Cue | None:
     last = min(end, i + _CUE_REACH)
     words = [near, *scan.norms[i + 1 : last], *[""] * _CUE_REACH]
     cue = longest(language.cue_phrases.start, words, 0, last - i, language.cue_fillers)
-    return _cue(cue[0], i, i + cue[1], TYPO_WORTH) if cue is not None else None
+    worth = _SLIP_WORTH if {*word} == {*near} else TYPO_WORTH  # "waited" may be no "wasted"; "wroked" is no word
+    return _cue(cue[0], i, i + cue[1], worth) if cue is not None else None

@@ -26,7 +26,7 @@ _MIN_LETTERS = 4
 _DEFAULTING = {"log_time", "start_timer", "switch_timer"}
 _NEW_NAMES = {"create_project"}
 
-BY_LETTERS = 0.88
+BY_LETTERS = 0.91
 BY_WORDS = 0.94
 BY_CLIENT = 0.93
 BY_RECENT_USE = 0.9

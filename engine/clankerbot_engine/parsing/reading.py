@@ -25,7 +25,7 @@ from clankerbot_engine.parsing.recognizers.recurrences import Recurrence
 from clankerbot_engine.parsing.recognizers.table import table_of
 from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Match, Scan
-from clankerbot_engine.parsing.sharing import Shared, apiece, without_shared
+from clankerbot_engine.parsing.sharing import SHARED_PROJECT, Shared, apiece, without_shared
 from clankerbot_engine.parsing.splitting import MAX_CLAUSES, split
 from clankerbot_engine.parsing.tokens import MOST_TOKENS
 from clankerbot_engine.parsing.work import description_start
@@ -61,7 +61,6 @@ _WITH_DAYS = {"log_time"}
 _ENDING = {"delete_entry", "stop_timer"}
 _CHANGES = {"delete_entry", "edit_entry", "undo"}
 _BEHIND_TALK, _MOST_TALK = 0.85, 24
-_SHARED_PROJECT = 0.9
 _VERBS_OF_WORK = {"edit_entry", "delete_entry", "post_message"}
 """Their words also say what was done: "fix the loom on Falcon 2h"."""
 
@@ -164,11 +163,24 @@ def _clauses(clauses: list[Clause]) -> list[ActionBase] | NotRead:
         if isinstance(made, NotRead):
             return made  # all of it or nothing: half a text carried out is worse than a question
         actions.extend(_with_project_of(actions[-1] if actions else None, made))
+    actions = _beside_named(actions)
     if shared is not None:
         actions = [shared.given_to(action) for action in actions]
     if any(isinstance(match.value, Away) for clause in clauses for match in clause.matches):
         return _in_one_week(actions)
     return actions
+
+
+def _beside_named(actions: list[ActionBase]) -> list[ActionBase]:
+    """`2h Apollo, 30m standup`: what stands in a row with named work is work."""
+    if len(actions) < 2 or not any(isinstance(action, LogTime) and action.project for action in actions):
+        return actions
+    return [
+        action.model_copy(update={"confidence": SHARED_PROJECT})
+        if isinstance(action, LogTime) and timed_work.NO_NAME <= action.confidence < SHARED_PROJECT
+        else action
+        for action in actions
+    ]
 
 
 def _listed(clauses: list[Clause]) -> tuple[list[Clause], Shared | None]:
@@ -183,7 +195,7 @@ def _with_project_of(before: ActionBase | None, made: list[ActionBase]) -> list[
     """`Apollo Mon 4h, Tue 3h`: what tells no more than a time goes on with the project before it."""
     if not isinstance(before, LogTime) or before.project is None:
         return made
-    shared = {"project": before.project, "project_id": before.project_id, "confidence": _SHARED_PROJECT}
+    shared = {"project": before.project, "project_id": before.project_id, "confidence": SHARED_PROJECT}
     return [
         action.model_copy(update=shared)
         if isinstance(action, LogTime)

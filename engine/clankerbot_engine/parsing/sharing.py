@@ -12,6 +12,7 @@ from clankerbot_engine.parsing.recognizers.names import ProjectName
 from clankerbot_engine.parsing.scan import Match
 
 _APART = {",", ";", "\n", ".", "-", "("}
+SHARED_PROJECT = 0.9
 _NEAR = 16
 """Tokens at most of what is said of all pieces."""
 
@@ -78,6 +79,8 @@ class Shared:
         if not isinstance(action, LogTime):
             return action
         missing = {name: value for name, value in self.fields.items() if getattr(action, name) in (None, ())}
+        if "project" in missing:
+            missing["confidence"] = max(action.confidence, SHARED_PROJECT)
         spans = tuple(sorted({*action.spans, *self.spans}, key=lambda span: span.start))
         return action.model_copy(update={**missing, "spans": spans})
 

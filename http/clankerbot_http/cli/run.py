@@ -1,6 +1,7 @@
 """`clankerbot run`: carries a text out, here or on a service."""
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 import click
 from ulid import ULID
 
+from clankerbot_engine.actions import ActionBase
 from clankerbot_engine.errors import NotSetUp
 from clankerbot_engine.settings import Settings, read_environment
 from clankerbot_http.addresses import url_of
@@ -35,7 +37,9 @@ class Request:
 @click.command("run")
 @text_argument()
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
-@click.option("--yes", is_flag=True, help="What looks doubtful (30 h, an end in the future) is meant.")
+@click.option(
+    "--yes", is_flag=True, help="What looks doubtful (30 h, an end in the future, an unsure reading) is meant."
+)
 @click.option("--llm", is_flag=True, help="Let the language model read the text, where one is configured.")
 @click.option("--key", help="A name for this request: with the same one it is done once, however often it is run.")
 @timezone_option("The time zone of the text. Default: that of the Clockify profile.")
@@ -102,10 +106,22 @@ def _run_there(url: str, token: str, request: Request) -> dict[str, Any]:
         read = ask_service(url, token, "/actions/parse", body, key=request.key, query=query)
         if read.get("error") is not None:
             return read
-        actions = [{**action, "confirmed": not action["needs"]} for action in read["data"]["actions"]]
+        actions = [
+            {**action, "confirmed": _only_doubts(need["field"] for need in action["needs"])}
+            for action in read["data"]["actions"]
+        ]
         body, query = {"actions": actions, **zone}, {}
     query["dry_run"] = str(request.dry_run).lower()
     return ask_service(url, token, "/actions/run", body, key=request.key, query=query)
+
+
+def _only_doubts(fields: Iterable[str]) -> bool:
+    """What is asked about, if anything, is answered by a yes."""
+    return all(field == "confirmed" for field in fields)
+
+
+def _confirmed(action: ActionBase) -> ActionBase:
+    return action.model_copy(update={"confirmed": _only_doubts(need.field for need in action.needs)})
 
 
 async def _run_here(settings: Settings, request: Request) -> dict[str, Any]:
@@ -123,7 +139,7 @@ async def _run_here(settings: Settings, request: Request) -> dict[str, Any]:
         what: dict[str, Any] = {"text": request.text, "llm": request.llm}
         if request.yes:
             read = await engine.parse(request.text, llm=request.llm, **how)
-            what = {"actions": [each.model_copy(update={"confirmed": not each.needs}) for each in read.actions]}
+            what = {"actions": [_confirmed(action) for action in read.actions]}
         results = await engine.run(**what, **how, key=request.key, dry_run=request.dry_run)
     error = next((result.error for result in results if result.error is not None), None)
     return envelope(

@@ -102,6 +102,10 @@ class TestEditing:
         assert changed.tag_ids == (desk.tag_id("deploy"), desk.tag_id("urgent"))
         assert changed.billable is False
 
+    async def test_tags_are_added_to_those_it_has(self, desk: Desk, apollo: TimeEntry) -> None:
+        await desk.do(EditEntry(tags=("deploy", "review"), keep_tags=True))
+        assert now_is(desk, apollo).tag_ids == (desk.tag_id("review"), desk.tag_id("deploy"))
+
     async def test_what_is_cleared_is_gone_and_the_rest_stays(self, desk: Desk, apollo: TimeEntry) -> None:
         await desk.do(EditEntry(clear=("tags", "description")))
         changed = now_is(desk, apollo)

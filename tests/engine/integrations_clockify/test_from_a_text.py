@@ -37,6 +37,26 @@ async def test_a_text_is_carried_out(desk: Desk, text: str, said: str) -> None:
     assert said in result.message
 
 
+async def test_a_text_adds_a_tag_and_another_sets_the_tags(desk: Desk) -> None:
+    desk.clear()
+    await typed(desk, "2h on Apollo #review")
+    await typed(desk, "add tag deploy to my last entry")
+    assert list(desk.entries[-1].tag_ids) == [desk.tag_id("review"), desk.tag_id("deploy")]
+    await typed(desk, "set the tags of my last entry to urgent")
+    assert list(desk.entries[-1].tag_ids) == [desk.tag_id("urgent")]
+
+
+async def test_a_reading_that_is_not_sure_is_carried_out_once_it_is_confirmed(desk: Desk) -> None:
+    desk.clear()
+    with pytest.raises(NeedsInput) as asked:
+        await typed(desk, "Ana logged 2h on Apollo")
+    assert desk.entries == []
+    read = asked.value.details["action"]
+    assert isinstance(read, dict)
+    await desk.engine.run(principal=ME, actions=[LogTime.model_validate({**read, "confirmed": True})])
+    assert [entry.seconds for entry in desk.entries] == [7200]
+
+
 async def test_a_day_of_work(desk: Desk, clock: Clock) -> None:
     desk.clear()
     await typed(desk, "start Apollo")

@@ -56,7 +56,7 @@ def test_an_exact_name_beats_a_near_one() -> None:
 
 def test_a_guess_by_letters_is_worth_less() -> None:
     assert resolve(LogTime(project="Falcon")).confidence == 1
-    assert resolve(LogTime(project="Falkon")).confidence < 0.9
+    assert resolve(LogTime(project="Falkon")).confidence < 0.95
 
 
 def test_two_close_names_are_a_question_and_not_a_guess() -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from clankerbot_engine.actions import ActionResult, Clearable, DeleteEntry, EditEntry, ListEntries, LogTime, Need
-from clankerbot_engine.clockify.models import NewTimeEntry
+from clankerbot_engine.clockify.models import NewTimeEntry, TimeEntry
 from clankerbot_engine.errors import NeedsInput, ValidationFailed
 from clankerbot_engine.integrations.clockify import placing, preflight, wording
 from clankerbot_engine.integrations.clockify.book import starts_at
@@ -74,7 +74,7 @@ async def prepare_edit(sheet: Timesheet, action: EditEntry) -> Prepared:
         action = action.model_copy(update={"project": fact.project, "project_id": fact.project_id})
     action = resolved(sheet, action)
     check_names(sheet, action)
-    changes = _changes(action)
+    changes = _changes(action, before)
     billable, notices = preflight.settled_billable(sheet, action.billable, bool(before.billable))
     start, end = placing.edited(action, fact.start, fact.end, zone=sheet.zone, now=sheet.now)
     if action.project_id is not None and action.project_id != before.project_id and action.task_id is None:
@@ -96,7 +96,7 @@ async def prepare_edit(sheet: Timesheet, action: EditEntry) -> Prepared:
     return prepared(action, plan, message, entry=will_be, notices=notices)
 
 
-def _changes(action: EditEntry) -> dict[str, object]:
+def _changes(action: EditEntry, before: TimeEntry) -> dict[str, object]:
     changes: dict[str, object] = {_CLEARED[name]: None for name in action.clear}
     if "project" in action.clear:
         changes["task_id"] = None  # a task belongs to its project
@@ -105,7 +105,8 @@ def _changes(action: EditEntry) -> dict[str, object]:
     if action.task_id is not None:
         changes["task_id"] = action.task_id
     if action.tag_ids:
-        changes["tag_ids"] = tuple(dict.fromkeys(action.tag_ids))
+        kept = before.tag_ids or () if action.keep_tags and "tags" not in action.clear else ()
+        changes["tag_ids"] = tuple(dict.fromkeys((*kept, *action.tag_ids)))
     if action.description is not None:
         changes["description"] = preflight.clean_description(action.description) or None
     return changes

@@ -61,6 +61,9 @@ def edit_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase] |
     if target != "last" and change.value[1] == change.target[1] and change.value[0] < change.target[0] and not called:
         return NotRead("It does not say which entry.", "edit_entry")  # "fix the loom on Falcon 2h" is work
     needs = values.pop("needs", ())
+    opens = clause.scan.words[clause.cue.start] if clause.cue else ""
+    if "tags" in values and (not opens or opens in clause.scan.language.adding_words):
+        values["keep_tags"] = True
     worth = min(worth, clause.cue.worth) if clause.cue else worth
     if {*values} == {"description"} and not change.fields and states(clause):
         return NotRead("It does not say what to change.", "edit_entry")  # "the last one was better"

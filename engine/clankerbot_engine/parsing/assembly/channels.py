@@ -7,6 +7,8 @@ from clankerbot_engine.parsing.assembly.outcome import SURE, NotRead
 from clankerbot_engine.parsing.clause import Clause
 from clankerbot_engine.parsing.recognizers.marks import Mention, Quote, TagNames
 
+_UNQUOTED = 0.9
+
 
 def read_channel(clause: Clause) -> str | None:
     """`<#C123|general>` by its id, `#general` as typed; `here` is where the text was written, and None."""
@@ -54,7 +56,7 @@ def post_message(clause: Clause, *, day: date | None = None) -> list[ActionBase]
     text = text.replace("\x00", " ").strip()
     if not text:
         return NotRead("It does not say what to post.", "post_message")
-    confidence = SURE if quotes else 0.85
+    confidence = SURE if quotes else _UNQUOTED
     return [PostMessage(channel=channel, text=text[:3000], confidence=confidence, spans=clause.spans())]
 
 

@@ -8,6 +8,7 @@ from clankerbot_engine.parsing.scan import Scan
 from clankerbot_engine.parsing.tokens import one_line
 
 _MAX_TARGET = 500
+_BY_WORDS = 0.95
 
 
 def means_entry(scan: Scan, start: int, end: int) -> bool:
@@ -93,7 +94,7 @@ def target_of(clause: Clause, start: int, end: int) -> tuple[str, float]:
         led = start < old.start < end == old.end and scan.words[old.start - 1] in language.from_words
         if led and isinstance(old.value, ProjectName):
             clause.use_tokens(old.start - 1, end, "target")
-            end, worth = old.start - 1, 0.9
+            end, worth = old.start - 1, _BY_WORDS
     left = [clause.trimmed(s, e, idle) for s, e in clause.gaps(start, end)]
     left = [(s, e) for s, e in left if s < e]
     if not left and clause.cue is not None:  # "the entry from yesterday should be 2h"
@@ -107,4 +108,4 @@ def target_of(clause: Clause, start: int, end: int) -> tuple[str, float]:
     first, last = left[0][0], left[-1][1]
     clause.use_tokens(first, last, "target")
     text = one_line(scan.source(first, last))
-    return text[:_MAX_TARGET] or "last", 0.9
+    return text[:_MAX_TARGET] or "last", _BY_WORDS

@@ -30,7 +30,7 @@ from clankerbot_engine.parsing.tokens import one_line
 Assemble = Callable[[Clause], list[ActionBase] | NotRead]
 
 _HOURS_OF_PARTS = {"morning": 9, "afternoon": 14, "evening": 18, "night": 21}
-_NO_HOUR_SAID = _TOLD_NOW = 0.85
+_NO_HOUR_SAID, _TOLD_NOW = 0.92, 0.85
 SCHEDULABLE = {
     *("summary", "list_entries", "status", "remind", "post_message"),
     *("log_time", "start_timer", "stop_timer"),

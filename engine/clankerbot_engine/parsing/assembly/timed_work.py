@@ -15,7 +15,7 @@ from clankerbot_engine.parsing.assembly.outcome import PLAN_REASON, SURE, NotRea
 from clankerbot_engine.parsing.assembly.plans import is_plan
 from clankerbot_engine.parsing.clause import Clause
 from clankerbot_engine.parsing.clock_times import localized
-from clankerbot_engine.parsing.intents import TYPO_WORTH
+from clankerbot_engine.parsing.intents import TYPO_WORTH, without_politeness
 from clankerbot_engine.parsing.names import find_project
 from clankerbot_engine.parsing.recognizers.clock_phrases import ClockPoint, ClockRange
 from clankerbot_engine.parsing.recognizers.durations import Duration
@@ -30,15 +30,16 @@ from clankerbot_engine.parsing.tokens import one_line
 from clankerbot_engine.parsing.work import Work, description_start, read_work
 
 _NO_CUE = 0.95
-_NO_NAME = 0.75
+NO_NAME = 0.75
 _BARE = 0.92
 _DOUBTFUL = 0.5
 _SHORTEST_S = 60
 _AWAY = 0.85
 _BARE_TALK = _LEFT_OVER = _DOUBTED = 0.85
 _TO_COME = 0.8
+_TALK = 0.85
 _PLEA = 0.85
-_UNREAD_NAME = 0.88
+_UNREAD_NAME, _UNREAD_MARK = 0.9, 0.88
 
 
 def log_time(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
@@ -140,7 +141,7 @@ def _confidence(clause: Clause, times: Times, work: Work) -> float | None:
     scan, language = clause.scan, clause.scan.language
     worth = SURE * clause.cue.worth if clause.cue is not None else _NO_CUE
     if work.project is None:
-        worth = min(worth, _NO_NAME if work.description else _BARE if clause.cue else _BARE_TALK)
+        worth = min(worth, _without_project(clause, work))
     if leaves_apiece(clause):
         worth = min(worth, _DOUBTFUL)
     if work.doubtful:
@@ -169,9 +170,28 @@ def _confidence(clause: Clause, times: Times, work: Work) -> float | None:
         worth = min(worth, _DOUBTED)
     elif clause.cue is None and times.date is not None and times.date > scan.today:
         worth = min(worth, _TO_COME)
-    elif clause.cue is None and (words & language.talk_words or _somebody_else(clause)):
-        worth = min(worth, _DOUBTFUL if _somebody_else(clause) else 0.85)
+    elif clause.cue is None and _somebody_else(clause):
+        worth = min(worth, _DOUBTFUL)
+    elif clause.cue is None and words & language.talk_words and not _own_report(clause, words):
+        worth = min(worth, _TALK)
     return round(min(worth, work.subject.worth) * times.worth, 3)
+
+
+def _own_report(clause: Clause, words: set[str]) -> bool:
+    """`on Apollo I worked from 9 to 11`, `Apollo took me 2h`"""
+    language = clause.scan.language
+    own = words & language.pronouns - language.others and words & language.report_verbs
+    return bool(own or (words & language.me_words and words & language.took_words))
+
+
+def _without_project(clause: Clause, work: Work) -> float:
+    """A verb that is said of time alone, with the amount behind it, needs no name; nor do people with a default one."""
+    scan, cue = clause.scan, clause.cue
+    if work.description is None:
+        return _BARE if cue or scan.preferences.default_project else _BARE_TALK
+    amounts = {match.start for match in clause.matches if is_amount(scan, match)}
+    logs = cue is not None and scan.words[cue.start] in scan.language.log_verbs and cue.end in amounts
+    return _BARE if logs or scan.preferences.default_project else NO_NAME
 
 
 def _somebody_else(clause: Clause) -> bool:
@@ -264,7 +284,8 @@ def _timer(clause: Clause, day: date | None) -> tuple[datetime | None, Work, lis
     if (times.duration_s is not None or times.end is not None) and not times.needs:
         worth = min(worth, 0.7)  # a timer has no length: perhaps a log was meant
     if work.project is None and work.description is not None:
-        worth = min(worth, _NO_NAME)
+        told = body_end < clause.end or scan.preferences.default_project
+        worth = min(worth, _BARE if told else NO_NAME)
     needs = [*(need for need in times.needs if need.field == "start"), *work.subject.needs]
     start = times.start
     if start is not None and start > localized(clause.scan, clause.scan.now) and not needs:
@@ -290,7 +311,8 @@ def stop_timer(clause: Clause, *, day: date | None = None) -> list[ActionBase] |
     if confidence is None:
         return NotRead("It says more than to stop a timer.", "stop_timer")
     if unread:
-        confidence = min(confidence, _UNREAD_NAME)
+        named = all(isinstance(match.value, ProjectName) for match in unread)
+        confidence = min(confidence, _UNREAD_NAME if named else _UNREAD_MARK)
     if _pleads(clause):
         confidence = min(confidence, _PLEA)
     end = times.end or times.start
@@ -302,9 +324,10 @@ def _pleads(clause: Clause) -> bool:
     """`please stop`, `stop?`: one word among polite ones, which may be said to anybody."""
     cue, scan = clause.cue, clause.scan
     alone = cue is not None and cue.end - cue.start == 1 and (cue.start, cue.end) == (clause.start, clause.end)
-    return alone and (
-        scan.asks or any(token.kind != "symbol" for token in (*scan.tokens[: clause.start], *scan.tokens[clause.end :]))
-    )
+    if not alone or (clause.start, clause.end) != without_politeness(scan):
+        return False
+    beside = (*scan.tokens[: clause.start], *scan.tokens[clause.end :])
+    return scan.asks or any(token.kind != "symbol" for token in beside)
 
 
 def continue_timer(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
@@ -316,9 +339,9 @@ def continue_timer(clause: Clause, *, day: date | None = None) -> list[ActionBas
     work = read_work(clause, body_end, name_due=True)
     worth = SURE * (clause.cue.worth if clause.cue else 1.0)
     if unread:
-        worth = min(worth, _UNREAD_NAME)
+        worth = min(worth, _UNREAD_MARK)
     if work.project is None and work.description is not None:
-        worth = min(worth, _NO_NAME)
+        worth = min(worth, NO_NAME)
         if _talks(clause):
             return NotRead("It reads like talk.", "continue_timer")
     return [

@@ -150,6 +150,7 @@ class Language:
     entry_words: Words
     timer_words: Words
     edit_fields: Mapping[str, str]
+    adding_words: Words  # verbs that add tags to those an entry has
     yes_words: Words
     no_words: Words
     become_words: Words  # what follows is the new value
@@ -172,6 +173,7 @@ class Language:
     planning_words: Words  # the same of a person: "we're planning 2h"
     doubt_words: Words  # near a time they make a text something else than a log
     took_words: Words  # of those, the ones that report if somebody is said beside them
+    log_verbs: Words  # they are said of time alone
     report_verbs: Words  # what somebody else did is not the writer's own work
     copulas: Words
     talk_words: Words  # in a text without a command they make it talk

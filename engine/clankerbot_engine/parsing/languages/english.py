@@ -347,6 +347,7 @@ ENGLISH = Language(
         "describe": "description",
         "notes": "description",
     },
+    adding_words=_words("add put attach stick apply use tag label mark flag give"),
     yes_words=_words("yes on true"),
     no_words=_words("no off false not"),
     become_words=_words("to as into = : with"),
@@ -391,6 +392,7 @@ ENGLISH = Language(
         "going until till need needs wait waiting remaining left takes take took ago than"
     ),
     took_words=_words("took takes take"),
+    log_verbs=_words("log logged logging track tracked tracking record recorded clock clocked"),
     report_verbs=_words("logged tracked worked spent did recorded booked billed clocked had"),
     copulas=_words("is was are were has had"),
     talk_words=_words(

@@ -300,6 +300,7 @@ GERMAN = Language(
             "abrechenbar": "billable",
         }
     ),
+    adding_words=_words("füge füg ergänze tagge markiere hänge gib"),
     yes_words=_words("ja an wahr"),
     no_words=_words("nein aus falsch nicht"),
     become_words=_words("auf zu in als mit = :"),
@@ -335,6 +336,7 @@ GERMAN = Language(
         "warten später noch übrig"
     ),
     took_words=_words("dauert dauerte braucht"),
+    log_verbs=_words("buche buch logge log erfasse erfass verbuche trage trag"),
     report_verbs=_words("gearbeitet gebucht erfasst"),
     copulas=_words("ist war sind waren wird"),
     talk_words=_words(

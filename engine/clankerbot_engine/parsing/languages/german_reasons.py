@@ -5,6 +5,36 @@ from collections.abc import Mapping
 REASONS: Mapping[str, str] = {
     "A reminder for later needs to say how often.": "Eine spätere Erinnerung muss sagen, wie oft.",
     "Entries are deleted one at a time.": "Einträge werden einzeln gelöscht.",
+    "I am not sure that I read this right. Shall I log “{}”?": (
+        "Ich bin nicht sicher, ob ich das richtig lese. Soll ich das eintragen: „{}“?"
+    ),
+    "I am not sure that I read this right. Shall I start a timer for “{}”?": (
+        "Ich bin nicht sicher, ob ich das richtig lese. Soll ich einen Timer starten: „{}“?"
+    ),
+    "I am not sure that I read this right. Shall I stop the timer?": (
+        "Ich bin nicht sicher, ob ich das richtig lese. Soll ich den Timer stoppen?"
+    ),
+    "I am not sure that I read this right. Shall I change the entry: “{}”?": (
+        "Ich bin nicht sicher, ob ich das richtig lese. Soll ich den Eintrag ändern: „{}“?"
+    ),
+    "I am not sure that I read this right. Shall I delete your last entry?": (
+        "Ich bin nicht sicher, ob ich das richtig lese. Soll ich deinen letzten Eintrag löschen?"
+    ),
+    "I am not sure that I read this right. Shall I delete the entry “{}”?": (
+        "Ich bin nicht sicher, ob ich das richtig lese. Soll ich diesen Eintrag löschen: „{}“?"
+    ),
+    "I am not sure that I read this right. Shall I delete the schedule “{}”?": (
+        "Ich bin nicht sicher, ob ich das richtig lese. Soll ich diesen Zeitplan löschen: „{}“?"
+    ),
+    "I am not sure that I read this right. Shall I do this again and again, at “{}”?": (
+        "Ich bin nicht sicher, ob ich das richtig lese. Soll ich das immer wieder tun: „{}“?"
+    ),
+    "I am not sure that I read this right. Shall I post “{}”?": (
+        "Ich bin nicht sicher, ob ich das richtig lese. Soll ich das posten: „{}“?"
+    ),
+    "I am not sure that I read this right. Shall I do this: “{}”?": (
+        "Ich bin nicht sicher, ob ich das richtig lese. Soll ich das tun: „{}“?"
+    ),
     "It asks for help with something else.": "Das fragt nach Hilfe zu etwas anderem.",
     "It asks for more than the projects.": "Das fragt nach mehr als den Projekten.",
     "It asks for more than the schedules.": "Das fragt nach mehr als den Zeitplänen.",
