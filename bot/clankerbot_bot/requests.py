@@ -84,6 +84,7 @@ class Requests:
     async def attempt(self, request: Request) -> list[ActionResult] | Kept:
         """The results; or the card that says what is asked first, or what is in the way."""
         actions: Sequence[ActionBase] = ()
+        reading: ParseResult | None = None
         try:
             if request.actions is None:
                 reading = await self._read(request)
@@ -111,6 +112,7 @@ class Requests:
                 key=None if all(isinstance(action, READS) for action in actions) else request.key,
                 timezone=request.timezone,
                 locale=request.locale,
+                reading=reading if request.actions is None else None,
             )
         except ClankerbotError as error:
             if error.details.get("connect") is True:

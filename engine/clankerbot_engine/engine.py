@@ -133,8 +133,9 @@ class Engine:
         llm: bool = False,
         timezone: ZoneInfo | None = None,
         locale: str | None = None,
+        reading: ParseResult | None = None,
     ) -> list[ActionResult]:
-        """Carry out what a text says, or actions; one result for each.
+        """Carry out what a text says, or actions; one result for each. `reading`: of the text, a moment ago.
 
         What hinders one before anything is written is raised, with its place in `details.index`; what fails while it
         is carried out is a result. The same `key` and request again give the first results (`replayed`) and write
@@ -149,8 +150,10 @@ class Engine:
         catalogue = snapshot.catalogue if snapshot is not None else None
 
         async def read() -> Sequence[ActionBase]:
-            if text is not None:
-                found: Sequence[ActionBase] = (await self._read(text, context, catalogue, llm=llm)).actions
+            if text is not None and reading is not None:
+                found: Sequence[ActionBase] = reading.actions
+            elif text is not None:
+                found = (await self._read(text, context, catalogue, llm=llm)).actions
             else:
                 found = [_with_names(action, catalogue, context.preferences) for action in actions or ()]
             _check_number(found)

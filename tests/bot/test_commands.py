@@ -117,6 +117,14 @@ async def test_a_plain_log_costs_one_request_to_clockify(bot: RunningBot, ada: P
     assert "15 min" in shown(ada.home)
 
 
+async def test_a_text_is_read_once(bot: RunningBot, ada: Person) -> None:
+    count = bot.service.services.metrics.registry.get_sample_value
+    before = count("clankerbot_parses_total", {"parser": "rule"}) or 0
+    await ada.command("log 15m on Apollo")
+    await ada.finds("Logged 15 min")
+    assert count("clankerbot_parses_total", {"parser": "rule"}) == before + 1
+
+
 async def test_the_same_question_again_shows_what_became_of_it(bot: RunningBot, ada: Person) -> None:
     await ada.command("log 2h on Kestrel Bank")
     await ada.click(await ada.finds("Kestrel Bank"), "Data Warehouse")
