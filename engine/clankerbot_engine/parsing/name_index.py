@@ -1,21 +1,17 @@
-"""A catalogue made ready for reading: names by their words. Made once for each catalogue, a few kept."""
+"""A catalogue made ready for reading: names by their words. Made once for each catalogue."""
 
 import re
 from bisect import bisect_left
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from sys import intern
-from threading import Lock
+from weakref import WeakValueDictionary, ref
 
 from rapidfuzz import fuzz, process
 
 from clankerbot_engine.catalogue import Catalogue, Project
 from clankerbot_engine.parsing.tokens import fold, tokenize
-
-_KEPT = 4
-"""One of 10,000 projects with 50,000 tasks takes some megabytes when indexed (`benchmarks/parser.py` measures)."""
 
 Words = tuple[str, ...]
 
@@ -74,6 +70,7 @@ class NameIndex:
     """Only live projects and tags."""
 
     def __init__(self, catalogue: Catalogue) -> None:
+        self.content = (catalogue.projects, catalogue.tags)
         self.projects = [
             Known(project, words)
             for project in catalogue.projects
@@ -225,23 +222,29 @@ def _name_run(words: Sequence[str], i: int, most: int) -> tuple[list[str], list[
     return said, ends
 
 
-_indexes: OrderedDict[int, tuple[Catalogue, NameIndex]] = OrderedDict()
-_lock = Lock()
+_of_object: dict[int, tuple["ref[Catalogue]", NameIndex]] = {}
+_of_content: WeakValueDictionary[int, NameIndex] = WeakValueDictionary()
 
 
 def index_of(catalogue: Catalogue) -> NameIndex:
-    """The index of this very object; catalogues are frozen, so it cannot grow stale."""
+    """The index of this very object, or of one like it: the people of a workspace have a catalogue each, and share one.
+
+    It lives as long as such a catalogue does. Catalogues are frozen, so it cannot grow stale.
+    """
     key = id(catalogue)
-    with _lock:
-        held = _indexes.get(key)
-        if held is not None and held[0] is catalogue:
-            _indexes.move_to_end(key)
-            return held[1]
-    index = NameIndex(catalogue)
-    with _lock:
-        _indexes[key] = (catalogue, index)
-        while len(_indexes) > _KEPT:
-            _indexes.popitem(last=False)
+    held = _of_object.get(key)
+    if held is not None and held[0]() is catalogue:
+        return held[1]
+    content = hash(catalogue)
+    index = _of_content.get(content)
+    if index is None or index.content != (catalogue.projects, catalogue.tags):
+        index = _of_content[content] = NameIndex(catalogue)
+
+    def forget(gone: "ref[Catalogue]") -> None:
+        if (held := _of_object.get(key)) is not None and held[0] is gone:  # the number may be another's by now
+            del _of_object[key]
+
+    _of_object[key] = ref(catalogue, forget), index
     return index
 
 
