@@ -42,13 +42,13 @@ class Clause:
     cue: Cue | None = None
     used: list[tuple[int, int, str]] = field(default_factory=list)
     taken: list[tuple[int, int, str]] = field(default_factory=list)
-    _used_tokens: set[int] = field(default_factory=set)
+    _used_bits: int = 0
     _matched_tokens: set[int] | None = None
     _by_kind: dict[type[object], list[Match[object]]] | None = None
 
     def __post_init__(self) -> None:
         for start, end, _ in (*self.used, *self.taken):
-            self._used_tokens.update(range(start, end))
+            self._used_bits |= (1 << end) - (1 << start)
 
     def part(self, start: int, end: int, cue: Cue | None) -> "Clause":
         """A clause within this one; nothing of it is used yet."""
@@ -68,15 +68,15 @@ class Clause:
         matches = self._by_kind.get(kind)
         if matches is None:
             return []
-        limit = self.end if end is None else end
+        limit, used = self.end if end is None else end, self._used_bits
         return [
             match  # type: ignore[misc]  # of this kind
             for match in matches
-            if match.end <= limit and not self.is_used(match.start, match.end)
+            if match.end <= limit and not used & ((1 << match.end) - (1 << match.start))
         ]
 
     def is_used(self, start: int, end: int) -> bool:
-        return not self._used_tokens.isdisjoint(range(start, end))
+        return bool(self._used_bits & ((1 << end) - (1 << start)))
 
     def use(self, match: Match[object], name: str) -> None:
         self.use_tokens(match.start, match.end, name)
@@ -84,7 +84,7 @@ class Clause:
     def use_tokens(self, start: int, end: int, name: str) -> None:
         if start < end and not self.is_used(start, end):
             self.used.append((start, end, name))
-            self._used_tokens.update(range(start, end))
+            self._used_bits |= (1 << end) - (1 << start)
 
     def within(self, i: int) -> bool:
         """Whether the token lies inside a match."""

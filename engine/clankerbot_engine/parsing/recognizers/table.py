@@ -5,7 +5,7 @@ Some cannot do without a word of their own anywhere in the text ("ago"), and whe
 Their order decides between readings that win the same: the first keeps the place.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
@@ -25,6 +25,9 @@ from clankerbot_engine.parsing.recognizers.numbers import VULGAR
 from clankerbot_engine.parsing.scan import Match, Scan
 
 Recognizer = Callable[[Scan, int], Match[object] | None]
+
+
+_WITHIN_NUMBERS = {":", "."}
 
 
 class Table:
@@ -71,6 +74,18 @@ class Table:
             *language.dayparts,
             *language.sofar_words,
         }
+        day_leads = (
+            language.the_words
+            | language.possessives
+            | language.articles
+            | language.last_words
+            | language.previous_words
+            | language.this_words
+            | language.next_words
+            | language.whole_words
+            | language.sofar_words
+        ) & day_words
+        dated = (day_words - day_leads - language.half_signs) | language.date_followers
         relative_leads = (
             language.the_words
             | language.this_words
@@ -112,32 +127,45 @@ class Table:
             (clock_phrases.recognize_range, spoken | clock_leads, True, ranges),
             (clock_phrases.recognize_point, spoken | clock_leads, True, None),
             (durations.recognize, lengths | {"p", "pt"} | _spelt_out(language.length_units), True, None),
-            (date_ranges.recognize, day_words, True, None),
+            (date_ranges.recognize, day_words - day_leads, True, None),
+            (date_ranges.recognize, day_leads, False, dated),
             (parts.recognize, language.day_prepositions, False, set(language.dayparts)),
         ]
-        self._numbers = tuple(recognizer for recognizer, _, digits, _ in rows if digits)
-        self._needs = tuple((recognizer, needs) for recognizer, _, _, needs in rows if needs is not None)
-        by_word: dict[str, list[Recognizer]] = {}
-        for recognizer, words, _, _ in rows:
+        self._numbers = tuple((row, recognizer) for row, (recognizer, _, digits, _) in enumerate(rows) if digits)
+        self._needs = tuple((row, needs) for row, (_, _, _, needs) in enumerate(rows) if needs is not None)
+        by_word: dict[str, list[tuple[int, Recognizer]]] = {}
+        for row, (recognizer, words, _, _) in enumerate(rows):
             for word in words:
-                by_word.setdefault(word, []).append(recognizer)
+                by_word.setdefault(word, []).append((row, recognizer))
         self._by_word = {word: tuple(recognizers) for word, recognizers in by_word.items()}
 
     def matches(self, scan: Scan) -> Iterator[Match[object]]:
         """Every reading of every place."""
         by_word, words, numbers = self._by_word, scan.words, scan.numbers
-        idle = {recognizer for recognizer, needs in self._needs if needs.isdisjoint(scan.present)}
+        idle = {row for row, needs in self._needs if needs.isdisjoint(scan.present)}
         for i in range(scan.size):
             if scan.may_name(i) and (name := names.recognize(scan, i)) is not None:
                 yield name
-            recognizers = self._numbers if numbers[i] >= 0 else by_word.get(words[i])
+            if numbers[i] >= 0:
+                if _goes_on(scan, i):
+                    continue
+                recognizers: Sequence[tuple[int, Recognizer]] | None = self._numbers
+            else:
+                recognizers = by_word.get(words[i])
             if recognizers is None:
                 if scan.tokens[i].kind == "mention" and (mention := marks.recognize_mention(scan, i)) is not None:
                     yield mention
                 continue
-            for recognizer in recognizers:
-                if recognizer not in idle and (found := recognizer(scan, i)) is not None:
+            for row, recognizer in recognizers:
+                if row not in idle and (found := recognizer(scan, i)) is not None:
                     yield found
+
+
+def _goes_on(scan: Scan, i: int) -> bool:
+    """The 30 of `11:30` and the 5 of `1.5` begin nothing."""
+    if i < 2 or not (scan.glued[i] and scan.glued[i - 1]):
+        return False
+    return scan.words[i - 1] in _WITHIN_NUMBERS and scan.numbers[i - 2] >= 0
 
 
 def _spelt_out(words: Iterable[str]) -> set[str]:
