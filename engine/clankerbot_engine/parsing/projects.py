@@ -104,10 +104,10 @@ def _by_client(clause: Clause, match: Match[ProjectName]) -> Found:
     scan = clause.scan
     assert scan.index is not None
     fitting: list[Known] = []
-    if not any(known.project.client for known in match.value.known):
-        return Found()
     for known in match.value.known:
-        client = [word for word in scan.index.words_within(known.project.client or "") if word[:1].isalnum()]
+        if known.project.client is None or scan.present.isdisjoint(scan.index.words_within(known.project.client)):
+            continue
+        client = [word for word in scan.index.words_within(known.project.client) if word[:1].isalnum()]
         if scan.present.isdisjoint(client) or set(client) <= set(known.words):
             continue
         reach = len(client) + 2

@@ -50,7 +50,7 @@ class Scan:
         self.text = text
         self.language = language
         self.zone = zone
-        self.now: datetime = now.astimezone(zone)
+        self.now: datetime = now if now.tzinfo is zone else now.astimezone(zone)
         self.today: date = self.now.date()
         self.preferences = preferences
         self.index = index
@@ -60,6 +60,7 @@ class Scan:
         self.norms = [token.norm for token in self.tokens] + _PAD_WORDS
         self.words = self._mended()
         self.present = frozenset(self.words)
+        self.norms_present = frozenset(self.norms)
         self.numbers = [token.number for token in self.tokens] + _PAD_NUMBERS
         self.glued = [token.glued for token in self.tokens] + _PAD_GLUED
         self.date_order = date_order or (_date_order_shown(text) if "/" in self.present else None)

@@ -6,6 +6,7 @@ from clankerbot_engine.parsing.tokens import one_line
 from clankerbot_engine.parsing.unspelt_projects import MAX_NAME, STEPS_DOWN, phrase_ends
 
 _MAX_TASK_WORDS = 6
+_STEPS = STEPS_DOWN | {"-"}
 
 
 def read_task(clause: Clause, known: Known | None) -> str | None:
@@ -15,6 +16,8 @@ def read_task(clause: Clause, known: Known | None) -> str | None:
     if project_end is None:
         return None
     tasks = _tasks(clause, known)
+    if not tasks and scan.words[project_end] not in _STEPS and scan.present.isdisjoint(scan.language.task_words):
+        return None
     dashed = scan.words[project_end] == "-" and known is not None
     stepped = scan.words[project_end] in STEPS_DOWN and project_end + 1 < clause.end
     stepped = stepped and scan.words[project_end + 1] != scan.words[project_end]  # "//" opens no task
@@ -27,7 +30,8 @@ def read_task(clause: Clause, known: Known | None) -> str | None:
         if stepped or _ends_phrase(clause, last):
             clause.use_tokens(start, last, "task")
             return name
-    for start_at, end_at in clause.gaps():
+    spoken = not scan.present.isdisjoint(scan.language.task_words)
+    for start_at, end_at in clause.gaps() if spoken else ():
         lead = next((i for i in range(start_at, end_at) if scan.words[i] in scan.language.task_words), None)
         if lead is not None:
             for words, name in tasks:  # "the login task"
@@ -44,8 +48,8 @@ def _tasks(clause: Clause, known: Known | None) -> list[tuple[Words, str]]:
     index = clause.scan.index
     if known is None or index is None or not known.project.tasks:
         return []
-    norms = clause.scan.norms
-    return [task for task in index.tasks_of(known.project) if task[0][0] in norms]
+    said = clause.scan.norms_present
+    return [task for task in index.tasks_of(known.project) if task[0][0] in said]
 
 
 def _as_written(clause: Clause, start: int) -> str | None:
