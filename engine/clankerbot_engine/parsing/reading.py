@@ -222,12 +222,15 @@ def _in_one_week(actions: list[ActionBase]) -> list[ActionBase]:
 
 def _assemble(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
     if clause.cue is not None:
-        if clause.cue.intent == "log_time" and not _is_log(clause) and changes.leads_to_entry(clause):
+        if clause.cue.intent == "log_time" and changes.leads_to_entry(clause):
+            if _is_log(clause):  # "add 15 min to my last entry"
+                return NotRead("It says by how much, and not how long it should be.", "edit_entry")
             return changes.edit_entry(clause, day=day)  # "add #urgent to the last entry"
         if clause.cue.intent == "summary" and not clause.scan.asks and reports.tells(clause):
             return timed_work.log_time(reports.told(clause), day=day)  # "time on Apollo yesterday was 3h"
         made = _ASSEMBLERS[clause.cue.intent](clause, day=day)
-        if not isinstance(made, NotRead) or clause.cue.intent not in _VERBS_OF_WORK or not _is_log(clause):
+        read_otherwise = isinstance(made, NotRead) and not made.final and clause.cue.intent in _VERBS_OF_WORK
+        if not (read_otherwise and _is_log(clause)):
             return made
         clause = Clause(clause.scan, clause.start, clause.end, clause.matches, taken=clause.taken)
     if _is_log(clause):

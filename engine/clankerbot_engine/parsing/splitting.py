@@ -9,6 +9,7 @@ from clankerbot_engine.parsing.recognizers.durations import Duration
 from clankerbot_engine.parsing.recognizers.marks import Away
 from clankerbot_engine.parsing.recognizers.names import ProjectName
 from clankerbot_engine.parsing.recognizers.relative import Lately
+from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Match, Scan
 
 _STRONG = {";", "\n", ",", "."}
@@ -156,9 +157,23 @@ def _edge(clause: Clause, start: int, before: Match[object], after: Match[object
     if described or any(isinstance(match.value, ClockPoint) for match in (*inner, before, after)) or not same_kind:
         return None
     named_before = any(isinstance(match.value, ProjectName) for match in clause.part(start, before.start, None).matches)
+    opens = _day_before(clause, before, after)
+    if opens < after.start:
+        return opens
     if named_before and names:
         return names[-1].start
     return after.start if free or names else None
+
+
+def _day_before(clause: Clause, before: Match[object], after: Match[object]) -> int:
+    """`Mon 8h Apollo Tue 7h Hermes`: where a day leads the first piece, one that stands right before leads this."""
+    first = _amounts(clause)[0]
+    led = any(isinstance(match.value, When) and match.end <= first.start for match in clause.matches)
+    inner = clause.part(before.end, after.start, None).matches
+    day = inner[-1] if inner else None
+    if led and day is not None and isinstance(day.value, When) and day.end == after.start:
+        return day.start
+    return after.start
 
 
 def _ends_at(clause: Clause, match: Match[object]) -> bool:

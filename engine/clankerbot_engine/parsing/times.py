@@ -26,7 +26,7 @@ from clankerbot_engine.parsing.scan import Scan
 
 _MOST_BARE_HOURS = 12
 _BARE_HOURS = 0.75
-_VAGUE = 0.85
+_VAGUE, _TWO_TIMES = 0.85, 0.5
 _DAY_S = 24 * 3600
 _SLACK = timedelta(minutes=5)
 """How far in the future an end may lie and still be meant as now."""
@@ -215,6 +215,8 @@ def _settle_clock(scan: Scan, said: _Said, times: Times, on: Date) -> None:
     times.duration_s = said.duration
     if said.range is not None:
         _settle_range(scan, said, times, on)
+        if said.begin is not None or said.finish is not None:  # "Apollo 9 - 12, then Hermes till 4pm"
+            times.worth = min(times.worth, _TWO_TIMES)
     elif said.lately is not None:
         now = localized(scan, scan.now)
         times.start, times.end = later(scan, now, -said.lately), now

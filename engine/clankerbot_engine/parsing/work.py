@@ -176,6 +176,8 @@ def _without_idle_ends(clause: Clause, start: int, end: int) -> tuple[int, int]:
     if start < end and scan.norms[end - 1] in language.report_verbs and scan.norms[end - 2] in language.pronouns:
         end = max(start, end - 2)
         end = end - 1 if scan.words[end - 1] in language.that_words else end
+    if end - start == 1 and scan.words[start] in language.particles:  # "put 2h down for Apollo"
+        end = start
     return start, end
 
 

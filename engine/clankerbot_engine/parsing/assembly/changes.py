@@ -18,6 +18,7 @@ from clankerbot_engine.parsing.clause import Clause
 from clankerbot_engine.parsing.name_index import plain
 from clankerbot_engine.parsing.names import BY_LETTERS, find_project
 from clankerbot_engine.parsing.recognizers.clock_phrases import ClockPoint
+from clankerbot_engine.parsing.recognizers.durations import Duration
 from clankerbot_engine.parsing.recognizers.marks import Billable, Quote, TagNames
 from clankerbot_engine.parsing.recognizers.names import ProjectName
 from clankerbot_engine.parsing.tasks import read_task
@@ -53,6 +54,8 @@ def edit_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase] |
     edge = (to and set(values) == {"end"}) or (set(values) == {"start"} and _pronoun_only(clause, change))
     if edge and not change.fields and not states(clause):
         return NotRead("It does not say whether it began or ended then.", "edit_entry")  # "make it 3pm"
+    if target != "last" and clause.cue and _names_it(clause):
+        worth = min(worth, _UNSURE_TARGET)  # "put it all on Apollo: 8h"
     if target != "last" and not entry_said(clause):
         if set(values) <= {"description", "date", "needs"} and not change.fields:
             return NotRead("It does not say which entry.", "edit_entry")
@@ -60,6 +63,8 @@ def edit_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase] |
     called = not clause.scan.language.entry_words.isdisjoint(clause.scan.words[clause.start : clause.end])
     if target != "last" and change.value[1] == change.target[1] and change.value[0] < change.target[0] and not called:
         return NotRead("It does not say which entry.", "edit_entry")  # "fix the loom on Falcon 2h" is work
+    if "duration_s" in values and _is_difference(clause):
+        return NotRead("It says by how much, and not how long it should be.", "edit_entry", final=True)
     needs = values.pop("needs", ())
     opens = clause.scan.words[clause.cue.start] if clause.cue else ""
     if "tags" in values and (not opens or opens in clause.scan.language.adding_words):
@@ -80,6 +85,22 @@ def edit_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase] |
             target=target, **values, needs=needs, confidence=round(SURE * max(worth, _LEAST), 3), spans=clause.spans()
         ),
     ]
+
+
+def _is_difference(clause: Clause) -> bool:
+    """`shorten it by 15 minutes`"""
+    by = clause.scan.language.grouping_leads
+    return any(
+        clause.scan.words[match.start - 1] in by for match in clause.matches if isinstance(match.value, Duration)
+    )
+
+
+def _names_it(clause: Clause) -> bool:
+    """The command's own words say `it`, which is the last entry."""
+    assert clause.cue is not None
+    language = clause.scan.language
+    words = clause.scan.words[clause.cue.start : clause.cue.end]
+    return any(word in language.last_entry_words and word in language.timer_words for word in words)
 
 
 def _without_old_value(clause: Clause) -> Clause:

@@ -17,10 +17,11 @@ PLAN_REASON = "It reads like a plan or an estimate, and not like work that is do
 
 @dataclass(frozen=True, slots=True)
 class NotRead:
-    """Why no action was made; `near`: the kind that was meant, perhaps."""
+    """Why no action was made; `near`: the kind that was meant, perhaps; `final`: it surely is no other one."""
 
     reason: str
     near: str | None = None
+    final: bool = False
 
 
 def command_confidence(clause: Clause, *, idle: tuple[frozenset[str], ...] = ()) -> float | None:

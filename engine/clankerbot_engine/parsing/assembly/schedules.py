@@ -174,6 +174,8 @@ def _free_text(clause: Clause) -> str | None:
         first, last = clause.trimmed(s, e, ())
         while first < last and (scan.words[first] in leads or scan.words[first] in language.me_words):
             first += 1
+        if clause.is_used(e, e + 1):  # "to log hours in #ops"
+            last = clause.trimmed(first, last, (language.work_prepositions,))[1]
         if first < last:
             pieces.append((first, last))
     if not pieces:

@@ -68,6 +68,8 @@ def log_time(clause: Clause, *, day: date | None = None) -> list[ActionBase] | N
         return NotRead(PLAN_REASON, "log_time")
     _ask_what_is_missing(times)
     confidence = _confidence(clause, times, work)
+    if confidence is not None and _leaves_time(clause, body_end):
+        confidence = min(confidence, _DOUBTFUL)
     if confidence is None:
         return NotRead("It reads like a question or a plan, and not like work that is done.", "log_time")
     entry = LogTime(
@@ -175,6 +177,18 @@ def _confidence(clause: Clause, times: Times, work: Work) -> float | None:
     elif clause.cue is None and words & language.talk_words and not _own_report(clause, words):
         worth = min(worth, _TALK)
     return round(min(worth, work.subject.worth) * times.worth, 3)
+
+
+def _leaves_time(clause: Clause, body_end: int) -> bool:
+    """A time of day or a length among the words that are left over: "Apollo 9-12, then Hermes till 4pm"."""
+    said = (*clause.used, *clause.taken)
+    named = [(start, end) for start, end, name in said if name not in {"description", "unread"}]
+    times = (
+        match
+        for match in clause.matches
+        if match.end <= body_end and isinstance(match.value, ClockPoint | ClockRange | Duration)
+    )
+    return any(all(end <= match.start or match.end <= start for start, end in named) for match in times)
 
 
 def _own_report(clause: Clause, words: set[str]) -> bool:

@@ -136,6 +136,7 @@ class Language:
     common_words: Words  # near to a command's word by their letters alone
     polite_words: Words  # left in the middle of a text
     project_words: Words
+    particles: Words  # of verbs, that may stand apart from them
     work_nouns: Words  # behind a project's name they say nothing more
     task_words: Words
     tag_leads: Iterable[str]

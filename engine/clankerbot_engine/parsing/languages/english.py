@@ -280,6 +280,7 @@ ENGLISH = Language(
         "there their these those thing think today night light right great would could should hello thanks morning"
     ),
     polite_words=_words("please pls plz thanks thx kindly"),
+    particles=_words("down up in"),
     work_nouns=_words("work stuff"),
     project_words=_words("project projects proj"),
     task_words=_words("task"),
@@ -495,7 +496,7 @@ ENGLISH = Language(
             "timesheet$",
         ),
         "summary": (
-            "(post|send|give|show|tell|get|share|print|make|create)? this? (team|team's|teams)? "
+            "(post|send|give|show|tell|get|share|print|make|create|schedule|set up)? this? (team|team's|teams)? "
             "(weekly|daily|monthly|quick|short)? "
             "(summary|report|overview|breakdown|totals|total|recap|stats|statistics|digest) (of|on)? "
             "(time|hours|work)?",
@@ -541,6 +542,7 @@ ENGLISH = Language(
             "(is|are) there? (anything|something|timers) (running|on|being tracked|tracked)",
             f"{_SHOW} (current|running|active) (timer|entry|task)",
             f"{_SHOW} (timer|status|current)$",
+            "(am|are) (i|we) (tracking|timing|logging) (anything|something)",
             "(am|are) (i|we) (still|currently|already|now)? "
             "(on clock|clocked in|tracking time|tracking|working|timing)",
             "do i have (anything|something) (running|on|going)",
@@ -666,7 +668,7 @@ ENGLISH = Language(
             f"(finish|wrap) (up|it up) {_TIMER}?",
             "(i'm|im|i am|we're)? (done|finished) "
             "(for today|for day|for now|working|with work|here|with this|with it)?",
-            "(clock|punch|check|clocking|punching|checking) out",
+            "(clock|punch|check|clocking|punching|checking) (out|off)",
             "(that's it|calling it day|call it day)$",
         ),
         "continue_timer": (
@@ -708,6 +710,7 @@ ENGLISH = Language(
             "(put|clock|get) me (on|onto|in|in on)",
             "(now|currently) doing",
         ),
+        "log_time?": (f"(i|we|i've|we've)? (forgot|forgotten|missed) to {_LOG} (time|hours)?",),
         "log_time": (
             "(make|create|add|new) new? time? entry (for|of|with)?",
             "(jot|note|pencil|chalk|write|clock|fill) (down|in|up|out)",

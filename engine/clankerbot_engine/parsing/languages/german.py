@@ -257,6 +257,7 @@ GERMAN = Language(
     ),
     common_words=_words("gute start lange lager bauch buchen loge lag sein mein dein haus maus stop stadt stange zeit"),
     polite_words=_words("bitte danke"),
+    particles=_words("ein auf an"),
     work_nouns=_words("arbeit arbeiten kram"),
     project_words=_words("projekt projekte projekts"),
     task_words=_words("aufgabe task"),
@@ -458,6 +459,7 @@ GERMAN = Language(
             "(ich)? (arbeite|beginne|fange) (jetzt|gerade)? (an|mit|auf)",
             "einstempeln",
         ),
+        "log_time?": _lines("(ich|wir)? (habe|hab|haben)? vergessen"),
         "log_time": _lines(
             f"{_LOG} (zeit|stunden)?",
             "(ich|wir)? (habe|hab|haben|hatte|hatten)",

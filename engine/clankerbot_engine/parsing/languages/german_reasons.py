@@ -65,6 +65,7 @@ REASONS: Mapping[str, str] = {
         "Das liest sich wie eine Frage oder ein Plan, und nicht wie getane Arbeit."
     ),
     "It reads like talk.": "Das liest sich wie ein Gespräch.",
+    "It says by how much, and not how long it should be.": "Es sagt, um wie viel, und nicht, wie lang es sein soll.",
     "It says more than to connect Clockify.": "Das sagt mehr, als Clockify zu verbinden.",
     "It says more than to disconnect Clockify.": "Das sagt mehr, als Clockify zu trennen.",
     "It says more than to stop a timer.": "Das sagt mehr, als einen Timer zu stoppen.",

@@ -2,6 +2,8 @@
 
 from clankerbot_engine.parsing.scan import Scan
 
+_MOST_PARTS = 4
+"""What is divided into more is a date: "2h 5/12"."""
 VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 
 
@@ -81,7 +83,7 @@ def decimal_at(scan: Scan, i: int) -> tuple[float, int] | None:
 
 def fraction_at(scan: Scan, i: int) -> float | None:
     above, below = scan.numbers[i], scan.numbers[i + 2]
-    if scan.words[i + 1] == "/" and scan.glued[i + 1] and scan.glued[i + 2] and 0 < above < below <= 12:
+    if scan.words[i + 1] == "/" and scan.glued[i + 1] and scan.glued[i + 2] and 0 < above < below <= _MOST_PARTS:
         return above / below
     return None
 
