@@ -51,6 +51,12 @@ async def test_a_reading_that_is_not_sure_is_shown_before_it_is_carried_out(bot:
     assert entries_on(bot, "Apollo") == before + 1
 
 
+async def test_one_yes_is_enough_for_several_days(bot: RunningBot, ada: Person) -> None:
+    await ada.command("on leave Mon and Tue")
+    await ada.click(await ada.finds("Shall I log"), "Yes")
+    await ada.finds("2 of 2")
+
+
 async def test_time_that_is_taken_already_is_logged_only_when_that_is_meant(bot: RunningBot, ada: Person) -> None:
     before = entries_on(bot, "Apollo")
     await ada.command("log 9:00-11:30 on Apollo")

@@ -53,8 +53,8 @@ def parse(
             index=index,
         )
         try:
-            read_as = (resolve_in(index, action, preferences) for action in read(scan))
-            actions: list[ActionBase] = [asked_if_unsure(action) for action in read_as]
+            read_as = [resolve_in(index, action, preferences) for action in read(scan)]
+            actions = asked_if_unsure(read_as)
         except ValidationError:  # a value beyond what an action may hold, as a year 2100
             actions = [unknown(language, NotRead("It says something that no entry can hold."))]
         best = best or actions

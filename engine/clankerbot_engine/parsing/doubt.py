@@ -1,5 +1,6 @@
 """A write that the rules are not sure of is asked about first: `needs`, with a yes as the one answer."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from clankerbot_engine.actions import (
@@ -25,22 +26,38 @@ _ONLY_READS = frozenset(
     ("status", "summary", "list_entries", "list_projects", "list_schedules", "help", "connect", "unknown")
 )
 
+_MOST_SHOWN = 5
 _PLAIN_QUOTES = str.maketrans("“”", '""')
 
 
-def asked_if_unsure(action: ActionBase) -> ActionBase:
-    """With a question where nothing else is asked about it already: an answer to that one shows the reading too."""
-    if action.confidence >= ASKED_BELOW or action.needs or action.kind in _ONLY_READS:
-        return action
-    if isinstance(action, CreateSchedule) and action.action.needs:
-        return action
-    yes = Choice(value=True, label="Yes")
-    need = Need(field="confirmed", reason=_question(action), code="confirm", choices=(yes,))
-    return action.model_copy(update={"needs": (need,)})
+def asked_if_unsure(actions: Sequence[ActionBase]) -> list[ActionBase]:
+    """The first of those of a kind that are not sure asks for all of them.
+
+    It asks nothing where something else is asked already: an answer to that shows the reading too.
+    """
+    if all(map(_is_sure, actions)):
+        return list(actions)
+    asked: list[ActionBase] = []
+    kinds: set[str] = set()
+    for action in actions:
+        if _is_sure(action) or action.kind in kinds:
+            asked.append(action)
+            continue
+        kinds.add(action.kind)
+        alike = [each for each in actions if each.kind == action.kind and not _is_sure(each)]
+        yes = Choice(value=True, label="Yes")
+        need = Need(field="confirmed", reason=_question(action, alike), code="confirm", choices=(yes,))
+        asked.append(action.model_copy(update={"needs": (need,)}))
+    return asked
 
 
-def _question(action: ActionBase) -> str:
-    facts = _facts(action)
+def _is_sure(action: ActionBase) -> bool:
+    nested = action.action.needs if isinstance(action, CreateSchedule) else ()
+    return action.confidence >= ASKED_BELOW or bool(action.needs or nested) or action.kind in _ONLY_READS
+
+
+def _question(action: ActionBase, alike: Sequence[ActionBase]) -> str:
+    facts = "; ".join(map(_facts, alike[:_MOST_SHOWN])) + ("; …" if len(alike) > _MOST_SHOWN else "")
     match action:
         case LogTime() if facts:
             reason = f"I am not sure that I read this right. Shall I log “{facts}”?"

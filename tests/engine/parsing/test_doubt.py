@@ -42,6 +42,12 @@ def test_what_changes_nothing_is_never_asked_about(text: str) -> None:
     assert not any(action.needs for action in read(text))
 
 
+def test_what_is_said_of_several_days_is_asked_once() -> None:
+    first, *others = read("on leave Mon-Wed")
+    assert [asked(action) for action in (first, *others)] == [["confirmed"], [], []]
+    assert all(day in first.needs[0].reason for day in ("2026-05-11", "2026-05-12", "2026-05-13"))
+
+
 def test_one_question_is_enough() -> None:
     assert asked(read_one("Ana logged 2h on Garden")) == ["project"]
 

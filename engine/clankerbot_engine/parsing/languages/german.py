@@ -77,7 +77,7 @@ GERMAN = Language(
     code="de",
     date_order="DMY",
     numbers=_numbers(),
-    decimals=_halves(),
+    decimals=_halves() | {"dreiviertel": 0.75},
     tens=frozenset(),
     ordinals=_each(
         {" ".join(stem + ending for ending in ("e", "en", "er", "es")): n for n, stem in enumerate(_ORDINALS, 1)}
@@ -361,7 +361,7 @@ GERMAN = Language(
         "list_projects": _lines(
             f"{_SHOW} (aktive|aktiven|alle)? projekte",
             "welche projekte (gibt es|habe ich|haben wir)?",
-            "projekte$",
+            "projekte (anzeigen|zeigen|auflisten)?$",
         ),
         "list_schedules": _lines(
             f"{_SHOW} (geplante|geplanten)? (zeitpläne|erinnerungen|termine)",
@@ -381,7 +381,8 @@ GERMAN = Language(
         ),
         "summary": _lines(
             "(zeige|zeig|gib|poste|post|schicke|schick|sende)? (wöchentliche|tägliche|monatliche)? "
-            "(zusammenfassung|bericht|übersicht|auswertung|wochenbericht|monatsbericht|tagesbericht|statistik|summe) "
+            "(zusammenfassung|bericht|übersicht|auswertung|wochenbericht|monatsbericht|tagesbericht|statistik|summe"
+            "|wochenübersicht|monatsübersicht|tagesübersicht|wochenauswertung|monatsauswertung) "
             "(von|für)?",
             f"{_SHOW} (gebuchte|gebuchten|abrechenbare|abrechenbaren)? (stunden|zeiten)",
             "wie (viel|viele|lange) (zeit|stunden|abrechenbare stunden)? (habe|hab|haben|hat)? (ich|wir|team)?",
