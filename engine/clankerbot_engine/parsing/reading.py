@@ -25,7 +25,7 @@ from clankerbot_engine.parsing.recognizers.recurrences import Recurrence
 from clankerbot_engine.parsing.recognizers.table import table_of
 from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Match, Scan
-from clankerbot_engine.parsing.sharing import SHARED_PROJECT, Shared, apiece, without_shared
+from clankerbot_engine.parsing.sharing import SHARED_PROJECT, Shared, apiece, under_heading, without_shared
 from clankerbot_engine.parsing.splitting import MAX_CLAUSES, split
 from clankerbot_engine.parsing.tokens import MOST_TOKENS
 from clankerbot_engine.parsing.work import description_start
@@ -188,7 +188,7 @@ def _listed(clauses: list[Clause]) -> tuple[list[Clause], Shared | None]:
     if any(clause.cue is not None and clause.cue.intent != "log_time" for clause in clauses):
         return clauses, None
     clauses, shared = without_shared(clauses)
-    return [piece for clause in clauses for piece in apiece(clause)], shared
+    return [piece for clause in under_heading(clauses) for piece in apiece(clause)], shared
 
 
 def _with_project_of(before: ActionBase | None, made: list[ActionBase]) -> list[ActionBase]:

@@ -38,6 +38,21 @@ def apiece(clause: Clause) -> list[Clause]:
     return pieces
 
 
+def under_heading(pieces: Sequence[Clause]) -> list[Clause]:
+    """`Apollo: 2h design, 1h review`: the name before the colon is that of all pieces which name none."""
+    first = pieces[0]
+    heading = first.matches[0] if first.matches and len(pieces) > 1 else None
+    opens = heading is not None and isinstance(heading.value, ProjectName) and heading.start == first.start
+    if heading is None or not opens or first.scan.words[heading.end] != ":":
+        return list(pieces)
+    return [
+        piece
+        if piece is first or any(isinstance(match.value, ProjectName) for match in piece.matches)
+        else Clause(piece.scan, piece.start, piece.end, [heading, *piece.matches], piece.cue, taken=piece.taken)
+        for piece in pieces
+    ]
+
+
 def _apiece_word(clause: Clause) -> int | None:
     """Where it stands; it is no part of "each day"."""
     words, apiece_words = clause.scan.words, clause.scan.language.apiece_words

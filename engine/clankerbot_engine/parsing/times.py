@@ -26,7 +26,8 @@ from clankerbot_engine.parsing.scan import Scan
 
 _MOST_BARE_HOURS = 12
 _BARE_HOURS = 0.75
-_VAGUE, _TWO_TIMES = 0.85, 0.5
+_VAGUE, _TWO_TIMES, _AT_NIGHT = 0.85, 0.5, 0.5
+_MORNING = 5 * 60
 _DAY_S = 24 * 3600
 _SLACK = timedelta(minutes=5)
 """How far in the future an end may lie and still be meant as now."""
@@ -268,6 +269,8 @@ def _settle_range(scan: Scan, said: _Said, times: Times, on: Date) -> None:
         return
     begin, end_minutes = settle_range(scan, ranged.first, ranged.last, said.part)
     times.start = moment_of(scan, on, begin.minutes, ranged.first)
+    if begin.minutes < _MORNING and ranged.first.half is None and not ranged.first.exact:
+        times.worth = _AT_NIGHT  # "2-3h"
     last_day = ranged.last_day.settled(scan) if ranged.last_day is not None else None
     if last_day is not None:
         times.end = moment_of(scan, last_day.first, end_minutes % (24 * 60), ranged.last)

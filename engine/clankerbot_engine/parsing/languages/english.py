@@ -247,6 +247,7 @@ ENGLISH = Language(
         "good (morning|afternoon|evening)",
         "(can|could|would|will) (you|u|ya) (please|pls|kindly|just|also|maybe)?",
         "would you mind",
+        "(please|pls|kindly) to",
         "(can|could|may|shall) (i|we) (please|just|also)?",
         "(it)? (would|will) be (great|nice|good|awesome|cool) if you (can|could|would)? (please)?",
         "(no|nope) wait",
@@ -718,9 +719,9 @@ ENGLISH = Language(
             "(logging|tracking|recording|booking|adding)",
             f"(i|we) (want|need|must|wanna|like|would like|will|shall) (to)? {_LOG}",
             "(i|i've|we|just)? (wrapped up|finished up|completed|knocked out|racked up|clocked up|put in|got in)",
-            "(i|we|i've|we've|i have|we have)? (only|already)? "
+            "(i|we|i've|we've|i have|we have|have)? (only|already)? "
             "(logged|tracked|spent|worked|did|recorded|booked|billed|put in|put|clocked|wasted|invested)",
-            "(i|we) (coded|do|spend)",
+            "(i|we) (coded|do|spend|work|make)",
             "(i|we)? had",
             "(i|we)? (was|were|have been|had been|been) (working|busy|coding|on|in|at|doing)? (on|with)?",
             "(i've|we've) been (working|busy|coding|on|in|at|doing)? (on|with)?",
