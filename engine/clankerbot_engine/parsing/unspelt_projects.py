@@ -66,7 +66,7 @@ def places_of(clause: Clause, gaps: list[tuple[int, int]], *, name_due: bool) ->
             if word in language.name_prepositions or word in language.project_words:
                 strong.append((i + 1, stop, "on"))
             elif word in language.loose_prepositions:
-                weak.append((i + 1, stop, "for"))
+                weak.append((i + 1, stop, "with" if word in language.companion_words else "for"))
         if start < end:
             stop = next((k for k in breaks if k > start), end)
             after_cue = name_due and clause.cue is not None and start == clause.cue.end
@@ -109,8 +109,8 @@ def take_as_written(clause: Clause, subject: Subject, start: int, end: int, *, l
         run += 1
     if run > start and not (led == "alone" and scan.tokens[start].raw.isupper() and len(scan.tokens[start].raw) == 1):
         stop = run
-    elif led == "alone" or stop - start > 3 or stop == start or led == "for":
-        if led in {"alone", "for"} or stop == start:
+    elif stop - start > 3 or stop == start or led in {"alone", "for", "with"}:
+        if led in {"alone", "for", "with"} or stop == start:
             return False
         stop = start + 1
     subject.project = one_line(scan.source(start, stop))[:MAX_NAME] or None
@@ -184,6 +184,8 @@ def take_near(clause: Clause, subject: Subject, start: int, end: int, *, led: st
             question = last, found
     named = is_capital(scan.tokens[start].raw)
     if led == "alone" or (led in {"for", "cue"} and not named and question is None):
+        return False
+    if led == "with" and question is None:  # a person
         return False
     subject.named = question is not None
     subject.worth = min(subject.worth, 1.0 if question else _UNKNOWN_NAME if named else _UNKNOWN_WORDS)

@@ -64,8 +64,9 @@ def description_start(clause: Clause, *, at_once: bool = False) -> int:
             seen = seen or at_once or isinstance(match.value, Duration | ClockRange | Lately)
             i = match.end
             continue
+        within = scan.glued[i] and scan.glued[i + 1] and scan.numbers[i - 1] >= 0 and scan.numbers[i + 1] >= 0  # "1:1"
         apart = scan.words[i] == "-" and not scan.glued[i] and not scan.glued[i + 1] and i + 1 not in begins
-        if (scan.words[i] == ":" or apart) and i > first and (seen or at_once) and i + 1 < clause.end:
+        if ((scan.words[i] == ":" and not within) or apart) and i > first and (seen or at_once) and i + 1 < clause.end:
             return i
         i += 1
     return clause.end
@@ -129,7 +130,10 @@ def _read_quote(clause: Clause, work: Work, body_end: int) -> None:
 
 def _read_description(clause: Clause, work: Work, body_end: int, known: Known | None) -> None:
     if body_end < clause.end:
-        parts = [clause.trimmed(s, e, ()) for s, e in clause.gaps(body_end + 1)]
+        opens = body_end + 1
+        if clause.scan.words[opens] in clause.scan.language.description_leads and clause.scan.words[opens + 1] == ":":
+            opens += 2  # "- note: ..."
+        parts = [clause.trimmed(s, e, ()) for s, e in clause.gaps(opens)]
         parts = [(s, e) for s, e in parts if _has_words(clause, s, e)]
         text = " ".join(clause.scan.source(s, e) for s, e in parts)
         if work.description is None and one_line(text):
@@ -176,7 +180,8 @@ def _without_idle_ends(clause: Clause, start: int, end: int) -> tuple[int, int]:
     if start < end and scan.norms[end - 1] in language.report_verbs and scan.norms[end - 2] in language.pronouns:
         end = max(start, end - 2)
         end = end - 1 if scan.words[end - 1] in language.that_words else end
-    if end - start == 1 and scan.words[start] in language.particles:  # "put 2h down for Apollo"
+    a_day = scan.words[start - 1] in language.articles and language.calendar_units.get(scan.words[start]) == "day"
+    if end - start == 1 and (scan.words[start] in language.particles or a_day):  # "put 2h down for Apollo", "2h a day"
         end = start
     return start, end
 

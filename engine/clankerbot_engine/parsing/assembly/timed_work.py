@@ -67,7 +67,7 @@ def log_time(clause: Clause, *, day: date | None = None) -> list[ActionBase] | N
     if clause.cue is None and is_plan(clause):
         return NotRead(PLAN_REASON, "log_time")
     _ask_what_is_missing(times)
-    confidence = _confidence(clause, times, work)
+    confidence = _confidence(clause, times, work, body_end)
     if confidence is not None and _leaves_time(clause, body_end):
         confidence = min(confidence, _DOUBTFUL)
     if confidence is None:
@@ -138,7 +138,7 @@ def _ask_what_is_missing(times: Times) -> None:
         times.needs.append(Need(field="duration_s", reason="How long was it?", code="missing"))
 
 
-def _confidence(clause: Clause, times: Times, work: Work) -> float | None:
+def _confidence(clause: Clause, times: Times, work: Work, body_end: int) -> float | None:
     """None: it is no report of work, but a question, a plan, or talk of something else."""
     scan, language = clause.scan, clause.scan.language
     worth = SURE * clause.cue.worth if clause.cue is not None else _NO_CUE
@@ -148,13 +148,15 @@ def _confidence(clause: Clause, times: Times, work: Work) -> float | None:
         worth = min(worth, _DOUBTFUL)
     if work.doubtful:
         worth = min(worth, _LEFT_OVER)
-    words = {scan.norms[i] for i in range(clause.start, clause.end) if not clause.within(i)}
+    words = {scan.norms[i] for i in range(clause.start, body_end) if not clause.within(i)}
     opened = clause.cue is not None and clause.cue.start == clause.start
     questions = scan.words[clause.start] in language.question_words and not clause.within(clause.start)
     if clause.cue is None and (scan.asks or questions):
         return None
     if clause.cue is None and not work.subject.named and (words & language.talk_words or _lies_ahead(clause)):
         return None
+    if clause.cue is not None and clause.cue.worth < 1 and scan.asks:
+        return None  # "got 5 min?"
     after_cue = scan.norms[clause.cue.end] if clause.cue is not None else ""
     asked = clause.cue is not None and scan.norms[clause.cue.end - 1] in language.question_words
     if after_cue in language.others or (asked and after_cue in language.pronouns):

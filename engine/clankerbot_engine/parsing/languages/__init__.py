@@ -94,6 +94,7 @@ class Language:
     day_prepositions: Words
     for_words: Words
     work_prepositions: Words
+    companion_words: Words  # before whom somebody worked with
     name_prepositions: Words  # a name is due after them, known or not
     loose_prepositions: Words  # a name may follow, or what it was for
     every_words: Words

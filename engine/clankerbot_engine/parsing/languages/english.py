@@ -194,6 +194,7 @@ ENGLISH = Language(
     day_prepositions=_words("on for in from of at during over within since throughout"),
     for_words=_words("for lasting"),
     work_prepositions=_words("on to for in with at of under against towards toward into @"),
+    companion_words=_words("with w"),
     name_prepositions=_words("on to under against towards toward into @"),
     loose_prepositions=_words("for of in with at"),
     every_words=_words("every each"),
@@ -719,6 +720,7 @@ ENGLISH = Language(
             "(logging|tracking|recording|booking|adding)",
             f"(i|we) (want|need|must|wanna|like|would like|will|shall) (to)? {_LOG}",
             "(i|i've|we|just)? (wrapped up|finished up|completed|knocked out|racked up|clocked up|put in|got in)",
+            "(chuck|pop|slap|burned|burnt|sank)",
             "(i|we|i've|we've|i have|we have|have)? (only|already)? "
             "(logged|tracked|spent|worked|did|recorded|booked|billed|put in|put|clocked|wasted|invested)",
             "(i|we) (coded|do|spend|work|make)",

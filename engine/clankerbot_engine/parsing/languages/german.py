@@ -193,6 +193,7 @@ GERMAN = Language(
     day_prepositions=_words("am an im in vom von seit für während zum ab über"),
     for_words=_words("für"),
     work_prepositions=_words("on an auf für im in am beim bei zu zum zur von vom mit unter @ über"),
+    companion_words=_words("mit"),
     name_prepositions=_words("an auf beim bei zu zum zur unter on @"),
     loose_prepositions=_words("für in im am von mit"),
     every_words=_words("jede jeden jeder jedes jedem"),

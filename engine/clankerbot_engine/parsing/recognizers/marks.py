@@ -97,7 +97,8 @@ def recognize_tag_list(scan: Scan, i: int) -> Match[TagNames] | None:
         j = end = after
         k = scan.skip(j, ",", "+")
         k = k + 1 if scan.words[k] in language.and_words else k
-        if k == j or scan.numbers[k] >= 0 or (scan.words[k] in language.fillers):
+        marks = scan.words[k] in language.billable_phrases.openers and scan.tag_end(k) is None
+        if k == j or scan.numbers[k] >= 0 or scan.words[k] in language.fillers or marks:
             break
         j = k
     return Match(i, end, TagNames(tuple(names)), 2.0 * (end - i) + 1) if names else None
