@@ -11,7 +11,7 @@ from clankerbot_bot.subscribing import Subscribing, is_about_subscriptions
 from clankerbot_engine.accounts.accounts import Accounts
 from clankerbot_engine.actions import ActionBase, ActionResult, PostMessage, Remind, Subscribe, Unsubscribe
 from clankerbot_engine.clockify.models import TimeEntry
-from clankerbot_engine.errors import NotReady, ValidationFailed
+from clankerbot_engine.errors import NotSetUp, ValidationFailed
 from clankerbot_engine.integrations.port import Applied, Context, Plan, Prepared, Resources, Sent
 
 WHOLE_DAY_S: Final = 8 * 3600
@@ -71,7 +71,7 @@ class SlackIntegration:
     def _poster(self) -> Poster:
         poster = self._resources.part(Posts).poster
         if poster is None:
-            raise NotReady("Nothing can be posted: Slack is not set up. Set SLACK_BOT_TOKEN, and start again.")
+            raise NotSetUp("Nothing can be posted: Slack is not set up. Set SLACK_BOT_TOKEN, and start again.")
         return poster
 
     async def _unneeded(self, action: Remind, context: Context) -> str | None:

@@ -25,6 +25,8 @@ SCOPES = {
 OPTIONAL_SCOPES = {
     "chat:write.public": "to post summaries to public channels without being invited",
     "files:write": "summaries as a CSV file",
+    "channels:history": "after a crash, to see whether a post to a public channel arrived",
+    "groups:history": "the same in a private channel",
 }
 """Those that a workspace may leave out."""
 

@@ -1,22 +1,24 @@
 """Posts to channels: kept until they are posted, at most one a second for each channel, and none twice.
 
 Slack knows no idempotency key. So a post is tried again only where it cannot have arrived: Slack said no, or no
-connection was made. Where nobody knows, it is parked, where `clankerbot doctor` shows it.
+connection was made, or a look into the channel does not find it (`arrivals`). Where nobody may look, it is parked,
+where `clankerbot doctor` shows it.
 """
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Any, Final, Literal
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from clankerbot_bot import arrivals
+from clankerbot_bot.slack_errors import error_of, retry_after_s
 from clankerbot_engine.stores.ports import JsonDict, OutboxStore, Post
 
 log = logging.getLogger(__name__)
@@ -26,6 +28,8 @@ EVERY_S: Final = 1.0
 MOST_TRIES: Final = 5
 FIRST_WAIT_S: Final = 2.0
 LOOKS_EVERY_S: Final = 30.0
+LEASE: Final = timedelta(minutes=2)
+"""How long sending may take, with all its time-outs. After that it was cut off, or its answer was lost."""
 MOST_BLOCKS: Final = 50
 MOST_CHARACTERS: Final = 3000
 """Of the text of posts that are posted as one."""
@@ -111,10 +115,9 @@ class Outbox:
         """Something was put into the store behind its back."""
         self._more.set()
 
-    async def start(self) -> None:
-        parked = await self._store.park_interrupted(error=UNKNOWN)
-        if parked:
-            log.warning("posts_interrupted", extra={"parked": parked})
+    async def start(self, *, alone: bool) -> None:
+        """`alone`: no other instance can be at work, so what is being sent was cut off."""
+        await self.settle(alone=alone)
         await self._store.forget(before=self._clock() - KEPT)
         self._worker = asyncio.create_task(self._work(), name="outbox")
 
@@ -132,7 +135,7 @@ class Outbox:
         for place, posts in self._by_place(await self._store.due(now=now)):
             if self._next_at.get(place, now) > now:
                 continue
-            bundle = await self._store.take([post.id for post in _bundle(posts)])
+            bundle = await self._store.take([post.id for post in _bundle(posts)], until=now + LEASE)
             if bundle:
                 self._next_at[place] = now + timedelta(seconds=EVERY_S)
                 # Once it is on its way to Slack, its end is written down, whatever is cancelled meanwhile.
@@ -146,6 +149,7 @@ class Outbox:
         while True:
             self._more.clear()
             try:
+                await self.settle()
                 await self.pass_once()
                 wait_s = await self._wait_s()
             except Exception:
@@ -158,6 +162,26 @@ class Outbox:
             finally:
                 waiting.cancel()
                 asked.cancel()
+
+    async def settle(self, *, alone: bool = False) -> None:
+        """Find out what became of posts whose sending was cut off, here or in another instance."""
+        now = self._clock()
+        for post in await self._store.cut_off(
+            now=datetime.max.replace(tzinfo=UTC) if alone else now, until=now + LEASE
+        ):
+            client = await self._client_of(post.workspace)
+            try:
+                found = None if client is None else await arrivals.find(client, post)
+            except arrivals.CannotTell:
+                await self._park([post.id], UNKNOWN)
+            except (SlackApiError, aiohttp.ClientError, TimeoutError):
+                continue  # once more, when the lease is over
+            else:
+                if found is None:
+                    await self._store.put_back([post.id], due_at=now, error="it had not arrived")
+                else:
+                    await self._store.finish([post], posted_as=found, at=now)
+                log.warning("post_looked_for", extra={"post_id": post.id, "found": found is not None})
 
     async def _wait_s(self) -> float:
         """Until the next post is due and its channel is free."""
@@ -188,14 +212,15 @@ class Outbox:
             self._tell(ids, "refused")
             return
         try:
-            posted_as = await self._posted(client, channel, message, bundle[0].posted_as)
+            posted_as = await self._posted(
+                client, channel, {**message, "metadata": arrivals.mark(ids)}, bundle[0].posted_as
+            )
         except SlackApiError as error:
             await self._refused(place, bundle, error)
         except aiohttp.ClientConnectorError as error:  # no connection was made
             await self._again(bundle, type(error).__name__, self._backoff_s(bundle))
         except (aiohttp.ClientError, TimeoutError):
-            log.warning("post_unanswered", extra={"workspace": workspace, "channel": channel})
-            await self._park(ids, UNKNOWN)
+            self._unanswered(place, ids)
         else:
             await self._store.finish(bundle, posted_as=posted_as, at=self._clock())
             self._tell(ids, "posted")
@@ -211,18 +236,18 @@ class Outbox:
         try:
             return await _say(client, channel, message, before)
         except SlackApiError as error:
-            if "blocks" not in message or _error_of(error) not in _BAD_BLOCKS:
+            if "blocks" not in message or error_of(error) not in _BAD_BLOCKS:
                 raise
             log.warning("blocks_refused", extra={"channel": channel})
             return await _say(client, channel, {**message, "blocks": []}, before)
 
     async def _refused(self, place: tuple[str, str], bundle: list[Post], error: SlackApiError) -> None:
-        said = _error_of(error)
+        said = error_of(error)
         if said is None:  # a 5xx with no word of Slack's own
-            await self._park([post.id for post in bundle], UNKNOWN)
+            self._unanswered(place, [post.id for post in bundle])
             return
         if said in _TRY_AGAIN:
-            wait_s = _retry_after_s(error) or self._backoff_s(bundle)
+            wait_s = retry_after_s(error) or self._backoff_s(bundle)
             self._next_at[place] = self._clock() + timedelta(seconds=wait_s)
             await self._again(bundle, said, wait_s)
             return
@@ -230,6 +255,11 @@ class Outbox:
         await self._park([post.id for post in bundle], said)
         if self._on_refused is not None:
             await self._on_refused(bundle[0], said)
+
+    def _unanswered(self, place: tuple[str, str], ids: list[str]) -> None:
+        """It may still arrive. `settle` looks for it once it must have."""
+        log.warning("post_unanswered", extra={"workspace": place[0], "channel": place[1]})
+        self._tell(ids, "waiting")
 
     async def _again(self, bundle: list[Post], error: str, wait_s: float) -> None:
         due_at = self._clock() + timedelta(seconds=wait_s)
@@ -304,19 +334,3 @@ def _joined(bundle: list[Post]) -> JsonDict:
     else:
         joined.pop("blocks", None)
     return joined
-
-
-def _error_of(error: SlackApiError) -> str | None:
-    """In Slack's word; None where the answer was none of its API's."""
-    said = error.response
-    if not isinstance(said, AsyncSlackResponse):
-        return None
-    if said.status_code == 429:
-        return "ratelimited"
-    return said.data.get("error") if isinstance(said.data, dict) else None
-
-
-def _retry_after_s(error: SlackApiError) -> float | None:
-    headers = error.response.headers if isinstance(error.response, AsyncSlackResponse) else {}
-    given = next((value for name, value in headers.items() if name.lower() == "retry-after"), None)
-    return float(given) if given and str(given).isdecimal() else None

@@ -68,11 +68,14 @@ class SlackService:
         self.oauth = self._oauth(settings, deps.clock)
         posts.go_to(self)
 
-    async def start(self) -> None:
-        """In the event loop that serves. Raises `NotReady` where Socket Mode cannot be had."""
+    async def start(self, *, alone: bool) -> None:
+        """In the event loop that serves. `alone`: no other instance can be at work on this database.
+
+        Raises `NotReady` where Socket Mode cannot be had.
+        """
         await self._connection.open()
         await self._feed.forget_old()
-        await self.outbox.start()
+        await self.outbox.start(alone=alone)
         await self.app.start()
 
     @property

@@ -134,19 +134,20 @@ class Engine:
         timezone: ZoneInfo | None = None,
         locale: str | None = None,
         reading: ParseResult | None = None,
+        now: datetime | None = None,
     ) -> list[ActionResult]:
         """Carry out what a text says, or actions; one result for each. `reading`: of the text, a moment ago.
 
         What hinders one before anything is written is raised, with its place in `details.index`; what fails while it
         is carried out is a result. The same `key` and request again give the first results (`replayed`) and write
-        nothing; the same key and another request are a `Conflict`.
+        nothing; the same key and another request are a `Conflict`. `now`: as of when, where that is not this moment.
         """
         if (text is None) == (actions is None):
             raise ValidationFailed("Give either a text or actions.", field="text")
         if text is not None:
             _check_text(text)
         snapshot = await self._people.snapshot(principal)
-        context = self._context(principal, snapshot, timezone, locale=locale)
+        context = self._context(principal, snapshot, timezone, now, locale=locale)
         catalogue = snapshot.catalogue if snapshot is not None else None
 
         async def read() -> Sequence[ActionBase]:

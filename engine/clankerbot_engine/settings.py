@@ -185,6 +185,12 @@ class Settings(BaseModel):
         examples=["30"],
     )
 
+    schedule_grace_hours: Annotated[float, Field(ge=0, le=168, allow_inf_nan=False)] = Field(
+        12,
+        description="Hours that a run of a schedule may be late, after downtime or while Clockify does not answer.",
+        examples=["12"],
+    )
+
     rate_limit_per_minute: Annotated[int, Field(ge=1, le=1_000_000)] = Field(
         60, description="Requests a minute, for each address and route.", examples=["60"]
     )

@@ -24,13 +24,14 @@ from clankerbot_engine.integrations.router import Router, load_integrations
 from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.parsing.llm import LlmParser
 from clankerbot_engine.rate_limiting import RateLimiter
+from clankerbot_engine.schedules.owners import ScheduleOwners
 from clankerbot_engine.schedules.service import Schedules
 from clankerbot_engine.schedules.ticker import Ticker
 from clankerbot_engine.settings import Settings
 from clankerbot_engine.stores import migrations
 from clankerbot_engine.stores.cache import SqlCacheStore
 from clankerbot_engine.stores.cards import SqlCardStore
-from clankerbot_engine.stores.database import Database
+from clankerbot_engine.stores.database import Database, database_path
 from clankerbot_engine.stores.feed import SqlFeedStore
 from clankerbot_engine.stores.inbox import SqlInboxStore
 from clankerbot_engine.stores.installations import SqlInstallationStore
@@ -146,9 +147,9 @@ async def open_services(
 
         # Schedules carry actions out, and some actions make schedules: they find the engine when they run.
         async def run(
-            *, principal: str, actions: Sequence[ActionBase], key: str, timezone: ZoneInfo
+            *, principal: str, actions: Sequence[ActionBase], key: str, timezone: ZoneInfo, now: datetime
         ) -> list[ActionResult]:
-            return await engine.run(principal=principal, actions=actions, key=key, timezone=timezone)
+            return await engine.run(principal=principal, actions=actions, key=key, timezone=timezone, now=now)
 
         posts = Posts()
         schedules = Schedules(
@@ -158,6 +159,8 @@ async def open_services(
             clock=clock,
             metrics=metrics,
             announce=posts.announce,
+            owners=ScheduleOwners(accounts, token_store, clock=clock),
+            grace=timedelta(hours=settings.schedule_grace_hours),
         )
         subscriptions = Subscriptions(SqlSubscriptionStore(database), accounts, clock=clock)
         source_store = SqlWebhookSourceStore(database)
@@ -189,6 +192,7 @@ async def open_services(
         stack.push_async_callback(engine.drain, DRAIN_S)
 
         ticker = Ticker(schedules, clock=clock)
+        alone = database_path(settings.database_url) is not None  # a file has one service at a time
         inbox_store = SqlInboxStore(database)
         handlers = EventHandlers(CatalogueFreshness(accounts, SqlCacheStore(database)))
         intake = Intake(
@@ -209,8 +213,6 @@ async def open_services(
             metrics=metrics,
         )
         if background:
-            stack.push_async_callback(ticker.stop, DRAIN_S)
-            await ticker.start()
             await stack.enter_async_context(_again_and_again(engine.settle, SETTLE_EVERY_S, name="settling"))
 
         slack = None
@@ -247,8 +249,10 @@ async def open_services(
             stack.push_async_callback(slack.close, DRAIN_S)
             for handler in slack.event_handlers:
                 handlers.add(handler)
-            await slack.start()
-        if background:
+            await slack.start(alone=alone)
+        if background:  # by now there is somebody to tell people by
+            stack.push_async_callback(ticker.stop, DRAIN_S)
+            await ticker.start(alone=alone)
             look = _again_and_again(
                 health.check_due, LOOK_AT_WEBHOOKS_EVERY_S, name="webhook_check", first_after_s=LOOK_AT_WEBHOOKS_EVERY_S
             )

@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from clankerbot_bot.outbox import MOST_TRIES, UNKNOWN, Outbox
+from clankerbot_bot.outbox import LEASE, MOST_TRIES, UNKNOWN, Outbox
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.migrations import migrate
 from clankerbot_engine.stores.outbox import SqlOutboxStore
@@ -52,6 +52,13 @@ class Desk:
         for _ in range(int(seconds)):
             await self.outbox.pass_once()
             self.clock.go_on(seconds=1)
+
+    async def look_after(self, *, seconds: float) -> None:
+        """As the worker does, when so much time has gone by since the last pass."""
+        await self.outbox.pass_once()
+        self.clock.go_on(seconds=seconds)
+        await self.outbox.settle()
+        await self.outbox.pass_once()
 
     def posted(self, channel: str = GENERAL) -> list[str]:
         return [message.text for message in self.slack.messages.values() if message.channel.id == channel]
@@ -124,12 +131,55 @@ async def test_what_slack_refuses_for_good_is_parked_and_holds_up_nothing(desk: 
     assert len(desk.slack.calls_of("chat.postMessage")) == 2
 
 
-async def test_a_post_whose_answer_is_lost_is_not_posted_again(desk: Desk) -> None:
+@pytest.mark.parametrize("channel", [GENERAL, "C0PRIVATE", "U0ADA"])
+@pytest.mark.parametrize("arrived", [True, False])
+async def test_a_post_whose_answer_is_lost_is_looked_for_and_posted_if_it_is_not_there(
+    desk: Desk, channel: str, arrived: bool
+) -> None:
+    desk.slack.faults.fail("chat.postMessage", status=500, after=arrived)
+    await desk.add("one", channel)
+    await desk.look_after(seconds=60)
+    assert desk.posted("D0ADA" if channel == "U0ADA" else channel) == ["one"] * arrived
+    await desk.look_after(seconds=70)
+    assert desk.posted("D0ADA" if channel == "U0ADA" else channel) == ["one"]
+    assert await desk.parked() == []
+    assert len(desk.slack.calls_of("chat.postMessage")) == 2 - arrived
+
+
+async def test_where_the_app_may_not_read_a_post_whose_answer_is_lost_is_parked_and_not_posted_again(
+    desk: Desk,
+) -> None:
+    desk.slack.tokens[TOKEN].scopes = frozenset({"chat:write"})
     desk.slack.faults.fail("chat.postMessage", status=500, after=True)
     await desk.add("one")
-    await desk.go(60)
+    await desk.look_after(seconds=130)
     assert desk.posted() == ["one"]
     assert await desk.parked() == [UNKNOWN]
+
+
+async def test_an_answer_in_a_thread_is_looked_for_there_and_behind_newer_ones(desk: Desk) -> None:
+    await desk.add("root")
+    await desk.go(1)
+    ((_, ts),) = desk.slack.messages
+    desk.slack.faults.fail("chat.postMessage", status=500, after=True)
+    await desk.add("lost", thread_ts=ts)
+    await desk.go(2)
+    for number in range(150):
+        await desk.outbox.add(f"n{number:03}", TEAM, GENERAL, {"text": str(number), "thread_ts": ts})
+    await desk.go(160)
+    await desk.look_after(seconds=1)
+    assert desk.posted().count("lost") == 1
+    assert await desk.parked() == []
+
+
+async def test_while_slack_cannot_say_whether_it_arrived_it_is_asked_again_later(desk: Desk) -> None:
+    desk.slack.faults.fail("chat.postMessage", status=500)
+    desk.slack.faults.fail("conversations.history", status=429, retry_after_s=60)
+    await desk.add("one")
+    await desk.look_after(seconds=130)
+    assert desk.posted() == []
+    await desk.look_after(seconds=130)
+    assert desk.posted() == ["one"]
 
 
 async def test_blocks_that_a_workspace_refuses_are_left_out(desk: Desk) -> None:
@@ -174,7 +224,7 @@ async def test_the_same_post_twice_is_one(desk: Desk) -> None:
 
 
 async def test_the_worker_posts_what_comes_and_waits_for_what_it_sends(desk: Desk) -> None:
-    await desk.outbox.start()
+    await desk.outbox.start(alone=True)
     held = desk.slack.faults.stall("chat.postMessage")
     await desk.add("one")
     await held.reached.wait()
@@ -185,18 +235,34 @@ async def test_the_worker_posts_what_comes_and_waits_for_what_it_sends(desk: Des
     assert desk.posted() == ["one"]
     await desk.add("two")
     assert desk.posted() == ["one"]
-    await desk.outbox.start()
+    await desk.outbox.start(alone=True)
     await desk.slack.until(lambda: desk.posted() == ["one", "two"], "the second is posted after the next start")
     await desk.outbox.stop(10)
 
 
-async def test_what_a_crash_cut_off_is_parked_at_the_next_start(desk: Desk) -> None:
-    await desk.add("one")
-    await desk.store.take(["001"])
-    await desk.outbox.start()
+async def test_what_a_crash_cut_off_is_posted_after_the_next_start_unless_it_is_there(desk: Desk) -> None:
+    until = desk.clock.now + LEASE
+    for text in ("one", "two"):
+        await desk.add(text)
+    await desk.go(1)
+    await desk.store.take(["002"], until=until)
+    desk.slack.faults.fail("chat.postMessage", status=500, after=True)
+    await desk.add("three")
+    await desk.go(2)
+    await desk.outbox.start(alone=True)
+    await desk.slack.until(lambda: sorted(desk.posted()) == ["one", "three", "two"], lambda: str(desk.posted()))
     await desk.outbox.stop(10)
-    assert await desk.parked() == [UNKNOWN]
-    assert desk.posted() == []
+    assert len(desk.slack.calls_of("chat.postMessage")) == 3
+
+
+async def test_what_another_instance_is_sending_is_left_to_it(desk: Desk) -> None:
+    await desk.add("one")
+    await desk.store.take(["001"], until=desk.clock.now + LEASE)
+    await desk.outbox.start(alone=False)
+    await desk.outbox.stop(10)
+    assert desk.slack.calls == []
+    await desk.look_after(seconds=130)
+    assert desk.posted() == ["one"]
 
 
 async def test_what_is_amended_while_it_waits_is_posted_once_as_it_is_then(desk: Desk) -> None:
@@ -222,7 +288,7 @@ async def test_an_update_without_an_answer_is_made_again_after_a_restart(desk: D
     await desk.add("one")
     await desk.go(1)
     await desk.outbox.amend("001", {"text": "two"})
-    await desk.store.take(["001"])
-    await desk.store.park_interrupted(error="?")
+    await desk.store.take(["001"], until=desk.clock.now + LEASE)
+    await desk.look_after(seconds=130)
     await desk.go(2)
     assert desk.posted() == ["two"]

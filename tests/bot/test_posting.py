@@ -22,6 +22,7 @@ from clankerbot_engine.actions import (
 )
 from clankerbot_engine.clockify.sandbox import OWNER_API_KEY
 from clankerbot_engine.errors import NotReady, ValidationFailed
+from clankerbot_engine.tokens import issue_token
 from tests.fakes.clocks import FakeClock
 from tests.fakes.services import Service, running_service
 from tests.fakes.slack import DEMO_TEAM, SIGNING_SECRET, TOKEN, FakeSlack, front_door, person, running_slack
@@ -124,13 +125,23 @@ async def test_a_firing_that_is_taken_up_again_posts_once(desk: Desk) -> None:
 
 
 async def test_a_schedule_of_a_token_posts_to_a_channel_or_nowhere(desk: Desk) -> None:
-    await desk.fire("0 17 * * 5", Summary(), principal=TOKEN_PRINCIPAL)
+    token, _ = await issue_token(desk.services.token_store, "ci", ["schedules"], clock=desk.service.clock)
+    await desk.fire("0 17 * * 5", Summary(), principal=token.principal)
     assert await desk.posts() == []
-    (schedule,) = await desk.services.schedules.all(TOKEN_PRINCIPAL)
-    await desk.services.schedules.change(schedule.id, TOKEN_PRINCIPAL, channel="C0GENERAL")
-    await desk.services.schedules.run_now(schedule.id, TOKEN_PRINCIPAL)
+    (schedule,) = await desk.services.schedules.all(token.principal)
+    await desk.services.schedules.change(schedule.id, token.principal, channel="C0GENERAL")
+    await desk.services.schedules.run_now(schedule.id, token.principal)
     ((channel, _),) = await desk.posts()
     assert channel == "C0GENERAL"
+
+
+async def test_a_schedule_of_a_token_that_was_revoked_is_paused_and_posts_nothing(desk: Desk) -> None:
+    token, _ = await issue_token(desk.services.token_store, "ci", ["schedules"], clock=desk.service.clock)
+    await desk.services.token_store.revoke(token.id, desk.service.clock.now)
+    await desk.fire("0 17 * * 5", Summary(), principal=token.principal, channel="C0GENERAL")
+    assert await desk.posts() == []
+    (schedule,) = await desk.services.schedules.all(token.principal)
+    assert (schedule.enabled, schedule.paused_because) == (False, "The API token that made this schedule was revoked.")
 
 
 async def test_a_reminder_comes_in_ones_own_words_or_in_ours(desk: Desk) -> None:

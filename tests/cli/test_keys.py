@@ -182,7 +182,7 @@ def test_the_doctor_shows_the_newest_posts_that_did_not_arrive(clankerbot: Clank
         store = SqlOutboxStore(database)
         for number in range(1, 5):
             await store.add(Post(str(number), "T1", f"C{number}", {"text": "secret text"}, "waiting", NOW, NOW))
-            await store.take([str(number)])
+            await store.take([str(number)], until=NOW)
             await store.park([str(number)], error=f"reason {number}")
 
     assert found_by_the_doctor(clankerbot("doctor", "--json"), "posts") == []

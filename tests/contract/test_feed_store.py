@@ -34,14 +34,14 @@ async def test_what_comes_while_the_message_waits_goes_into_it(stores: Stores) -
 async def test_what_comes_when_it_is_sent_begins_another_and_another_subscription_has_its_own(stores: Stores) -> None:
     await stores.feed.add(LINE, POST)
     await stores.feed.add(replace(LINE, subscription_id="t", post_id="p2"), replace(POST, id="p2"))
-    await stores.outbox.take(["p1"])
+    await stores.outbox.take(["p1"], until=SOON)
     await stores.feed.add(replace(LINE, entity_key="time_entry:3", post_id="p3"), replace(POST, id="p3"))
     assert [post.id for post in await stores.outbox.due(now=SOON)] == ["p2", "p3"]
 
 
 async def test_what_a_line_says_is_changed_and_so_is_its_message(stores: Stores) -> None:
     await stores.feed.add(LINE, POST)
-    [taken] = await stores.outbox.take(["p1"])
+    [taken] = await stores.outbox.take(["p1"], until=SOON)
     await stores.outbox.finish([taken], posted_as="ts", at=NOW)
     assert not await stores.feed.change(LINE, due_at=SOON)
     assert await stores.outbox.due(now=SOON) == []

@@ -13,6 +13,8 @@ async def test_a_token_is_found_by_its_hash_as_it_was_added(stores: Stores) -> N
     await stores.tokens.add(TOKEN, "hash")
     assert await stores.tokens.find("hash") == TOKEN
     assert await stores.tokens.find("other") is None
+    assert await stores.tokens.get(TOKEN.id) == TOKEN
+    assert await stores.tokens.get("other") is None
 
 
 async def test_all_are_listed_in_the_order_of_their_ids(stores: Stores) -> None:

@@ -30,6 +30,9 @@ class Tokens:
         self.asked += 1
         return self.by_hash.get(token_hash)
 
+    async def get(self, token_id: str) -> ApiToken | None:
+        return next((token for token in self.by_hash.values() if token.id == token_id), None)
+
     async def all(self) -> list[ApiToken]:
         return list(self.by_hash.values())
 

@@ -66,6 +66,7 @@ class SchedulesIntegration:
                 timezone=action.timezone or context.timezone.key,
                 action=action.action,
                 channel=action.channel,
+                follows_owner=action.timezone in (None, context.timezone.key),
             )
             plan: Plan = {"add": _row(schedule)}
         else:

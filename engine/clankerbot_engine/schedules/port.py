@@ -1,6 +1,7 @@
-"""What schedules need of the engine that carries actions out."""
+"""What schedules need of the engine that carries actions out, and of those who know and tell people."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
@@ -9,17 +10,33 @@ from clankerbot_engine.stores.ports import Schedule, ScheduleRun
 
 
 class RunActions(Protocol):
-    """`Engine.run`. The same key and actions again give the first results and write nothing."""
+    """`Engine.run`. The same key and actions again give the first results and write nothing.
+
+    `now`: the moment at which it was to happen, so that "yesterday" is right however late it is.
+    """
 
     async def __call__(
-        self, *, principal: str, actions: Sequence[ActionBase], key: str, timezone: ZoneInfo
+        self, *, principal: str, actions: Sequence[ActionBase], key: str, timezone: ZoneInfo, now: datetime
     ) -> list[ActionResult]: ...
+
+
+class Owners(Protocol):
+    """What is known of those whose schedules these are."""
+
+    async def zone(self, principal: str) -> ZoneInfo | None:
+        """Where they are now; None where that is not known at the moment."""
+        ...
+
+    async def gone(self, principal: str) -> str | None:
+        """In words, why nothing may be done in their name any more."""
+        ...
 
 
 class Announce(Protocol):
     """Tells people what became of a firing; `problem` says in words why there are no results.
 
-    May be called again for the same run, after a crash: it must not tell twice. Raises nothing.
+    Where the schedule has `paused_because`, it was paused for that, and `run` is the last one. May be called again for
+    the same run, after a crash: it must not tell twice.
     """
 
     async def __call__(
@@ -31,6 +48,16 @@ async def tell_nobody(
     schedule: Schedule, run: ScheduleRun, results: Sequence[ActionResult], problem: str | None
 ) -> None:
     """Where nothing is there to tell people by."""
+
+
+class UnknownOwners:
+    """Where nothing is known of them."""
+
+    async def zone(self, principal: str) -> ZoneInfo | None:
+        return None
+
+    async def gone(self, principal: str) -> str | None:
+        return None
 
 
 class KnownActions(Protocol):

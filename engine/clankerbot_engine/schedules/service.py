@@ -13,8 +13,9 @@ from clankerbot_engine.errors import Conflict, NotFound, ValidationFailed
 from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.schedules.cron import read_cron
 from clankerbot_engine.schedules.fire_times import fire_times
-from clankerbot_engine.schedules.firing import Firing
-from clankerbot_engine.schedules.port import Announce, KnownActions, RunActions, tell_nobody
+from clankerbot_engine.schedules.firing import GRACE, Firing
+from clankerbot_engine.schedules.planning import next_run_at
+from clankerbot_engine.schedules.port import Announce, KnownActions, Owners, RunActions, tell_nobody
 from clankerbot_engine.schedules.rules import check_schedulable, read_zone
 from clankerbot_engine.stores.ports import Schedule, ScheduleRun, ScheduleStore
 
@@ -47,14 +48,25 @@ class Schedules:
         clock: Callable[[], datetime],
         metrics: Metrics,
         announce: Announce = tell_nobody,
+        owners: Owners | None = None,
+        grace: timedelta = GRACE,
     ) -> None:
         self._store = store
         self._actions = actions
         self._clock = clock
-        self.firing = Firing(store, run, actions, clock=clock, metrics=metrics, announce=announce)
+        self.firing = Firing(
+            store, run, actions, clock=clock, metrics=metrics, announce=announce, owners=owners, grace=grace
+        )
 
     def draft(
-        self, principal: str, *, cron: str, timezone: str, action: ActionBase, channel: str | None = None
+        self,
+        principal: str,
+        *,
+        cron: str,
+        timezone: str,
+        action: ActionBase,
+        channel: str | None = None,
+        follows_owner: bool = False,
     ) -> Schedule:
         """Checked and complete, but not kept yet. Raises `ValidationFailed` and `NeedsInput`."""
         now = self._clock()
@@ -70,8 +82,9 @@ class Schedules:
             next_run_at=None,
             created_at=now,
             updated_at=now,
+            follows_owner=follows_owner,
         )
-        return replace(drafted, next_run_at=self._first_run_at(drafted))
+        return replace(drafted, next_run_at=next_run_at(drafted, now))
 
     async def keep(self, schedule: Schedule) -> Schedule:
         """Idempotent by id: a write whose outcome is unknown may be repeated. Raises `Conflict` at the limit.
@@ -82,12 +95,12 @@ class Schedules:
             return found
         if len(await self.all(schedule.principal)) >= MAX_SCHEDULES:
             raise Conflict(f"You have {MAX_SCHEDULES} schedules, which is the limit. Delete one first.")
-        kept = replace(schedule, next_run_at=self._first_run_at(schedule))
+        kept = replace(schedule, next_run_at=next_run_at(schedule, self._clock()))
         await self._store.add(kept)
         return kept
 
     async def all(self, owner: str | None) -> list[Schedule]:
-        return [schedule for schedule in await self._store.all() if owner in (None, schedule.principal)]
+        return await self._store.all() if owner is None else await self._store.of(owner)
 
     async def get(self, schedule_id: str, owner: str | None) -> Schedule:
         schedule = await self._store.get(schedule_id)
@@ -103,9 +116,13 @@ class Schedules:
             fields["action"] = _stored(changes["action"])
         if "cron" in changes:
             fields["cron"] = read_cron(changes["cron"]).text
+        if "timezone" in changes:
+            fields["follows_owner"] = False
+        if changes.get("enabled"):
+            fields["paused_because"] = None
         changed = replace(schedule, **fields)
         if {"cron", "timezone", "enabled"} & changes.keys():
-            changed = replace(changed, next_run_at=self._first_run_at(changed))
+            changed = replace(changed, next_run_at=next_run_at(changed, now))
         if not await self._store.replace(changed):
             raise NotFound("This schedule was deleted meanwhile.")
         return changed
@@ -117,7 +134,7 @@ class Schedules:
 
     async def run_now(self, schedule_id: str, owner: str | None) -> ScheduleRun:
         """Carried out at once and as the schedule's owner; its next fire time stays."""
-        return await self.firing.fire_now(await self.get(schedule_id, owner), key=f"run:{ULID()}")
+        return await self.firing.fire_now(await self.get(schedule_id, owner))
 
     async def last_runs(self, schedule: Schedule) -> list[ScheduleRun]:
         """Newest first, ten at most."""
@@ -129,10 +146,6 @@ class Schedules:
             return list(islice(self._upcoming(schedule), count)) if schedule.enabled else []
         except ValidationFailed:
             return []
-
-    def _first_run_at(self, schedule: Schedule) -> datetime | None:
-        """Raises `ValidationFailed`."""
-        return next(self._upcoming(schedule), None) if schedule.enabled else None
 
     def _upcoming(self, schedule: Schedule) -> Iterator[datetime]:
         cron, zone = read_cron(schedule.cron), read_zone(schedule.timezone)

@@ -29,17 +29,19 @@ class Ticker:
         self._ticking = asyncio.Lock()
         self.ticked_at: datetime | None = None
 
-    async def start(self) -> None:
-        """Takes up what a crash cut off, then ticks."""
+    async def start(self, *, alone: bool) -> None:
+        """Takes up what a crash cut off, then ticks. `alone`: no other instance can be at work on this database."""
         from apscheduler.schedulers.asyncio import AsyncIOScheduler  # here: `parse` need not pay for it
 
         # It logs two lines at each tick.
         logging.getLogger("apscheduler").setLevel(logging.WARNING)
-        await self._schedules.firing.resume()
+        if alone:
+            await self._schedules.firing.void_leases()
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
         self._scheduler.add_job(self.tick, "interval", seconds=self._every_s)
+        self._scheduler.add_job(self._schedules.firing.follow_zones)
         self._scheduler.add_job(self._schedules.forget_old_runs, "interval", hours=1)
         self._scheduler.start()
         self.ticked_at = self._clock()

@@ -29,11 +29,11 @@ class SqlOutboxStore:
         row = await self._database.row(query)
         return row["due_at"] if row else None
 
-    async def take(self, post_ids: Sequence[str]) -> list[Post]:
+    async def take(self, post_ids: Sequence[str], *, until: datetime) -> list[Post]:
         query = (
             update(outbox)
             .where(outbox.c.id.in_(post_ids), outbox.c.state == "waiting")
-            .values(state="sending", attempts=outbox.c.attempts + 1)
+            .values(state="sending", attempts=outbox.c.attempts + 1, due_at=until)
             .returning(outbox)
         )
 
@@ -68,15 +68,18 @@ class SqlOutboxStore:
     async def park(self, post_ids: Sequence[str], *, error: str) -> None:
         await self._database.change(_sending(post_ids).values(state="parked", error=error))
 
-    async def park_interrupted(self, *, error: str) -> int:
-        interrupted = update(outbox).where(outbox.c.state == "sending")
+    async def cut_off(self, *, now: datetime, until: datetime) -> list[Post]:
+        overdue = (outbox.c.state == "sending", outbox.c.due_at <= now)
+        if await self._database.row(select(outbox.c.id).where(*overdue).limit(1)) is None:
+            return []
         shown = outbox.c.posted_as.is_not(None)
 
-        def work(connection: Connection) -> int:
-            connection.execute(
-                interrupted.where(shown).values(state="waiting")
-            )  # to update a message twice harms nobody
-            return connection.execute(interrupted.where(~shown).values(state="parked", error=error)).rowcount
+        def work(connection: Connection) -> list[Post]:
+            # To update a message twice harms nobody.
+            connection.execute(update(outbox).where(*overdue, shown).values(state="waiting"))
+            query = update(outbox).where(*overdue).values(due_at=until).returning(outbox)
+            taken = [Post(**row) for row in connection.execute(query).mappings()]
+            return sorted(taken, key=lambda post: post.id)
 
         return await self._database.write(work)
 

@@ -3,7 +3,7 @@
 Every time is aware and in UTC; every method is its own transaction.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -37,6 +37,8 @@ class TokenStore(Protocol):
     async def find(self, token_hash: str) -> ApiToken | None:
         """Revoked and expired ones too: the caller decides by the clock."""
         ...
+
+    async def get(self, token_id: str) -> ApiToken | None: ...
 
     async def all(self) -> list[ApiToken]: ...
 
@@ -196,10 +198,16 @@ class Schedule:
     next_run_at: datetime | None
     created_at: datetime
     updated_at: datetime
+    follows_owner: bool = False
+    """The time zone is its owner's: where they move, it goes with them."""
+    paused_because: str | None = None
+    """Why it was paused by itself, in words."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScheduleRun:
+    """`running` also while it waits for another try. `worker`: who carries it out; None: nobody at the moment."""
+
     schedule_id: str
     fire_key: str
     due_at: datetime
@@ -207,6 +215,14 @@ class ScheduleRun:
     started_at: datetime
     finished_at: datetime | None = None
     message: str | None = None
+    worker: str | None = None
+    lease_until: datetime | None = None
+    """While it runs: from when on anybody may take it up."""
+    attempts: int = 0
+
+
+PlanFiring = Callable[[Schedule], tuple[Schedule, ScheduleRun | None]]
+"""How a schedule that is due goes on, and the run that is to be; None: there is none. May be asked twice."""
 
 
 class ScheduleStore(Protocol):
@@ -214,30 +230,51 @@ class ScheduleStore(Protocol):
 
     async def get(self, schedule_id: str) -> Schedule | None: ...
 
-    async def all(self) -> list[Schedule]: ...
+    async def all(self, *, after: str = "", limit: int | None = None) -> list[Schedule]:
+        """By id; those after it."""
+        ...
 
-    async def replace(self, schedule: Schedule) -> bool: ...
+    async def of(self, principal: str) -> list[Schedule]: ...
+
+    async def replace(self, schedule: Schedule, *, seen: datetime | None = None) -> bool:
+        """`seen`: only where that is still its `next_run_at`. False where it is not, or there is no such schedule."""
+        ...
 
     async def delete(self, schedule_id: str) -> bool: ...
 
-    async def due(self, *, now: datetime, limit: int) -> list[Schedule]:
-        """Enabled ones whose `next_run_at` has come, the longest due first."""
+    async def claim_due(self, plan: PlanFiring, *, now: datetime, limit: int) -> list[tuple[Schedule, ScheduleRun]]:
+        """Of the enabled ones whose `next_run_at` has come, those due longest: moved on, and their runs inserted, in
+        one transaction. Each by one caller alone; those whose run is new.
+        """
         ...
 
-    async def claim(self, run: ScheduleRun, *, seen: datetime, next_run_at: datetime | None) -> bool:
-        """Move the schedule on from `seen`, the `next_run_at` that was read, and insert the run, in one transaction.
+    async def take_over(self, worker: str, *, now: datetime, until: datetime, limit: int) -> list[ScheduleRun]:
+        """Running ones that nobody holds any more: one more attempt of this worker's."""
+        ...
 
-        False where that run was claimed before, or the schedule was changed, paused or deleted meanwhile.
-        """
+    async def hold(self, runs: Sequence[ScheduleRun], *, until: datetime) -> None:
+        """Their workers have them for longer."""
+        ...
+
+    async def void_leases(self, *, at: datetime) -> None:
+        """For a start where nobody else can be at work: what anybody held may be taken up."""
         ...
 
     async def record(self, run: ScheduleRun) -> bool:
         """Insert the run and leave the schedule's rhythm alone. False where there is such a run."""
         ...
 
-    async def finish(self, run: ScheduleRun) -> None: ...
+    async def finish(self, run: ScheduleRun) -> bool:
+        """False, and nothing is written, where another worker has taken it over. Nobody holds it any more."""
+        ...
 
-    async def running(self) -> list[ScheduleRun]: ...
+    async def put_back(self, run: ScheduleRun, *, at: datetime) -> bool:
+        """As `finish`, but it runs on from then, with its message."""
+        ...
+
+    async def withdraw(self, run: ScheduleRun, schedule: Schedule) -> bool:
+        """As if the run had never been; the schedule becomes this one. False where another worker has the run."""
+        ...
 
     async def runs(self, schedule_id: str, *, limit: int = 10) -> list[ScheduleRun]:
         """Newest first."""
@@ -631,8 +668,10 @@ class OutboxStore(Protocol):
 
     async def next_due_at(self) -> datetime | None: ...
 
-    async def take(self, post_ids: Sequence[str]) -> list[Post]:
-        """From `waiting` to `sending`, one more attempt; those that this call took, by id."""
+    async def take(self, post_ids: Sequence[str], *, until: datetime) -> list[Post]:
+        """From `waiting` to `sending`, one more attempt; those that this call took, by id. `until` then it must have
+        ended: what is `sending` longer was cut off.
+        """
         ...
 
     async def finish(self, posts: Sequence[Post], *, posted_as: str, at: datetime) -> None:
@@ -651,8 +690,10 @@ class OutboxStore(Protocol):
 
     async def park(self, post_ids: Sequence[str], *, error: str) -> None: ...
 
-    async def park_interrupted(self, *, error: str) -> int:
-        """What was being sent when the process ended: nobody knows whether it arrived. An update is made again."""
+    async def cut_off(self, *, now: datetime, until: datetime) -> list[Post]:
+        """What was being sent when its process ended, by id: nobody knows whether it arrived. Whoever asks has it until
+        then. What is there already only waits to be updated again.
+        """
         ...
 
     async def parked(self, *, limit: int = 100) -> list[Post]:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.engine import Dialect
 
@@ -124,7 +125,10 @@ schedules = Table(
     Column("next_run_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
+    Column("follows_owner", Boolean, nullable=False, default=False, server_default=false()),
+    Column("paused_because", Text),
     Index("ix_schedules_enabled_next_run_at", "enabled", "next_run_at"),
+    Index("ix_schedules_principal", "principal"),
 )
 
 schedule_runs = Table(
@@ -137,6 +141,11 @@ schedule_runs = Table(
     Column("message", Text),
     Column("started_at", UtcDateTime, nullable=False),
     Column("finished_at", UtcDateTime),
+    Column("worker", ULID),
+    Column("lease_until", UtcDateTime),  # only while it runs
+    Column("attempts", Integer, nullable=False, default=0, server_default="0"),
+    Index("ix_schedule_runs_lease_until", "lease_until"),
+    Index("ix_schedule_runs_finished_at", "finished_at"),
 )
 
 subscriptions = Table(
@@ -265,7 +274,7 @@ outbox = Table(
     Column("message", JSON, nullable=False),
     Column("state", String(10), nullable=False),  # waiting | sending | posted | parked
     Column("attempts", Integer, nullable=False, default=0),
-    Column("due_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),  # to be sent; or, while it is being sent, when that must have ended
     Column("posted_as", String(50)),
     Column("version", Integer, nullable=False, default=1, server_default="1"),  # of the message; an amendment adds one
     Column("error", Text),

@@ -31,6 +31,10 @@ class SqlTokenStore:
         row = await self._database.row(select(api_tokens).where(api_tokens.c.token_hash == token_hash))
         return _token(row) if row else None
 
+    async def get(self, token_id: str) -> ApiToken | None:
+        row = await self._database.row(select(api_tokens).where(api_tokens.c.id == token_id))
+        return _token(row) if row else None
+
     async def all(self) -> list[ApiToken]:
         return [_token(row) for row in await self._database.rows(select(api_tokens).order_by(api_tokens.c.id))]
 

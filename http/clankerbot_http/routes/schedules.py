@@ -96,6 +96,8 @@ class ScheduleView(BaseModel):
     action: AnyAction
     enabled: bool
     next_run_at: datetime | None = Field(description="UTC; null while it is paused.")
+    follows_owner: bool = Field(description="Its time zone is its owner's: where they move, it goes with them.")
+    paused_because: str | None = Field(description="Why it was paused by itself, in words.")
     created_at: datetime
     updated_at: datetime
 

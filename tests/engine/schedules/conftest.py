@@ -15,6 +15,7 @@ from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.schedules.service import Schedules
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.migrations import migrate
+from clankerbot_engine.stores.ports import Schedule, ScheduleRun
 from clankerbot_engine.stores.schedules import SqlScheduleStore
 
 WEDNESDAY = datetime(2026, 4, 22, 8, 30, tzinfo=UTC)
@@ -42,14 +43,18 @@ class Engine:
         self.effects: list[tuple[str, ActionBase]] = []
         self.effect_made = asyncio.Semaphore(0)
         self.keys: list[str] = []
+        self.asked_as_of: list[datetime] = []
+        self.zones: list[str] = []
         self.error: Exception | None = None
         self.failure: ApiError | None = None
         self.before: Callable[[], Any] | None = None
 
     async def __call__(
-        self, *, principal: str, actions: Sequence[ActionBase], key: str, timezone: ZoneInfo
+        self, *, principal: str, actions: Sequence[ActionBase], key: str, timezone: ZoneInfo, now: datetime
     ) -> list[ActionResult]:
         self.keys.append(key)
+        self.asked_as_of.append(now)
+        self.zones.append(timezone.key)
         if self.error is not None:
             raise self.error
         (action,) = actions
@@ -61,6 +66,34 @@ class Engine:
         if self.failure is not None:
             return [ActionResult(action=action, status="failed", message="Failed.", error=self.failure)]
         return [ActionResult(action=action, status="done", message="Logged 30m on Apollo.")]
+
+
+class Owners:
+    def __init__(self) -> None:
+        self.now_in: ZoneInfo | None = None
+        self.why_gone: str | None = None
+
+    async def zone(self, principal: str) -> ZoneInfo | None:
+        return self.now_in
+
+    async def gone(self, principal: str) -> str | None:
+        return self.why_gone
+
+
+class Told:
+    """Stands for Slack: what is told again of one run is not told twice."""
+
+    def __init__(self) -> None:
+        self.problems: dict[str, str | None] = {}
+        self.failure: Exception | None = None
+
+    async def __call__(
+        self, schedule: Schedule, run: ScheduleRun, results: Sequence[ActionResult], problem: str | None
+    ) -> None:
+        if self.failure is not None:
+            raise self.failure
+        paused = "paused: " if schedule.paused_because else ""
+        self.problems.setdefault(run.fire_key, problem and f"{paused}{problem}")
 
 
 class Router:
@@ -102,8 +135,20 @@ def store(database: Database) -> SqlScheduleStore:
 
 
 @pytest.fixture
-def schedules(store: SqlScheduleStore, engine: Engine, clock: Clock, metrics: Metrics) -> Schedules:
-    return Schedules(store, run=engine, actions=Router, clock=clock, metrics=metrics)
+def owners() -> Owners:
+    return Owners()
+
+
+@pytest.fixture
+def told() -> Told:
+    return Told()
+
+
+@pytest.fixture
+def schedules(
+    store: SqlScheduleStore, engine: Engine, clock: Clock, metrics: Metrics, owners: Owners, told: Told
+) -> Schedules:
+    return Schedules(store, run=engine, actions=Router, clock=clock, metrics=metrics, owners=owners, announce=told)
 
 
 STANDUP = LogTime(project="Apollo", duration_s=1800)

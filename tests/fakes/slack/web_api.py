@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from tests.fakes.slack import access, assistant, files, messages, people, response_urls, views
+from tests.fakes.slack import access, assistant, files, history, messages, people, response_urls, views
 from tests.fakes.slack.faults import Call, Fault
 from tests.fakes.slack.records import Json, Refusal
 from tests.fakes.slack.state import FakeSlack
@@ -60,6 +60,8 @@ METHODS: dict[str, Method] = {
     "users.lookupByEmail": Method(people.lookup_by_email, ("users:read.email",)),
     "conversations.open": Method(people.open_conversation, ("im:write", "mpim:write")),
     "conversations.info": Method(people.conversation_info, ("channels:read", "groups:read", "im:read")),
+    "conversations.history": Method(history.of_channel),
+    "conversations.replies": Method(history.of_thread),
     "assistant.threads.setStatus": Method(assistant.set_status, ("assistant:write", "chat:write")),
     "assistant.threads.setSuggestedPrompts": Method(assistant.set_suggested_prompts, ("assistant:write",)),
     "files.getUploadURLExternal": Method(files.upload_url, ("files:write",)),
