@@ -75,6 +75,7 @@ class SqlInboxStore:
 
     async def _commit(self) -> None:
         while self._waiting:
+            await asyncio.sleep(0)  # what came in at the same moment is still being read
             group, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
             try:
                 stored = await self._database.write(partial(_add, [delivery for delivery, _ in group]))

@@ -37,6 +37,10 @@ FIRST_WAIT_S: Final = 5.0
 MOST_WAIT_S: Final = 4 * 3600.0
 LOOKS_EVERY_S: Final = 1.0
 """For what another instance has taken in, and what was replayed by a command."""
+QUIET_S: Final = 0.005
+"""A pause between deliveries. Until there is one they are taken in first: who delivers waits for an answer."""
+MOST_LAG: Final = timedelta(seconds=1)
+"""Then what waits is worked off while more come in, so that no burst can hold it up for long."""
 PATIENT_TURNS: Final = 25
 """Of a busy event loop, between two claims: whoever delivers is answered first, and yet the work goes on."""
 FORGETS_EVERY: Final = timedelta(hours=1)
@@ -144,12 +148,20 @@ class Inbox:
                 await self._forget()
                 due_at = await self._store.next_due_at()
                 if due_at is not None and due_at <= self._clock():
-                    await calm(most_turns=PATIENT_TURNS)
+                    await self._give_way(until=due_at + MOST_LAG)
                     if await self.work_once():
                         continue
             except Exception:
                 log.exception("inbox_failed")
             await self._pause()
+
+    async def _give_way(self, *, until: datetime) -> None:
+        """To those who deliver."""
+        self._more.set()
+        while self._more.is_set() and self._clock() < until:
+            self._more.clear()
+            await asyncio.sleep(QUIET_S)
+        await calm(most_turns=PATIENT_TURNS)
 
     async def _pause(self) -> None:
         waiting = asyncio.ensure_future(self._sleep(LOOKS_EVERY_S))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import orjson
+from prometheus_client import Counter
 from ulid import LaxMonotonicPolicy, ULIDGenerator
 
 from clankerbot_engine.errors import ClankerbotError, NotFound
@@ -46,6 +47,7 @@ class Intake:
         self._wake = wake
         self._clock = clock
         self._metrics = metrics
+        self._counters: dict[tuple[str, str], Counter] = {}  # dear to look up
         self._seen = SeenEvents() if seen is None else seen
         # Of the same millisecond, the later has the greater id: deliveries are worked off in the order of their coming.
         self._ids = ULIDGenerator(lambda: int(clock().timestamp() * 1000), policy=LaxMonotonicPolicy())
@@ -111,4 +113,8 @@ class Intake:
             return unread_event(orjson.loads(stored.body), sender, stored.received_at)
 
     def _count(self, provider: Provider, outcome: str) -> None:
-        self._metrics.deliveries.labels(provider=provider.name, outcome=outcome).inc()
+        counter = self._counters.get((provider.name, outcome))
+        if counter is None:
+            counter = self._metrics.deliveries.labels(provider=provider.name, outcome=outcome)
+            self._counters[provider.name, outcome] = counter
+        counter.inc()

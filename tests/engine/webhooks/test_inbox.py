@@ -169,6 +169,25 @@ async def test_a_worker_that_runs_is_woken_by_what_comes_in(database: Database) 
     assert [each.state for each in await sender.store.page()] == ["done"]
 
 
+async def test_no_burst_holds_up_for_more_than_a_second_what_is_to_be_worked_off(database: Database) -> None:
+    sender = Sender(database)
+    worked_off = asyncio.Event()
+
+    async def note(change: Change) -> None:
+        worked_off.set()
+
+    sender.handlers.add(note)
+    await sender.inbox.start()
+    async with asyncio.timeout(20):
+        number = 0
+        while not worked_off.is_set():
+            number += 1
+            sender.inbox.wake()  # as if more had come in all the while
+            await sender.deliver({**TAG, "id": str(number)})
+            sender.clock.go_on(seconds=0.01)
+    await sender.inbox.stop(10)
+
+
 async def test_handlers_see_what_was_and_what_is(sender: Sender) -> None:
     await sender.deliver()
     renamed = {**TAG, "name": "ship"}
