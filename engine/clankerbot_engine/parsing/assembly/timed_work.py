@@ -174,7 +174,7 @@ def _confidence(clause: Clause, times: Times, work: Work, body_end: int) -> floa
         worth = min(worth, _DOUBTED)
     elif clause.cue is None and times.date is not None and times.date > scan.today:
         worth = min(worth, _TO_COME)
-    elif clause.cue is None and _somebody_else(clause):
+    elif clause.cue is None and (_somebody_else(clause) or _lies_ahead(clause) or _is_compared(clause)):
         worth = min(worth, _DOUBTFUL)
     elif clause.cue is None and words & language.talk_words and not _own_report(clause, words):
         worth = min(worth, _TALK)
@@ -239,6 +239,12 @@ def _lies_ahead(clause: Clause) -> bool:
     """`in 10 minutes`"""
     ahead = clause.scan.language.ahead_words
     return any(clause.scan.words[s - 1] in ahead for s, _, name in clause.used if name == "duration_s" and s > 0)
+
+
+def _is_compared(clause: Clause) -> bool:
+    """`15 min late`, `2h slower`"""
+    compared = clause.scan.language.compared_words
+    return any(clause.scan.words[end] in compared for _, end, name in clause.used if name == "duration_s")
 
 
 def is_amount(scan: Scan, match: Match[object]) -> bool:

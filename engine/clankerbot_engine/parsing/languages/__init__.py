@@ -176,6 +176,7 @@ class Language:
     doubt_words: Words  # near a time they make a text something else than a log
     took_words: Words  # of those, the ones that report if somebody is said beside them
     log_verbs: Words  # they are said of time alone
+    compared_words: Words  # behind a length: how far off something is
     report_verbs: Words  # what somebody else did is not the writer's own work
     copulas: Words
     talk_words: Words  # in a text without a command they make it talk

@@ -392,9 +392,12 @@ ENGLISH = Language(
     ),
     doubt_words=_words(
         "if not don't didn't won't can't cannot wasn't isn't will i'll we'll should shall might could would gonna "
-        "going until till need needs wait waiting remaining left takes take took ago than"
+        "going until till need needs wait waiting remaining left takes take took ago than saved saves saving"
     ),
-    took_words=_words("took takes take"),
+    took_words=_words("took"),
+    compared_words=_words(
+        "slower faster late later behind early earlier ahead away longer shorter max maximum tops delay delayed"
+    ),
     log_verbs=_words("log logged logging track tracked tracking record recorded clock clocked"),
     report_verbs=_words("logged tracked worked spent did recorded booked billed clocked had"),
     copulas=_words("is was are were has had"),

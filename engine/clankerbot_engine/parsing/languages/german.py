@@ -335,9 +335,10 @@ GERMAN = Language(
     planning_words=_words("plane planen schätze schätzen erwarte erwarten rechne rechnen veranschlage veranschlagen"),
     doubt_words=_words(
         "wenn falls nicht kein keine keinen nie werde werden würde könnte sollte muss müsste dauert dauerte braucht "
-        "warten später noch übrig"
+        "warten später noch übrig gespart spart"
     ),
-    took_words=_words("dauert dauerte braucht"),
+    took_words=_words("dauerte gedauert gebraucht"),
+    compared_words=_words("langsamer schneller später früher hinterher voraus verspätet zu maximal verspätung alt"),
     log_verbs=_words("buche buch logge log erfasse erfass verbuche trage trag"),
     report_verbs=_words("gearbeitet gebucht erfasst"),
     copulas=_words("ist war sind waren wird"),
