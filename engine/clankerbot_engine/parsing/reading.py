@@ -185,6 +185,9 @@ def _beside_named(actions: list[ActionBase]) -> list[ActionBase]:
 
 def _listed(clauses: list[Clause]) -> tuple[list[Clause], Shared | None]:
     """Pieces of work that are over, one for each entry, and what was said of all of them."""
+    scan = clauses[0].scan
+    if len(clauses) == 1 and scan.present.isdisjoint(scan.language.apiece_words):
+        return clauses, None
     if any(clause.cue is not None and clause.cue.intent != "log_time" for clause in clauses):
         return clauses, None
     clauses, shared = without_shared(clauses)

@@ -186,6 +186,9 @@ def _behind_entry(clause: Clause, start: int) -> int | None:
 
 def leads_to_entry(clause: Clause) -> bool:
     """`... to my last entry` at the end."""
+    language, last = clause.scan.language, clause.scan.words[clause.end - 1]
+    if last not in language.entry_words and last not in language.last_entry_words and last not in language.edit_fields:
+        return False
     change = _parts(clause)
     return change.target[1] == clause.end and means_entry(clause.scan, *change.target)
 

@@ -39,6 +39,8 @@ _BARE_TALK = _LEFT_OVER = _DOUBTED = 0.85
 _TO_COME = 0.8
 _TALK = 0.85
 _PLEA = 0.85
+_TIMES = ClockPoint | ClockRange | Duration
+_LEFT_WORDS = {"description", "unread"}
 _UNREAD_NAME, _UNREAD_MARK = 0.9, 0.88
 
 
@@ -184,13 +186,13 @@ def _confidence(clause: Clause, times: Times, work: Work, body_end: int) -> floa
 def _leaves_time(clause: Clause, body_end: int) -> bool:
     """A time of day or a length among the words that are left over: "Apollo 9-12, then Hermes till 4pm"."""
     said = (*clause.used, *clause.taken)
-    named = [(start, end) for start, end, name in said if name not in {"description", "unread"}]
-    times = (
-        match
+    loose = [(start, end) for start, end, name in said if name in _LEFT_WORDS]
+    return any(
+        isinstance(match.value, _TIMES)
+        and match.end <= body_end
+        and (not clause.is_used(match.start, match.end) or any(s <= match.start < e for s, e in loose))
         for match in clause.matches
-        if match.end <= body_end and isinstance(match.value, ClockPoint | ClockRange | Duration)
     )
-    return any(all(end <= match.start or match.end <= start for start, end in named) for match in times)
 
 
 def _own_report(clause: Clause, words: set[str]) -> bool:

@@ -251,6 +251,13 @@ class Language:
         return self.away_phrases.words - self.work_prepositions - self.articles
 
     @cached_property
+    def length_goes_on(self) -> Words:
+        """What after a number and its unit may belong to the same length: `2h and a half`, `1 hour thirty`."""
+        counts = frozenset(self.numbers) | frozenset(self.decimals) | self.articles | self.couple | self.full_words
+        parts = self.half | self.quarter | self.thirds
+        return counts | parts | self.and_words | frozenset({",", ".", ":", "-", "/", "½", "¼", "¾", "⅓", "⅔"})
+
+    @cached_property
     def clock_followers(self) -> Words:
         """What comes after a number of one or two digits that is a time of day although nothing calls for one."""
         after = {word for word, seconds in self.length_units.items() if seconds == 60} | {":", "."}

@@ -50,6 +50,9 @@ def duration_at(scan: Scan, i: int) -> tuple[int, int] | None:
 
 
 def _duration(scan: Scan, i: int) -> tuple[int, int] | None:
+    plain = scan.language.length_units.get(scan.words[i + 1]) if scan.numbers[i] >= 0 else None
+    if plain is not None and scan.numbers[i + 2] < 0 and scan.words[i + 2] not in scan.language.length_goes_on:
+        return scan.numbers[i] * plain, i + 2  # most are as plain as this
     found = _iso(scan, i) or _colons(scan, i)
     if found:
         return found
@@ -170,7 +173,7 @@ def _past_billable(scan: Scan, i: int) -> int:
 def _amount(scan: Scan, i: int) -> tuple[float, int, bool] | None:
     """A number before a unit, where it ends, and whether it is a mere `an`."""
     language = scan.language
-    if scan.numbers[i] >= 0 and scan.words[i + 1] in language.length_units:  # most are as plain as this
+    if scan.numbers[i] >= 0 and scan.words[i + 1] in language.length_units:
         return float(scan.numbers[i]), i + 1, False
     part = _part_of(scan, i)
     if part is not None:

@@ -1,6 +1,6 @@
 """All recognizers, and which words each may begin with: a token is shown to those alone that can make use of it.
 
-Some cannot do without a word of their own anywhere in the text ("ago"), and where it has none they are not asked.
+Some cannot do without a word of their own, where they begin or later ("ago"): where none is left they are not asked.
 
 Their order decides between readings that win the same: the first keeps the place.
 """
@@ -142,7 +142,7 @@ class Table:
     def matches(self, scan: Scan) -> Iterator[Match[object]]:
         """Every reading of every place."""
         by_word, words, numbers = self._by_word, scan.words, scan.numbers
-        idle = {row for row, needs in self._needs if needs.isdisjoint(scan.present)}
+        last = {row: _last_of(needs, scan) for row, needs in self._needs}
         for i in range(scan.size):
             if scan.may_name(i) and (name := names.recognize(scan, i)) is not None:
                 yield name
@@ -157,8 +157,15 @@ class Table:
                     yield mention
                 continue
             for row, recognizer in recognizers:
-                if row not in idle and (found := recognizer(scan, i)) is not None:
+                if i <= last.get(row, i) and (found := recognizer(scan, i)) is not None:
                     yield found
+
+
+def _last_of(words: AbstractSet[str], scan: Scan) -> int:
+    """Where the last of them stands in the text: what begins behind it has none."""
+    if words.isdisjoint(scan.present):
+        return -1
+    return next(i for i in range(scan.size - 1, -1, -1) if scan.words[i] in words)
 
 
 def _goes_on(scan: Scan, i: int) -> bool:
