@@ -281,11 +281,16 @@ def _time_values(part: Clause, change: _Change, values: dict[str, Any]) -> None:
 
 def _text_values(clause: Clause, part: Clause, change: _Change, values: dict[str, Any]) -> None:
     """Free words after `to`: a project, a task, tags or a description, as the field says; else a known name first."""
-    if change.value[0] == (clause.cue.start if clause.cue else clause.start):
-        return
     scan, language = clause.scan, clause.scan.language
+    opens = part.start
+    if change.value[0] == (clause.cue.start if clause.cue else clause.start):
+        named_in_cue = clause.cue is not None and scan.words[clause.cue.end - 1] in language.edit_fields
+        if clause.cue is None or not named_in_cue or "description" not in change.fields:
+            return
+        opens = clause.cue.end  # "add note x to my last entry"
     left = [
-        part.trimmed(s, e, (language.become_words, language.articles, language.project_words)) for s, e in part.gaps()
+        part.trimmed(s, e, (language.become_words, language.articles, language.project_words))
+        for s, e in part.gaps(opens)
     ]
     left = [(s, e) for s, e in left if s < e]
     if not left:

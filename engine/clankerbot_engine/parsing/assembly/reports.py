@@ -203,8 +203,8 @@ def _person(clause: Clause) -> str | None:
 
 def _may_be_a_name(clause: Clause, i: int) -> bool:
     scan = clause.scan
-    capital = scan.tokens[i].raw[:1].isupper()
-    return capital and scan.words[i] not in scan.language.vocabulary and not clause.within(i)
+    written = scan.tokens[i].raw[:1].isupper() or scan.norms[i].endswith("'s")
+    return written and scan.words[i] not in scan.language.vocabulary and not clause.within(i)
 
 
 def _speaks_of_work(clause: Clause) -> bool:

@@ -71,12 +71,17 @@ _ORDINALS = [
 ]
 
 _LAST_ENTRY = "(last|latest|previous|most recent|newest) time? (entry|one|log|record|booking)"
-_FIELD = "(project|task|duration|length|date|day|start|end|description|note|comment|title|name|tag|tags)"
+_FIELD = (
+    "(start time|end time|project|task|duration|length|date|day|start|end|description|note|comment|title|name|tag|tags)"
+)
 _SHOULD = (
     "(should be|should have been|should've been|shouldn't be|should not be|has to be|needs to be|must be|ought to be"
     "|should say|should read|belongs|belonged|goes)"
 )
-_WAS = "(was actually|was really|is actually|was|is|isn't|wasn't|took|lasted|should|should have|actually)"
+_WAS = (
+    "(was supposed to be|was meant to be|is supposed to be|was actually|was really|is actually|was|is|isn't|wasn't|took"
+    "|lasted|should|should have|actually)"
+)
 _PARTS = "(tag|tags|label|labels|description|note|notes|comment|project|task)"
 _LOG = "(log|add|track|record|book|put|enter|note|register|bill|charge|clock|submit)"
 _SHOW = "(show|list|see|display|view|get|give|print|fetch|check|tell|open|pull up|bring up|look up|look at)"
@@ -511,9 +516,11 @@ ENGLISH = Language(
             f"(how|what) (did|does|is|was) {_PERIOD_NOUN} (look|looking|go|going) like?",
             f"(what's|whats|how's|hows) {_PERIOD_NOUN} (look|looking) like?",
             f"how (is|was|am i doing|are we doing) (this|last|past) {_PERIOD_NOUN}",
+            "how (did|does|is|was) (look|looking|go|going|shape up)",
             f"{_SHOW} (team|team's|teams) (tracked|logged|billable)? (hours|time|totals|total|report|summary|numbers)",
             "(did|have) (i|we) (work|worked) (enough|much|long)",
-            f"{_SHOW} (total|tracked|logged|worked|billable)? (hours|hrs|time|totals)",
+            f"{_SHOW} (total|tracked|logged|worked|billable|unbilled|unbillable|non billable|non - billable)? "
+            "(hours|hrs|time|totals)",
             "break down",
             "(how's|how is|how was) (week|day|month|quarter|year) (looking|going)?",
             f"{_SHOW}? how (much|many|long) (time|hours|hrs|work|billable time|billable hours)? "
@@ -688,7 +695,7 @@ ENGLISH = Language(
             "(doing|working on|on)? before?",
         ),
         "continue_timer?": ("(i'm|im|i am)? back from (lunch|break)",),
-        "switch_timer?": ("(i'm|im|i am)? now on",),
+        "switch_timer?": ("(i'm|im|i am)? now on", "switch"),
         "switch_timer": (
             "(hop|skip|jump|move|moving|go|hopping|jumping|going) (over to|onto|on to)",
             "(hopping|jumping) to",

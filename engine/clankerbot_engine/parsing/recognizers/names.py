@@ -27,6 +27,8 @@ def recognize(scan: Scan, i: int) -> Match[ProjectName] | None:
 
 def person_end(scan: Scan, i: int, end: int) -> int:
     """Where somebody's name that begins at `i` ends: capitals that the grammar has no word for, up to a 's."""
+    if scan.norms[i].endswith("'s") and scan.bases[i] not in scan.language.vocabulary and not scan.may_name(i):
+        return i + 1  # "ben's"
     at = i
     while at < min(end, i + _MOST_PERSON_WORDS) and scan.tokens[at].raw[:1].isupper():
         if scan.bases[at] in scan.language.vocabulary or scan.may_name(at):
