@@ -211,10 +211,20 @@ async def test_a_replaced_field_is_the_only_one_that_changes(stores: Stores) -> 
     assert await stores.journal.get("2") == operation("2")
 
 
-async def test_what_something_happened_to_since_is_found(stores: Stores) -> None:
-    await done(stores.journal, "1")
-    await stores.journal.begin([operation("2", updated_at=NOW + timedelta(minutes=5))])
-    assert {each.id for each in await stores.journal.since(NOW)} == {"1", "2"}
-    assert await ids(stores.journal.since(NOW + timedelta(minutes=1))) == ["2"]
-    await stores.journal.fail("1", state="failed", error={}, at=NOW + timedelta(minutes=9))
-    assert {each.id for each in await stores.journal.since(NOW + timedelta(minutes=1))} == {"1", "2"}
+async def test_what_touched_a_thing_is_found_however_long_ago_and_what_is_under_way_for_a_while(stores: Stores) -> None:
+    later = NOW + timedelta(minutes=5)
+
+    async def touching(entity_id: str) -> list[str]:
+        return sorted(each.id for each in await stores.journal.touching(entity_id, under_way_since=later))
+
+    for number, touched in {"1": ("e", "f"), "2": ("e",), "3": ()}.items():
+        await stores.journal.begin([operation(number, updated_at=NOW)])
+        assert await stores.journal.finish(
+            number, result={}, inverse=None, entity_id=None, touched=touched, at=NOW, unless_claimed=True
+        )
+    await stores.journal.begin([operation("4", updated_at=NOW), operation("5", updated_at=later)])
+    assert await touching("e") == ["1", "2", "5"]
+    assert await touching("f") == ["1", "5"]
+    await stores.journal.fail("5", state="failed", error={}, at=later)
+    assert await touching("f") == ["1"]
+    assert await touching("g") == []

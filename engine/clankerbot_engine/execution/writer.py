@@ -192,6 +192,7 @@ class Writer:
             result=result.model_dump(mode="json"),
             inverse=inverse,
             entity_id=applied.entity_id,
+            touched=applied.touched,
             at=self._clock(),
             unless_claimed=unless_claimed,
         )

@@ -19,7 +19,7 @@ An undo is the `inverse` that `apply` returned, applied (and read back) as a pla
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -31,6 +31,9 @@ from clankerbot_engine.settings import Settings
 Part = TypeVar("Part")
 Plan = dict[str, Any]
 """JSON, decided once: a second try sends the same."""
+
+STOPPED_OR_DELETED: Final = ("stopped", "deleted")
+"""Where `details` of a result tell of an entry that was touched beside `entry`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,15 @@ class Applied:
     result: ActionResult
     inverse: Plan | None = None
     entity_id: str | None = None
+
+    @property
+    def touched(self) -> frozenset[str]:
+        """The ids of all that it brought into being, changed or removed, as far as the result tells."""
+        entry = self.result.entry
+        also = (self.result.details.get(name) for name in STOPPED_OR_DELETED)
+        others = (each.get("id") for each in also if isinstance(each, dict))
+        ids = (self.entity_id, None if entry is None else entry.id, *others)
+        return frozenset(each for each in ids if isinstance(each, str))
 
 
 @dataclass(frozen=True, slots=True)

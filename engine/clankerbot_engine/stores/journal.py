@@ -1,21 +1,23 @@
 """`Journal` on SQL."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, and_, bindparam, exists, insert, or_, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, exists, insert, or_, select, union_all, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import IntegrityError
 
 from clankerbot_engine.errors import Conflict
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.ports import JsonDict, Operation, OperationState
-from clankerbot_engine.stores.tables import operations, values_of
+from clankerbot_engine.stores.tables import operations, touched_entities, values_of
 
 _UNSETTLED = operations.c.state.in_(("started", "unknown"))
 _THIS = operations.c.id == bindparam("operation_id")
 _INSERT = insert(operations)
 _UPDATE = update(operations).where(_THIS)
+_TOUCH = upsert(touched_entities).on_conflict_do_nothing()
 _BY_ID = select(operations).where(_THIS)
 _ROUTE = select(operations.c.integration, operations.c.undoes).where(_THIS)
 _OF_REQUEST = (
@@ -51,6 +53,7 @@ class SqlJournal:
         result: JsonDict,
         inverse: JsonDict | None,
         entity_id: str | None,
+        touched: Collection[str] = (),
         at: datetime,
         unless_claimed: bool = False,
     ) -> bool:
@@ -62,6 +65,9 @@ class SqlJournal:
                     return False
             done = {"state": "done", "result": result, "inverse": inverse, "entity_id": entity_id, "error": None}
             connection.execute(_UPDATE, {"operation_id": operation_id, **done, "updated_at": at})
+            if touched:
+                rows = [{"entity_id": each, "operation_id": operation_id} for each in touched]
+                connection.execute(_TOUCH, rows)
             if row.undoes is not None:
                 connection.execute(
                     update(operations)
@@ -129,8 +135,9 @@ class SqlJournal:
         rows = await self._database.rows(_claims(integration, tuple(entity_ids), besides=besides))
         return frozenset(row["entity_id"] for row in rows)
 
-    async def since(self, moment: datetime) -> list[Operation]:
-        return [Operation(**row) for row in await self._database.rows(_SINCE, moment=moment)]
+    async def touching(self, entity_id: str, *, under_way_since: datetime) -> list[Operation]:
+        rows = await self._database.rows(_TOUCHING, entity_id=entity_id, since=under_way_since)
+        return [Operation(**row) for row in rows]
 
     async def unsettled(self, *, before: datetime, limit: int = 100) -> list[Operation]:
         return await self._all(
@@ -144,9 +151,15 @@ class SqlJournal:
         return [Operation(**row) for row in await self._database.rows(query)]
 
 
-_SINCE = select(operations).where(
-    operations.c.state.in_(("started", "done", "failed", "unknown")),  # so that the index on both serves
-    operations.c.updated_at >= bindparam("moment"),
+_TOUCHING = select(operations).where(
+    operations.c.id.in_(  # of a union, so that each side has its index
+        union_all(
+            select(touched_entities.c.operation_id).where(touched_entities.c.entity_id == bindparam("entity_id")),
+            select(operations.c.id).where(
+                operations.c.state == "started", operations.c.updated_at >= bindparam("since")
+            ),
+        )
+    )
 )
 
 

@@ -97,6 +97,7 @@ class Journal(Protocol):
         result: JsonDict,
         inverse: JsonDict | None,
         entity_id: str | None,
+        touched: Collection[str] = (),
         at: datetime,
         unless_claimed: bool = False,
     ) -> bool:
@@ -138,8 +139,10 @@ class Journal(Protocol):
         """Which of these are the work of an operation other than `besides`."""
         ...
 
-    async def since(self, moment: datetime) -> list[Operation]:
-        """Those that something happened to since."""
+    async def touching(self, entity_id: str, *, under_way_since: datetime) -> list[Operation]:
+        """Those that are `done` and `touched` it, however long ago; and those that are `started`, and something
+        happened to since: what they will have touched is not known yet.
+        """
         ...
 
     async def unsettled(self, *, before: datetime, limit: int = 100) -> list[Operation]:

@@ -104,6 +104,13 @@ operations = Table(
     Index("ix_operations_undoes", "undoes"),
 )
 
+touched_entities = Table(
+    "touched_entities",
+    metadata,
+    Column("entity_id", String(64), primary_key=True),
+    Column("operation_id", ULID, primary_key=True),
+)
+
 cache_entries = Table(
     "cache_entries",
     metadata,

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from clankerbot_engine.stores.ports import JsonDict
 from clankerbot_engine.webhooks.events import Event
@@ -10,7 +11,7 @@ from clankerbot_engine.webhooks.events import Event
 @dataclass(frozen=True, slots=True)
 class Change:
     """`event` is what happened; `now` is how the thing is by the newest that is known, whatever the order of arrival:
-    None where it is gone. `before`: as it was known until this event, None where it was not.
+    None where it is gone. `before`: as it was known until this event, since `known_at`; None where it was not.
 
     `is_news` False: the event is older than what is known, or nothing of what is known changed with it. `is_sure`
     False: it could not be told which of two states is the newer, so `now` is the one that came later.
@@ -20,6 +21,7 @@ class Change:
     delivery_id: str
     before: JsonDict | None
     now: JsonDict | None
+    known_at: datetime | None = None
     is_news: bool = True
     is_sure: bool = True
 

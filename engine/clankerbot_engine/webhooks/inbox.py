@@ -239,7 +239,13 @@ class Inbox:
         elif verdict in ("older", "same"):
             now = before
         change = Change(
-            event, read.delivery.id, before=before, now=now, is_news=verdict in ("newer", "unclear"), is_sure=is_sure
+            event,
+            read.delivery.id,
+            before=before,
+            now=now,
+            known_at=None if known is None else known.received_at,
+            is_news=verdict in ("newer", "unclear"),
+            is_sure=is_sure,
         )
         if read.key is None or not change.is_news:
             return change, None

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from clankerbot_engine.actions import EntryFact
+from clankerbot_engine.actions import ActionResult, EntryFact, Status
+from clankerbot_engine.integrations.port import Applied
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.journal import SqlJournal
 from clankerbot_engine.stores.ports import Operation
@@ -89,18 +90,29 @@ class Journalled:
         self.clock = FakeClock(NOW)
         self.echoes = Echoes(self.journal, clock=self.clock)
 
-    async def wrote(self, *, entity_id: str | None = None, at: datetime = NOW, **result: Any) -> None:
-        await self.begins(at)
-        await self.journal.finish("1", result=result, inverse=None, entity_id=entity_id, at=at)
+    async def wrote(
+        self, number: str = "1", *, entity_id: str | None = None, at: datetime = NOW, **result: Any
+    ) -> None:
+        await self.begins(at, number)
+        told = ActionResult(action=Status(), status="done", message="", **result)
+        touched = Applied(told, entity_id=entity_id).touched
+        await self.journal.finish(number, result=result, inverse=None, entity_id=entity_id, touched=touched, at=at)
 
-    async def begins(self, at: datetime = NOW, **plan: str) -> None:
-        writing = Operation("1", "p", "k", 0, "clockify", "log_time", {}, plan, "started", at, at)
+    async def begins(self, at: datetime = NOW, number: str = "1", **plan: str) -> None:
+        writing = Operation(number, "p", number, 0, "clockify", "log_time", {}, plan, "started", at, at)
         await self.journal.begin([writing])
 
-    async def hears(self, event_type: str = "NEW_TIME_ENTRY", **changed: Any) -> bool:
+    async def hears(
+        self,
+        event_type: str = "NEW_TIME_ENTRY",
+        *,
+        known: dict[str, Any] | None = None,
+        known_at: datetime | None = None,
+        **changed: Any,
+    ) -> bool:
         data = {**ENTRY, **changed}
         event = Event(type=event_type, entity=ENTITIES[event_type], entity_id=data["id"], received_at=NOW, data=data)
-        return await self.echoes.is_echo(Change(event, "d", before=None, now=data))
+        return await self.echoes.is_echo(Change(event, "d", before=known, now=data, known_at=known_at))
 
 
 @pytest.fixture
@@ -133,10 +145,28 @@ async def test_so_does_a_project_that_was_made_here(journalled: Journalled) -> N
     assert not await journalled.hears("NEW_PROJECT", id="p2")
 
 
-async def test_a_write_long_ago_is_no_reason(journalled: Journalled) -> None:
-    fact = FACT.model_dump(mode="json")
-    await journalled.wrote(entry=fact, at=NOW - LOOKS_BACK - timedelta(seconds=1))
-    assert not await journalled.hears()
+async def test_a_write_is_known_again_however_late_it_is_delivered(journalled: Journalled) -> None:
+    written_at = NOW - timedelta(hours=7)
+    await journalled.wrote(entry=FACT.model_dump(mode="json"), at=written_at)
+    assert await journalled.hears()
+    assert await journalled.hears("TIME_ENTRY_UPDATED", known={}, known_at=written_at - timedelta(days=1))
+
+
+async def test_writes_that_are_delivered_late_one_after_the_other_are_known_again(journalled: Journalled) -> None:
+    changed = FACT.model_copy(update={"description": "changed"}).model_dump(mode="json")
+    await journalled.wrote(entry=FACT.model_dump(mode="json"), at=NOW - timedelta(hours=2))
+    await journalled.wrote("2", entry=changed, at=NOW - timedelta(hours=1))
+    assert await journalled.hears("TIME_ENTRY_UPDATED", known=ENTRY, known_at=NOW, description="changed")
+    first_put_back = {**ENTRY, "description": "changed"}
+    assert not await journalled.hears("TIME_ENTRY_UPDATED", known=first_put_back, known_at=NOW)
+
+
+async def test_who_puts_back_what_was_written_here_long_ago_is_announced(journalled: Journalled) -> None:
+    written_at = NOW - LOOKS_BACK - timedelta(seconds=1)
+    await journalled.wrote(entry=FACT.model_dump(mode="json"), at=written_at)
+    meanwhile = {**ENTRY, "description": "else"}
+    known_at = written_at + timedelta(minutes=1)
+    assert not await journalled.hears("TIME_ENTRY_UPDATED", known=meanwhile, known_at=known_at)
 
 
 async def test_a_write_that_is_under_way_is_waited_for_but_not_for_ever(journalled: Journalled) -> None:
