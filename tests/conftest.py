@@ -1,5 +1,6 @@
 """For every test: no socket leaves this machine, no setting of the developer's shell is seen, logging is as it was."""
 
+import asyncio
 import logging
 import os
 import socket
@@ -7,9 +8,18 @@ from collections.abc import Iterator
 from ipaddress import ip_address
 from typing import Any
 
+import hypothesis
 import pytest
+from ulid import ULID
 
 from clankerbot_engine.settings import Settings
+from clankerbot_engine.stores.database import Database
+from clankerbot_engine.stores.migrations import migrate
+from tests.fakes import postgres
+
+# How fast a machine is, or how busy, decides nothing.
+hypothesis.settings.register_profile("default", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("default")
 
 
 def _is_local(address: Any) -> bool:
@@ -66,3 +76,31 @@ def _loggers_as_before() -> Iterator[None]:
         each.setLevel(logging.NOTSET if each.name.startswith("uvicorn") else level)
         each.handlers[:] = handlers
         each.propagate = propagate
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The URL of a real server, which starts with the first test that wants it."""
+    with postgres.server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> Iterator[str]:
+    """The name of a database there whose schema is current, to be copied."""
+    with postgres.database(postgres_server, "current_schema") as url:
+        asyncio.run(_migrate(url))
+        yield "current_schema"
+
+
+async def _migrate(url: str) -> None:
+    database = await Database.open(url)
+    await migrate(database)
+    await database.close()
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
+    """Of a database for this test alone; its schema is current."""
+    with postgres.database(postgres_server, f"test_{ULID()}".lower(), like=postgres_template) as url:
+        yield url

@@ -23,6 +23,7 @@ from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.parsing import parse
 from clankerbot_engine.parsing.names import resolve_names
 from clankerbot_engine.preferences import DEFAULT_PREFERENCES, Preferences
+from clankerbot_engine.stores.locks import Locks, OneInstance
 from clankerbot_engine.stores.ports import Journal, RequestStore
 
 log = logging.getLogger(__name__)
@@ -74,7 +75,8 @@ class Reader(Protocol):
 
 
 class Engine:
-    """`llm` None: no model is configured. `timezone`: of people of whom none is known."""
+    """`llm` None: no model is configured. `timezone`: of people of whom none is known. `locks`: of the journal's
+    database, where other instances share it."""
 
     def __init__(
         self,
@@ -87,6 +89,7 @@ class Engine:
         timezone: ZoneInfo,
         clock: Callable[[], datetime],
         metrics: Metrics,
+        locks: Locks | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.router = router
@@ -96,7 +99,14 @@ class Engine:
         self._clock = clock
         self._metrics = metrics
         self._runner = Runner(
-            journal, requests, router, context_of=self._context_of, clock=clock, metrics=metrics, sleep=sleep
+            journal,
+            requests,
+            router,
+            context_of=self._context_of,
+            locks=locks or OneInstance(),
+            clock=clock,
+            metrics=metrics,
+            sleep=sleep,
         )
 
     async def parse(

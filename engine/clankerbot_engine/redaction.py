@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Self
+from urllib.parse import unquote, urlsplit
 
 from pydantic import SecretStr
 
@@ -39,6 +40,9 @@ def settings_secrets(settings: Settings) -> list[str]:
             value = getattr(settings, name)
             several = value if isinstance(value, tuple) else (value,)
             found += [secret.get_secret_value() for secret in several if isinstance(secret, SecretStr)]
+    login = urlsplit(settings.database_url)
+    if login.password:
+        found += {login.password, unquote(login.password)}
     return found
 
 

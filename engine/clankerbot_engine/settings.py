@@ -71,9 +71,13 @@ def _sendable(value: SecretStr) -> SecretStr:
     return value
 
 
-def _sqlite_url(value: str) -> str:
+def _database_url(value: str) -> str:
+    if value.startswith("postgresql://"):
+        if not re.fullmatch(r"postgresql://\S*/[^\s/?]+(\?\S*)?", value):
+            raise ValueError("must name a database: postgresql://user:password@host/name")
+        return value
     if not value.startswith("sqlite:///"):
-        raise ValueError("this version keeps its state in SQLite only, so it must start with sqlite:///")
+        raise ValueError("must start with sqlite:/// (a file) or postgresql:// (a server)")
     path = value.removeprefix("sqlite:///")
     if not path or path == ":memory:" or "?" in path:
         raise ValueError("must name a file after sqlite:///, without ?")
@@ -81,7 +85,7 @@ def _sqlite_url(value: str) -> str:
 
 
 def _no_redis(value: str) -> str:
-    raise ValueError("this version keeps its state in SQLite (DATABASE_URL) and cannot use Redis: leave it unset")
+    raise ValueError("this version keeps its state in the database (DATABASE_URL) and cannot use Redis: leave it unset")
 
 
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
@@ -151,13 +155,15 @@ class Settings(BaseModel):
         examples=["Europe/Berlin"],
     )
 
-    database_url: Annotated[str, AfterValidator(_sqlite_url)] = Field(
+    database_url: Annotated[str, AfterValidator(_database_url)] = Field(
         "sqlite:///data/clankerbot.db",
-        description="Where the state is kept: a SQLite file (three slashes: relative, four: absolute).",
-        examples=["sqlite:////var/lib/clankerbot/clankerbot.db"],
+        description="Where the state is kept: a SQLite file (three slashes: relative, four: absolute), or a Postgres "
+        "database that several instances may share.",
+        examples=["postgresql://clankerbot:password@db.example.com/clankerbot"],
+        repr=False,
     )
     redis_url: Annotated[str, AfterValidator(_no_redis)] | None = Field(
-        None, description="Reserved: this version keeps its state in SQLite and refuses to start with it."
+        None, description="Reserved: this version keeps its state in the database and refuses to start with it."
     )
     secret_keys: Secrets = Field(
         (),

@@ -188,6 +188,7 @@ async def open_services(
             timezone=settings.zone,
             clock=clock,
             metrics=metrics,
+            locks=database.locks,
         )
         stack.push_async_callback(engine.drain, DRAIN_S)
 
@@ -346,6 +347,7 @@ def registering_on(
         accounts,
         Vault(settings.secret_keys),
         public_url=settings.public_url,
+        locks=database.locks,
         changed=changed,
         clock=clock,
     )

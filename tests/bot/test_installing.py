@@ -139,7 +139,7 @@ async def test_installing_keeps_the_token_sealed_and_greets(desk: Desk) -> None:
     assert desk.greeted == [found.installer_id]
     assert found.team_name == "Demo Studio"
     assert found.bot_id == BOT_ID
-    kept = b"".join(path.read_bytes() for path in desk.database.path.parent.iterdir() if path.is_file())
+    kept = b"".join(path.read_bytes() for path in Path(desk.database.name).parent.iterdir() if path.is_file())
     assert b"Demo Studio" in kept
     assert found.bot_token.get_secret_value().encode() not in kept
     assert found.bot_token.get_secret_value() not in repr(found)

@@ -1,7 +1,6 @@
-"""Every store port with each of its implementations. A further one is a further name in `IMPLEMENTATIONS`."""
+"""Every store port on each database."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,8 +34,10 @@ from clankerbot_engine.stores.ports import (
 from clankerbot_engine.stores.requests import SqlRequestStore
 from clankerbot_engine.stores.schedules import SqlScheduleStore
 from clankerbot_engine.stores.subscriptions import SqlSubscriptionStore
+from clankerbot_engine.stores.tables import metadata
 from clankerbot_engine.stores.tokens import SqlTokenStore
 from clankerbot_engine.stores.webhook_sources import SqlWebhookSourceStore
+from tests.fakes import postgres
 
 
 @dataclass(frozen=True)
@@ -56,11 +57,8 @@ class Stores:
     feed: FeedStore
 
 
-@asynccontextmanager
-async def sqlite(folder: Path) -> AsyncIterator[Stores]:
-    database = await Database.open(f"sqlite:///{folder}/stores.db")
-    await migrate(database)
-    yield Stores(
+def stores_on(database: Database) -> Stores:
+    return Stores(
         tokens=SqlTokenStore(database),
         journal=SqlJournal(database),
         requests=SqlRequestStore(database),
@@ -75,13 +73,32 @@ async def sqlite(folder: Path) -> AsyncIterator[Stores]:
         inbox=SqlInboxStore(database),
         feed=SqlFeedStore(database),
     )
+
+
+@pytest.fixture
+async def sqlite(tmp_path: Path) -> AsyncIterator[Database]:
+    database = await Database.open(f"sqlite:///{tmp_path}/stores.db")
+    await migrate(database)
+    yield database
     await database.close()
 
 
-IMPLEMENTATIONS = {"sqlite": sqlite}
+@pytest.fixture(scope="session")
+def postgres_for_stores(postgres_server: str, postgres_template: str) -> Iterator[str]:
+    with postgres.database(postgres_server, "stores", like=postgres_template) as url:
+        yield url
 
 
-@pytest.fixture(params=IMPLEMENTATIONS)
-async def stores(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Stores]:
-    async with IMPLEMENTATIONS[request.param](tmp_path) as opened:
-        yield opened
+@pytest.fixture
+async def postgresql(postgres_for_stores: str) -> AsyncIterator[Database]:
+    """Emptied, which is quicker than a new one."""
+    database = await Database.open(postgres_for_stores)
+    tables = ", ".join(metadata.tables)
+    await database.write(lambda connection: connection.exec_driver_sql(f"TRUNCATE {tables}").close())
+    yield database
+    await database.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def stores(request: pytest.FixtureRequest) -> Stores:
+    return stores_on(request.getfixturevalue(request.param))

@@ -130,10 +130,26 @@ def test_two_clockify_credentials_are_one_too_many() -> None:
 
 
 def test_another_database_is_refused_without_showing_its_password() -> None:
-    line = refusal(DATABASE_URL="postgresql://clank:hunter2@db.example.com/clank?password=hunter3")
-    assert line.startswith("DATABASE_URL: 'postgresql://db.example.com/clank' is not valid: this version keeps its")
-    assert "must start with sqlite:///" in line
+    line = refusal(DATABASE_URL="mysql://clank:hunter2@db.example.com/clank?password=hunter3")
+    assert line.startswith("DATABASE_URL: 'mysql://db.example.com/clank' is not valid: must start with sqlite:///")
+    assert "postgresql://" in line
     assert "hunter" not in line
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql://db.example.com", "postgresql://clank:hunter2@db.example.com/", "postgresql:///?x=y"]
+)
+def test_a_postgres_address_names_a_database(url: str) -> None:
+    line = refusal(DATABASE_URL=url)
+    assert "must name a database: postgresql://user:password@host/name" in line
+    assert "hunter" not in line
+
+
+def test_a_postgres_address_is_taken_and_its_password_not_shown() -> None:
+    url = "postgresql://clank:hunter2@db.example.com:5433/clank?sslmode=verify-full"
+    settings = Settings.from_environment({"DATABASE_URL": url})
+    assert settings.database_url == url
+    assert "hunter2" not in repr(settings)
 
 
 @pytest.mark.parametrize("url", ["sqlite:///", "sqlite:///:memory:", "sqlite:///data/clankerbot.db?mode=ro"])
@@ -143,7 +159,9 @@ def test_a_database_that_is_no_file_is_refused(url: str) -> None:
 
 def test_redis_is_refused_rather_than_ignored() -> None:
     line = refusal(REDIS_URL="redis://:hunter2@localhost:6379/0")
-    assert line.startswith("REDIS_URL: 'redis://localhost:6379/0' is not valid: this version keeps its state in SQLite")
+    assert line.startswith(
+        "REDIS_URL: 'redis://localhost:6379/0' is not valid: this version keeps its state in the database"
+    )
     assert "hunter2" not in line
 
 

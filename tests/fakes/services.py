@@ -64,7 +64,7 @@ async def _migrated() -> bytes:
             database = await Database.open(f"sqlite:///{folder}/empty.db")
             await migrate(database)
             await database.close()
-            _migrated_once.append(database.path.read_bytes())
+            _migrated_once.append(Path(database.name).read_bytes())
     return _migrated_once[0]
 
 

@@ -44,7 +44,7 @@ async def test_a_tick_long_ago_is_not_ready_and_a_new_one_is(service: Service) -
 async def test_a_database_that_cannot_be_read_is_not_ready(service: Service, nobody: httpx.AsyncClient) -> None:
     await service.services.ticker.tick()
     await service.services.database.close()
-    service.services.database.path.write_bytes(b"no database" * 1000)
+    Path(service.services.database.name).write_bytes(b"no database" * 1000)
     answer = await nobody.get("/readyz")
     error_of(answer, 503, "not_ready")
     assert answer.json()["data"]["checks"]["database"]["problem"]

@@ -145,7 +145,7 @@ async def test_callers_who_forgot_the_token_are_not_taken_for_guessers(nobody: h
 async def test_a_database_that_fails_lets_nobody_in(service: Service, nobody: httpx.AsyncClient) -> None:
     token = await service.token()
     await service.services.database.close()
-    service.services.database.path.write_bytes(b"no database" * 1000)
+    Path(service.services.database.name).write_bytes(b"no database" * 1000)
     answer = await nobody.get("/metrics", headers={"Authorization": f"Bearer {token}"})
     error_of(answer, 500, "internal_error")
     assert "database" not in answer.text

@@ -5,14 +5,17 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from weakref import WeakValueDictionary
 
+from clankerbot_engine.stores.locks import Locks
+
 RequestId = tuple[str, str]
 """Principal and request key."""
 
 
 class RequestLocks:
-    """In this process, which is the only one: the database's lock file sees to that."""
+    """In this process, and then among all instances by `locks`."""
 
-    def __init__(self) -> None:
+    def __init__(self, locks: Locks) -> None:
+        self._among_instances = locks
         self._locks: WeakValueDictionary[RequestId, asyncio.Lock] = WeakValueDictionary()
 
     @asynccontextmanager
@@ -20,9 +23,10 @@ class RequestLocks:
         lock = self._locks.get(request)
         if lock is None:
             lock = self._locks[request] = asyncio.Lock()
-        async with lock:
+        async with lock, self._among_instances.hold("\0".join(request)):
             yield
 
     def is_held(self, request: RequestId) -> bool:
+        """In this process."""
         lock = self._locks.get(request)
         return lock is not None and lock.locked()

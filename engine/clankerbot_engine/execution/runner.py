@@ -31,6 +31,7 @@ from clankerbot_engine.execution.writer import Writer
 from clankerbot_engine.integrations.port import Context
 from clankerbot_engine.integrations.router import Router
 from clankerbot_engine.metrics import Metrics
+from clankerbot_engine.stores.locks import Locks
 from clankerbot_engine.stores.ports import Journal, Operation, RequestStore, StoredRequest
 
 log = logging.getLogger(__name__)
@@ -51,6 +52,7 @@ class Runner:
         router: Router,
         *,
         context_of: ContextOf,
+        locks: Locks,
         clock: Callable[[], datetime],
         metrics: Metrics,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -61,7 +63,7 @@ class Runner:
         self._context_of = context_of
         self._clock = clock
         self._metrics = metrics
-        self._locks = RequestLocks()
+        self._locks = RequestLocks(locks)
         self._writer = Writer(journal, router, clock=clock, sleep=sleep)
         self._reconciler = Reconciler(journal, self._writer, self._locks, clock=clock)
         self._preparer = Preparer(journal, router, self._reconciler)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.postgresql import insert
 
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.ports import StoredCard

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any, Final
 
 from sqlalchemy import Connection, Select, and_, bindparam, delete, exists, func, or_, select, tuple_, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.postgresql import insert
 
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.ports import Backlog, Delivery, DeliveryState, EntityKey, EntityState
@@ -37,6 +37,7 @@ _DUE: Final = (
     .where(inbox.c.due_at <= bindparam("now"), _TURN_HAS_COME)
     .order_by(inbox.c.due_at)
     .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
 )
 _CLAIM: Final = (
     update(inbox)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Delete, RowMapping, Select, Update, delete, or_, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.postgresql import insert
 
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.ports import StoredInstallation

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, Update, case, delete, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.postgresql import insert
 
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.ports import JsonDict, Post

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.postgresql import insert
 
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.ports import JsonDict, StoredConnection

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Connection, Update, bindparam, delete, insert, select, tuple_, update
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects import postgresql
 
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.ports import PlanFiring, Schedule, ScheduleRun
@@ -19,7 +19,7 @@ _DUE: Final = (
     .limit(bindparam("most"))
 )
 _MOVE_ON: Final = update(schedules).where(schedules.c.id == bindparam("this"))
-_INSERT_RUN: Final = sqlite.insert(schedule_runs).on_conflict_do_nothing()
+_INSERT_RUN: Final = postgresql.insert(schedule_runs).on_conflict_do_nothing()
 _RUN: Final = tuple_(schedule_runs.c.schedule_id, schedule_runs.c.fire_key)
 _LEFT: Final = (
     select(schedule_runs.c.schedule_id, schedule_runs.c.fire_key)

@@ -9,7 +9,8 @@ behind is found at its address in Clockify's list, which shows its token, and ta
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final, Literal
@@ -21,6 +22,7 @@ from clankerbot_engine.accounts.accounts import Account, Accounts
 from clankerbot_engine.accounts.vault import Vault
 from clankerbot_engine.clockify.models import NewWebhook, Webhook
 from clankerbot_engine.errors import ClankerbotError, Forbidden, NotFound, NotSetUp, ValidationFailed
+from clankerbot_engine.stores.locks import Locks
 from clankerbot_engine.stores.ports import SubscriptionStore, WebhookSource, WebhookSourceStore
 from clankerbot_engine.webhooks.addresses import NO_PUBLIC_URL, Addresses, source_name, title_of
 from clankerbot_engine.webhooks.health import problem_of
@@ -100,6 +102,7 @@ class Registering:
         vault: Vault,
         *,
         public_url: str | None,
+        locks: Locks,
         changed: Callable[[], None],
         clock: Callable[[], datetime],
     ) -> None:
@@ -110,7 +113,13 @@ class Registering:
         self._addresses = Addresses(public_url)
         self._changed = changed
         self._clock = clock
-        self._one_at_a_time = asyncio.Lock()
+        self._locks = locks
+        self._here = asyncio.Lock()
+
+    @asynccontextmanager
+    async def _one_at_a_time(self) -> AsyncIterator[None]:
+        async with self._here, self._locks.hold("webhooks"):
+            yield
 
     async def all(self) -> list[WebhookSource]:
         """Those that were registered by hand, too."""
@@ -125,7 +134,7 @@ class Registering:
         if self._addresses.public_url is None:
             raise NotSetUp(NO_PUBLIC_URL)
         account = await self._admin(principal)
-        async with self._one_at_a_time:
+        async with self._one_at_a_time():
             try:
                 return await self._sync(account, None if account is self._accounts.shared else principal)
             finally:
@@ -151,7 +160,7 @@ class Registering:
 
     async def rotate(self, name: str) -> WebhookSource:
         """Another token; the former one is taken for a day more, for what is under way. Raises `NotFound`."""
-        async with self._one_at_a_time:
+        async with self._one_at_a_time():
             source = await self._named(name)
             if source.remote_id is None or source.workspace_id is None:
                 raise ValidationFailed(
@@ -166,7 +175,7 @@ class Registering:
 
     async def remove(self, name: str) -> WebhookSource:
         """Here, and in Clockify if we made it. Raises `NotFound`."""
-        async with self._one_at_a_time:
+        async with self._one_at_a_time():
             source = await self._named(name)
             if source.remote_id is not None and source.workspace_id is not None:
                 account = await self.account_of(source)

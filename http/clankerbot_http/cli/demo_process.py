@@ -21,7 +21,7 @@ from clankerbot_engine.clockify.sandbox import DEMO_API_KEY, SandboxState, creat
 from clankerbot_engine.errors import NotReady
 from clankerbot_engine.logs import configure_logging
 from clankerbot_engine.settings import Settings
-from clankerbot_engine.stores.database import database_path
+from clankerbot_engine.stores.database import SQLITE
 from clankerbot_engine.stores.ports import SCOPES
 from clankerbot_engine.tokens import issue_token
 from clankerbot_http.addresses import url_of
@@ -30,7 +30,7 @@ from clankerbot_http.cli.demo_text import Demo, introduction
 from clankerbot_http.composition import open_services
 from clankerbot_http.server import InnerServer, Server, open_listeners, port_of, run_until_stopped
 
-DATABASE_URL = "sqlite:///data/demo.db"
+DATABASE = Path("data/demo.db")
 ZONE = "Europe/Berlin"
 PORTS_TRIED = 20
 _SLACK_SECRETS = (
@@ -48,7 +48,7 @@ def run_demo() -> None:
     # Until the introduction is there, nobody can do anything with what is logged of the start.
     level = given.log_level if "log_level" in given.model_fields_set else "warning"
     configure_logging(level, given.log_json, settings=given)
-    forget_former_demo(database_path(DATABASE_URL))
+    forget_former_demo(DATABASE)
     run_until_stopped(_demo(given, _service_listeners(given)))
 
 
@@ -120,7 +120,7 @@ async def _demo(given: Settings, listeners: list[socket.socket]) -> None:
         update={
             "port": port,
             "public_url": url,  # for the sandbox's webhooks
-            "database_url": DATABASE_URL,
+            "database_url": f"{SQLITE}{DATABASE}",
             "clockify_api_key": SecretStr(DEMO_API_KEY),
             "clockify_base_url": f"{sandbox_url}/api",
             "webhook_shared_secret": (SecretStr(webhook_secret),),

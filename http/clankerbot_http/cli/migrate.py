@@ -5,7 +5,7 @@ import asyncio
 import click
 
 from clankerbot_engine.settings import Settings
-from clankerbot_engine.stores.database import database_path
+from clankerbot_engine.stores.database import database_name, database_path
 from clankerbot_http.cli import terminal
 from clankerbot_http.cli.options import json_option
 from clankerbot_http.cli.refusals import envelope
@@ -21,13 +21,14 @@ def migrate_command(as_json: bool) -> None:
     """
     url = Settings.from_environment().database_url
     path = database_path(url)
-    existed = path.exists()
+    name = database_name(url)
+    made = path is not None and not path.exists()
     changed = asyncio.run(bring_up_to_date(url))
     if as_json:
-        terminal.print_json(envelope({"database": str(path), "made": not existed, "changed": changed}))
-    elif not existed:
-        click.echo(f"Made the database {path}.")
+        terminal.print_json(envelope({"database": name, "made": made, "changed": changed}))
+    elif made:
+        click.echo(f"Made the database {name}.")
     elif changed:
-        click.echo(f"Brought the database {path} up to date.")
+        click.echo(f"Brought the database {name} up to date.")
     else:
-        click.echo(f"The database {path} is up to date; there was nothing to do.")
+        click.echo(f"The database {name} is up to date; there was nothing to do.")

@@ -1,9 +1,10 @@
 """The database, opened for a short command beside a service that may be running."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
-from clankerbot_engine.stores.database import Database
+from clankerbot_engine.errors import NotReady
+from clankerbot_engine.stores.database import Database, database_path
 from clankerbot_engine.stores.migrations import is_current, migrate
 
 
@@ -16,6 +17,21 @@ async def opened_for_admin(url: str) -> AsyncIterator[Database]:
         yield database
     finally:
         await database.close()
+
+
+@asynccontextmanager
+async def opened_as_it_is(url: str) -> AsyncIterator[Database | None]:
+    """To look at. None where there is no database yet, or none that this version reads."""
+    path = database_path(url)
+    database = None
+    if path is None or path.exists():
+        with suppress(NotReady):
+            database = await Database.open(url, role="admin")
+    try:
+        yield database if database is not None and await is_current(database) else None
+    finally:
+        if database is not None:
+            await database.close()
 
 
 async def bring_up_to_date(url: str) -> bool:

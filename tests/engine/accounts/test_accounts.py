@@ -57,7 +57,7 @@ async def test_connecting_says_who_one_is_and_where(service: Service) -> None:
 
 async def test_the_key_is_kept_under_seal(service: Service) -> None:
     await service.services.accounts.connect(DMITRI, SecretStr(REGULAR_API_KEY))
-    files = [path.read_bytes() for path in service.services.database.path.parent.iterdir() if path.is_file()]
+    files = [path.read_bytes() for path in Path(service.services.database.name).parent.iterdir() if path.is_file()]
     assert any(b"slack:T1:UDMITRI" in content for content in files)
     assert not any(REGULAR_API_KEY.encode() in content for content in files)
 

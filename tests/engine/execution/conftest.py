@@ -47,6 +47,7 @@ class Bench:
             context_of=self._context_of,
             clock=self.clock,
             metrics=self.metrics,
+            locks=self.database.locks,
             sleep=lambda seconds: self.sleep(seconds),
         )
 

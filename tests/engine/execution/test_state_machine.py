@@ -220,7 +220,6 @@ def test_no_effect_is_lost_and_none_is_doubled(tmp_path: Path) -> None:
     async def make() -> None:
         database = await Database.open(f"sqlite:///{tmp_path}/template.db")
         await create_tables(database)
-        await database.alter(lambda connection: connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").close())
         await database.close()
 
     asyncio.run(make())

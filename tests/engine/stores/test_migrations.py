@@ -1,5 +1,7 @@
 """A database is brought to the shape of `tables`, as often as one likes, and never from one that is newer."""
 
+import asyncio
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,19 +10,31 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
+from ulid import ULID
 
 from clankerbot_engine.errors import NotReady
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.migrations import config_for, head, is_current, migrate
 from clankerbot_engine.stores.tables import metadata
+from tests.fakes import postgres
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Of an empty database."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/with % and space.db"
+        return
+    with postgres.database(request.getfixturevalue("postgres_server"), f"test_{ULID()}".lower()) as made:
+        yield made
 
 
 async def asked(database: Database, query: str) -> Any:
     return await database.read(lambda connection: connection.exec_driver_sql(query).scalar())
 
 
-async def test_the_migrations_make_what_the_tables_say(tmp_path: Path) -> None:
-    database = await Database.open(f"sqlite:///{tmp_path}/a.db")
+async def test_the_migrations_make_what_the_tables_say(url: str) -> None:
+    database = await Database.open(url)
     await migrate(database)
 
     def differences(connection: Connection) -> list[Any]:
@@ -34,9 +48,9 @@ def test_the_newest_revision_is_known_without_alembic() -> None:
     assert head() == ScriptDirectory.from_config(config_for()).get_current_head()
 
 
-async def test_unique_constraints_are_those_of_the_tables(tmp_path: Path) -> None:
+async def test_unique_constraints_are_those_of_the_tables(url: str) -> None:
     """What keeps a write from being journalled twice; the comparison above does not look at them on SQLite."""
-    database = await Database.open(f"sqlite:///{tmp_path}/a.db")
+    database = await Database.open(url)
     await migrate(database)
 
     def unique(connection: Connection) -> list[list[str]]:
@@ -46,8 +60,8 @@ async def test_unique_constraints_are_those_of_the_tables(tmp_path: Path) -> Non
     await database.close()
 
 
-async def test_migrating_again_changes_nothing_and_keeps_what_is_there(tmp_path: Path) -> None:
-    database = await Database.open(f"sqlite:///{tmp_path}/with % and space.db")
+async def test_migrating_again_changes_nothing_and_keeps_what_is_there(url: str) -> None:
+    database = await Database.open(url)
     assert not await is_current(database)
     await migrate(database)
     assert await is_current(database)
@@ -62,8 +76,8 @@ async def test_migrating_again_changes_nothing_and_keeps_what_is_there(tmp_path:
     await database.close()
 
 
-async def test_a_database_of_a_newer_version_is_refused_in_words_and_left_alone(tmp_path: Path) -> None:
-    database = await Database.open(f"sqlite:///{tmp_path}/a.db")
+async def test_a_database_of_a_newer_version_is_refused_in_words_and_left_alone(url: str) -> None:
+    database = await Database.open(url)
     await migrate(database)
 
     def become_newer(connection: Connection) -> None:
@@ -77,7 +91,7 @@ async def test_a_database_of_a_newer_version_is_refused_in_words_and_left_alone(
     await database.close()
 
 
-async def test_a_migration_that_fails_halfway_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_migration_that_fails_halfway_leaves_nothing(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from alembic import op
 
     create_table = op.create_table
@@ -87,22 +101,20 @@ async def test_a_migration_that_fails_halfway_leaves_nothing(tmp_path: Path, mon
             raise RuntimeError("the disk is full")
         return create_table(name, *columns)
 
-    database = await Database.open(f"sqlite:///{tmp_path}/a.db")
+    database = await Database.open(url)
     with monkeypatch.context() as patch:
         patch.setattr(op, "create_table", fail_at_schedules)
         with pytest.raises(RuntimeError):
             await migrate(database)
-    assert await asked(database, "SELECT count(*) FROM sqlite_master") == 0
+    assert await database.read(lambda connection: inspect(connection).get_table_names()) == []
     await migrate(database)
     assert await is_current(database)
     await database.close()
 
 
-async def test_an_admin_command_migrates_beside_the_service(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/a.db"
+async def test_an_admin_command_migrates_beside_the_service(url: str) -> None:
     service, admin = await Database.open(url), await Database.open(url, role="admin")
-    await migrate(admin)
-    await migrate(service)
+    await asyncio.gather(migrate(admin), migrate(service))
     assert await is_current(service)
     assert await is_current(admin)
     await service.close()

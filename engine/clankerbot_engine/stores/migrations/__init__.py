@@ -6,7 +6,7 @@ Alembic is heavy, and imported only where there is something to do.
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 
 from clankerbot_engine.errors import NotReady
 from clankerbot_engine.stores.database import Database
@@ -54,7 +54,7 @@ async def migrate(database: Database) -> None:
     try:
         await database.alter(_upgrade)
     except CommandError:
-        raise NotReady(f"The database {database.path} {NEWER} {AFTER_NEWER}") from None
+        raise NotReady(f"The database {database.name} {NEWER} {AFTER_NEWER}") from None
 
 
 async def is_current(database: Database) -> bool:
@@ -70,8 +70,7 @@ async def is_newer(database: Database) -> bool:
 
 async def _revision(database: Database) -> str | None:
     def work(connection: Connection) -> str | None:
-        found = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE name = 'alembic_version'")
-        if found.first() is None:
+        if not inspect(connection).has_table("alembic_version"):
             return None
         revision: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
         return revision

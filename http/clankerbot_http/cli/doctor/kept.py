@@ -4,17 +4,16 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Final
 
 from clankerbot_engine.accounts.vault import Vault
-from clankerbot_engine.errors import NotReady, NotSetUp
+from clankerbot_engine.errors import NotSetUp
 from clankerbot_engine.settings import Settings
-from clankerbot_engine.stores.database import Database, database_path
 from clankerbot_engine.stores.installations import SqlInstallationStore
-from clankerbot_engine.stores.migrations import is_current
 from clankerbot_engine.stores.outbox import SqlOutboxStore
 from clankerbot_engine.stores.people import SqlPersonStore
 from clankerbot_engine.stores.ports import Post
 from clankerbot_engine.stores.webhook_sources import SqlWebhookSourceStore
 from clankerbot_engine.webhooks.registering import PROVIDER
 from clankerbot_http.cli.doctor.findings import Finding
+from clankerbot_http.cli.storage import opened_as_it_is
 
 SECRETS, POSTS = "sealed keys", "posts"
 _NEWEST: Final = 3
@@ -30,15 +29,9 @@ async def check_kept(settings: Settings) -> AsyncIterator[Finding]:
 
 
 async def _read(settings: Settings) -> tuple[list[str], list[Post]]:
-    """Nothing where there is no database yet, or none that this version reads: `storage` says what is wrong with it."""
-    if not database_path(settings.database_url).exists():
-        return [], []
-    try:
-        database = await Database.open(settings.database_url, role="admin")
-    except NotReady:
-        return [], []
-    try:
-        if not await is_current(database):
+    """Nothing where the database cannot be read: `storage` says what is wrong with it."""
+    async with opened_as_it_is(settings.database_url) as database:
+        if database is None:
             return [], []
         sealed = [each.sealed_key for each in await SqlPersonStore(database).connections() if each.sealed_key]
         sealed += [each.sealed_tokens for each in await SqlInstallationStore(database).all()]
@@ -46,8 +39,6 @@ async def _read(settings: Settings) -> tuple[list[str], list[Post]]:
             each.sealed_token for each in await SqlWebhookSourceStore(database).all(PROVIDER) if each.sealed_token
         ]
         return sealed, await SqlOutboxStore(database).parked(limit=_COUNTED)
-    finally:
-        await database.close()
 
 
 def _secrets(settings: Settings, sealed: Sequence[str]) -> Finding:

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import httpx
 
 from clankerbot_engine.errors import NotReady
 from clankerbot_engine.settings import Settings
-from clankerbot_engine.stores.database import Database, database_path
+from clankerbot_engine.stores.database import Database, database_name, database_path
 from clankerbot_engine.stores.migrations import AFTER_NEWER, NEWER, is_current, is_newer
 from clankerbot_http.addresses import url_of
 from clankerbot_http.cli.doctor.findings import Finding
@@ -21,7 +20,11 @@ LEAST_FREE_BYTES = 200_000_000
 
 async def check_database(settings: Settings) -> AsyncIterator[Finding]:
     """Makes nothing: a database that is not there yet stays so."""
-    path = database_path(settings.database_url).absolute()
+    path = database_path(settings.database_url)
+    if path is None:
+        yield await _schema(settings.database_url, database_name(settings.database_url))
+        return
+    path = path.absolute()
     folder = _nearest_folder(path)
     if not path.exists():
         if os.access(folder, os.W_OK | os.X_OK):
@@ -33,7 +36,7 @@ async def check_database(settings: Settings) -> AsyncIterator[Finding]:
         yield Finding(TOPIC, "problem", f"{path} may not be written.", _RIGHTS)
         return
     else:
-        yield await _schema(settings.database_url, path)
+        yield await _schema(settings.database_url, str(path))
     if shutil.disk_usage(folder).free < LEAST_FREE_BYTES:
         yield Finding(TOPIC, "warning", f"Less than 200 MB are free in {folder}.", "Make room on that disk.")
 
@@ -45,21 +48,22 @@ def _nearest_folder(path: Path) -> Path:
     return next(folder for folder in path.parents if folder.is_dir())
 
 
-async def _schema(url: str, path: Path) -> Finding:
+async def _schema(url: str, name: str) -> Finding:
     try:
         database = await Database.open(url, role="admin")
         try:
             current, newer = await is_current(database), await is_newer(database)
+            version = database.version
         finally:
             await database.close()
     except NotReady as error:
-        return Finding(TOPIC, "problem", error.message, "Set DATABASE_URL to another file, or restore a backup.")
+        return Finding(TOPIC, "problem", error.message, "Set DATABASE_URL to another one, or restore a backup.")
     if newer:
-        return Finding(TOPIC, "problem", f"{path} {NEWER}", AFTER_NEWER)
+        return Finding(TOPIC, "problem", f"{name} {NEWER}", AFTER_NEWER)
     if not current:
         mend = "Run: clankerbot migrate (clankerbot serve does the same when it starts)."
-        return Finding(TOPIC, "warning", f"{path} has the schema of an older version.", mend)
-    return Finding(TOPIC, "ok", f"{path} can be written and its schema is current (SQLite {sqlite3.sqlite_version}).")
+        return Finding(TOPIC, "warning", f"{name} has the schema of an older version.", mend)
+    return Finding(TOPIC, "ok", f"{name} can be written and its schema is current ({version}).")
 
 
 async def check_service(settings: Settings, http: httpx.AsyncClient) -> Finding:

