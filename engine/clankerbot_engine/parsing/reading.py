@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from clankerbot_engine.actions import ActionBase, LogTime
+from clankerbot_engine.actions import ActionBase, LogTime, StopTimer
 from clankerbot_engine.parsing.assembly import (
     accounts,
     changes,
@@ -162,6 +162,8 @@ def _clauses(clauses: list[Clause]) -> list[ActionBase] | NotRead:
         made = _assemble(clause, day=day)
         if isinstance(made, NotRead):
             return made  # all of it or nothing: half a text carried out is worse than a question
+        if actions and isinstance(actions[-1], StopTimer) and made[0].kind == "stop_timer":
+            continue  # "done for today, stop the timer"
         actions.extend(_with_project_of(actions[-1] if actions else None, made))
     actions = _beside_named(actions)
     if shared is not None:

@@ -153,9 +153,11 @@ def take_near(clause: Clause, subject: Subject, start: int, end: int, *, led: st
         return False
     begin = start - 1 if start > opened and scan.words[start - 1] in language.client_words else start
     longest = min(end, start + _MAX_NAME_WORDS)
-    stop = next((k for k in range(start, longest) if scan.words[k] in language.work_prepositions), longest)
+    leads_on = language.work_prepositions | language.companion_words
+    stop = next((k for k in range(start, longest) if scan.words[k] in leads_on), longest)
     question: tuple[int, Found] | None = None
-    to_spell = _ends_to_spell(start, stop, end if led == "alone" else None)
+    whole = stop if scan.words[stop] in leads_on else end  # "harbor w/ Bo"
+    to_spell = _ends_to_spell(start, stop, whole if led == "alone" else None)
     tries: list[tuple[int, int, Spelling]] = [(start, last, "exact") for last in range(stop, start, -1)]
     tries += [(first, last, "near") for first in sorted({begin, start}) for last in to_spell]  # "customer succes"
     for first, last, spelling in tries:
@@ -168,7 +170,7 @@ def take_near(clause: Clause, subject: Subject, start: int, end: int, *, led: st
         rare = last == start + 1 and _rare_word(scan, start)
         named = (is_capital(scan.tokens[start].raw) and start > 0) or rare
         named = named or (found.known is not None and last - first == len(found.known.words) > 1)  # "customer succes"
-        sure = found.known is not None and _sure_enough(found, led, last == end, named=named)
+        sure = found.known is not None and _sure_enough(found, led, last == whole, named=named)
         sure = sure and not (last < stop and found.worth < 1.0 and is_capital(scan.tokens[last].raw))  # "Client 9"
         if sure and found.known is not None:
             subject.known = found.known

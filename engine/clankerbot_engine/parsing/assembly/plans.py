@@ -34,6 +34,14 @@ def is_plan(clause: Clause) -> bool:
     return False
 
 
+def may_be_plan(clause: Clause) -> bool:
+    """`planning 3h for Apollo`: planned, or spent on planning."""
+    scan = clause.scan
+    amount = next((match.start for match in clause.matches if isinstance(match.value, Duration)), clause.start)
+    says = amount > clause.start and scan.words[amount - 1] in scan.language.planning_words
+    return says and all(_is_idle(clause, i) for i in range(clause.start, amount - 1))
+
+
 def _leads_to_amount(clause: Clause, start: int, amount: Match[object]) -> bool:
     """`: 40h`, `is about 40h`, `for Apollo`, `Apollo`; not "budget review"."""
     scan, language = clause.scan, clause.scan.language

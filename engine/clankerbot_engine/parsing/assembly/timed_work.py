@@ -12,7 +12,7 @@ from clankerbot_engine.actions import (
     SwitchTimer,
 )
 from clankerbot_engine.parsing.assembly.outcome import PLAN_REASON, SURE, NotRead, command_confidence
-from clankerbot_engine.parsing.assembly.plans import is_plan
+from clankerbot_engine.parsing.assembly.plans import is_plan, may_be_plan
 from clankerbot_engine.parsing.clause import Clause
 from clankerbot_engine.parsing.clock_times import localized
 from clankerbot_engine.parsing.intents import TYPO_WORTH, without_politeness
@@ -176,7 +176,9 @@ def _confidence(clause: Clause, times: Times, work: Work, body_end: int) -> floa
         worth = min(worth, _DOUBTED)
     elif clause.cue is None and times.date is not None and times.date > scan.today:
         worth = min(worth, _TO_COME)
-    elif clause.cue is None and (_somebody_else(clause) or _lies_ahead(clause) or _is_compared(clause)):
+    elif clause.cue is None and (
+        _somebody_else(clause) or _lies_ahead(clause) or _is_compared(clause) or may_be_plan(clause)
+    ):
         worth = min(worth, _DOUBTFUL)
     elif clause.cue is None and words & language.talk_words and not _own_report(clause, words):
         worth = min(worth, _TALK)

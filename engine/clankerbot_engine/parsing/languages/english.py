@@ -243,7 +243,7 @@ ENGLISH = Language(
     now_words=_words("now rn"),
     here_words=_words("here"),
     me_words=_words("me myself us"),
-    others=_words("you he she they it u"),
+    others=_words("you he she they it u anyone anybody someone somebody"),
     pronouns=_words("i we i've i'm we've he she they you"),
     polite=(
         "(please|pls|plz|kindly|hey|hi|hello|yo|ok|okay|so|well|and|also|just|now|then|again|oh|oops|whoops|actually|sorry)",
@@ -460,6 +460,7 @@ ENGLISH = Language(
         ),
         "list_projects": (
             f"{_SHOW} (active|available|open)? projects",
+            f"{_SHOW} projects that? (i|we) can (log|book|track|use) (time|hours)? (on|to)?",
             "(what|which) (can|could|should) (i|we) (log|track|book) (time|hours)? on?",
             "(what|which) projects (are there|do i have|do we have|exist|can i log|can i use)?",
             "what are projects",
@@ -497,7 +498,7 @@ ENGLISH = Language(
             f"{_SHOW}? what (i|we) (did|do|logged|tracked|worked on|recorded|booked)",
             f"{_SHOW}? (everything|anything|all) (i|we) (did|do|logged|tracked|worked on|recorded|booked)",
             "(did|have) (i|we) (log|logged|track|tracked|book|booked|do|done) (anything|something|enough)",
-            "what (did|have) (i|we) (do|log|logged|track|tracked|book|booked|done|record|recorded)",
+            "what (did|have) (i|we) got? (do|log|logged|track|tracked|book|booked|done|record|recorded)",
             "(what|which) entries",
             "(what is|what's|whats) (logged|tracked|booked|recorded)",
             f"{_SHOW} everything",
@@ -536,7 +537,8 @@ ENGLISH = Language(
             f"my {_PERIOD_NOUN}",
             "what (did|have|has|was) (team|everyone|everybody|they|people) been? "
             "(do|done|doing|log|logged|track|tracked)",
-            "what (did|have|has|was) (i|we|team|everyone|everybody|been)? been? (work|worked|working|spend|spent) on?",
+            "what (did|have|has|was) (i|we|they|team|everyone|everybody|people|been)? been? "
+            "(work|worked|working|spend|spent) on?",
             "who (worked|logged|tracked|did|has logged|has tracked|booked)",
             "where did time go",
             "(team|everyone|everybody) (hours|time|totals|total|summary|report|week|month)",
