@@ -27,6 +27,7 @@ class Project(_Frozen):
     name: Name
     id: str | None = None
     client: str | None = None
+    client_id: str | None = None
     archived: bool = False
     billable: bool | None = None
     tasks: Annotated[tuple[Annotated[Task, BeforeValidator(_named)], ...], FailFast()] = ()

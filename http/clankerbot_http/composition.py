@@ -195,7 +195,7 @@ async def open_services(
         ticker = Ticker(schedules, clock=clock)
         alone = database_path(settings.database_url) is not None  # a file has one service at a time
         inbox_store = SqlInboxStore(database)
-        handlers = EventHandlers(CatalogueFreshness(accounts, SqlCacheStore(database)))
+        handlers = EventHandlers(CatalogueFreshness(accounts, SqlCacheStore(database), clock=clock))
         intake = Intake(
             load_providers(resources),
             inbox_store,

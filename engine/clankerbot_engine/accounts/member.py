@@ -45,7 +45,7 @@ class MemberWorkspace:
             self._known = None
         await self._shared.invalidate(part)
 
-    async def absorb(self, workspace_id: str, part: Listed, change: Absorb) -> None:
+    async def absorb(self, workspace_id: str, part: Listed, change: Absorb, *, is_sure: bool) -> None:
         """The shared account's view is told by itself."""
 
     def is_of(self, user_id: str) -> bool:

@@ -94,6 +94,7 @@ def _projects(found: Iterable[models.Project]) -> Iterator[catalogue.Project]:
                 name=project.name or "",
                 id=project.id,
                 client=client or None,
+                client_id=project.client_id or None,
                 archived=bool(project.archived),
                 billable=project.billable,
                 tasks=tasks_of(project.tasks or ()),

@@ -46,7 +46,7 @@ _SHAPES: dict[Part, TypeAdapter[Any]] = {
     "tags": TypeAdapter(tuple[Tag, ...]),
     "roles": TypeAdapter(bool),
 }
-_KEPT_AS = "clockify.1"
+_KEPT_AS = "clockify.2"
 """The first part of every key; another number where a part is kept in another form."""
 _ALONG: dict[Named, tuple[Part, ...]] = {
     "user": ("user", "roles"),
@@ -99,7 +99,7 @@ class WorkspaceView(Protocol):
 
     async def invalidate(self, part: Named | None = None) -> None: ...
 
-    async def absorb(self, workspace_id: str, part: Listed, change: Absorb) -> None: ...
+    async def absorb(self, workspace_id: str, part: Listed, change: Absorb, *, is_sure: bool) -> None: ...
 
     def is_of(self, user_id: str) -> bool: ...
 
@@ -172,8 +172,11 @@ class WorkspaceCache:
                     for key in [key for key in known if key.part in parts]:
                         del known[key]
 
-    async def absorb(self, workspace_id: str, part: Listed, change: Absorb) -> None:
-        """Take what a webhook said into what is known, in memory and in the store, without a request."""
+    async def absorb(self, workspace_id: str, part: Listed, change: Absorb, *, is_sure: bool) -> None:
+        """Take what a webhook said into what is known, in memory and in the store, without a request.
+
+        What is not sure is served as stale: it is looked at again behind an answer.
+        """
         key = _Key(part, workspace_id)
         async with self._storing:
             held = self._held.get(key) or await self._restored(key)
@@ -181,10 +184,11 @@ class WorkspaceCache:
             if held is None:
                 return
             value = change(held.value, self._viewer(workspace_id))
-            if value is not None and value != held.value:
-                self._held[key] = _Held(value, held.fetched_at)
-                await _keep(self._store, self._stored_key(key), part, self._held[key])
-        if value is None:
+            told = None if value is None else _told(held, value, is_sure, self._clock())
+            if told is not None and told != held:
+                self._held[key] = told
+                await _keep(self._store, self._stored_key(key), part, told)
+        if told is None:
             await self.invalidate(part)
 
     def is_of(self, user_id: str) -> bool:
@@ -343,7 +347,14 @@ class WorkspaceCache:
 
 
 async def absorb_stored(
-    store: CacheStore, workspace_id: str, part: Listed, change: Absorb, *, but: Collection[WorkspaceCache]
+    store: CacheStore,
+    workspace_id: str,
+    part: Listed,
+    change: Absorb,
+    *,
+    is_sure: bool,
+    now: datetime,
+    but: Collection[WorkspaceCache],
 ) -> None:
     """As `WorkspaceCache.absorb`, in what is kept of people who have not been here since the start."""
     for key in await store.keys(f":{part}:{workspace_id}"):
@@ -353,8 +364,14 @@ async def absorb_stored(
         value = None if held is None else change(held.value, Viewer())
         if held is None or value is None:
             await store.delete(key)
-        elif value != held.value:
-            await _keep(store, key, part, _Held(value, held.fetched_at))
+        elif (told := _told(held, value, is_sure, now)) != held:
+            await _keep(store, key, part, told)
+
+
+def _told(held: _Held, value: tuple[Any, ...], is_sure: bool, now: datetime) -> _Held:
+    """What is not sure is as old as what a paid plan looks at again. No older: on a free one, everybody's look at each
+    of many changes would take all of its requests."""
+    return _Held(value, held.fetched_at if is_sure else min(held.fetched_at, now - FRESH))
 
 
 async def _read(store: CacheStore, stored_key: str, part: Part) -> _Held | None:

@@ -1,11 +1,13 @@
 """Keeps the catalogue true: what a webhook says of a project, a task, a client or a tag is known from then on.
 
 Without a request, so that a project that was made on Clockify's web page can be logged on a second later, also in a
-workspace that may ask Clockify 30 times an hour. What the event does not tell is asked for when it is next needed.
+workspace that may ask Clockify 30 times an hour. What the event does not tell is asked for when it is next needed;
+where it is not sure which of two events is the later, what is known counts as stale.
 """
 
 from collections.abc import Callable
-from typing import Any, Final, TypeVar
+from datetime import datetime
+from typing import Final, TypeVar
 
 from pydantic import ValidationError
 
@@ -20,13 +22,16 @@ from clankerbot_engine.webhooks.changes import Change
 Wire = TypeVar("Wire", models.Project, models.Task, models.Tag)
 Named = TypeVar("Named", Project, Task, Tag)
 
+_NO_CLIENT: Final = {"client": None, "client_id": None}
+
 
 class CatalogueFreshness:
     """An `EventHandler`."""
 
-    def __init__(self, accounts: Accounts, store: CacheStore) -> None:
+    def __init__(self, accounts: Accounts, store: CacheStore, *, clock: Callable[[], datetime]) -> None:
         self._accounts = accounts
         self._store = store
+        self._clock = clock
 
     async def __call__(self, change: Change) -> None:
         event = change.event
@@ -37,22 +42,20 @@ class CatalogueFreshness:
         if told is None or event.workspace_id is None:
             return
         part, absorbing = told
-        absorb = absorbing(change) if change.is_sure else _ask
+        absorb = absorbing(change)
         caches = [account.cache for account in self._accounts.live()]
         for cache in caches:
-            await cache.absorb(event.workspace_id, part, absorb)
+            await cache.absorb(event.workspace_id, part, absorb, is_sure=change.is_sure)
         mine = [cache for cache in caches if isinstance(cache, WorkspaceCache)]
-        await absorb_stored(self._store, event.workspace_id, part, absorb, but=mine)
+        await absorb_stored(
+            self._store, event.workspace_id, part, absorb, is_sure=change.is_sure, now=self._clock(), but=mine
+        )
 
     async def _user_changed(self, user_id: str | None) -> None:
         """The event tells the name, and not the settings (zone, language), so the profile is asked for anew."""
         for account in self._accounts.live():
             if user_id is not None and account.cache.is_of(user_id):
                 await account.cache.invalidate("user")
-
-
-def _ask(known: tuple[Any, ...], viewer: Viewer) -> None:
-    return None
 
 
 def _project(change: Change) -> Absorb:
@@ -103,16 +106,23 @@ def _task(change: Change) -> Absorb:
 
 
 def _client(change: Change) -> Absorb:
-    """Projects know their client by its name alone."""
+    """Projects that were told of by others than Clockify's lists may know their client by its name alone."""
+    was = None if change.before is None else change.before.get("name")
+
+    def is_its(project: Project) -> bool:
+        if project.client_id is not None:
+            return project.client_id == change.event.entity_id
+        return project.client is not None and project.client == was
 
     def absorb(known: tuple[Project, ...], viewer: Viewer) -> tuple[Project, ...] | None:
-        was = None if change.before is None else change.before.get("name")
-        name = None if change.now is None else change.now.get("name")
-        if change.event.type == "NEW_CLIENT" or (was is not None and was == name):
+        if change.event.type == "NEW_CLIENT":
             return known
-        if was is None or not isinstance(name, str):
+        if change.now is None:
+            return tuple(each.model_copy(update=_NO_CLIENT) if is_its(each) else each for each in known)
+        name = change.now.get("name")
+        if not isinstance(name, str):
             return None
-        return tuple(each.model_copy(update={"client": name}) if each.client == was else each for each in known)
+        return tuple(each.model_copy(update={"client": name}) if is_its(each) else each for each in known)
 
     return absorb
 

@@ -402,7 +402,7 @@ async def test_what_another_version_has_kept_is_asked_for_again(
     value: Any,
 ) -> None:
     await cache.snapshot()
-    key = f"clockify.1:{make_client().fingerprint}:projects:{state.workspace_id}"
+    key = f"clockify.2:{make_client().fingerprint}:projects:{state.workspace_id}"
     assert await store.get(key) is not None
     await store.put(key, CacheEntry(value, NOW))
     assert len((await open_cache().snapshot()).catalogue.projects) == 12
