@@ -19,6 +19,7 @@ from clankerbot_bot.clicks.receipts import ReceiptClicks
 from clankerbot_bot.clicks.reports import ReportClicks
 from clankerbot_bot.connecting import Connecting
 from clankerbot_bot.conversation import Conversation
+from clankerbot_bot.copies import Copies
 from clankerbot_bot.follow_form import FollowForm
 from clankerbot_bot.following import Following
 from clankerbot_bot.forms import Forms
@@ -79,7 +80,8 @@ def assemble(deps: SlackDeps, connection: SlackConnection, background: Backgroun
     members = Members(deps.accounts, profiles)
     timesheets = Timesheets(deps.engine, clock=deps.clock, monotonic=deps.monotonic)
     with_model = deps.settings.deepseek_api_key is not None
-    living = LivingCards(shelf, profiles, deps.accounts, client_of=deps.client_of)
+    copies = Copies(shelf, deps.outbox)
+    living = LivingCards(shelf, profiles, deps.accounts, copies, client_of=deps.client_of)
     requests = Requests(deps.engine, deps.accounts, with_model=with_model, new_request_id=shelf.new_id)
 
     def written(person: Person, client: AsyncWebClient) -> None:
@@ -102,9 +104,9 @@ def assemble(deps: SlackDeps, connection: SlackConnection, background: Backgroun
         sleep=deps.sleep,
     )
     home = Home(conversation, timesheets, deps.accounts, clock=deps.clock)
-    cards = CardActions(conversation, requests, shelf, timesheets)
+    cards = CardActions(conversation, requests, shelf, timesheets, copies)
     questions = QuestionClicks(conversation, cards)
-    receipts = ReceiptClicks(conversation, cards, background, deps.outbox, clock=deps.clock, monotonic=deps.monotonic)
+    receipts = ReceiptClicks(conversation, cards, background, copies, clock=deps.clock, monotonic=deps.monotonic)
     forms = Forms(conversation, cards, questions, receipts, shelf)
     following = None
     if deps.client_of is not None:

@@ -82,6 +82,14 @@ class Totals:
     week_s: int
 
 
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A post that shows others the first `rows` rows, which were all when the person shared it."""
+
+    post_id: str
+    rows: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class Receipt(Card):
     """What became of one text. `pending`: it takes longer than a moment, and rows will follow."""
@@ -91,6 +99,7 @@ class Receipt(Card):
     rows: tuple[Row, ...] = ()
     totals: Totals | None = None
     pending: bool = False
+    copies: tuple[Copy, ...] = ()
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any], read_result: ReadResult = read_own_result) -> Self:

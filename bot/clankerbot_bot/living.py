@@ -1,7 +1,7 @@
 """Cards that stay true: what changes a time entry, here or in Clockify, changes every card that shows it.
 
-A card that can be updated is. One that its person alone was shown can only be changed in answer to a click on it: the
-next click finds it as it is.
+A card that can be updated is, and so are its copies in channels. One that its person alone was shown can only be
+changed in answer to a click on it: the next click finds it as it is.
 """
 
 import logging
@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from clankerbot_bot.cards import Receipt, Row
+from clankerbot_bot.copies import Copies
 from clankerbot_bot.people import Person, Profiles
 from clankerbot_bot.rendering import render
 from clankerbot_bot.requests import READS
@@ -48,11 +49,18 @@ class LivingCards:
     """`client_of` None: nobody can be reached but those who do something themselves."""
 
     def __init__(
-        self, shelf: Shelf, profiles: Profiles, accounts: Accounts, *, client_of: ClientOf | None = None
+        self,
+        shelf: Shelf,
+        profiles: Profiles,
+        accounts: Accounts,
+        copies: Copies,
+        *,
+        client_of: ClientOf | None = None,
     ) -> None:
         self._shelf = shelf
         self._profiles = profiles
         self._accounts = accounts
+        self._copies = copies
         self._client_of = client_of
         self._heard = 0
         self._lately: deque[tuple[int, str, EntryFact | None]] = deque(maxlen=MOST_LATELY)
@@ -125,10 +133,14 @@ class LivingCards:
                     for row, before in zip(rows, card.rows, strict=True)
                 )
             kept = kept.showing(replace(card, rows=rows, totals=None))
-            if card.channel is not None and card.ts is not None:
+            audience = None
+            if card.ts is not None or card.copies:
                 mine = writer is not None and writer.person.principal == card.owner
-                await self._show(kept, writer if mine else await self._audience(card.owner))
+                audience = writer if mine else await self._audience(card.owner)
+            await self._show(kept, audience)
             await self._shelf.put(kept)  # not before: what could not be shown is tried again
+            if audience is not None:
+                await self._copies.redraw(replace(card, rows=rows), audience.words)
 
     async def _show(self, kept: Kept, audience: Audience | None) -> None:
         card = kept.card

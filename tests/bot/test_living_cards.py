@@ -9,7 +9,7 @@ from clankerbot_engine.clockify.models import clockify_instant
 from clankerbot_engine.clockify.sandbox import OWNER_API_KEY
 from tests.bot.running import RunningBot
 from tests.bot.sandbox import entries_on
-from tests.fakes.slack import Person, shown
+from tests.fakes.slack import Message, Person, shown
 
 ENTRY_EVENTS = (
     "NEW_TIME_ENTRY",
@@ -83,6 +83,83 @@ async def test_nobody_elses_card_changes(bot: RunningBot, ada: Person) -> None:
     await ben.command("undo")
     await bot.settled()
     assert "Undone" not in shown(receipt)
+
+
+async def amended(bot: RunningBot) -> None:
+    """What is to be changed in channels is changed."""
+    await bot.settled()
+    bot.clock.go_on(seconds=2)
+    await bot.outbox.pass_once()
+
+
+async def copy_seen_by_others(bot: RunningBot) -> Message:
+    [copy] = (await bot.person("ben", connected=False)).messages(bot.slack.channels["C0GENERAL"])
+    return copy
+
+
+async def test_an_undo_by_a_click_is_seen_on_the_copy_in_the_channel(bot: RunningBot, ada: Person) -> None:
+    await ada.command("log 15m on Apollo")
+    receipt = await ada.finds("Logged 15 min")
+    await ada.click(receipt, "Share")
+    await bot.settled()
+    await ada.click(receipt, "Undo")
+    await amended(bot)
+    copy = await copy_seen_by_others(bot)
+    assert "Undone" in shown(copy)
+    await ada.click(receipt, "clank:again")
+    await amended(bot)
+    assert "Undone" not in shown(copy)
+
+
+async def test_an_edit_by_command_is_seen_on_every_copy(bot: RunningBot, ada: Person) -> None:
+    await ada.command("log 15m on Apollo")
+    receipt = await ada.finds("Logged 15 min")
+    await ada.click(receipt, "Share")
+    await bot.settled()
+    bot.clock.go_on(seconds=20)
+    await ada.click(receipt, "Share")
+    await bot.settled()
+    await ada.command("edit last to 3h")
+    await amended(bot)
+    bot.clock.go_on(seconds=2)
+    await bot.outbox.pass_once()
+    copies = (await bot.person("ben", connected=False)).messages(bot.slack.channels["C0GENERAL"])
+    assert ["Logged 3 h" in shown(copy) for copy in copies] == [True, True]
+
+
+async def test_what_comes_to_the_card_after_it_was_shared_is_not_told_to_others(bot: RunningBot, ada: Person) -> None:
+    await ada.command("log 15m on Apollo: Sketches")
+    receipt = await ada.finds("Logged 15 min")
+    await ada.click(receipt, "Share")
+    await bot.settled()
+    await ada.click(receipt, "Continue")
+    await amended(bot)
+    copy = await copy_seen_by_others(bot)
+    assert "Logged 15 min" in shown(copy)
+    assert "Timer started" in shown(receipt)
+    assert "Timer started" not in shown(copy)
+
+
+async def test_a_summary_stays_as_it_was_shared(bot: RunningBot, ada: Person) -> None:
+    await ada.command("summary")
+    summary = await ada.finds("time entries")
+    await ada.click(summary, "Share")
+    await bot.settled()
+    calls = len(bot.slack.calls_of("chat.update"))
+    await ada.choose(summary, "clank:group_by", "By client")
+    await amended(bot)
+    assert len(bot.slack.calls_of("chat.update")) == calls
+
+
+async def test_what_a_click_adds_to_a_card_stays_true_too(bot: RunningBot, ada: Person) -> None:
+    await ada.dm("log 15m on Apollo")
+    receipt = await ada.finds("Logged 15 min")
+    await ada.click(receipt, "Continue")
+    await bot.settled()
+    bot.clock.go_on(minutes=25)
+    await ada.command("stop")
+    await bot.settled()
+    assert "|15:25>" in shown(receipt)
 
 
 class TestWhatChangesInClockify:
@@ -161,6 +238,19 @@ class TestWhatChangesInClockify:
         await bot.settled()
         assert "Undone" in shown(receipt)
         assert len(bot.sandbox.entries) == before - 1
+
+    async def test_a_change_there_is_seen_on_the_copy_in_the_channel(self, bot: RunningBot, ada: Person) -> None:
+        await ada.command("log 15m on Apollo")
+        await ada.click(await ada.finds("Logged 15 min"), "Share")
+        await bot.settled()
+        await self.edit(bot, description="Fix login & tests")
+        await amended(bot)
+        copy = await copy_seen_by_others(bot)
+        assert "Fix login &amp; tests" in shown(copy)
+        assert "Shared by <@U0ADA>" in shown(copy)
+        await bot.clockify("DELETE", f"/time-entries/{self.newest(bot).id}")
+        await amended(bot)
+        assert "Deleted in Clockify" in shown(copy)
 
     async def test_its_own_writes_change_no_card_twice(self, bot: RunningBot, ada: Person) -> None:
         await ada.dm("log 15m on Apollo")

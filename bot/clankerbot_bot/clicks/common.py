@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from clankerbot_bot.cards import Receipt, Row
 from clankerbot_bot.conversation import Conversation, Manner
+from clankerbot_bot.copies import Copies
 from clankerbot_bot.requests import READS, Request, Requests, documents_of
 from clankerbot_bot.shelf import Kept, Shelf
 from clankerbot_bot.timesheets import Asked, Timesheets
@@ -22,11 +23,14 @@ OnCard = Callable[[Turn, Manner, Kept, int | None], Awaitable[None]]
 
 
 class CardActions:
-    def __init__(self, conversation: Conversation, requests: Requests, shelf: Shelf, timesheets: Timesheets) -> None:
+    def __init__(
+        self, conversation: Conversation, requests: Requests, shelf: Shelf, timesheets: Timesheets, copies: Copies
+    ) -> None:
         self._conversation = conversation
         self._requests = requests
         self._shelf = shelf
         self._timesheets = timesheets
+        self._copies = copies
 
     async def on_card(self, turn: Turn, card_id: str, index: int | None, click: OnCard) -> None:
         """`index`: of a row, an answer or a suggestion."""
@@ -63,9 +67,11 @@ class CardActions:
     async def redraw(self, turn: Turn, manner: Manner, kept: Kept, rows: list[Row]) -> None:
         card = kept.card
         assert isinstance(card, Receipt)
-        changed = kept.showing(replace(card, rows=tuple(rows), totals=None))
+        changed = replace(card, rows=tuple(rows), totals=None)
+        if changed.rows != card.rows:
+            await self._copies.redraw(changed, manner.words)
         asked = Asked(turn.person, manner.zone, manner.timezone)
-        await self._conversation.show(turn, manner, await self._timesheets.with_totals(changed, asked))
+        await self._conversation.show(turn, manner, await self._timesheets.with_totals(kept.showing(changed), asked))
 
     async def carried_out(self, turn: Turn, manner: Manner, action: ActionBase, key: str | None) -> ActionResult | None:
         """None where it was not: the card stays as it was, and beside it stands why."""

@@ -5,15 +5,12 @@ from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import Any
 
-from ulid import ULID
-
-from clankerbot_bot import blocks
 from clankerbot_bot.background import Background
 from clankerbot_bot.cards import Failure, Receipt, Row
 from clankerbot_bot.clicks.common import CardActions, entry_of, row_of
 from clankerbot_bot.conversation import Conversation, Manner
+from clankerbot_bot.copies import Copies
 from clankerbot_bot.once import WINDOW_S, Once
-from clankerbot_bot.outbox import Outbox
 from clankerbot_bot.shelf import Kept
 from clankerbot_bot.taken_back import taken_back
 from clankerbot_bot.turns import Turn
@@ -35,14 +32,14 @@ class ReceiptClicks:
         conversation: Conversation,
         on: CardActions,
         background: Background,
-        outbox: Outbox,
+        copies: Copies,
         *,
         clock: Callable[[], datetime],
         monotonic: Callable[[], float],
     ) -> None:
         self._conversation = conversation
         self._on = on
-        self._outbox = outbox
+        self._copies = copies
         self._clock = clock
 
         def start(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
@@ -135,8 +132,7 @@ class ReceiptClicks:
             return
 
         async def post() -> None:
-            message = blocks.shared_copy(card, turn.person.user_id, manner.words)
-            outcome = await self._outbox.post(str(ULID()), turn.person.team_id, channel, dict(message))
+            outcome = await self._copies.share(kept, card, turn.person, channel, manner.words)
             if outcome == "refused":
                 self._shared.forget((card.id, channel))
                 await self._conversation.tell(turn, manner.asides.not_shared)
