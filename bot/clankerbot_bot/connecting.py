@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from clankerbot_bot import blocks
 from clankerbot_bot.blocks import action_ids, elements
 from clankerbot_bot.blocks.modals import modal as modal_view
+from clankerbot_bot.blocks.sentences import told_why
 from clankerbot_bot.blocks.text import safe
 from clankerbot_bot.cards import ConnectFirst, DisconnectAsked, Failure
 from clankerbot_bot.conversation import Conversation, Manner
@@ -61,7 +62,7 @@ class Connecting:
                 turn.person.principal, api_key, base_url=blocks.REGIONS.get(region)
             )
         except ClankerbotError as error:
-            wrong = manner.asides.wrong_key if isinstance(error, Unauthorized) else error.message
+            wrong = manner.words.wrong_key if isinstance(error, Unauthorized) else told_why(error, manner.words)
             again = metadata(Origin.read(told.get("origin") or {}), card=told.get("card"))
             view = blocks.connect_modal(manner.words, region=region, metadata=again)
             view["blocks"].insert(0, elements.section(f":warning: *{safe(wrong, 500)}*"))
@@ -90,7 +91,7 @@ class Connecting:
         try:
             connected = await self._members.connect(turn.person, turn.client, card.member)
         except ClankerbotError as error:
-            await self._conversation.tell(turn, error.message)
+            await self._conversation.tell(turn, safe(told_why(error, manner.words)))
             return
         await self._go_on(turn, manner, connected, kept)
         self._home.forget(turn.person)
@@ -102,7 +103,7 @@ class Connecting:
         try:
             connected = await self._accounts.choose_workspace(turn.person.principal, workspace_id)
         except ClankerbotError as error:
-            await modal.becomes(blocks.error_modal(error.message, None, manner.words))
+            await modal.becomes(blocks.error_modal(told_why(error, manner.words), None, manner.words))
             return
         await modal.becomes(_said(connected, manner))
         self._home.forget(turn.person)

@@ -26,7 +26,6 @@ from clankerbot_bot.timesheets import Asked, Timesheets
 from clankerbot_bot.turns import Turn
 from clankerbot_bot.typed import as_typed, people_in
 from clankerbot_bot.words import ENGLISH, Words, words_for
-from clankerbot_bot.words.asides import ASIDES, Asides
 from clankerbot_engine.accounts.accounts import Accounts
 from clankerbot_engine.actions import ActionResult
 from clankerbot_engine.stores.ports import JsonDict
@@ -46,7 +45,6 @@ class Manner:
     """
 
     words: Words
-    asides: Asides
     timezone: ZoneInfo | None
     zone: ZoneInfo
     locale: str | None = None
@@ -100,7 +98,6 @@ class Conversation:
         words = words_for(settings.language or profile.locale)
         return Manner(
             words=words,
-            asides=ASIDES[words.language],
             timezone=profile.timezone if settings.timezone is None else None,
             zone=ZoneInfo(settings.timezone) if settings.timezone else profile.timezone or self._zone,
             locale=_read_in(profile),
@@ -110,7 +107,7 @@ class Conversation:
         """As far as it is known without asking anybody."""
         profile = self._profiles.known(person)
         words = words_for(profile.locale)
-        return Manner(words, ASIDES[words.language], profile.timezone, profile.timezone or self._zone)
+        return Manner(words, profile.timezone, profile.timezone or self._zone)
 
     def today(self, manner: Manner) -> date:
         return self._clock().astimezone(manner.zone).date()
@@ -243,7 +240,7 @@ class Conversation:
                 turn.client.assistant_threads_setStatus,
                 channel_id=turn.channel,
                 thread_ts=turn.thread_ts,
-                status=manner.asides.working,
+                status=manner.words.working,
             )
         except NotShown as error:
             log.info("slack_status_not_shown", extra={"error": error.error})

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from clankerbot_bot.blocks import Named, action_ids
 from clankerbot_bot.blocks.forms import BILLABLE
-from clankerbot_bot.words.asides import Asides
+from clankerbot_bot.words import Words
 from clankerbot_engine.actions import LogTime
 from clankerbot_engine.parsing import parse
 from clankerbot_engine.stores.ports import JsonDict
@@ -114,14 +114,14 @@ _CLEARED: Final[Mapping[str, str]] = {
 """What may be emptied."""
 
 
-def read_entry_form(view: Mapping[str, Any], asides: Asides, *, is_log: bool) -> Filled:
+def read_entry_form(view: Mapping[str, Any], words: Words, *, is_log: bool) -> Filled:
     """Raises `NotFilledIn`. `is_log`: the form is of work that is over, so its length must be known."""
     fields = Fields(view)
     errors: dict[str, str] = {}
     text = (fields.of(action_ids.DURATION_BLOCK).get("value") or "").strip()
     seconds = read_length(text) if text else None
     if text and seconds is None:
-        errors[action_ids.DURATION_BLOCK] = asides.bad_length
+        errors[action_ids.DURATION_BLOCK] = words.bad_length
     start, end = fields.time(action_ids.START_BLOCK), fields.time(action_ids.END_BLOCK)
     if seconds is not None and start is not None and end is not None:
         if fields.has_changed(action_ids.DURATION_BLOCK) and not (
@@ -129,11 +129,11 @@ def read_entry_form(view: Mapping[str, Any], asides: Asides, *, is_log: bool) ->
         ):
             end = None  # what was typed last counts
         elif fields.has_changed(action_ids.DURATION_BLOCK) and seconds != _between(start, end):
-            errors[action_ids.DURATION_BLOCK] = asides.times_disagree
+            errors[action_ids.DURATION_BLOCK] = words.times_disagree
         else:
             seconds = None
     elif is_log and seconds is None and not text and (start is None or end is None):
-        errors[action_ids.DURATION_BLOCK] = asides.no_length
+        errors[action_ids.DURATION_BLOCK] = words.no_length
     if errors:
         raise NotFilledIn(errors)
     day = fields.of(action_ids.DATE_BLOCK).get("selected_date")

@@ -10,7 +10,7 @@ from clankerbot_bot import blocks
 from clankerbot_bot.background import Background
 from clankerbot_bot.blocks import FollowDraft, Named, action_ids
 from clankerbot_bot.blocks.follow_form import NOT_BILLABLE, TOPICS
-from clankerbot_bot.blocks.sentences import detail, explained
+from clankerbot_bot.blocks.sentences import detail, told_why
 from clankerbot_bot.clicks.common import CardActions
 from clankerbot_bot.conversation import Conversation, Manner
 from clankerbot_bot.entry_form import Fields, NotFilledIn, read_length
@@ -18,7 +18,6 @@ from clankerbot_bot.forms import Forms
 from clankerbot_bot.shelf import Kept, Shelf
 from clankerbot_bot.turns import Origin, Turn, metadata
 from clankerbot_bot.words import Words
-from clankerbot_bot.words.asides import Asides
 from clankerbot_engine.accounts.accounts import Accounts
 from clankerbot_engine.actions import Subscribe
 from clankerbot_engine.catalogue import Catalogue
@@ -75,19 +74,12 @@ class FollowForm:
     async def read(self, turn: Turn, view: Mapping[str, Any]) -> Subscribe:
         """What was chosen. Raises `NotFilledIn`, for what is not in the workspace or not the person's to see, too."""
         manner = self._conversation.manner_at_once(turn.person)
-        action = read_follow_form(view, manner.asides)
+        action = read_follow_form(view, manner.words)
         trial = self._background.start(self._trial(turn, action), name="slack_follow_trial")
         done, _ = await asyncio.wait({trial}, timeout=TRIED_WITHIN_S)
         error = trial.result() if done else None
         if error is not None:
-            said = explained(
-                error.code,
-                error.message,
-                manner.words,
-                reason=detail(error.details, "reason"),
-                name=detail(error.details, "name"),
-            )
-            raise NotFilledIn({_block_of(error): said})
+            raise NotFilledIn({_block_of(error): told_why(error, manner.words)})
         return action
 
     async def submit(self, turn: Turn, action: Subscribe, told: JsonDict) -> None:
@@ -130,19 +122,19 @@ class FollowForm:
         return _draft_of(action, _channel_id(channel), catalogue or Catalogue(), manner.words)
 
 
-def read_follow_form(view: Mapping[str, Any], asides: Asides) -> Subscribe:
+def read_follow_form(view: Mapping[str, Any], words: Words) -> Subscribe:
     """Raises `NotFilledIn`."""
     fields, errors = Fields(view), dict[str, str]()
     lengths = {
-        "min_duration_s": _length(fields, action_ids.LONGER_BLOCK, asides, errors),
-        "max_duration_s": _length(fields, action_ids.SHORTER_BLOCK, asides, errors),
+        "min_duration_s": _length(fields, action_ids.LONGER_BLOCK, words, errors),
+        "max_duration_s": _length(fields, action_ids.SHORTER_BLOCK, words, errors),
     }
     least, most = lengths.values()
     if least is not None and most is not None and least >= most:
-        errors[action_ids.SHORTER_BLOCK] = asides.bad_lengths
+        errors[action_ids.SHORTER_BLOCK] = words.bad_lengths
     quiet_from, quiet_to = fields.time(action_ids.QUIET_FROM_BLOCK), fields.time(action_ids.QUIET_TO_BLOCK)
     if (quiet_from is None) != (quiet_to is None) or (quiet_from is not None and quiet_from == quiet_to):
-        errors[action_ids.QUIET_TO_BLOCK] = asides.bad_quiet
+        errors[action_ids.QUIET_TO_BLOCK] = words.bad_quiet
     if errors:
         raise NotFilledIn(errors)
     billable = fields.chosen(action_ids.BILLABLE_BLOCK)
@@ -165,11 +157,11 @@ def read_follow_form(view: Mapping[str, Any], asides: Asides) -> Subscribe:
     )
 
 
-def _length(fields: Fields, block_id: str, asides: Asides, errors: dict[str, str]) -> int | None:
+def _length(fields: Fields, block_id: str, words: Words, errors: dict[str, str]) -> int | None:
     text = (fields.of(block_id).get("value") or "").strip()
     seconds = read_length(text) if text else None
     if text and seconds is None:
-        errors[block_id] = asides.bad_length
+        errors[block_id] = words.bad_length
     return seconds
 
 

@@ -79,7 +79,7 @@ class Forms:
         view = None
         if kept is not None and kept.card.owner == turn.person.principal:
             view = self._view_of(kept, index, origin, manner)
-        await modal.becomes(view or blocks.error_modal(manner.asides.form_gone, None, manner.words))
+        await modal.becomes(view or blocks.error_modal(manner.words.form_gone, None, manner.words))
 
     def _view_of(self, kept: Kept, index: int | None, origin: Origin, manner: Manner) -> blocks.View | None:
         card = kept.card
@@ -105,7 +105,7 @@ class Forms:
         manner = self._conversation.manner_at_once(turn.person)
 
         async def when_too_late() -> None:
-            await self._conversation.tell(turn, manner.asides.form_gone)
+            await self._conversation.tell(turn, manner.words.form_gone)
 
         return await open_modal(turn.client, trigger_id, manner.words, when_too_late=when_too_late)
 

@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from clankerbot_bot import blocks
 from clankerbot_bot.blocks import HomeFacts, QuickLog
+from clankerbot_bot.blocks.sentences import told_why
 from clankerbot_bot.conversation import Conversation, Manner
 from clankerbot_bot.people import Person
 from clankerbot_bot.surfaces import NotShown, called
@@ -89,7 +90,7 @@ class Home:
             try:
                 known = await self._look(person, manner, anew=anew)
             except ClankerbotError as error:
-                known = Known(self._failed(error.message, manner))
+                known = Known(self._failed(told_why(error, manner.words), manner))
             except Exception:
                 log.exception("slack_home_failed")
                 known = Known(self._failed("", manner))

@@ -41,7 +41,8 @@ class SlackIntegration:
             return _prepared(action, plan, f"Would post to {action.channel}.")
         assert isinstance(action, Remind)
         if action.who is not None and action.who.casefold() not in _THEMSELVES:
-            raise ValidationFailed("You can have yourself reminded, and nobody else yet.", field="who")
+            message = "You can have yourself reminded, and nobody else yet."
+            raise ValidationFailed(message, field="who", details={"reason": "only_yourself"})
         person = team_and_user(context.principal)
         channel = action.channel or (person[1] if person else None)
         if channel is None:

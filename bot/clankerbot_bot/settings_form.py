@@ -6,13 +6,15 @@ from typing import Any
 
 from clankerbot_bot import blocks
 from clankerbot_bot.blocks import Named, action_ids
+from clankerbot_bot.blocks.sentences import told_why
+from clankerbot_bot.blocks.text import safe
 from clankerbot_bot.conversation import Conversation, Manner
 from clankerbot_bot.entry_form import Fields, NotFilledIn, read_length
 from clankerbot_bot.forms import Forms
 from clankerbot_bot.home import Home
 from clankerbot_bot.reminders import Reminders
 from clankerbot_bot.turns import Turn
-from clankerbot_bot.words.asides import Asides
+from clankerbot_bot.words import Words
 from clankerbot_engine.accounts.accounts import Accounts
 from clankerbot_engine.accounts.person_settings import GITHUB_NAME, PersonSettings
 from clankerbot_engine.errors import ClankerbotError
@@ -42,7 +44,7 @@ class SettingsForm:
         try:
             await self._reminders.set(turn.person.principal, settings.remind_at, manner.zone)
         except ClankerbotError as error:
-            await self._conversation.tell(turn, error.message)
+            await self._conversation.tell(turn, safe(told_why(error, manner.words)))
         await self._home.refresh(turn.person, turn.client)
 
     async def _project(self, turn: Turn, name: str | None) -> Named | None:
@@ -53,19 +55,19 @@ class SettingsForm:
         return next((Named(each.id, each.name) for each in projects if each.name == name and each.id), None)
 
 
-def read_settings(view: Mapping[str, Any], asides: Asides) -> PersonSettings:
+def read_settings(view: Mapping[str, Any], words: Words) -> PersonSettings:
     """Raises `NotFilledIn`."""
     fields = Fields(view)
     target = (fields.of(action_ids.TARGET_BLOCK).get("value") or "").strip()
     target_s = read_length(target) if target else None
     if target and (target_s is None or target_s > 24 * 3600):
-        raise NotFilledIn({action_ids.TARGET_BLOCK: asides.bad_length})
+        raise NotFilledIn({action_ids.TARGET_BLOCK: words.bad_length})
     day_start, day_end = fields.time(action_ids.DAY_START_BLOCK), fields.time(action_ids.DAY_END_BLOCK)
     if day_start is not None and day_end is not None and day_end <= day_start:
-        raise NotFilledIn({action_ids.DAY_END_BLOCK: asides.bad_hours})
+        raise NotFilledIn({action_ids.DAY_END_BLOCK: words.bad_hours})
     github = (fields.of(action_ids.GITHUB_BLOCK).get("value") or "").strip().lstrip("@").lower()
     if github and not re.fullmatch(GITHUB_NAME, github):
-        raise NotFilledIn({action_ids.GITHUB_BLOCK: asides.bad_github})
+        raise NotFilledIn({action_ids.GITHUB_BLOCK: words.bad_github})
     project = fields.of(action_ids.DEFAULT_PROJECT_BLOCK).get("selected_option")
     # What a select offers is valid; the model is strict all the same, for a payload made by hand.
     return PersonSettings.model_validate(

@@ -241,16 +241,19 @@ def _without_model(reading: ParseResult) -> ParseResult:
 
 def _check_text(text: str) -> None:
     if len(text) > MAX_TEXT:
-        raise ValidationFailed(f"The text is longer than {MAX_TEXT:,} characters. Send less at once.", field="text")
+        message = f"The text is longer than {MAX_TEXT:,} characters. Send less at once."
+        raise ValidationFailed(message, field="text", details={"reason": "text_too_long"})
     if not text.strip():
         raise ValidationFailed("The text is empty. Type, for example: log 2h on Apollo.", field="text")
     if _NO_CHARACTER.search(text):
-        raise ValidationFailed("The text holds a character that is none: NUL, or half of a pair.", field="text")
+        message = "The text holds a character that is none: NUL, or half of a pair."
+        raise ValidationFailed(message, field="text", details={"reason": "no_character"})
 
 
 def _check_number(actions: Sequence[ActionBase]) -> None:
     if not 1 <= len(actions) <= MAX_ACTIONS:
-        raise ValidationFailed(f"A request has 1 to {MAX_ACTIONS} actions; this has {len(actions)}.", field="actions")
+        message = f"A request has 1 to {MAX_ACTIONS} actions; this has {len(actions)}."
+        raise ValidationFailed(message, field="actions", details={"reason": "too_many"})
 
 
 def _with_names(action: ActionBase, catalogue: Catalogue | None, preferences: Preferences) -> ActionBase:

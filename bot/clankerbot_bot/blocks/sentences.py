@@ -31,6 +31,7 @@ from clankerbot_engine.actions import (
     Undo,
     Unsubscribe,
 )
+from clankerbot_engine.errors import ClankerbotError
 
 MOST_TAGS: Final = 6
 _ENGLISH: Final = "en"
@@ -242,6 +243,12 @@ def explained(code: str, message: str, words: Words, *, reason: str | None = Non
     if general is None:
         return message or words.error[""]
     return general if code in GENERAL_CODES or not message else f"{general} {message}"
+
+
+def told_why(error: ClankerbotError, words: Words) -> str:
+    """`explained`, of an error that was raised just now."""
+    reason, name = detail(error.details, "reason"), detail(error.details, "name")
+    return explained(error.code, error.message, words, reason=reason, name=name)
 
 
 def detail(details: Mapping[str, Any], name: str) -> str | None:

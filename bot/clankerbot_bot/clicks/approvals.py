@@ -9,7 +9,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from clankerbot_bot.blocks.sentences import detail, explained
+from clankerbot_bot.blocks.sentences import told_why
+from clankerbot_bot.blocks.text import safe
 from clankerbot_bot.conversation import Conversation, Manner
 from clankerbot_bot.outbox import Outbox
 from clankerbot_bot.turns import Turn
@@ -41,9 +42,9 @@ class ApprovalClicks:
         line = await self._feed.line(subscription_id, key)
         request = None if line is None else Request.from_document(line.document.get("request"))
         if request is None:
-            await self._conversation.tell(turn, manner.asides.card_gone)
+            await self._conversation.tell(turn, manner.words.card_gone)
         elif request.state != "pending":
-            await self._conversation.tell(turn, manner.asides.decided_already)
+            await self._conversation.tell(turn, manner.words.decided_already)
         else:
             await self._carry_out(turn, manner, key, request, verdict)
 
@@ -52,15 +53,14 @@ class ApprovalClicks:
             account = await self._accounts.of(turn.person.principal)
             snapshot = await account.cache.snapshot()
             if account.for_member or snapshot.workspace_id != request.workspace_id:
-                await self._conversation.tell(turn, manner.asides.decide_with_own_key)
+                await self._conversation.tell(turn, manner.words.decide_with_own_key)
                 return
             await _decide(account, request, verdict)
         except NeedsConnection:
-            await self._conversation.tell(turn, manner.asides.decide_with_own_key)
+            await self._conversation.tell(turn, manner.words.decide_with_own_key)
             return
         except ClankerbotError as error:
-            reason = detail(error.details, "reason")
-            await self._conversation.tell(turn, explained(error.code, error.message, manner.words, reason=reason))
+            await self._conversation.tell(turn, safe(told_why(error, manner.words)))
             return
         decided = replace(request, state=verdict, decided_by=snapshot.user.name)
         for line in await self._feed.about(key):

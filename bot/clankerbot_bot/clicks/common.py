@@ -38,13 +38,13 @@ class CardActions:
         async with self._shelf.hold(card_id):
             kept = await self._shelf.get(card_id)
             if kept is None:
-                await self._conversation.tell(turn, manner.asides.card_gone)
+                await self._conversation.tell(turn, manner.words.card_gone)
             elif kept.card.owner != turn.person.principal:
-                await self._conversation.tell(turn, manner.asides.not_yours)
+                await self._conversation.tell(turn, manner.words.not_yours)
             elif (seen := _now_seen(kept)) is not None:
                 # What they clicked on is not so any more: they see how it is, and decide anew.
                 await self._conversation.show(turn, manner, seen)
-                await self._conversation.tell(turn, manner.asides.changed_meanwhile)
+                await self._conversation.tell(turn, manner.words.changed_meanwhile)
             else:
                 await click(turn, manner, kept, index)
 

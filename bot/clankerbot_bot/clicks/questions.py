@@ -29,7 +29,7 @@ class QuestionClicks:
             return
         offered = answers(card, manner.words)
         if index is None or index >= len(offered):
-            await self._conversation.tell(turn, manner.asides.card_gone)
+            await self._conversation.tell(turn, manner.words.card_gone)
             return
         await self.answer_with(turn, manner, kept, offered[index].changes)
 
@@ -81,7 +81,7 @@ class QuestionClicks:
         if not isinstance(kept.card, Question | DisconnectAsked):
             await self._conversation.show(turn, manner, kept)
             return
-        gone = Notice(id=kept.card.id, owner=kept.card.owner, text=manner.asides.cancelled)
+        gone = Notice(id=kept.card.id, owner=kept.card.owner, text=manner.words.cancelled)
         await turn.surface.show(render(gone, manner.words))
 
     async def retry(self, turn: Turn, manner: Manner, kept: Kept, index: int | None) -> None:

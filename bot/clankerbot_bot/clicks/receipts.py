@@ -96,7 +96,7 @@ class ReceiptClicks:
         if status is None:
             return
         if status.entry is None or status.entry.id != entry.id:
-            await self._conversation.tell(turn, manner.asides.not_running)
+            await self._conversation.tell(turn, manner.words.not_running)
             return
         await self._on.in_place(turn, manner, kept, index, StopTimer(), "stop")
 
@@ -135,11 +135,11 @@ class ReceiptClicks:
             outcome = await self._copies.share(kept, card, turn.person, channel, manner.words)
             if outcome == "refused":
                 self._shared.forget((card.id, channel))
-                await self._conversation.tell(turn, manner.asides.not_shared)
+                await self._conversation.tell(turn, manner.words.not_shared)
             elif outcome == "waiting":
-                await self._conversation.tell(turn, manner.asides.share_waits)
+                await self._conversation.tell(turn, manner.words.share_waits)
             elif channel != turn.channel:  # else it is seen
-                await self._conversation.tell(turn, manner.asides.shared)
+                await self._conversation.tell(turn, manner.words.shared)
 
         await self._shared.ask((card.id, channel), post)
 

@@ -61,13 +61,13 @@ class ReportClicks:
                 channel=opened["channel"]["id"],
                 content=summary_csv(fact),
                 filename=f"summary-{fact.from_}-{fact.to}.csv",
-                initial_comment=manner.asides.summary_csv,
+                initial_comment=manner.words.summary_csv,
             )
         except NotShown as error:
             log.warning("slack_csv_not_sent", extra={"error": error.error})
-            await self._conversation.tell(turn, manner.asides.no_csv)
+            await self._conversation.tell(turn, manner.words.no_csv)
         else:
-            await self._conversation.tell(turn, manner.asides.csv_sent)
+            await self._conversation.tell(turn, manner.words.csv_sent)
 
     async def _read(self, turn: Turn, manner: Manner, kept: Kept, action: ActionBase) -> None:
         assert isinstance(kept.card, Receipt)

@@ -144,7 +144,7 @@ async def _share(bot: Bot, turn: Turn, click: _Click) -> None:
 
     async def view(manner: Manner) -> View:
         told = metadata(click.origin, card=card_id)
-        return share_modal(manner.asides.share_title, manner.asides.share_label, manner.words, metadata=told)
+        return share_modal(manner.words.share_title, manner.words.share_label, manner.words, metadata=told)
 
     await bot.forms.open(turn, click.trigger_id, view)
 
@@ -169,7 +169,7 @@ async def _entry_menu(bot: Bot, turn: Turn, click: _Click) -> None:
     async def use(turn: Turn, manner: Manner, kept: Kept, index: int | None) -> None:
         entry = listed_entry(kept, index)
         if entry is None:
-            await bot.conversation.tell(turn, manner.asides.card_gone)
+            await bot.conversation.tell(turn, manner.words.card_gone)
         elif operation == action_ids.ROW_EDIT:
             beside = Origin(click.origin.url, click.origin.channel, thread_ts=click.origin.thread_ts)
             await bot.forms.open_edit(turn, click.trigger_id, beside, entry)

@@ -43,7 +43,7 @@ def _register_submissions(app: AsyncApp, bot: Bot) -> None:
         turn, told = _submitted(bot, body, context, client)
         try:
             is_log = told.get("kind", "log_time") == "log_time"
-            filled = read_entry_form(body["view"], bot.conversation.manner_at_once(turn.person).asides, is_log=is_log)
+            filled = read_entry_form(body["view"], bot.conversation.manner_at_once(turn.person).words, is_log=is_log)
         except NotFilledIn as error:
             await ack(response_action="errors", errors=error.errors)
             return
@@ -54,7 +54,7 @@ def _register_submissions(app: AsyncApp, bot: Bot) -> None:
     async def on_edit(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient) -> None:
         turn, told = _submitted(bot, body, context, client)
         try:
-            filled = read_entry_form(body["view"], bot.conversation.manner_at_once(turn.person).asides, is_log=False)
+            filled = read_entry_form(body["view"], bot.conversation.manner_at_once(turn.person).words, is_log=False)
         except NotFilledIn as error:
             await ack(response_action="errors", errors=error.errors)
             return
@@ -89,7 +89,7 @@ def _register_submissions(app: AsyncApp, bot: Bot) -> None:
     ) -> None:
         turn, _ = _submitted(bot, body, context, client)
         try:
-            settings = read_settings(body["view"], bot.conversation.manner_at_once(turn.person).asides)
+            settings = read_settings(body["view"], bot.conversation.manner_at_once(turn.person).words)
         except NotFilledIn as error:
             await ack(response_action="errors", errors=error.errors)
             return

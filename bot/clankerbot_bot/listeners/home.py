@@ -32,14 +32,14 @@ def register(app: AsyncApp, bot: Bot) -> None:
 
 
 async def _suggest(bot: Bot, person: Person, client: AsyncWebClient, event: Mapping[str, Any]) -> None:
-    asides = (await bot.conversation.manner_of(person, client)).asides
-    prompts = [{"title": title, "message": message} for title, message in asides.prompts]
+    words = (await bot.conversation.manner_of(person, client)).words
+    prompts = [{"title": title, "message": message} for title, message in words.prompts]
     try:
         await called(
             client.assistant_threads_setSuggestedPrompts,
             channel_id=event["channel"],
             thread_ts=event.get("thread_ts"),
-            title=asides.prompts_title,
+            title=words.prompts_title,
             prompts=prompts,
         )
     except NotShown:

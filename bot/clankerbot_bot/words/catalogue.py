@@ -363,6 +363,37 @@ class Words:
     as_of: str
     """With `{time}`."""
 
+    # Beside a card: why a click did nothing, and that work goes on.
+    card_gone: str
+    not_yours: str
+    cancelled: str
+    not_running: str
+    not_shared: str
+    shared: str
+    share_waits: str
+    share_title: str
+    share_label: str
+    working: str
+    """A status, after the bot's name."""
+    prompts_title: str
+    prompts: tuple[tuple[str, str], ...]
+    """Title and message of each suggested prompt."""
+    form_gone: str
+    summary_csv: str
+    bad_length: str
+    no_length: str
+    times_disagree: str
+    bad_hours: str
+    bad_github: str
+    bad_lengths: str
+    bad_quiet: str
+    changed_meanwhile: str
+    decided_already: str
+    decide_with_own_key: str
+    wrong_key: str
+    no_csv: str
+    csv_sent: str
+
     def length(self, seconds: int) -> str:
         """`2 h`, `1 h 30 min`, `45 min`, `38 s`; hours exceed 24."""
         sign, rest = ("−" if seconds < 0 else ""), abs(seconds)

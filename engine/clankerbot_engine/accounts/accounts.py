@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from pydantic import SecretStr, ValidationError
+from pydantic import JsonValue, SecretStr, ValidationError
 
 from clankerbot_engine.accounts.member import MemberWorkspace
 from clankerbot_engine.accounts.person_settings import NOTHING_SET, PersonSettings
@@ -317,5 +317,6 @@ async def _describe(account: Account, workspace_id: str | None) -> Connected:
     wanted = workspace_id or user.active_workspace or user.default_workspace
     workspace = next((each for each in found if each.id == wanted), None)
     if workspace is None:
-        raise NotFound("This key does not reach that Clockify workspace.", details={"field": "workspace_id"})
+        details: dict[str, JsonValue] = {"field": "workspace_id", "reason": "other_workspace"}
+        raise NotFound("This key does not reach that Clockify workspace.", details=details)
     return Connected(user.id or "", user.name or user.email or "", user.email, workspace, tuple(found))

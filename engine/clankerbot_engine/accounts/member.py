@@ -58,6 +58,7 @@ class MemberWorkspace:
         if self._known is None or self._known[0] + FRESH <= self._clock():
             found = [member for member in await self._client.users.all(workspace_id) if member.id == self._user_id]
             if not found:
-                raise Forbidden("You are no active member of this Clockify workspace any more. Connect again.")
+                message = "You are no active member of this Clockify workspace any more. Connect again."
+                raise Forbidden(message, details={"reason": "not_a_member"})
             self._known = (self._clock(), found[0])
         return self._known[1]

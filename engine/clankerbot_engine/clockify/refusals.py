@@ -36,7 +36,7 @@ _FORBIDDEN = {
     4005: "That time is part of an approved timesheet. Ask for the approval to be withdrawn first.",
     4030: "This workspace allows timers only: start a timer instead of logging time afterwards.",
 }
-_REASONS = {1003: "locked", 4005: "approved", 4030: "timers_only"}
+REASONS = {1003: "locked", 4005: "approved", 4030: "timers_only"}
 _NO_WORKSPACE = "This Clockify account has no such workspace. Check CLOCKIFY_WORKSPACE_ID."
 NO_ROUTE = 3000
 DOMAIN = 501
@@ -59,10 +59,11 @@ def translated(response: httpx.Response, *, is_addon: bool, wait_s: float | None
         advice = _ADDON_ADVICE if is_addon else _KEY_ADVICE
         return Unauthorized(_UNAUTHORIZED.get(code or 0, f"Clockify refused the key. {advice}"), details=details)
     if status == 402:
+        details["reason"] = "plan"
         return Forbidden("The plan of this Clockify workspace does not include that.", details=details)
     if status in (403, 406):
-        if code in _REASONS:
-            details["reason"] = _REASONS[code]
+        if code in REASONS:
+            details["reason"] = REASONS[code]
         return Forbidden(_FORBIDDEN.get(code or 0, "Clockify does not allow this account to do that."), details=details)
     if status in (404, 405) and code == NO_ROUTE:
         return NotFound("Clockify has nothing at that address. Check CLOCKIFY_BASE_URL.", details=details)

@@ -90,7 +90,7 @@ class Router:
             raise ValidationFailed(
                 _ELSEWHERE.get(action.kind, f"Nothing that is installed here carries out {action.kind}."),
                 field="kind",
-                details={"kind": action.kind},
+                details={"kind": action.kind, "reason": "not_installed"},
             )
         return integration
 

@@ -94,7 +94,8 @@ class Schedules:
         if (found := await self._store.get(schedule.id)) is not None:
             return found
         if len(await self.all(schedule.principal)) >= MAX_SCHEDULES:
-            raise Conflict(f"You have {MAX_SCHEDULES} schedules, which is the limit. Delete one first.")
+            message = f"You have {MAX_SCHEDULES} schedules, which is the limit. Delete one first."
+            raise Conflict(message, details={"reason": "too_many_schedules"})
         kept = replace(schedule, next_run_at=next_run_at(schedule, self._clock()))
         await self._store.add(kept)
         return kept

@@ -65,7 +65,8 @@ class Subscriptions:
             )
         known = tuple(dict.fromkeys(event_type(index, name) for index, name in enumerate(events)))
         if len(await self.all(principal)) >= MAX_SUBSCRIPTIONS:
-            raise Conflict(f"You have {MAX_SUBSCRIPTIONS} subscriptions, which is the limit. Delete one first.")
+            message = f"You have {MAX_SUBSCRIPTIONS} subscriptions, which is the limit. Delete one first."
+            raise Conflict(message, details={"reason": "too_many_subscriptions"})
         account = await self._accounts.of(principal)
         snapshot = await account.cache.snapshot()
         rule = await _found(filters, account, snapshot.user_id)

@@ -4,14 +4,18 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from datetime import date
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
 
+import clankerbot_bot
+import clankerbot_engine
+from clankerbot_bot.blocks.sentences import told_why
 from clankerbot_bot.words import ENGLISH, GERMAN, Counted, Words, words_for
-from clankerbot_bot.words.asides import ASIDES
 from clankerbot_engine import errors
 from clankerbot_engine.actions import Action
+from clankerbot_engine.clockify import refusals
 
 SAME_IN_BOTH = {
     "loading_title",
@@ -25,6 +29,7 @@ SAME_IN_BOTH = {
     "feed_gone",
 }
 """What needs no translation."""
+REASON = re.compile(r'"reason"(?::|\] =) "(\w+)"')
 
 
 def phrases(words: Any) -> Iterator[tuple[str, str]]:
@@ -44,8 +49,6 @@ def filled_in(phrase: str) -> list[str]:
 
 def test_both_languages_have_the_same_phrases() -> None:
     assert [name for name, _ in phrases(ENGLISH)] == [name for name, _ in phrases(GERMAN)]
-    assert [name for name, _ in phrases(ASIDES["en"])] == [name for name, _ in phrases(ASIDES["de"])]
-    assert set(ASIDES) == {ENGLISH.language, GERMAN.language}
 
 
 def test_both_languages_fill_in_the_same() -> None:
@@ -71,9 +74,34 @@ def test_every_kind_of_action_has_a_name() -> None:
         assert kinds == set(words.kinds)
 
 
-def test_every_code_that_is_explained_is_an_error_of_the_engine() -> None:
-    codes = {error.code for error in errors.ClankerbotError.__subclasses__()} | {errors.UpstreamTimeout.code, ""}
-    assert set(ENGLISH.error) <= codes
+def every_error(root: type[errors.ClankerbotError] = errors.ClankerbotError) -> Iterator[type[errors.ClankerbotError]]:
+    for error in root.__subclasses__():
+        yield error
+        yield from every_error(error)
+
+
+def test_every_error_of_the_engine_is_explained() -> None:
+    codes = {error.code for error in every_error() if error.__module__ == errors.__name__}
+    for words in (ENGLISH, GERMAN):
+        assert set(words.error) == codes | {""}
+
+
+def test_every_reason_that_the_code_gives_is_explained() -> None:
+    sources = [
+        path for package in (clankerbot_engine, clankerbot_bot) for path in Path(package.__path__[0]).rglob("*.py")
+    ]
+    given = {reason for path in sources for reason in REASON.findall(path.read_text())}
+    given |= {*refusals.REASONS.values()}
+    assert len(given) > 30
+    for words in (ENGLISH, GERMAN):
+        assert given <= set(words.error_reason)
+
+
+def test_a_german_sentence_stands_alone() -> None:
+    """For what a reason is given, nothing English is added."""
+    error = errors.NotFound("Nobody is called Zoe.", details={"reason": "no_such_person", "name": "Zoe"})
+    assert told_why(error, GERMAN) == "Niemand in diesem Workspace heißt Zoe."
+    assert told_why(error, ENGLISH) == "Nobody is called Zoe."
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,9 @@ async def list_entries(sheet: Timesheet, action: ListEntries) -> ActionResult:
     first, last = period(action.from_, action.to, default=(sheet.today, sheet.today), today=sheet.today)
     if (last - first).days >= LONGEST_LIST_DAYS:
         raise ValidationFailed(
-            f"That is a long list: ask for {LONGEST_LIST_DAYS} days at most, or for a summary.", field="from"
+            f"That is a long list: ask for {LONGEST_LIST_DAYS} days at most, or for a summary.",
+            field="from",
+            details={"reason": "long_list"},
         )
     begins, ends = placing.day_bounds(first, sheet.zone).start, placing.day_bounds(last, sheet.zone).end
     entries = await sheet.window(begins, ends)

@@ -157,7 +157,8 @@ async def refuse_second_timer(sheet: Timesheet, *, but: str | None) -> TimeEntry
     if running is None or running.id == but:
         return running
     fact = sheet.fact(running)
-    raise Conflict(f"Another timer runs now ({wording.subject(fact)}). Stop it first, then try again.")
+    message = f"Another timer runs now ({wording.subject(fact)}). Stop it first, then try again."
+    raise Conflict(message, details={"reason": "other_timer"})
 
 
 def planned(sheet: Timesheet, plan: Plan) -> EntryFact:

@@ -54,9 +54,12 @@ def from_clock_times(
     if start is not None and end is not None:
         interval = Interval(whole_second(start), whole_second(end))
         if interval.seconds <= 0:
-            raise ValidationFailed("The end must lie after the start.", field="end")
+            raise ValidationFailed(
+                "The end must lie after the start.", field="end", details={"reason": "end_before_start"}
+            )
         if duration_s is not None and duration_s != interval.seconds:
-            raise ValidationFailed("Start, end and duration contradict each other: leave one out.", field="duration_s")
+            message = "Start, end and duration contradict each other: leave one out."
+            raise ValidationFailed(message, field="duration_s", details={"reason": "times_disagree"})
         return interval
     if duration_s is None:
         question = "How long did it take?"
@@ -169,5 +172,6 @@ def edited(
         else:
             ends = begins + length
     if ends is not None and ends <= begins:
-        raise ValidationFailed("The end must lie after the start.", field="end" if action.end else "start")
+        field = "end" if action.end else "start"
+        raise ValidationFailed("The end must lie after the start.", field=field, details={"reason": "end_before_start"})
     return begins, ends

@@ -128,7 +128,7 @@ def check_lock(sheet: Timesheet, *starts: datetime) -> None:
 
 def check_editable(sheet: Timesheet, entry: TimeEntry) -> None:
     if entry.user_id is not None and entry.user_id != sheet.user_id:
-        raise Forbidden("That entry is someone else's.")
+        raise Forbidden("That entry is someone else's.", details={"reason": "not_yours"})
     if entry.is_locked and sheet.is_admin is False:
         message = "That entry is locked in Clockify: its day is closed or approved. Ask an admin to unlock it."
         raise Forbidden(message, details={"reason": "locked"})

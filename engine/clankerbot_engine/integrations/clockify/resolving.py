@@ -2,6 +2,8 @@
 
 from typing import TypeVar
 
+from pydantic import JsonValue
+
 from clankerbot_engine.actions import ActionBase, Need
 from clankerbot_engine.errors import NotFound
 from clankerbot_engine.integrations.clockify import preflight
@@ -35,7 +37,9 @@ def _named(sheet: Timesheet, action: Named) -> Named:
             named["project"] = project.name
     task_id = getattr(action, "task_id", None)
     if getattr(action, "task", None) is not None and task_id is None:
-        raise NotFound(f"There is no task {getattr(action, 'task', '')} in that project.", details={"field": "task"})
+        name = getattr(action, "task", None) or ""
+        details: dict[str, JsonValue] = {"field": "task", "reason": "no_such_task", "name": name}
+        raise NotFound(f"There is no task {name} in that project.", details=details)
     if task_id is not None:
         task, of_project = sheet.names.task(task_id), sheet.names.project_of_task(task_id)
         if task is not None and of_project is not None:
@@ -45,7 +49,8 @@ def _named(sheet: Timesheet, action: Named) -> Named:
     tag_ids = getattr(action, "tag_ids", ())
     if getattr(action, "tags", ()) and not tag_ids:
         raise NotFound(
-            "This workspace has no tags yet: make one in Clockify, or leave it out.", details={"field": "tags"}
+            "This workspace has no tags yet: make one in Clockify, or leave it out.",
+            details={"field": "tags", "reason": "no_tags"},
         )
     if tag_ids:
         tags = [sheet.names.tags[tag_id].name for tag_id in tag_ids if tag_id in sheet.names.tags]

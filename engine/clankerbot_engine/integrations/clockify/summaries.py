@@ -25,7 +25,8 @@ async def summary(sheet: Timesheet, action: Summary) -> ActionResult:
     if sheet.for_member and user_ids != (sheet.user_id,):
         raise Forbidden(
             "You see your own time only, as this workspace's admin acts for you. "
-            "To see what Clockify lets you see of others, connect with a key of your own."
+            "To see what Clockify lets you see of others, connect with a key of your own.",
+            details={"reason": "own_time_only"},
         )
     question = Question(
         workspace_id=sheet.workspace_id,
@@ -59,7 +60,10 @@ async def _user_id(sheet: Timesheet, name: str) -> str:
     whole = [member for member in members if wanted in _names_of(member)]
     fitting = whole or [member for member in members if _is_begun_by(member, wanted)]
     if not fitting:
-        raise NotFound(f"Nobody in this workspace is called {name}.", details={"field": "user"})
+        raise NotFound(
+            f"Nobody in this workspace is called {name}.",
+            details={"field": "user", "reason": "no_such_person", "name": name},
+        )
     if len(fitting) > 1:
         question = f"{len(fitting)} people are called {name}. Whose time do you mean?"
         choices = tuple(

@@ -58,13 +58,16 @@ async def find_entry(sheet: Timesheet, target: str) -> TimeEntry:
             "It is not clear which entry is the last one, as this request makes one first. "
             "Say it all at once, or send this part by itself.",
             field="target",
+            details={"reason": "last_unclear"},
         )
     entries = await sheet.newest() if named.day is None else (await sheet.entries_of_day(named.day))[::-1]
     fitting = best_fitting([(entry, sheet.fact(entry)) for entry in entries], named.words)
     if not fitting:
         if not named.words:
-            raise NotFound("There is no time entry yet." if named.day is None else "That day has no time entry.")
-        raise NotFound(f"None of your newest time entries fits “{wanted[:100]}”. Name its id, or list your entries.")
+            message = "There is no time entry yet." if named.day is None else "That day has no time entry."
+            raise NotFound(message, details={"reason": "no_entries"})
+        message = f"None of your newest time entries fits “{wanted[:100]}”. Name its id, or list your entries."
+        raise NotFound(message, details={"reason": "no_such_entry", "name": wanted[:100]})
     if len(fitting) == 1 or named.is_newest:
         # One in the future is a plan, not the last work.
         begun = [entry for entry in fitting if starts_at(entry) <= sheet.now] or fitting

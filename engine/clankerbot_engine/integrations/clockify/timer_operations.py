@@ -99,7 +99,8 @@ async def unstart(sheet: Timesheet, plan: Plan) -> Done:
     """Raises `Conflict` where the timer was stopped since, other than through here: what it measured is work."""
     entry = await entry_if_there(sheet, plan["id"])
     if entry is not None and not entry.is_running:
-        raise Conflict(f"That timer was stopped since: {sheet.say(sheet.fact(entry))}. If it should go, delete it.")
+        message = f"That timer was stopped since: {sheet.say(sheet.fact(entry))}. If it should go, delete it."
+        raise Conflict(message, details={"reason": "timer_stopped"})
     await sheet.delete(plan["id"])
     return _unstarted(sheet, plan, await _resume_if_free(sheet, plan["running"]))
 

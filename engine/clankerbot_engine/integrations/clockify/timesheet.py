@@ -119,9 +119,10 @@ class Timesheet:
             entry = await self.client.time_entries.get(self.workspace_id, entry_id)
         except NotFound as error:
             self.book.forget(entry_id)
-            raise NotFound("There is no time entry with that id (any more).", details=error.details) from None
+            message = "There is no time entry with that id (any more)."
+            raise NotFound(message, details={**error.details, "reason": "entry_gone"}) from None
         if self.for_member and entry.user_id != self.user_id:
-            raise NotFound("There is no time entry of yours with that id.")
+            raise NotFound("There is no time entry of yours with that id.", details={"reason": "entry_gone"})
         return self._sound(entry)
 
     async def create(self, body: Body, *, user_scoped: bool) -> TimeEntry:
@@ -169,7 +170,7 @@ class Timesheet:
             what = f"{project.name}, or the task or a tag" if project else "The project, the task or a tag"
             return NotFound(
                 f"{what} that was meant is no longer in Clockify. Look at your projects and try again.",
-                details=error.details,
+                details={**error.details, "reason": "project_gone"},
             )
         if isinstance(error, ValidationFailed | Forbidden):
             await self.cache.invalidate("workspace")

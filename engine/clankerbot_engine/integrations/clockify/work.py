@@ -45,11 +45,13 @@ def check_names(sheet: Timesheet, action: Work | EditEntry) -> None:
         return
     project = sheet.names.project_of_task(action.task_id)
     if action.project_id is None:
-        raise ValidationFailed("A task needs its project: name the project too.", field="project")
+        message = "A task needs its project: name the project too."
+        raise ValidationFailed(message, field="project", details={"reason": "task_without_project"})
     if project is not None and project.id != action.project_id:
         raise ValidationFailed(
             f"The task {action.task or action.task_id} belongs to {project.name}, not to the project named.",
             field="task",
+            details={"reason": "task_of_another", "name": project.name},
         )
 
 
