@@ -114,7 +114,7 @@ def assemble(deps: SlackDeps, connection: SlackConnection, background: Backgroun
     suggestions = Suggestions(shelf, deps.accounts, deps.outbox)
     return Bot(
         accounts=deps.accounts,
-        approvals=ApprovalClicks(conversation, deps.accounts, deps.feed, deps.outbox, clock=deps.clock),
+        approvals=ApprovalClicks(conversation, deps.accounts, deps.feed, deps.outbox, forms, clock=deps.clock),
         background=background,
         cards=cards,
         connecting=Connecting(conversation, deps.accounts, members, shelf, forms, home),

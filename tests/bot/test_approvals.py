@@ -83,6 +83,7 @@ async def test_what_is_decided_on_the_web_page_is_seen_on_the_card(bot: RunningB
     await bot.clockify("PATCH", f"/approval-requests/{request['id']}", json={"state": "REJECTED", "note": "Incomplete"})
     await told(bot, after_s=4)
     assert "rejected by Ada Berg" in shown(card)
+    assert "Incomplete" in shown(card)
     assert "Approve" not in shown(card)
 
 
@@ -93,7 +94,7 @@ async def test_twice_is_once(bot: RunningBot, ada: Person) -> None:
     await ada.click(card, "Approve")
     await bot.settled()
     await ben.click(card, "Reject")
-    await ben.finds("decided already")
+    await ben.finds_modal("decided already")
     await told(bot, after_s=3)
     assert "approved by Ada Berg" in shown(card)
 
@@ -104,7 +105,28 @@ async def test_days_off_are_asked_for_and_rejected(bot: RunningBot, ada: Person)
     assert "*Dmitri Novák* asks for time off, Mon 14 Dec – Wed 16 Dec" in shown(card)
     assert "Skiing &amp; rest" in shown(card)
     await ada.click(card, "Reject")
+    form = await ada.finds_modal("Why?")
+    assert bot.sandbox.time_off[request["id"]].status == "PENDING"
+    await ada.submit(form, {"Why?": "Everybody is away <then>"})
+    assert "does not allow < and >" in str(form.errors)
+    await ada.submit(form, {"Why?": "Everybody is away & out"})
     await bot.settled()
     assert bot.sandbox.time_off[request["id"]].status == "REJECTED"
+    assert bot.sandbox.time_off[request["id"]].decision_note == "Everybody is away & out"
+    await told(bot, after_s=3)
+    assert "rejected by Ada Berg" in shown(card)
+    assert "Skiing &amp; rest" in shown(card)
+    assert "Everybody is away &amp; out" in shown(card)
+
+
+async def test_a_timesheet_is_rejected_without_a_reason_by_whoever_may(bot: RunningBot, ada: Person) -> None:
+    request = await hands_in(bot)
+    card = await the_card(bot)
+    dmitri = await bot.person("dmitri")
+    for person, state in ((dmitri, "PENDING"), (ada, "REJECTED")):
+        await person.click(card, "Reject")
+        await person.submit(await person.finds_modal("Why?"))
+        await bot.settled()
+        assert bot.sandbox.approvals[request["id"]].state == state
     await told(bot, after_s=3)
     assert "rejected by Ada Berg" in shown(card)

@@ -50,8 +50,9 @@ def _told(line: FeedLine, index: int, words: Words) -> tuple[list[Block], str]:
         return [elements.section(shown)], spoken
     shown = _request(request, words)
     blocks = [elements.section(shown)]
-    if request.note:
-        blocks.append(elements.context(words.quote.format(text=safe(request.note, 300))))
+    for text in (request.note, request.reason):
+        if text:
+            blocks.append(elements.context(words.quote.format(text=safe(text, 300))))
     if request.state == "pending" and not line.document.get("gone"):
         blocks.append(_decision(line, index, words))
     return blocks, shown.replace("*", "")
@@ -77,10 +78,9 @@ def _days(request: Request, words: Words) -> str:
 
 def _decision(line: FeedLine, index: int, words: Words) -> Block:
     value = f"{line.subscription_id}|{line.entity_key}"
-    asked = elements.confirm(words.reject_title, words.reject_text, words.reject, words.cancel)
     return elements.actions(
         elements.button(words.approve, action_ids.numbered(action_ids.APPROVE, index), value, style="primary"),
-        elements.button(words.reject, action_ids.numbered(action_ids.REJECT, index), value, confirm=asked),
+        elements.button(words.reject, action_ids.numbered(action_ids.REJECT, index), value),
     )
 
 

@@ -119,7 +119,7 @@ def _other_clicks(bot: Bot) -> Mapping[str, Callable[[Turn, _Click], Work]]:
         action_ids.PICK_DATE: partial(_pick_date, bot),
         action_ids.ENTRY: partial(_entry_menu, bot),
         action_ids.APPROVE: lambda turn, click: bot.approvals.decide(turn, click.value, "approved"),
-        action_ids.REJECT: lambda turn, click: bot.approvals.decide(turn, click.value, "rejected"),
+        action_ids.REJECT: lambda turn, click: bot.approvals.ask_why(turn, click.trigger_id, click.origin, click.value),
         action_ids.DISCONNECT: lambda turn, _: bot.connecting.disconnect(turn),
         action_ids.HOME_LOG: lambda turn, click: bot.forms.open_log(turn, click.trigger_id, click.origin),
         action_ids.HOME_START: lambda turn, _: home.start(turn),

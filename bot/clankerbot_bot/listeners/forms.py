@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from clankerbot_bot import blocks
 from clankerbot_bot.blocks import EntryDraft, Options, action_ids
+from clankerbot_bot.blocks.reject_form import REASON_BLOCK, REJECT_VIEW
 from clankerbot_bot.blocks.share_form import CHANNEL_BLOCK, SHARE_VIEW
 from clankerbot_bot.conversation import Manner
 from clankerbot_bot.entry_form import Fields, NotFilledIn, read_entry_form
@@ -117,6 +118,18 @@ def _register_submissions(app: AsyncApp, bot: Bot) -> None:
             await bot.receipts.share_in(turn, manner, kept, channel)
 
         bot.background.hand_over(bot.cards.on_card(turn, str(told.get("card")), None, share), name="slack_share_form")
+
+    @app.view(REJECT_VIEW)
+    async def on_reject(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient) -> None:
+        turn, told = _submitted(bot, body, context, client)
+        reason = str(Fields(body["view"]).of(REASON_BLOCK).get("value") or "").strip() or None
+        if reason is not None and ("<" in reason or ">" in reason):  # Clockify would refuse it
+            words = bot.conversation.manner_at_once(turn.person).words
+            await ack(response_action="errors", errors={REASON_BLOCK: words.error_reason["angle_brackets"]})
+            return
+        await ack()
+        rejecting = bot.approvals.decide(turn, str(told.get("request")), "rejected", reason=reason)
+        bot.background.hand_over(rejecting, name="slack_reject_form")
 
 
 def _submitted(

@@ -81,6 +81,7 @@ class Words:
     reject: str
     reject_title: str
     reject_text: str
+    reject_reason: str
     github_label: str
     github_hint: str
     pushed: str

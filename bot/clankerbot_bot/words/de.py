@@ -83,7 +83,8 @@ GERMAN: Final = Words(
     approve="Genehmigen",
     reject="Ablehnen",
     reject_title="Das ablehnen?",
-    reject_text="Wer gefragt hat, sieht in Clockify, dass es abgelehnt wurde.",
+    reject_text="Wer gefragt hat, liest es in Clockify, und dieser Kanal auf der Karte.",
+    reject_reason="Warum?",
     unheard="Davon erzählt mir Clockify noch nichts: {events}. {why}",
     event_names={
         "NEW_TIME_ENTRY": "neue Zeiteinträge",

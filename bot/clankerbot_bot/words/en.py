@@ -83,7 +83,8 @@ ENGLISH: Final = Words(
     approve="Approve",
     reject="Reject",
     reject_title="Reject this?",
-    reject_text="Whoever asked sees in Clockify that it was rejected.",
+    reject_text="Whoever asked reads it in Clockify, and this channel on the card.",
+    reject_reason="Why?",
     unheard="Clockify does not tell me of {events} yet. {why}",
     event_names={
         "NEW_TIME_ENTRY": "new time entries",

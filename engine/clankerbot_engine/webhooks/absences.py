@@ -25,7 +25,9 @@ _STATES: Final[dict[str, State]] = {
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`person_name`: of whom asks; None where the event tells the `person_id` alone. `decided_by`: a name."""
+    """`person_name`: of whom asks; None where the event tells the `person_id` alone. `note` is theirs.
+    `decided_by`: a name, and `reason`: what they say to it.
+    """
 
     entity: str
     id: str
@@ -38,6 +40,7 @@ class Request:
     ends_at: datetime | None = None
     note: str | None = None
     decided_by: str | None = None
+    reason: str | None = None
 
     def to_document(self) -> JsonDict:
         document: JsonDict = _REQUEST.dump_python(self, mode="json")
@@ -77,7 +80,9 @@ def request_in(event: Event, document: JsonDict) -> Request | None:
         policy_id=_text(document, "policyId"),
         starts_at=_moment(_text(period, "start"), zone),
         ends_at=_moment(_text(period, "end"), zone),
-        note=_text(status, "note") if is_approval else _text(document, "note"),
+        # Of a timesheet there is one note, of whoever spoke last.
+        note=_text(status, "note") if is_approval and state == "pending" else _text(document, "note"),
+        reason=_text(status, "note") if state != "pending" else None,
         decided_by=_text(status, "updatedByUserName" if is_approval else "changedByUserName"),
     )
 

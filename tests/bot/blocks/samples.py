@@ -7,6 +7,8 @@ from typing import Any, Final
 from clankerbot_bot import blocks
 from clankerbot_bot.blocks import EntryDraft, FollowDraft, HomeFacts, Message, Named, QuickLog, View
 from clankerbot_bot.blocks.feed import feed
+from clankerbot_bot.blocks.reject_form import reject_modal
+from clankerbot_bot.blocks.share_form import share_modal
 from clankerbot_bot.cards import ConnectFirst, DisconnectAsked, Failure, NotUnderstood, Question, Receipt, Row, Totals
 from clankerbot_bot.words import Words
 from clankerbot_engine.accounts.person_settings import PersonSettings
@@ -480,6 +482,8 @@ VIEWS: Final[Mapping[str, Callable[[Words], View]]] = {
         metadata=ID,
     ),
     "modal_follow_empty": lambda words: blocks.follow_modal(FollowDraft(), words),
+    "modal_share": lambda words: share_modal(words.share_title, words.share_label, words, metadata=ID),
+    "modal_reject": lambda words: reject_modal(words, metadata=ID),
     "home_ready": lambda words: blocks.home(READY, words),
     "home_empty": lambda words: blocks.home(HomeFacts(state="ready", now=NOW, today_s=0, week_s=0), words),
     "home_loading": lambda words: blocks.home(HomeFacts(state="loading", now=NOW), words),

@@ -44,7 +44,8 @@ async def decide(call: Member, policy_id: str, request_id: str) -> Response:
         raise invalid("status is required")
     if request.status != "PENDING":
         raise invalid(f"Time off request cannot go from {request.status} to {status}")
+    note = fields.text("note", longest=3000)
     request.status, request.decided_by, request.decided_at = status, call.caller.id, call.state.now()
-    request.decision_note = fields.text("note", longest=3000) or ""
+    request.decision_note = note or ""
     events.time_off_changed(call.state, _EVENTS[status], request)
     return answer(events.time_off_body(call.state, request))
