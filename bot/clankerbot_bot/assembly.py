@@ -17,6 +17,7 @@ from clankerbot_bot.clicks.home import HomeClicks
 from clankerbot_bot.clicks.questions import QuestionClicks
 from clankerbot_bot.clicks.receipts import ReceiptClicks
 from clankerbot_bot.clicks.reports import ReportClicks
+from clankerbot_bot.clicks.schedules import ScheduleClicks
 from clankerbot_bot.connecting import Connecting
 from clankerbot_bot.conversation import Conversation
 from clankerbot_bot.copies import Copies
@@ -33,6 +34,7 @@ from clankerbot_bot.people import Person, Profiles
 from clankerbot_bot.reminders import Reminders
 from clankerbot_bot.rendering import Charts
 from clankerbot_bot.requests import Requests
+from clankerbot_bot.schedule_form import ScheduleForm
 from clankerbot_bot.settings_form import SettingsForm
 from clankerbot_bot.shelf import Shelf
 from clankerbot_bot.suggestions import Suggestions
@@ -108,6 +110,10 @@ def assemble(deps: SlackDeps, connection: SlackConnection, background: Backgroun
     questions = QuestionClicks(conversation, cards)
     receipts = ReceiptClicks(conversation, cards, background, copies, clock=deps.clock, monotonic=deps.monotonic)
     forms = Forms(conversation, cards, questions, receipts, shelf)
+    reports = ReportClicks(conversation, cards)
+    schedule_form = ScheduleForm(
+        conversation, cards, forms, shelf, deps.schedules, engine=deps.engine, background=background
+    )
     following = None
     if deps.client_of is not None:
         following = Following(living, home, timesheets, deps.accounts, background, deps.client_of)
@@ -131,7 +137,10 @@ def assemble(deps: SlackDeps, connection: SlackConnection, background: Backgroun
         profiles=profiles,
         questions=questions,
         receipts=receipts,
-        reports=ReportClicks(conversation, cards),
+        reports=reports,
+        schedule_clicks=ScheduleClicks(conversation, cards, reports, schedule_form, deps.schedules, deps.accounts),
+        schedule_form=schedule_form,
+        schedules=deps.schedules,
         suggestions=suggestions,
         settings_form=SettingsForm(conversation, deps.accounts, Reminders(deps.schedules), forms, home),
         on_uninstalled=deps.on_uninstalled or _only_log,

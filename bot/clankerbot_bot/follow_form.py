@@ -64,7 +64,7 @@ class FollowForm:
             kept = await self._shelf.get(card_id)
             if kept is None or kept.card.owner != turn.person.principal:
                 beside = Origin(channel=origin.channel, thread_ts=origin.thread_ts)
-                draft = FollowDraft(channel=_channel_id(origin.channel))
+                draft = FollowDraft(channel=channel_id(origin.channel))
                 return blocks.follow_modal(draft, manner.words, metadata=metadata(beside))
             draft = await self._draft(turn, manner, kept, origin)
             return blocks.follow_modal(draft, manner.words, metadata=metadata(origin, card=card_id))
@@ -119,7 +119,7 @@ class FollowForm:
         snapshot = await self._accounts.snapshot(turn.person.principal)
         catalogue = snapshot.catalogue if snapshot is not None else None
         channel = origin.channel if action.channel is None else action.channel
-        return _draft_of(action, _channel_id(channel), catalogue or Catalogue(), manner.words)
+        return _draft_of(action, channel_id(channel), catalogue or Catalogue(), manner.words)
 
 
 def read_follow_form(view: Mapping[str, Any], words: Words) -> Subscribe:
@@ -197,7 +197,7 @@ def _clock(value: Any) -> time | None:
     return time.fromisoformat(value) if isinstance(value, str) else None
 
 
-def _channel_id(channel: str | None) -> str | None:
+def channel_id(channel: str | None) -> str | None:
     """None for a direct message, which nobody follows in, and for a name, which Slack's select does not take."""
     return channel if channel is not None and _CHANNEL_ID.fullmatch(channel) else None
 

@@ -25,6 +25,8 @@ SCOPES = {
 OPTIONAL_SCOPES = {
     "chat:write.public": "to post summaries to public channels without being invited",
     "files:write": "summaries as a CSV file",
+    "channels:read": "to say at once that a schedule's channel is archived, or closed to the app",
+    "groups:read": "the same for a private channel",
     "channels:history": "after a crash, to see whether a post to a public channel arrived",
     "groups:history": "the same in a private channel",
 }

@@ -32,6 +32,10 @@ class Poster(Protocol):
         """To the person alone."""
         ...
 
+    async def refusal_of(self, principal: str, channel: str) -> str | None:
+        """Why nothing can be posted there, in Slack's word; None: it can, or that cannot be told before."""
+        ...
+
 
 class Posts:
     """Integrations and schedules are made before the Slack app, which may never be: it takes its place here."""
@@ -56,3 +60,6 @@ class Posts:
     async def tell_of_webhooks(self, principal: str, found: Sequence[Found]) -> None:
         if self._poster is not None:
             await self._poster.tell_of_webhooks(principal, found)
+
+    async def refusal_of(self, principal: str, channel: str) -> str | None:
+        return None if self._poster is None else await self._poster.refusal_of(principal, channel)

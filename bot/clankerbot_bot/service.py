@@ -4,8 +4,6 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from hashlib import sha256
-from typing import Final
 
 from slack_sdk.web.async_client import AsyncWebClient
 from ulid import ULID
@@ -13,14 +11,13 @@ from ulid import ULID
 from clankerbot_bot.answer import Answer
 from clankerbot_bot.app import create_slack_app
 from clankerbot_bot.assembly import SlackDeps
-from clankerbot_bot.blocks import scheduled_copy
 from clankerbot_bot.blocks.text import safe
-from clankerbot_bot.cards import Receipt, Row
 from clankerbot_bot.feed import Feed
 from clankerbot_bot.installations import Installation, Installations, InstalledWorkspaces
 from clankerbot_bot.oauth import OAuth
 from clankerbot_bot.outbox import Outbox
 from clankerbot_bot.posts import Posts, team_and_user
+from clankerbot_bot.schedule_posts import SchedulePosts
 from clankerbot_bot.web_client import SlackConnection
 from clankerbot_bot.words import Words, words_for
 from clankerbot_engine.accounts.vault import Vault
@@ -34,9 +31,6 @@ from clankerbot_engine.webhooks.health import Found
 log = logging.getLogger(__name__)
 
 __all__ = ["SlackDeps", "SlackService"]
-
-_SPEAK_FOR_THEMSELVES: Final = frozenset({"post_message", "remind"})
-"""What they do is seen in Slack; nobody needs to be told that it was done."""
 
 
 class SlackService:
@@ -59,10 +53,17 @@ class SlackService:
         self._installations = _installations(settings, installations, vault, self._connection.client, deps.clock)
         if self._installations is not None:
             deps = replace(deps, authorize=InstalledWorkspaces(self._installations), on_uninstalled=self._uninstalled)
+        self._of_schedules = SchedulePosts(deps.schedules, deps.accounts, feed, self._client_of)
         self.outbox = Outbox(
-            outbox, self._client_of, clock=deps.clock, sleep=deps.sleep, compose=feed.compose, on_refused=feed.refused
+            outbox,
+            self._client_of,
+            clock=deps.clock,
+            sleep=deps.sleep,
+            compose=self._of_schedules.compose,
+            on_refused=self._of_schedules.refused,
         )
         feed.goes_through(self.outbox)
+        self._of_schedules.goes_through(self.outbox)
         self._feed = feed
         self.app = create_slack_app(replace(deps, outbox=self.outbox, client_of=self._client_of))
         self.oauth = self._oauth(settings, deps.clock)
@@ -98,22 +99,10 @@ class SlackService:
     async def announce(
         self, schedule: Schedule, run: ScheduleRun, results: Sequence[ActionResult], problem: str | None
     ) -> None:
-        """To the schedule's channel, else to its owner; what went wrong to the owner alone. Once for each firing."""
-        owner = team_and_user(schedule.principal)
-        to_owner = owner[1] if owner else None
-        words = await self._words(schedule.principal)
-        shown = [result for result in results if result.action.kind not in _SPEAK_FOR_THEMSELVES]
-        message: JsonDict | None = None
-        if problem is not None:
-            channel, message = to_owner, {"text": words.not_on_schedule.format(problem=safe(problem))}
-        else:
-            channel = schedule.channel or to_owner
-            if shown:
-                card = Receipt(id=schedule.id, owner=schedule.principal, rows=tuple(Row(result) for result in shown))
-                message = dict(scheduled_copy(card, to_owner, words))
-        if channel is None or message is None:
-            return
-        await self._post(_post_id(schedule, run), schedule.principal, channel, message)
+        await self._of_schedules.announce(schedule, run, results, problem)
+
+    async def refusal_of(self, principal: str, channel: str) -> str | None:
+        return await self._of_schedules.refusal_of(principal, channel)
 
     async def tell_of_webhooks(self, principal: str, found: Sequence[Found]) -> None:
         person = team_and_user(principal)
@@ -187,12 +176,6 @@ class SlackService:
         prefix = gone.principals if gone is not None else f"slack:{team_id or enterprise_id}:"
         forgotten = await self._deps.accounts.forget_everybody(prefix)
         log.info("slack_uninstalled", extra={"installation": prefix, "people": forgotten})
-
-
-def _post_id(schedule: Schedule, run: ScheduleRun) -> str:
-    """The firing's own, so that it is posted once however often it is taken up again."""
-    firing = sha256(f"{schedule.id}:{run.fire_key}".encode()).digest()
-    return str(ULID(int(run.due_at.timestamp() * 1000).to_bytes(6, "big") + firing[:10]))
 
 
 def check(settings: Settings) -> None:

@@ -159,6 +159,7 @@ async def open_services(
             clock=clock,
             metrics=metrics,
             announce=posts.announce,
+            channel_refusal=posts.refusal_of,
             owners=ScheduleOwners(accounts, token_store, clock=clock),
             grace=timedelta(hours=settings.schedule_grace_hours),
         )

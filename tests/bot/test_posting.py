@@ -20,7 +20,7 @@ from clankerbot_engine.actions import (
     StartTimer,
     Summary,
 )
-from clankerbot_engine.clockify.sandbox import OWNER_API_KEY
+from clankerbot_engine.clockify.sandbox import ADMIN_API_KEY, OWNER_API_KEY
 from clankerbot_engine.errors import NotReady, ValidationFailed
 from clankerbot_engine.tokens import issue_token
 from tests.fakes.clocks import FakeClock
@@ -196,6 +196,72 @@ async def test_here_is_where_it_is_typed(desk: Desk) -> None:
         await ada.finds("Reminded")
     posted = [post for post in await desk.posts() if post[0] == "C0GENERAL"]
     assert posted == [("C0GENERAL", "lunch is ready"), ("C0GENERAL", ":bell: Reminder: log my time")]
+
+
+@pytest.mark.parametrize(
+    ("channel", "told"), [("C0OLD", "archived"), ("C0RANDOM", "not in it"), ("C0NONE", "cannot see it")]
+)
+async def test_a_schedule_for_a_channel_that_takes_nothing_is_refused_at_once(
+    desk: Desk, channel: str, told: str
+) -> None:
+    wanted = CreateSchedule(cron="0 17 * * 5", timezone="Europe/Berlin", channel=channel, action=Summary())
+    with pytest.raises(ValidationFailed, match=told) as refused:
+        await desk.run(wanted)
+    assert refused.value.field == "channel"
+    kept = await desk.run(wanted.model_copy(update={"channel": "C0GENERAL"}))
+    with pytest.raises(ValidationFailed, match=told):
+        await desk.services.schedules.change(kept.details["schedule"]["id"], ADA, channel=channel)  # type: ignore[index, arg-type, call-overload]
+
+
+async def test_where_the_app_may_not_look_the_first_refusal_pauses_it_and_its_owner_is_told_once(desk: Desk) -> None:
+    desk.slack.tokens[TOKEN].scopes = frozenset({"chat:write"})
+    await desk.fire("0 17 * * 5", Summary(), channel="C0OLD")
+    assert "C0OLD" in [channel for channel, _ in await desk.posts()]
+    (schedule,) = await desk.services.schedules.all(ADA)
+    assert not schedule.enabled
+    await desk.services.schedules.run_now(schedule.id, ADA)
+    told = [text for channel, text in await desk.posts() if channel == "U0ADA"]
+    assert len(told) == 1  # that it is paused; also when it is tried by hand
+    assert "<#C0OLD>" in told[0]
+    assert "That channel is archived." in told[0]
+    assert told[0].startswith("*I have paused your schedule*")
+
+
+async def test_where_its_owner_cannot_be_told_an_admin_is_once(desk: Desk) -> None:
+    ben = f"slack:{DEMO_TEAM.id}:U0BEN"
+    await desk.services.accounts.connect(ben, SecretStr(ADMIN_API_KEY))
+    desk.slack.faults.fail("chat.postMessage", "user_disabled", times=None, channel="U0ADA")
+    await desk.fire("0 17 * * 5", Summary())
+    (schedule,) = await desk.services.schedules.all(ADA)
+    for _ in range(2):
+        await desk.posts()
+    assert not (await desk.services.schedules.get(schedule.id, None)).enabled
+    told = [text for channel, text in await desk.posts() if channel == "U0BEN"]
+    assert len(told) == 1
+    assert "a schedule of <@U0ADA>" in told[0]
+
+
+async def test_whose_key_clockify_takes_no_more_is_told_once_that_it_is_paused(desk: Desk) -> None:
+    await desk.run(CreateSchedule(cron="0 17 * * 5", timezone="Europe/Berlin", action=Summary()))
+    (schedule,) = await desk.services.schedules.all(ADA)
+    del desk.service.sandbox.keys[OWNER_API_KEY]
+    await desk.service.forget_workspaces()
+    for _ in range(2):
+        await desk.services.schedules.run_now(schedule.id, ADA)
+    told = [text for channel, text in await desk.posts() if channel == "U0ADA"]
+    assert told[0].startswith("*I have paused your schedule*")
+    assert not (await desk.services.schedules.get(schedule.id, None)).enabled
+
+
+async def test_the_schedules_of_somebody_who_left_slack_are_paused(desk: Desk) -> None:
+    await desk.run(CreateSchedule(cron="0 17 * * 5", timezone="Europe/Berlin", action=Summary()))
+    async with front_door(desk.slack, desk.service.app) as door:
+        gone = {"id": "U0ADA", "team_id": DEMO_TEAM.id, "deleted": True}
+        await person(desk.slack, door, "ben").event({"type": "user_change", "user": gone})
+        assert desk.services.slack is not None
+        await desk.services.slack.app.background.drain(10)
+    (schedule,) = await desk.services.schedules.all(ADA)
+    assert (schedule.enabled, schedule.paused_because) == (False, "Its owner's Slack account was deactivated.")
 
 
 async def test_a_message_needs_a_channel(desk: Desk) -> None:

@@ -18,6 +18,7 @@ from clankerbot_bot.blocks.options import client_options, project_options, tag_o
 from clankerbot_bot.blocks.questions import question
 from clankerbot_bot.blocks.receipts import receipt
 from clankerbot_bot.blocks.reports import GROUPS, entries, help_, projects, schedules, status, summary
+from clankerbot_bot.blocks.schedule_form import ScheduleDraft, schedule_modal
 from clankerbot_bot.blocks.settings import settings_modal
 from clankerbot_bot.blocks.shapes import Block, Element, Message, Options, View
 from clankerbot_bot.blocks.sharing import scheduled_copy, shared_copy
@@ -34,6 +35,7 @@ __all__ = [
     "Named",
     "Options",
     "QuickLog",
+    "ScheduleDraft",
     "View",
     "client_options",
     "connect_modal",
@@ -58,6 +60,7 @@ __all__ = [
     "projects",
     "question",
     "receipt",
+    "schedule_modal",
     "scheduled_copy",
     "schedules",
     "settings_modal",

@@ -1,16 +1,18 @@
 """What was asked for and changes nothing: the timer, summaries, lists, help."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
 from typing import Any, Final
 
 from clankerbot_bot.blocks import action_ids, elements
 from clankerbot_bot.blocks.budget import fitting, fitting_lines
 from clankerbot_bot.blocks.charts import Share, bar, bar_chart
-from clankerbot_bot.blocks.sentences import channel_name, entry_line, kind_name, status_told, subscription_said
+from clankerbot_bot.blocks.schedules import rows as schedule_rows
+from clankerbot_bot.blocks.schedules import said as schedule_said
+from clankerbot_bot.blocks.sentences import channel_name, entry_line, status_told, subscription_said
 from clankerbot_bot.blocks.shapes import Block, Element, Message
-from clankerbot_bot.blocks.text import day_token, days_said, escape, line, safe, said, time_token
+from clankerbot_bot.blocks.text import day_token, days_said, escape, line, safe, said
 from clankerbot_bot.words import Words
 from clankerbot_engine.actions import ActionResult, EntryFact, GroupBy, ProjectFact, Summary, SummaryFact, SummaryRow
 
@@ -205,22 +207,23 @@ def projects(result: ActionResult, words: Words) -> Message:
 
 
 def schedules(result: ActionResult, card_id: str, words: Words) -> Message:
-    """And what subscriptions post; each of them has a button that ends it."""
+    """Each with what can be done about it. And what subscriptions post; each of them has a button that ends it."""
     rows, told = _rows(result, "schedules"), _rows(result, "subscriptions")
+    new = elements.actions(elements.button(words.new_schedule, action_ids.NEW_SCHEDULE, action_ids.value_of(card_id)))
     subscriptions = _subscriptions(told, card_id, words)
     if not rows and told:
         lines = [f"{channel_name(str(row.get('channel')))}: {subscription_said(row, words)}" for row in told]
-        return {"text": elements.spoken([words.subscriptions_title.replace("*", ""), *lines]), "blocks": subscriptions}
+        text = elements.spoken([words.subscriptions_title.replace("*", ""), *lines])
+        return {"text": text, "blocks": [*subscriptions, new]}
     if not rows:
         text = elements.spoken([words.no_schedules, words.schedule_hint])
-        blocks = [elements.section(f"*{words.no_schedules}*"), elements.context(words.schedule_hint)]
+        blocks = [elements.section(f"*{words.no_schedules}*"), elements.context(words.schedule_hint), new]
         return {"text": text, "blocks": blocks}
-    lines = fitting_lines([_schedule(row, words) for row in rows[:MOST_LISTED]], room=LINES_BYTES, most=30)
-    blocks = [elements.section("\n".join(lines))]
-    if len(lines) < len(rows):
-        blocks.append(elements.context(words.more.format(n=len(rows) - len(lines))))
-    blocks += subscriptions
-    kinds = words.listed(said(_schedule_kind(row, words)) for row in rows)
+    blocks = fitting(schedule_rows(rows, card_id, words), room=LINES_BYTES, most=20)
+    if len(blocks) < len(rows):
+        blocks.append(elements.context(words.more.format(n=len(rows) - len(blocks))))
+    blocks += [new, *subscriptions]
+    kinds = words.listed(said(schedule_said(row, words)) for row in rows)
     return {"text": elements.spoken([f"{words.schedules(len(rows))}: {kinds}"]), "blocks": blocks}
 
 
@@ -241,20 +244,6 @@ def _subscriptions(rows: Sequence[Mapping[str, Any]], card_id: str, words: Words
     shown = fitting(sections, room=SUBSCRIPTIONS_BYTES, most=20)
     more = [elements.context(words.more.format(n=len(rows) - len(shown)))] if len(shown) < len(rows) else []
     return [elements.section(words.subscriptions_title), *shown, *more] if rows else []
-
-
-def _schedule_kind(row: Mapping[str, Any], words: Words) -> str:
-    action = row.get("action")
-    return kind_name(str(action.get("kind")) if isinstance(action, dict) else "", words)
-
-
-def _schedule(row: Mapping[str, Any], words: Words) -> str:
-    next_run = row.get("next_run_at")
-    shown = f"*{safe(_schedule_kind(row, words))}* · {safe(str(row.get('cron')))} ({safe(str(row.get('timezone')))})"
-    if not isinstance(next_run, str):
-        return f"{shown} · {words.paused}"
-    at = datetime.fromisoformat(next_run)
-    return f"{shown} · {words.next_run.format(time=f'{day_token(at, words)}, {time_token(at, words)}')}"
 
 
 def help_(result: ActionResult, card_id: str, words: Words) -> Message:

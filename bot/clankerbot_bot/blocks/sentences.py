@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from clankerbot_bot.blocks.rhythms import coming, rhythm
 from clankerbot_bot.blocks.text import DESCRIPTION, days_said, line, safe, said, span_said, span_tokens, time_token
+from clankerbot_bot.posts import team_and_user
 from clankerbot_bot.words import Words
 from clankerbot_engine.actions import (
     ActionBase,
@@ -77,9 +79,9 @@ def tell(result: ActionResult, words: Words) -> Told:
         case CreateProject():
             return _marked(words.would_create_project, project=result.action.project)
         case CreateSchedule():
-            return _schedule(words.would_schedule if planned else words.scheduled, result, words)
+            return _of_schedule(words.would_schedule if planned else words.scheduled, result, words)
         case DeleteSchedule():
-            return _schedule(words.would_delete_schedule if planned else words.schedule_deleted, result, words)
+            return _of_schedule(words.would_delete_schedule if planned else words.schedule_deleted, result, words)
         case Subscribe():
             return _subscription(words.would_subscribe if planned else words.subscribed, result, words)
         case Unsubscribe():
@@ -143,19 +145,30 @@ def _bare(template: str, result: ActionResult, words: Words) -> Told:
     return Told(template, _spoken(template))
 
 
-def _schedule(template: str, result: ActionResult, words: Words) -> Told:
+def _of_schedule(template: str, result: ActionResult, words: Words) -> Told:
     row: Any = result.details.get("schedule")
-    action = result.action
-    if isinstance(row, dict):
-        cron, zone, inner = str(row.get("cron")), str(row.get("timezone")), row.get("action")
-        kind = str(inner.get("kind")) if isinstance(inner, dict) else ""
-    elif isinstance(action, CreateSchedule):
-        cron, zone, kind = action.cron, action.timezone or "", action.action.kind
-    else:
+    if not isinstance(row, dict):
         return _bare(template.format(what=""), result, words)
-    what = kind_name(kind, words)
-    told = _marked(template, what=what)
-    return Told(told.headline, told.said, facts=tuple(safe(text) for text in (cron, zone) if text))
+    told = _marked(template, what=schedule_what(row, words))
+    next_runs: Any = result.details.get("next_runs")
+    next_ = coming(next_runs if isinstance(next_runs, list) else (), str(row.get("timezone")), words)
+    spoken = f"{told.said}, {rhythm(str(row.get('cron')), words)}"
+    return Told(told.headline, f"{spoken}. {next_}" if next_ else spoken, next_, schedule_facts(row, words))
+
+
+def schedule_what(row: Mapping[str, Any], words: Words) -> str:
+    """What it does, as an action is called; plain text."""
+    action = row.get("action")
+    return kind_name(str(action.get("kind")) if isinstance(action, dict) else "", words)
+
+
+def schedule_facts(row: Mapping[str, Any], words: Words) -> tuple[str, ...]:
+    """When, in which zone, where it is posted, and whose it is, where that is somebody else's."""
+    owner = team_and_user(str(row.get("of") or ""))
+    when, zone, channel = rhythm(str(row.get("cron")), words), str(row.get("timezone") or ""), row.get("channel")
+    shown = [safe(f"{when[:1].upper()}{when[1:]}"), *([safe(zone)] if zone else [])]
+    shown += [channel_name(channel)] if isinstance(channel, str) else []
+    return (*shown, f"<@{owner[1]}>") if owner is not None else tuple(shown)
 
 
 def _subscription(template: str, result: ActionResult, words: Words) -> Told:

@@ -11,7 +11,16 @@ from clankerbot_bot.conversation import Conversation, Manner
 from clankerbot_bot.shelf import Kept
 from clankerbot_bot.surfaces import NotShown, called
 from clankerbot_bot.turns import Turn
-from clankerbot_engine.actions import ActionBase, EntryFact, ListEntries, Status, Summary, SummaryFact, Unsubscribe
+from clankerbot_engine.actions import (
+    ActionBase,
+    EntryFact,
+    ListEntries,
+    ListSchedules,
+    Status,
+    Summary,
+    SummaryFact,
+    Unsubscribe,
+)
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +40,7 @@ class ReportClicks:
 
     async def refresh(self, turn: Turn, manner: Manner, kept: Kept, index: int | None = None) -> None:
         action = _action(kept)
-        if not isinstance(action, Summary | ListEntries | Status):
+        if not isinstance(action, Summary | ListEntries | ListSchedules | Status):
             await self._conversation.show(turn, manner, kept)
             return
         await self._read(turn, manner, kept, action)

@@ -11,6 +11,7 @@ from clankerbot_bot.clicks.home import HomeClicks
 from clankerbot_bot.clicks.questions import QuestionClicks
 from clankerbot_bot.clicks.receipts import ReceiptClicks
 from clankerbot_bot.clicks.reports import ReportClicks
+from clankerbot_bot.clicks.schedules import ScheduleClicks
 from clankerbot_bot.connecting import Connecting
 from clankerbot_bot.conversation import Conversation
 from clankerbot_bot.follow_form import FollowForm
@@ -19,10 +20,12 @@ from clankerbot_bot.forms import Forms
 from clankerbot_bot.home import Home
 from clankerbot_bot.once import SeenEvents
 from clankerbot_bot.people import Profiles
+from clankerbot_bot.schedule_form import ScheduleForm
 from clankerbot_bot.settings_form import SettingsForm
 from clankerbot_bot.suggestions import Suggestions
 from clankerbot_bot.web_client import SlackConnection
 from clankerbot_engine.accounts.accounts import Accounts
+from clankerbot_engine.schedules.service import Schedules
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,9 @@ class Bot:
     questions: QuestionClicks
     receipts: ReceiptClicks
     reports: ReportClicks
+    schedule_clicks: ScheduleClicks
+    schedule_form: ScheduleForm
+    schedules: Schedules
     settings_form: SettingsForm
     suggestions: Suggestions
     on_uninstalled: Callable[[str | None, str | None], Coroutine[Any, Any, None]]

@@ -112,6 +112,10 @@ def _other_clicks(bot: Bot) -> Mapping[str, Callable[[Turn, _Click], Work]]:
         action_ids.FOLLOW: lambda turn, click: bot.follow_form.open(
             turn, click.trigger_id, click.origin, click.card[0]
         ),
+        action_ids.SCHEDULE: lambda turn, click: bot.schedule_clicks.use(
+            turn, click.trigger_id, click.origin, click.value
+        ),
+        action_ids.NEW_SCHEDULE: lambda turn, click: bot.schedule_form.open_new(turn, click.trigger_id, click.origin),
         action_ids.CONNECT: lambda turn, click: bot.connecting.open(
             turn, click.trigger_id, click.origin, click.card[0]
         ),

@@ -43,4 +43,13 @@ def register(app: AsyncApp, bot: Bot) -> None:
     async def on_user_change(body: dict[str, Any], context: AsyncBoltContext) -> None:
         team_id = context.enterprise_id if context.is_enterprise_install else context.team_id
         if team_id:
-            bot.profiles.forget(Person(team_id, body["event"]["user"]["id"]))
+            person = Person(team_id, body["event"]["user"]["id"])
+            bot.profiles.forget(person)
+            if body["event"]["user"].get("deleted"):
+                bot.background.hand_over(_pause_all(bot, person), name="slack_owner_left")
+
+
+async def _pause_all(bot: Bot, person: Person) -> None:
+    """Of somebody who left."""
+    for schedule in await bot.schedules.all(person.principal):
+        await bot.schedules.firing.pause(schedule.id, "Its owner's Slack account was deactivated.")

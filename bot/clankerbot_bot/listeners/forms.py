@@ -108,6 +108,19 @@ def _register_submissions(app: AsyncApp, bot: Bot) -> None:
         await ack()
         bot.background.hand_over(bot.follow_form.submit(turn, action, told), name="slack_follow_form")
 
+    @app.view(action_ids.SCHEDULE_VIEW)
+    async def on_schedule(
+        ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient
+    ) -> None:
+        turn, told = _submitted(bot, body, context, client)
+        try:
+            filled = await bot.schedule_form.read(turn, body["view"], told)
+        except NotFilledIn as error:
+            await ack(response_action="errors", errors=error.errors)
+            return
+        await ack()
+        bot.background.hand_over(bot.schedule_clicks.submit(turn, filled, told), name="slack_schedule_form")
+
     @app.view(SHARE_VIEW)
     async def on_share(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient) -> None:
         await ack()

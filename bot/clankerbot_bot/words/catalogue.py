@@ -25,6 +25,7 @@ class Words:
     language: str
     weekdays: tuple[str, ...]
     """Short, Monday first."""
+    weekday_names: tuple[str, ...]
     months: tuple[str, ...]
     """Short."""
     day_form: str
@@ -113,6 +114,46 @@ class Words:
     would_schedule: str
     schedule_deleted: str
     would_delete_schedule: str
+    at_times: str
+    """With `{days}` and `{times}`."""
+    daily: str
+    on_weekdays: str
+    every_weekday: str
+    """With `{days}`, names of weekdays."""
+    on_day: str
+    """With `{day}`, a number."""
+    on_last_day: str
+    every_minutes: str
+    """With `{n}`."""
+    hourly: str
+    """With `{minute}`."""
+    next_runs: str
+    """With `{times}`."""
+    pause: str
+    go_on: str
+    run_now: str
+    ran: str
+    """With `{what}`."""
+    did_not_run: str
+    """With `{what}` and `{why}`."""
+    new_schedule: str
+    schedule_title: str
+    when_label: str
+    when_hint: str
+    what_label: str
+    what_placeholder: str
+    what_kept: str
+    """With `{what}`."""
+    where_label: str
+    where_hint: str
+    schedule_paused: str
+    """With `{what}` and `{why}`."""
+    schedule_paused_of: str
+    """As `schedule_paused`, of somebody else: with `{person}`, too."""
+    post_refused: str
+    """With `{channel}` and `{why}`, a sentence or Slack's word."""
+    channel_refusals: Mapping[str, str]
+    """By Slack's word."""
     summary_line: str
     """With `{when}` and `{length}`."""
     not_done: str

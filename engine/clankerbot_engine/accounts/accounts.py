@@ -137,6 +137,37 @@ class Accounts:
         """The principals that act as this Clockify user, there."""
         return await self._store.connected_as(workspace_id, user_id)
 
+    async def is_admin_over(self, principal: str, other: str) -> bool:
+        """Whether this person is an admin, with a key of their own, of the workspace that the other is connected to.
+
+        Clockify is asked for the role once. Nobody is over a person of another source than their own.
+        """
+        if principal.rpartition(":")[0] != other.rpartition(":")[0]:
+            return False
+        theirs, own = await self._store.connection(other), await self._store.connection(principal)
+        if theirs is None or own is None or own.sealed_key is None:
+            return False
+        if (own.base_url, own.workspace_id) != (theirs.base_url, theirs.workspace_id):
+            return False
+        try:
+            return await (await self.of(principal)).cache.is_admin() is True
+        except ClankerbotError as error:
+            log.warning("role_not_known", extra={"code": error.code})
+            return False
+
+    async def colleagues(self, principal: str) -> list[str]:
+        """Those of the same source, connected to the same workspace, without the person."""
+        own = await self._store.connection(principal)
+        if own is None:
+            return []
+        place = (own.base_url, own.workspace_id, principal.rpartition(":")[0])
+        return sorted(
+            each.principal
+            for each in await self._store.connections()
+            if each.principal != principal
+            and (each.base_url, each.workspace_id, each.principal.rpartition(":")[0]) == place
+        )
+
     async def connect(
         self, principal: str, api_key: SecretStr, *, base_url: str | None = None, workspace_id: str | None = None
     ) -> Connected:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 
+from clankerbot_engine.accounts.accounts import Accounts
 from clankerbot_engine.actions import (
     ActionBase,
     ActionResult,
@@ -35,12 +36,13 @@ class SchedulesIntegration:
 
     def __init__(self, resources: Resources) -> None:
         self._schedules = resources.part(Schedules)
+        self._accounts: Accounts | None = resources.parts.get(Accounts)
         self._subscriptions: Subscriptions | None = resources.parts.get(Subscriptions)
 
     async def read(self, action: ActionBase, context: Context) -> ActionResult | None:
         if not isinstance(action, ListSchedules):
             return None
-        schedules = await self._schedules.all(context.principal)
+        schedules = [*await self._schedules.all(context.principal), *await self._of_colleagues(context)]
         listed = "; ".join(
             f"{number}. {_said(schedule, context.timezone)} ({schedule.id})"
             for number, schedule in enumerate(schedules, 1)
@@ -49,7 +51,10 @@ class SchedulesIntegration:
             action=action,
             status="done",
             message=f"Your schedules: {listed}." if schedules else "You have no schedules.",
-            details={"schedules": [_row(schedule) for schedule in schedules], **await self._posted(context)},
+            details={
+                "schedules": [_listed(schedule, context.principal) for schedule in schedules],
+                **await self._posted(context),
+            },
         )
 
     async def _posted(self, context: Context) -> dict[str, Any]:
@@ -57,9 +62,19 @@ class SchedulesIntegration:
         found = [] if self._subscriptions is None else await self._subscriptions.all(context.principal)
         return {"subscriptions": _SUBSCRIPTIONS.dump_python(found, mode="json")} if found else {}
 
+    async def _of_colleagues(self, context: Context) -> list[Schedule]:
+        """What an admin sees, too."""
+        if self._accounts is None:
+            return []
+        colleagues = await self._accounts.colleagues(context.principal)
+        if not colleagues or not await self._accounts.is_admin_over(context.principal, colleagues[0]):
+            return []
+        return [schedule for each in colleagues for schedule in await self._schedules.all(each)]
+
     async def prepare(self, action: ActionBase, context: Context) -> Prepared:
         if isinstance(action, CreateSchedule):
             action = _in_its_channel(action)
+            await self._schedules.check_channel(context.principal, action.channel)
             schedule = self._schedules.draft(
                 context.principal,
                 cron=action.cron,
@@ -74,28 +89,48 @@ class SchedulesIntegration:
             schedule = await self._find(action.target, context)
             action = action.model_copy(update={"target": schedule.id})
             plan = {"remove": _row(schedule)}
-        preview = ActionResult(action=action, status="planned", message=_message("Would", plan, context))
+        preview = ActionResult(
+            action=action, status="planned", message=_message("Would", plan, context), details=self._details(plan)
+        )
         return Prepared(action=action, plan=plan, preview=preview)
 
     async def apply(self, action: ActionBase, plan: Plan, context: Context) -> Applied:
         if "add" in plan:
             schedule = await self._schedules.keep(_SCHEDULE.validate_python(plan["add"]))
-            return _applied(action, plan, context, entity_id=schedule.id)
+            return self._applied(action, plan, context, entity_id=schedule.id)
         try:
             await self._schedules.delete(plan["remove"]["id"], context.principal)
         except NotFound:
             if isinstance(action, DeleteSchedule):
                 raise
             # Taking back a schedule that is gone already: there is nothing left to do.
-        return _applied(action, plan, context)
+        return self._applied(action, plan, context)
 
     async def read_back(self, action: ActionBase, plan: Plan, context: Context, sent: Sent) -> Applied | None:
         row: dict[str, Any] = plan.get("add") or plan["remove"]
         try:
             await self._schedules.get(row["id"], context.principal)
         except NotFound:
-            return None if "add" in plan else _applied(action, plan, context)
-        return _applied(action, plan, context, entity_id=row["id"]) if "add" in plan else None
+            return None if "add" in plan else self._applied(action, plan, context)
+        return self._applied(action, plan, context, entity_id=row["id"]) if "add" in plan else None
+
+    def _details(self, plan: Plan) -> dict[str, Any]:
+        """The schedule, and of a new one the next three runs."""
+        if "add" not in plan:
+            return {"schedule": plan["remove"]}
+        coming = self._schedules.next_runs(_SCHEDULE.validate_python(plan["add"]))
+        return {"schedule": plan["add"], "next_runs": [each.isoformat() for each in coming]}
+
+    def _applied(self, action: ActionBase, plan: Plan, context: Context, *, entity_id: str | None = None) -> Applied:
+        result = ActionResult(
+            action=action,
+            status="done",
+            message=_message("", plan, context),
+            undoable=True,
+            details=self._details(plan),
+        )
+        inverse = {"remove": plan["add"]} if "add" in plan else {"add": plan["remove"]}
+        return Applied(result, inverse=inverse, entity_id=entity_id)
 
     async def _find(self, target: str, context: Context) -> Schedule:
         """By id, by its number in the list, or by words that occur in what it does; `last` is the newest."""
@@ -132,18 +167,14 @@ def _mentions(schedule: Schedule, words: Sequence[str], zone: ZoneInfo) -> bool:
     return bool(words) and all(word in text for word in words)
 
 
+def _listed(schedule: Schedule, principal: str) -> dict[str, Any]:
+    row = _row(schedule)
+    return row if schedule.principal == principal else {**row, "of": schedule.principal}
+
+
 def _row(schedule: Schedule) -> dict[str, Any]:
     row: dict[str, Any] = _SCHEDULE.dump_python(schedule, mode="json")
     return row
-
-
-def _applied(action: ActionBase, plan: Plan, context: Context, *, entity_id: str | None = None) -> Applied:
-    added = "add" in plan
-    row = plan["add"] if added else plan["remove"]
-    result = ActionResult(
-        action=action, status="done", message=_message("", plan, context), undoable=True, details={"schedule": row}
-    )
-    return Applied(result, inverse={"remove": row} if added else {"add": row}, entity_id=entity_id)
 
 
 def _message(would: str, plan: Plan, context: Context) -> str:

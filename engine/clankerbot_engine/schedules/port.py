@@ -35,8 +35,8 @@ class Owners(Protocol):
 class Announce(Protocol):
     """Tells people what became of a firing; `problem` says in words why there are no results.
 
-    Where the schedule has `paused_because`, it was paused for that, and `run` is the last one. May be called again for
-    the same run, after a crash: it must not tell twice.
+    Where the schedule is `paused_because` of that very problem, it was paused for it, and `run` is the last one. May be
+    called again for the same run, after a crash: it must not tell twice.
     """
 
     async def __call__(
@@ -58,6 +58,17 @@ class UnknownOwners:
 
     async def gone(self, principal: str) -> str | None:
         return None
+
+
+class ChannelRefusal(Protocol):
+    async def __call__(self, principal: str, channel: str) -> str | None:
+        """Why nothing can be posted there; None: it can, or that cannot be told before."""
+        ...
+
+
+async def every_channel_will_do(principal: str, channel: str) -> str | None:
+    """Where nothing is there to ask."""
+    return None
 
 
 class KnownActions(Protocol):

@@ -15,10 +15,23 @@ from clankerbot_engine.schedules.cron import read_cron
 from clankerbot_engine.schedules.fire_times import fire_times
 from clankerbot_engine.schedules.firing import GRACE, Firing
 from clankerbot_engine.schedules.planning import next_run_at
-from clankerbot_engine.schedules.port import Announce, KnownActions, Owners, RunActions, tell_nobody
+from clankerbot_engine.schedules.port import (
+    Announce,
+    ChannelRefusal,
+    KnownActions,
+    Owners,
+    RunActions,
+    every_channel_will_do,
+    tell_nobody,
+)
 from clankerbot_engine.schedules.rules import check_schedulable, read_zone
 from clankerbot_engine.stores.ports import Schedule, ScheduleRun, ScheduleStore
 
+CHANNEL_REFUSALS = {
+    "is_archived": "it is archived. Choose another one.",
+    "not_in_channel": "the bot is not in it. Invite it there (/invite), or choose another one.",
+    "channel_not_found": "the bot cannot see it. If it is private, invite the bot there (/invite).",
+}
 RUNS_KEPT = timedelta(days=30)
 MAX_SCHEDULES = 1000
 """That one principal may have."""
@@ -48,12 +61,14 @@ class Schedules:
         clock: Callable[[], datetime],
         metrics: Metrics,
         announce: Announce = tell_nobody,
+        channel_refusal: ChannelRefusal = every_channel_will_do,
         owners: Owners | None = None,
         grace: timedelta = GRACE,
     ) -> None:
         self._store = store
         self._actions = actions
         self._clock = clock
+        self._channel_refusal = channel_refusal
         self.firing = Firing(
             store, run, actions, clock=clock, metrics=metrics, announce=announce, owners=owners, grace=grace
         )
@@ -86,6 +101,13 @@ class Schedules:
         )
         return replace(drafted, next_run_at=next_run_at(drafted, now))
 
+    async def check_channel(self, principal: str, channel: str | None) -> None:
+        """Raises `ValidationFailed` for one in which nothing can be posted."""
+        refusal = None if channel is None else await self._channel_refusal(principal, channel)
+        if refusal is not None:
+            message = f"channel: nothing can be posted there: {CHANNEL_REFUSALS.get(refusal, refusal)}"
+            raise ValidationFailed(message, field="channel", details={"reason": refusal})
+
     async def keep(self, schedule: Schedule) -> Schedule:
         """Idempotent by id: a write whose outcome is unknown may be repeated. Raises `Conflict` at the limit.
 
@@ -115,6 +137,8 @@ class Schedules:
         if "action" in changes:
             check_schedulable(changes["action"], self._actions())
             fields["action"] = _stored(changes["action"])
+        if changes.get("channel") is not None and changes["channel"] != schedule.channel:
+            await self.check_channel(schedule.principal, changes["channel"])
         if "cron" in changes:
             fields["cron"] = read_cron(changes["cron"]).text
         if "timezone" in changes:

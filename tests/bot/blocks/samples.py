@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from typing import Any, Final
 
 from clankerbot_bot import blocks
-from clankerbot_bot.blocks import EntryDraft, FollowDraft, HomeFacts, Message, Named, QuickLog, View
+from clankerbot_bot.blocks import EntryDraft, FollowDraft, HomeFacts, Message, Named, QuickLog, ScheduleDraft, View
 from clankerbot_bot.blocks.feed import feed
 from clankerbot_bot.blocks.reject_form import reject_modal
 from clankerbot_bot.blocks.share_form import share_modal
@@ -218,6 +218,15 @@ SCHEDULE: Final = {
     "action": {"kind": "summary"},
     "next_run_at": "2026-11-27T17:00:00+01:00",
 }
+PAUSED_SCHEDULE: Final = {
+    **SCHEDULE,
+    "cron": "30 9 * * 1-5",
+    "channel": "C0DESIGN",
+    "next_run_at": None,
+    "paused_because": "Slack does not let me post in <#C0DESIGN> any more (is_archived).",
+}
+ANOTHERS_SCHEDULE: Final = {**SCHEDULE, "cron": "0 8 1,15 * *", "of": "slack:T0:U0BEN"}
+NEXT_RUNS: Final = ["2026-11-27T16:00:00+00:00", "2026-12-04T16:00:00+00:00", "2026-12-11T16:00:00+00:00"]
 TOPICS: Final = {
     "log": ["log 2h on Apollo yesterday", "log 9:00-11:30 on Apollo"],
     "timer": ["start Apollo", "stop"],
@@ -287,7 +296,11 @@ RECEIPTS: Final[Mapping[str, Receipt]] = {
         result(CreateProject(project="Apollo Web"), projects=(PROJECTS[1],), undoable=True)
     ),
     "receipt_scheduled": receipt(
-        result(CreateSchedule(cron="0 17 * * 5", action=Summary()), details={"schedule": SCHEDULE}, undoable=True)
+        result(
+            CreateSchedule(cron="0 17 * * 5", action=Summary()),
+            details={"schedule": SCHEDULE, "next_runs": NEXT_RUNS},
+            undoable=True,
+        )
     ),
     "receipt_pending": receipt(pending=True),
     "status_running": receipt(result(Status(), entry=running(), details={"elapsed_s": 5400})),
@@ -300,7 +313,9 @@ RECEIPTS: Final[Mapping[str, Receipt]] = {
     "entries_none": receipt(result(ListEntries())),
     "projects": receipt(result(ListProjects(), projects=PROJECTS)),
     "projects_none": receipt(result(ListProjects())),
-    "schedules": receipt(result(ListSchedules(), details={"schedules": [SCHEDULE]})),
+    "schedules": receipt(
+        result(ListSchedules(), details={"schedules": [SCHEDULE, PAUSED_SCHEDULE, ANOTHERS_SCHEDULE]})
+    ),
     "schedules_none": receipt(result(ListSchedules(), details={"schedules": []})),
     "help": receipt(result(Help(), details={"topics": TOPICS})),
 }
@@ -481,6 +496,10 @@ VIEWS: Final[Mapping[str, Callable[[Words], View]]] = {
         words,
         metadata=ID,
     ),
+    "modal_schedule": lambda words: blocks.schedule_modal(
+        ScheduleDraft(when="0 17 * * 5", timezone="America/New_York", channel="C0DESIGN", kept="summarize"), words
+    ),
+    "modal_schedule_empty": lambda words: blocks.schedule_modal(ScheduleDraft(), words),
     "modal_follow_empty": lambda words: blocks.follow_modal(FollowDraft(), words),
     "modal_share": lambda words: share_modal(words.share_title, words.share_label, words, metadata=ID),
     "modal_reject": lambda words: reject_modal(words, metadata=ID),

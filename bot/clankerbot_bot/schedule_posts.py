@@ -1,0 +1,155 @@
+"""What schedules post, what became of it, and whether a channel takes it."""
+
+import asyncio
+import re
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import Final
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from ulid import ULID
+
+from clankerbot_bot.blocks import scheduled_copy
+from clankerbot_bot.blocks.sentences import channel_name, schedule_what
+from clankerbot_bot.blocks.text import safe
+from clankerbot_bot.cards import Receipt, Row
+from clankerbot_bot.feed import Feed
+from clankerbot_bot.outbox import ClientOf, Outbox
+from clankerbot_bot.posts import team_and_user
+from clankerbot_bot.slack_errors import error_of
+from clankerbot_bot.words import Words, words_for
+from clankerbot_engine.accounts.accounts import Accounts
+from clankerbot_engine.actions import ActionResult
+from clankerbot_engine.errors import NotFound
+from clankerbot_engine.schedules.service import Schedules
+from clankerbot_engine.stores.ports import JsonDict, Post, Schedule, ScheduleRun
+
+SCHEDULE: Final = "schedule"
+"""In a kept message: the id of the schedule that posts it. It does not go to Slack."""
+LOOKS_FOR_S: Final = 1.5
+"""A command waits for it."""
+_SPEAK_FOR_THEMSELVES: Final = frozenset({"post_message", "remind"})
+"""What they do is seen in Slack; nobody needs to be told that it was done."""
+_CHANNEL_ID: Final = re.compile(r"[CG][A-Z0-9]{2,}")
+_NOT_THERE: Final = frozenset({"channel_not_found", "is_archived"})
+
+
+class SchedulePosts:
+    """All other posts are `feed`'s to compose, and to be told of where they are refused."""
+
+    def __init__(self, schedules: Schedules, accounts: Accounts, feed: Feed, client_of: ClientOf) -> None:
+        self._schedules = schedules
+        self._accounts = accounts
+        self._feed = feed
+        self._client_of = client_of
+        self._outbox: Outbox | None = None
+
+    def goes_through(self, outbox: Outbox) -> None:
+        self._outbox = outbox
+
+    async def announce(
+        self, schedule: Schedule, run: ScheduleRun, results: Sequence[ActionResult], problem: str | None
+    ) -> None:
+        """To the schedule's channel, else to its owner; what went wrong to the owner alone. Once for each firing."""
+        owner = team_and_user(schedule.principal)
+        to_owner = owner[1] if owner else None
+        words = await self._words(schedule.principal)
+        channel: str | None = to_owner
+        paused = problem is not None and problem == schedule.paused_because
+        if paused:
+            text = words.schedule_paused.format(what=_what(schedule, words), why=problem)
+            message: JsonDict = {"text": text}
+        elif problem is not None:
+            message = {"text": words.not_on_schedule.format(problem=safe(problem))}
+        else:
+            shown = [result for result in results if result.action.kind not in _SPEAK_FOR_THEMSELVES]
+            if not shown:
+                return
+            channel = schedule.channel or to_owner
+            card = Receipt(id=schedule.id, owner=schedule.principal, rows=tuple(Row(result) for result in shown))
+            message = dict(scheduled_copy(card, to_owner, words))
+        if channel is not None:
+            await self._post(
+                _post_id(schedule, run, paused=paused), schedule.principal, channel, {**message, SCHEDULE: schedule.id}
+            )
+
+    async def compose(self, post: Post) -> JsonDict | None:
+        message = await self._feed.compose(post)
+        return None if message is None else {name: value for name, value in message.items() if name != SCHEDULE}
+
+    async def refused(self, post: Post, error: str) -> None:
+        """`Outbox.on_refused`: a schedule whose post Slack will not have is paused, and its owner is told.
+
+        Where it is the owner who cannot be told, an admin is.
+        """
+        schedule_id = post.message.get(SCHEDULE)
+        if not isinstance(schedule_id, str):
+            await self._feed.refused(post, error)
+            return
+        try:
+            schedule = await self._schedules.get(schedule_id, None)
+        except NotFound:
+            return
+        words = await self._words(schedule.principal)
+        reason = words.channel_refusals.get(error) or f"({safe(error)})"
+        why = words.post_refused.format(channel=channel_name(post.channel), why=reason)
+        owner = team_and_user(schedule.principal)
+        if owner is None or post.channel != owner[1]:
+            await self._schedules.firing.pause(schedule_id, why)
+        elif not await self._schedules.firing.pause(schedule_id, why):
+            # It is paused already, and this is what should have told them so; the pause just made is told of alike.
+            await self._tell_an_admin(await self._schedules.get(schedule_id, None), owner[1])
+
+    async def refusal_of(self, principal: str, channel: str) -> str | None:
+        """See `Poster`. Takes the scopes `channels:read` and `groups:read`, which a workspace may have left out."""
+        person = team_and_user(principal)
+        client = await self._client_of(person[0] if person else "")
+        if client is None or not _CHANNEL_ID.fullmatch(channel):
+            return None
+        try:
+            async with asyncio.timeout(LOOKS_FOR_S):
+                answer = await client.conversations_info(channel=channel)
+        except SlackApiError as error:
+            said = error_of(error)
+            return said if said in _NOT_THERE else None
+        except (aiohttp.ClientError, TimeoutError):
+            return None
+        found = answer.get("channel") or {}
+        if found.get("is_archived"):
+            return "is_archived"
+        scopes = answer.headers.get("x-oauth-scopes", "").split(",")
+        open_to_it = not found.get("is_private") and "chat:write.public" in scopes
+        return None if found.get("is_member") or open_to_it else "not_in_channel"
+
+    async def _tell_an_admin(self, schedule: Schedule, owner_id: str) -> None:
+        """Once for each pause."""
+        for principal in await self._accounts.colleagues(schedule.principal):
+            admin = team_and_user(principal)
+            if admin is None or not await self._accounts.is_admin_over(principal, schedule.principal):
+                continue
+            words = await self._words(principal)
+            text = words.schedule_paused_of.format(
+                person=f"<@{owner_id}>", what=_what(schedule, words), why=schedule.paused_because or ""
+            )
+            digest = sha256(f"paused:{schedule.id}:{schedule.updated_at.isoformat()}".encode()).digest()
+            await self._post(str(ULID.from_bytes(digest[:16])), principal, admin[1], {"text": text})
+            return
+
+    async def _post(self, post_id: str, principal: str, channel: str, message: JsonDict) -> None:
+        assert self._outbox is not None
+        person = team_and_user(principal)
+        await self._outbox.add(post_id, person[0] if person else "", channel, message)
+
+    async def _words(self, principal: str) -> Words:
+        return words_for((await self._accounts.settings(principal)).language)
+
+
+def _what(schedule: Schedule, words: Words) -> str:
+    return safe(schedule_what({"action": schedule.action}, words))
+
+
+def _post_id(schedule: Schedule, run: ScheduleRun, *, paused: bool) -> str:
+    """The firing's own, so that it is posted once however often it is taken up again."""
+    firing = sha256(f"{'paused:' * paused}{schedule.id}:{run.fire_key}".encode()).digest()
+    return str(ULID(int(run.due_at.timestamp() * 1000).to_bytes(6, "big") + firing[:10]))
