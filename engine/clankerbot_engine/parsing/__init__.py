@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,9 @@ from clankerbot_engine.preferences import DEFAULT_PREFERENCES, Preferences
 
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 
+_LEFT_OVER = ("description", "unread")
+"""Fields of what no rule knows the meaning of."""
+
 
 def parse(
     text: str,
@@ -32,7 +36,8 @@ def parse(
 ) -> ParseResult:
     """The actions that the text asks for, or one `unknown`. Raises for no text, in time linear in its length.
 
-    It is read in the language of the person's locale, and where that makes nothing of it, in English.
+    It is read in the language of the person's locale, and in English where that makes more of it: who types commands
+    in English in a German Slack must not get "yesterday" as a description of today.
 
     `now` decides what is past, `timezone` what a day is. Half of a surrogate pair, which no store holds, reads as
     U+FFFD.
@@ -41,7 +46,7 @@ def parse(
     text = _HALF_PAIR.sub("\ufffd", text)
     index = index_of(catalogue) if catalogue is not None else None
     languages, date_order = languages_of(preferences.locale)
-    best: list[ActionBase] = []
+    readings: list[list[ActionBase]] = []
     for language in languages:
         scan = Scan(
             text,
@@ -57,10 +62,8 @@ def parse(
             actions = asked_if_unsure(read_as)
         except ValidationError:  # a value beyond what an action may hold, as a year 2100
             actions = [unknown(language, NotRead("It says something that no entry can hold."))]
-        best = best or actions
-        if not isinstance(actions[0], Unknown) or actions[0].reason == PLAN_REASON:
-            best = actions
-            break
+        readings.append(actions)
+    best = max(readings, key=_worth)  # of those that are alike, the person's own
     return ParseResult(
         text=text,
         parser="rule",
@@ -69,3 +72,14 @@ def parse(
         now=now,
         took_us=(time.perf_counter_ns() - began) // 1000,
     )
+
+
+def _worth(actions: Sequence[ActionBase]) -> tuple[bool, bool, bool, int, float]:
+    """The more of the text means something, the better; a description is what is left, whatever it means."""
+    first = actions[0]
+    known = not isinstance(first, Unknown)
+    is_plan = isinstance(first, Unknown) and first.reason == PLAN_REASON
+    is_asked = any(need.code == "confirm" for action in actions for need in action.needs)
+    spans = {(span.start, span.end) for action in actions for span in action.spans if span.field not in _LEFT_OVER}
+    meant = sum(end - start for start, end in spans)
+    return is_plan, known, not is_asked, meant, min(action.confidence for action in actions)

@@ -223,3 +223,23 @@ def test_what_is_asked_is_asked_in_german() -> None:
     assert need.reason == "Ein Projekt „Nirgendwo“ gibt es nicht."
     (need,) = read_one("start Nirgendwo", preferences=GERMAN).needs
     assert need.reason == "Ein Projekt „Nirgendwo“ gibt es nicht."
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "log 2h on Falcon yesterday",
+        "log 2h on Falcon yesterday: Notes",
+        "log 1h from 9 to 10 on Falcon",
+        "edit last to 30m",
+        "log 2h tomorrow on Falcon",
+        "every friday at 17:00 post the week here",
+    ],
+)
+def test_what_is_typed_in_english_means_what_it_means_in_english(written: str) -> None:
+    assert said(written) == fields(read_one(written))
+
+
+def test_what_is_said_in_german_is_not_read_in_english() -> None:
+    assert said("2h Falcon: on hold since yesterday")["description"] == "on hold since yesterday"
+    assert said("1h Besprechung am Montag an Falcon")["description"] == "Besprechung"
