@@ -49,6 +49,7 @@ from clankerbot_engine.tokens import TokenVerifier
 from clankerbot_engine.webhooks.changes import EventHandlers
 from clankerbot_engine.webhooks.echoes import Echoes
 from clankerbot_engine.webhooks.freshness import CatalogueFreshness
+from clankerbot_engine.webhooks.groups import GroupMembers
 from clankerbot_engine.webhooks.health import Health
 from clankerbot_engine.webhooks.inbox import Inbox
 from clankerbot_engine.webhooks.intake import Intake
@@ -72,6 +73,7 @@ DRAIN_S: Final = 10.0
 SETTLE_EVERY_S: Final = 60.0
 """Finds out what became of writes that a crash or a lost answer left open."""
 LOOK_AT_WEBHOOKS_EVERY_S: Final = 300.0
+LOOK_AT_GROUPS_EVERY_S: Final = 24 * 3600.0
 """Whether the daily look at them is due; Clockify is asked then alone."""
 
 
@@ -163,7 +165,8 @@ async def open_services(
             owners=ScheduleOwners(accounts, token_store, clock=clock),
             grace=timedelta(hours=settings.schedule_grace_hours),
         )
-        subscriptions = Subscriptions(SqlSubscriptionStore(database), accounts, clock=clock)
+        subscription_store = SqlSubscriptionStore(database)
+        subscriptions = Subscriptions(subscription_store, accounts, clock=clock)
         source_store = SqlWebhookSourceStore(database)
         sources = KnownSources(source_store, clock=clock)
         registering = registering_on(database, accounts, settings, clock=clock, changed=sources.forget)
@@ -196,7 +199,8 @@ async def open_services(
         ticker = Ticker(schedules, clock=clock)
         alone = database_path(settings.database_url) is not None  # a file has one service at a time
         inbox_store = SqlInboxStore(database)
-        handlers = EventHandlers(CatalogueFreshness(accounts, SqlCacheStore(database), clock=clock))
+        groups = GroupMembers(subscription_store, subscriptions, accounts)
+        handlers = EventHandlers(CatalogueFreshness(accounts, SqlCacheStore(database), clock=clock), groups)
         intake = Intake(
             load_providers(resources),
             inbox_store,
@@ -259,6 +263,10 @@ async def open_services(
                 health.check_due, LOOK_AT_WEBHOOKS_EVERY_S, name="webhook_check", first_after_s=LOOK_AT_WEBHOOKS_EVERY_S
             )
             await stack.enter_async_context(look)
+            who = _again_and_again(
+                groups.refresh, LOOK_AT_GROUPS_EVERY_S, name="group_check", first_after_s=LOOK_AT_WEBHOOKS_EVERY_S
+            )
+            await stack.enter_async_context(who)
         if background:  # last: by now everybody has said what is to be done with events
             stack.push_async_callback(inbox.stop, DRAIN_S)
             await inbox.start()

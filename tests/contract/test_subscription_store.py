@@ -22,3 +22,11 @@ async def test_a_subscription_is_deleted_once(stores: Stores) -> None:
     assert await stores.subscriptions.delete("1")
     assert not await stores.subscriptions.delete("1")
     assert await stores.subscriptions.all() == []
+
+
+async def test_a_subscription_is_replaced_as_long_as_it_is_there(stores: Stores) -> None:
+    await stores.subscriptions.add(SUBSCRIPTION)
+    other = replace(SUBSCRIPTION, filters={"project": "Borealis"})
+    assert await stores.subscriptions.replace(other)
+    assert not await stores.subscriptions.replace(replace(other, id="2"))
+    assert await stores.subscriptions.all() == [other]

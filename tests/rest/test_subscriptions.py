@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,24 @@ async def test_people_are_found_by_name_address_and_group(
     made = data_of(await api.post("/subscriptions", json={**DESIGN, "filters": said}), 201)
     people = service.sandbox.people
     assert sorted(people[user_id].name for user_id in made["filters"]["user_ids"]) == found
+
+
+async def test_who_joins_a_group_is_followed_from_then_on(tmp_path: Path) -> None:
+    async with running_service(tmp_path / "with-webhooks", webhook_shared_secret="s") as service:
+        own, outside, sandbox = await service.client(), await service.anonymous(), service.sandbox
+        people = {"people": ["the design team", "me"]}
+        data_of(await own.post("/subscriptions", json={**DESIGN, "filters": people}), 201)
+        group = next(each for each in sandbox.groups.values() if each.name == "Design")
+        joins = next(user_id for user_id in sandbox.people if user_id not in (*group.user_ids, sandbox.owner.id))
+        sandbox.groups[group.id] = replace(group, user_ids=(joins,))
+        headers = {"X-Webhook-Secret": "s", "Clockify-Webhook-Event-Type": "USER_GROUP_UPDATED"}
+        told = {"id": group.id, "name": group.name, "workspaceId": sandbox.workspace_id}
+        data_of(await outside.post("/webhooks/clockify", json=told, headers=headers))
+        await service.services.inbox.work_once()
+        (kept,) = data_of(await own.get("/subscriptions"))
+        assert kept["filters"]["user_ids"] == [sandbox.owner.id, joins]
+        (followed,) = await service.services.subscriptions.following(sandbox.workspace_id)
+        assert followed.rule.user_ids == (sandbox.owner.id, joins)
 
 
 @pytest.mark.parametrize(

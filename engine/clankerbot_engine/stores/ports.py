@@ -312,6 +312,10 @@ class SubscriptionStore(Protocol):
 
     async def all(self) -> list[Subscription]: ...
 
+    async def replace(self, subscription: Subscription) -> bool:
+        """False where there is none of that id any more."""
+        ...
+
     async def delete(self, subscription_id: str) -> bool: ...
 
 

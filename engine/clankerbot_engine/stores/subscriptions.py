@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.ports import Subscription
@@ -19,6 +19,10 @@ class SqlSubscriptionStore:
     async def all(self) -> list[Subscription]:
         rows = await self._database.rows(select(subscriptions).order_by(subscriptions.c.id))
         return [Subscription(**row) for row in rows]
+
+    async def replace(self, subscription: Subscription) -> bool:
+        query = update(subscriptions).where(subscriptions.c.id == subscription.id).values(**asdict(subscription))
+        return await self._database.change(query) == 1
 
     async def delete(self, subscription_id: str) -> bool:
         return await self._database.change(delete(subscriptions).where(subscriptions.c.id == subscription_id)) == 1

@@ -23,6 +23,8 @@ FRESHNESS: Final = (
     # These go on being found under their old name for a while.
     *("TASK_UPDATED", "CLIENT_UPDATED", "TAG_UPDATED", "PROJECT_DELETED", "TASK_DELETED", "TAG_DELETED"),
     *("TIME_ENTRY_RESTORED", "USER_UPDATED", "NEW_CLIENT", "CLIENT_DELETED"),
+    # Who is in a group that a channel follows is looked up once a day.
+    "USER_GROUP_UPDATED",
 )
 
 

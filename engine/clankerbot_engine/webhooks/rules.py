@@ -1,6 +1,6 @@
 """What a subscription lets through: a pure reading of an event against it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Annotated, Any, Final, Self
 
@@ -20,10 +20,9 @@ LONGEST_TIME_ENTRY_S: Final = 999 * 3600
 class Filters(BaseModel):
     """All that is given must be so. Names are as somebody said them; beside each stands the id that was found for it.
 
-    `people`: whose time, or who did it; a user group of Clockify's may stand among them, and its members are found when
-    the subscription is made. Durations are seconds, both bounds excluded: `min_duration_s` 28800 is "over 8 h"; a timer
-    that runs has none. From `quiet_from` to `quiet_to`, local time of whoever subscribed, nothing is posted; it is
-    posted afterwards.
+    `people`: whose time, or who did it; a user group of Clockify's may stand among them, for whoever is in it.
+    Durations are seconds, both bounds excluded: `min_duration_s` 28800 is "over 8 h"; a timer that runs has none. From
+    `quiet_from` to `quiet_to`, local time of whoever subscribed, nothing is posted; it is posted afterwards.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -51,11 +50,21 @@ class Filters(BaseModel):
 
 
 class Rule(Filters):
-    """With what the names stand for in the workspace. Clients are told apart by their name alone, as in events."""
+    """With what the names stand for in the workspace. Clients are told apart by their name alone, as in events.
+
+    `user_ids`: all of the people, those of `person_ids` and the members of the groups as they are now.
+    """
 
     project_id: str | None = None
     tag_id: str | None = None
     user_ids: tuple[str, ...] | None = None
+    person_ids: tuple[str, ...] = ()
+    group_ids: tuple[str, ...] = ()
+
+    def with_members(self, members: Mapping[str, Sequence[str]]) -> "Rule":
+        """`members` by the id of their group; one that is not there has none."""
+        of_groups = (user_id for group_id in self.group_ids for user_id in members.get(group_id, ()))
+        return self.model_copy(update={"user_ids": tuple(dict.fromkeys((*self.person_ids, *of_groups)))})
 
     @property
     def filters(self) -> Filters:

@@ -1,6 +1,6 @@
 """Subscriptions: which events are posted to which channel. Made, checked and found here; the Slack app posts."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from difflib import get_close_matches
@@ -110,6 +110,10 @@ class Subscriptions:
             self._known = (now, [each for kept in await self._store.all() if (each := _followed(kept)) is not None])
         return [each for each in self._known[1] if each.subscription.workspace_id == workspace_id]
 
+    def forget(self) -> None:
+        """They have changed."""
+        self._known = None
+
     async def delete(self, subscription_id: str, owner: str | None) -> Subscription:
         """Raises `NotFound`, also where it belongs to another."""
         self._known = None
@@ -164,16 +168,16 @@ async def _found(filters: Filters, account: Account, user_id: str) -> Rule:
         name, tag_id = _named("tag", filters.tag.lstrip("#"), tags)
         rule = rule.model_copy(update={"tag": name, "tag_id": tag_id})
     if filters.people:
-        user_ids = await _user_ids(filters.people, account, snapshot.workspace_id, user_id)
-        rule = rule.model_copy(update={"user_ids": user_ids})
+        rule = await _with_people(rule, filters.people, account, snapshot.workspace_id, user_id)
     return rule
 
 
-async def _user_ids(said: Iterable[str], account: Account, workspace_id: str, user_id: str) -> tuple[str, ...]:
-    """Of people by name or address, of the members of groups, and of oneself."""
+async def _with_people(rule: Rule, said: Sequence[str], account: Account, workspace_id: str, user_id: str) -> Rule:
+    """People by name or address, the members of groups, and oneself."""
     found: dict[str, None] = {}
+    found_groups: dict[str, Sequence[str]] = {}
     others = [each for each in said if fold(each) not in _ME]
-    if len(others) < len(list(said)):
+    if len(others) < len(said):
         found[user_id] = None
     if others:
         members = await account.client.users.all(workspace_id)
@@ -193,11 +197,13 @@ async def _user_ids(said: Iterable[str], account: Account, workspace_id: str, us
             if person is not None:
                 found[person[1] or ""] = None
             elif group is not None:
-                members_of = next(each.user_ids or () for each in groups if each.id == group[1])
-                found |= dict.fromkeys(members_of)
+                found_groups[group[1] or ""] = next(each.user_ids or () for each in groups if each.id == group[1])
             else:
                 raise _nothing("people", name, [*people, *named_groups])
-    return tuple(found)
+    if not found_groups:
+        return rule.model_copy(update={"user_ids": tuple(found)})
+    named = rule.model_copy(update={"person_ids": tuple(found), "group_ids": tuple(found_groups)})
+    return named.with_members(found_groups)
 
 
 def _project(said: str, projects: Sequence[Project]) -> Project:
