@@ -112,7 +112,14 @@ def assemble(deps: SlackDeps, connection: SlackConnection, background: Backgroun
     forms = Forms(conversation, cards, questions, receipts, shelf)
     reports = ReportClicks(conversation, cards)
     schedule_form = ScheduleForm(
-        conversation, cards, forms, shelf, deps.schedules, engine=deps.engine, background=background
+        conversation,
+        cards,
+        forms,
+        shelf,
+        deps.schedules,
+        engine=deps.engine,
+        accounts=deps.accounts,
+        background=background,
     )
     following = None
     if deps.client_of is not None:

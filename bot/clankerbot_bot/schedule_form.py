@@ -17,9 +17,11 @@ from clankerbot_bot.follow_form import TRIED_WITHIN_S, channel_id
 from clankerbot_bot.forms import Forms
 from clankerbot_bot.shelf import Shelf
 from clankerbot_bot.turns import Origin, Turn, metadata
+from clankerbot_engine.accounts.accounts import Accounts
 from clankerbot_engine.actions import ActionBase, CreateSchedule
 from clankerbot_engine.engine import Engine
 from clankerbot_engine.errors import ClankerbotError, NeedsInput, ValidationFailed
+from clankerbot_engine.preferences import DEFAULT_PREFERENCES
 from clankerbot_engine.schedules.cron import read_cron
 from clankerbot_engine.schedules.rules import without_day
 from clankerbot_engine.schedules.service import Changes, Schedules
@@ -54,6 +56,7 @@ class ScheduleForm:
         schedules: Schedules,
         *,
         engine: Engine,
+        accounts: Accounts,
         background: Background,
     ) -> None:
         self._conversation = conversation
@@ -62,6 +65,7 @@ class ScheduleForm:
         self._shelf = shelf
         self._schedules = schedules
         self._engine = engine
+        self._accounts = accounts
         self._background = background
 
     async def open_new(self, turn: Turn, trigger_id: str, origin: Origin) -> None:
@@ -143,7 +147,9 @@ class ScheduleForm:
         """A sentence is read whole: "every Friday at 17:00" means nothing without what is done then."""
         if _CRON.fullmatch(when):
             action = await self._one(turn, manner, what)
-            return when, without_day(action, self._conversation.today(manner))
+            snapshot = await self._accounts.snapshot(turn.person.principal)
+            week_start = DEFAULT_PREFERENCES.week_start if snapshot is None else snapshot.preferences.week_start
+            return when, without_day(action, self._conversation.today(manner), week_start)
         read = await self._one(turn, manner, f"{when} {what}")
         if not isinstance(read, CreateSchedule):
             raise ValidationFailed(f"cron: when is that? For example: {manner.words.when_hint}", field="cron")

@@ -24,6 +24,8 @@ from pydantic import (
     model_validator,
 )
 
+from clankerbot_engine.reports.relative_periods import PATTERN
+
 MAX_TEXT = 10_000
 """Characters of a message that is read; longer texts are refused before parsing."""
 
@@ -204,12 +206,25 @@ class Status(ActionBase):
     kind: Literal["status"] = "status"
 
 
+RelativePeriod = Annotated[
+    str,
+    Field(
+        max_length=20,
+        pattern=PATTERN,
+        description="Where `from` and `to` are left out, as on a schedule: today, yesterday, this_week, last_month, "
+        "2_weeks_ago, last_30_days...",
+        examples=["last_week"],
+    ),
+]
+
+
 class Summary(ActionBase):
     """Totals of a period; `from` and `to` are local dates, both inclusive."""
 
     kind: Literal["summary"] = "summary"
     from_: LocalDate | None = Field(default=None, alias="from")
     to: LocalDate | None = None
+    period: RelativePeriod | None = None
     group_by: GroupBy = "project"
     scope: Literal["me", "team"] = "me"
     project: Name | None = None
@@ -222,6 +237,7 @@ class ListEntries(ActionBase):
     kind: Literal["list_entries"] = "list_entries"
     from_: LocalDate | None = Field(default=None, alias="from")
     to: LocalDate | None = None
+    period: RelativePeriod | None = None
     project: Name | None = None
     project_id: Id | None = None
 

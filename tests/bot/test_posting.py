@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from clankerbot_bot.words import words_for
 from clankerbot_engine.accounts.person_settings import PersonSettings
 from clankerbot_engine.actions import (
     ActionBase,
@@ -25,7 +26,7 @@ from clankerbot_engine.errors import NotReady, ValidationFailed
 from clankerbot_engine.tokens import issue_token
 from tests.fakes.clocks import FakeClock
 from tests.fakes.services import Service, running_service
-from tests.fakes.slack import DEMO_TEAM, SIGNING_SECRET, TOKEN, FakeSlack, front_door, person, running_slack
+from tests.fakes.slack import DEMO_TEAM, SIGNING_SECRET, TOKEN, FakeSlack, front_door, person, running_slack, shown
 
 ADA = f"slack:{DEMO_TEAM.id}:U0ADA"
 TOKEN_PRINCIPAL = "token:01M8ANHNCVFXC4MHZ1YMS9NX1B"
@@ -122,6 +123,28 @@ async def test_a_firing_that_is_taken_up_again_posts_once(desk: Desk) -> None:
     for _ in range(2):
         await desk.services.slack.announce(schedule, run, results, None)
     assert len(await desk.posts()) == 1
+
+
+async def test_a_sentence_makes_a_schedule_that_posts_once_and_as_of_when_it_was_due(desk: Desk) -> None:
+    async with front_door(desk.slack, desk.service.app) as door:
+        ada = person(desk.slack, door, "ada")
+        await ada.command("every weekday at 9 post the team's summary of yesterday in <#C0GENERAL|general>")
+        await ada.finds("On weekdays at 09:00")
+    (schedule,) = await desk.services.schedules.all(ADA)
+    assert schedule.next_run_at is not None
+    day = (schedule.next_run_at - timedelta(days=1)).date()
+    totals = await desk.run(Summary.model_validate({"from": day.isoformat(), "to": day.isoformat(), "scope": "team"}))
+    assert totals.summary is not None
+    assert totals.summary.total_s > 0
+    # The service was away until late in the evening: it is yesterday's yesterday all the same.
+    desk.service.clock.go_on(seconds=(schedule.next_run_at - desk.service.clock.now).total_seconds() + 11 * 3600)
+    for _ in range(3):
+        await desk.services.ticker.tick()
+        await desk.services.schedules.firing.drain(10)
+    ((channel, _),) = await desk.posts()
+    assert channel == "C0GENERAL"
+    (message,) = (each for each in desk.slack.messages.values() if each.channel.id == channel and not each.for_user)
+    assert words_for("en").length(totals.summary.total_s) in shown(message)
 
 
 async def test_a_schedule_of_a_token_posts_to_a_channel_or_nowhere(desk: Desk) -> None:

@@ -28,14 +28,19 @@ def rhythm(cron: str, words: Words) -> str:
 
 def coming(moments: Sequence[Any], zone: str, words: Words) -> str | None:
     """`Next: Fri 27 Nov 17:00, Fri 4 Dec 17:00`, in its own zone, where its people expect it."""
-    try:
-        there: ZoneInfo | None = zone_named(zone)
-    except ValueError:
-        there = None
+    there = zone_of(zone)
     at = [datetime.fromisoformat(each).astimezone(there) for each in moments if isinstance(each, str)]
     return (
         words.next_runs.format(times="; ".join(f"{words.day(each)} {words.clock(each)}" for each in at)) if at else None
     )
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """UTC where there is none of that name any more."""
+    try:
+        return zone_named(name)
+    except ValueError:
+        return ZoneInfo("UTC")
 
 
 def _through_the_hours(minute: str, words: Words) -> str | None:

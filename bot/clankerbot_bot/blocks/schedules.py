@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from clankerbot_bot.blocks import action_ids, elements
-from clankerbot_bot.blocks.rhythms import rhythm
+from clankerbot_bot.blocks.rhythms import rhythm, zone_of
 from clankerbot_bot.blocks.sentences import schedule_facts, schedule_what
 from clankerbot_bot.blocks.shapes import Block, Element
 from clankerbot_bot.blocks.text import day_token, safe, time_token
@@ -27,7 +27,7 @@ def _row(row: Row, words: Words) -> str:
     lines = [f"*{safe(schedule_what(row, words))}* · {' · '.join(schedule_facts(row, words))}"]
     next_run, why = row.get("next_run_at"), row.get("paused_because")
     if isinstance(next_run, str):
-        at = datetime.fromisoformat(next_run)
+        at = datetime.fromisoformat(next_run).astimezone(zone_of(str(row.get("timezone"))))
         lines.append(words.next_run.format(time=f"{day_token(at, words)}, {time_token(at, words)}"))
     else:
         lines.append(f"{words.paused}: {safe(str(why), 300)}" if why else words.paused)

@@ -20,6 +20,7 @@ from clankerbot_engine.actions import (
     ZoneName,
 )
 from clankerbot_engine.errors import ValidationFailed
+from clankerbot_engine.preferences import DEFAULT_PREFERENCES
 from clankerbot_engine.schedules.cron import EXAMPLE
 from clankerbot_engine.schedules.rules import read_zone, without_day
 from clankerbot_engine.schedules.service import Changes
@@ -206,7 +207,10 @@ async def _read_text(text: str, services: Services, principal: str, *, timezone:
     reading = await services.engine.parse(text, principal=principal, timezone=zone)
     if len(reading.actions) != 1:
         raise ValidationFailed("text: a schedule carries out one action; make one schedule for each", field="text")
-    return without_day(reading.actions[0], reading.now.astimezone(read_zone(reading.timezone)).date())
+    snapshot = await services.accounts.snapshot(principal)
+    week_start = DEFAULT_PREFERENCES.week_start if snapshot is None else snapshot.preferences.week_start
+    today = reading.now.astimezone(read_zone(reading.timezone)).date()
+    return without_day(reading.actions[0], today, week_start)
 
 
 async def _resolved(wanted: CreateSchedule, services: Services, principal: str) -> ActionBase:

@@ -96,6 +96,9 @@ def test_a_command_is_read(text: str, expected: dict[str, Any]) -> None:
     ("text", "cron", "channel", "does"),
     [
         ("every friday at 5pm post my week here", "0 17 * * 5", None, {"kind": "summary"}),
+        ("every monday at 8 summary last week", "0 8 * * 1", None, {"kind": "summary", "period": "last_week"}),
+        ("every weekday at 9 list yesterday", "0 9 * * 1-5", None, {"kind": "list_entries", "period": "yesterday"}),
+        ("every sunday at 9 summary last 7 days", "0 9 * * 0", None, {"kind": "summary", "period": "last_7_days"}),
         ("every weekday at 9:00 log 10m on Helpdesk", "0 9 * * 1-5", None,
          {"kind": "log_time", "project": "Helpdesk", "duration_s": 600}),
         ("each Monday and Thursday at 8am send the team summary to #general", "0 8 * * 1,4", "#general",

@@ -17,6 +17,7 @@ from clankerbot_engine.integrations.clockify.timesheet import Timesheet
 from clankerbot_engine.integrations.clockify.work import body_for, check_names, prepared
 from clankerbot_engine.integrations.port import Prepared
 from clankerbot_engine.reports.periods import LONGEST_LIST_DAYS, period
+from clankerbot_engine.reports.relative_periods import USUAL, days_of
 
 _CLEARED: Final[Mapping[Clearable, str]] = {
     "project": "project_id",
@@ -128,7 +129,8 @@ async def prepare_delete(sheet: Timesheet, action: DeleteEntry) -> Prepared:
 
 async def list_entries(sheet: Timesheet, action: ListEntries) -> ActionResult:
     """The earliest first. Today, unless a period is said."""
-    first, last = period(action.from_, action.to, default=(sheet.today, sheet.today), today=sheet.today)
+    default = days_of(action.period or USUAL[action.kind], sheet.today, sheet.snapshot.week_start)
+    first, last = period(action.from_, action.to, default=default, today=sheet.today)
     if (last - first).days >= LONGEST_LIST_DAYS:
         raise ValidationFailed(
             f"That is a long list: ask for {LONGEST_LIST_DAYS} days at most, or for a summary.",

@@ -9,6 +9,7 @@ from clankerbot_engine.integrations.clockify import wording
 from clankerbot_engine.integrations.clockify.targets import folded
 from clankerbot_engine.integrations.clockify.timesheet import Timesheet
 from clankerbot_engine.reports.periods import period, week_of
+from clankerbot_engine.reports.relative_periods import USUAL, days_of
 from clankerbot_engine.reports.summary import Question, summarize
 
 _ONESELF = frozenset(("me", "myself", "i", "my"))
@@ -16,9 +17,9 @@ _ONESELF = frozenset(("me", "myself", "i", "my"))
 
 async def summary(sheet: Timesheet, action: Summary) -> ActionResult:
     """This week, unless a period is said. `user` names one person, whatever the scope."""
-    first, last = period(
-        action.from_, action.to, default=week_of(sheet.today, sheet.snapshot.week_start), today=sheet.today
-    )
+    week_start = sheet.snapshot.week_start
+    default = days_of(action.period or USUAL[action.kind], sheet.today, week_start)
+    first, last = period(action.from_, action.to, default=default, today=sheet.today)
     user_ids: tuple[str, ...] = () if action.scope == "team" else (sheet.user_id,)
     if action.user is not None:
         user_ids = (await _user_id(sheet, action.user),)

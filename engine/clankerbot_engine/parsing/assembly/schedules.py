@@ -1,5 +1,6 @@
 """What happens again and again: `create_schedule`, `list_schedules`, `delete_schedule`, `remind`."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -9,6 +10,7 @@ from clankerbot_engine.actions import (
     ActionBase,
     CreateSchedule,
     DeleteSchedule,
+    ListEntries,
     ListSchedules,
     LogTime,
     Remind,
@@ -26,6 +28,7 @@ from clankerbot_engine.parsing.recognizers.recurrences import Recurrence
 from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Match
 from clankerbot_engine.parsing.tokens import one_line
+from clankerbot_engine.reports.relative_periods import with_relative_period
 
 Assemble = Callable[[Clause], list[ActionBase] | NotRead]
 
@@ -49,7 +52,7 @@ def create_schedule(clause: Clause, recurrence: Match[Recurrence], assemble: Ass
         return NotRead("It does not say what to do each time.", "create_schedule")
     if len(actions) != 1 or actions[0].kind not in SCHEDULABLE:
         return NotRead("That cannot be done on a schedule.", "create_schedule")
-    action = _timeless(actions[0])
+    action = _timeless(actions[0], clause)
     schedule = CreateSchedule(
         cron=_cron(often, hour, minute),
         timezone=clause.scan.zone.key,
@@ -72,10 +75,14 @@ def _on_its_days(clause: Clause, often: Recurrence) -> Recurrence:
     return often
 
 
-def _timeless(action: ActionBase) -> ActionBase:
+def _timeless(action: ActionBase, clause: Clause) -> ActionBase:
     """Without the dates of the day on which the schedule was made; the day of each firing takes their place."""
-    if isinstance(action, Summary):
-        return action.model_copy(update={"from_": None, "to": None})
+    if isinstance(action, Summary | ListEntries):
+        scan = clause.scan
+        # On a Sunday the last seven days are this week, but for what they are called.
+        said = {match.value.relative for match in clause.matches if isinstance(match.value, When)}
+        counted = next((each for each in said if each and re.fullmatch(r"last_\d{1,3}_days", each)), None)
+        return with_relative_period(action, scan.today, scan.preferences.week_start, counted)
     if isinstance(action, LogTime):
         length = action.duration_s
         if length is None and action.start is not None and action.end is not None:
