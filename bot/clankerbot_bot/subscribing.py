@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from clankerbot_bot.feed_lines import line_of
 from clankerbot_engine.actions import ActionBase, ActionResult, Subscribe, Unsubscribe
-from clankerbot_engine.errors import NotFound, ValidationFailed
+from clankerbot_engine.errors import ClankerbotError, NotFound, ValidationFailed
 from clankerbot_engine.integrations.port import Applied, Context, Plan, Prepared, Resources
 from clankerbot_engine.stores.ports import JsonDict, Subscription
 from clankerbot_engine.webhooks.newest import is_gone
@@ -84,7 +84,7 @@ class Subscribing:
         details |= {name: plan[name] for name in ("preview", "examples") if name in plan}
         message = _told(rows, begins=begins)
         if unheard is not None and begins:
-            details["unheard"] = {"events": list(unheard.events), "message": unheard.message}
+            details["unheard"] = {"events": list(unheard.events), "why": unheard.reason, **_why(unheard.error)}
             message = f"{message} {unheard.message}"
         inverse: Plan = {UNSUBSCRIBE if begins else SUBSCRIBE: _json(rows)}
         result = ActionResult(action=action, status="done", message=message, details=details)
@@ -113,3 +113,8 @@ def _told(rows: Sequence[Subscription], *, begins: bool) -> str:
 def _json(rows: Sequence[Subscription]) -> list[Any]:
     document: list[Any] = _ROWS.dump_python(list(rows), mode="json")
     return document
+
+
+def _why(error: ClankerbotError | None) -> JsonDict:
+    """By which it is said in other languages."""
+    return {} if error is None else {"code": error.code, "reason": error.details.get("reason")}

@@ -62,7 +62,7 @@ async def test_time_that_is_taken_already_is_logged_only_when_that_is_meant(bot:
     await ada.command("log 9:00-11:30 on Apollo")
     question = await ada.finds("Log it all the same?")
     assert entries_on(bot, "Apollo") == before
-    await ada.click(question, "Yes")
+    await ada.click(question, "Log it all the same")
     await ada.finds("Logged 2 h 30 min")
     assert entries_on(bot, "Apollo") == before + 1
 

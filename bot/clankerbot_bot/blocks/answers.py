@@ -34,7 +34,7 @@ def answers(card: Question, words: Words) -> tuple[Answer, ...]:
     if need.choices:
         return tuple(Answer(_label(choice, need, words), _changes(choice, need)) for choice in need.choices)
     if is_doubt(card):
-        return (Answer(words.yes, {"confirmed": True}),)
+        return (Answer(words.yes_why.get(need.code or "", words.yes), {"confirmed": True}),)
     if _field(need) == "duration_s":
         return tuple(Answer(words.length(seconds), {"duration_s": seconds}) for seconds in LENGTHS_S)
     return ()
@@ -108,7 +108,7 @@ def _label(choice: Choice, need: Need, words: Words) -> str:
     """Days and times as the language says them; names as they are."""
     field = _field(need)
     if field == "confirmed":
-        return words.yes
+        return words.yes_why.get(need.code or "", words.yes)
     if field == "tags" and isinstance(choice.value, list) and choice.label not in choice.value:
         return words.no_such_tag
     if field in ("start", "end", "date") and isinstance(choice.value, str):

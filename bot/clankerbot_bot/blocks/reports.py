@@ -90,7 +90,7 @@ def _row_name(fact: SummaryFact, row: SummaryRow, words: Words) -> str:
             return words.day(date.fromisoformat(row.name))
         except ValueError:
             return line(row.name)
-    return line(row.name)
+    return words.without.get(fact.group_by, line(row.name)) if not row.id else line(row.name)
 
 
 def _shares(fact: SummaryFact, shares: Sequence[Share], words: Words, *, bars: bool) -> str:
@@ -212,9 +212,7 @@ def schedules(result: ActionResult, card_id: str, words: Words) -> Message:
     new = elements.actions(elements.button(words.new_schedule, action_ids.NEW_SCHEDULE, action_ids.value_of(card_id)))
     subscriptions = _subscriptions(told, card_id, words)
     if not rows and told:
-        lines = [f"{channel_name(str(row.get('channel')))}: {subscription_said(row, words)}" for row in told]
-        text = elements.spoken([words.subscriptions_title.replace("*", ""), *lines])
-        return {"text": text, "blocks": [*subscriptions, new]}
+        return {"text": elements.spoken(_subscriptions_said(told, words)), "blocks": [*subscriptions, new]}
     if not rows:
         text = elements.spoken([words.no_schedules, words.schedule_hint])
         blocks = [elements.section(f"*{words.no_schedules}*"), elements.context(words.schedule_hint), new]
@@ -224,7 +222,8 @@ def schedules(result: ActionResult, card_id: str, words: Words) -> Message:
         blocks.append(elements.context(words.more.format(n=len(rows) - len(blocks))))
     blocks += [new, *subscriptions]
     kinds = words.listed(said(schedule_said(row, words)) for row in rows)
-    return {"text": elements.spoken([f"{words.schedules(len(rows))}: {kinds}"]), "blocks": blocks}
+    spoken = [f"{words.schedules(len(rows))}: {kinds}", *_subscriptions_said(told, words)]
+    return {"text": elements.spoken(spoken), "blocks": blocks}
 
 
 def _rows(result: ActionResult, name: str) -> list[dict[str, Any]]:
@@ -246,10 +245,16 @@ def _subscriptions(rows: Sequence[Mapping[str, Any]], card_id: str, words: Words
     return [elements.section(words.subscriptions_title), *shown, *more] if rows else []
 
 
+def _subscriptions_said(rows: Sequence[Mapping[str, Any]], words: Words) -> list[str]:
+    lines = [f"{channel_name(str(row.get('channel')))}: {subscription_said(row, words)}" for row in rows]
+    return [words.subscriptions_title.replace("*", ""), *lines] if rows else []
+
+
 def help_(result: ActionResult, card_id: str, words: Words) -> Message:
     """Examples by topic; each is read as it stands."""
     topics: Any = result.details.get("topics")
     topics = topics if isinstance(topics, dict) else {}
+    topics = {topic: words.examples.get(topic, examples) for topic, examples in topics.items()}
     blocks = [elements.section(f"*{words.help_title}*\n{words.help_text}")]
     for topic, examples in topics.items():
         shown = "\n".join(f"`{escape(line(str(example))).replace('`', '')}`" for example in examples)

@@ -135,6 +135,8 @@ def _undo(result: ActionResult, words: Words) -> Told:
         entries.append(removed)
     if len(entries) == 1:
         return _entry(words.undone, entries[0], words)
+    if entries and words.language != _ENGLISH:
+        return _marked(words.undone_several, what=words.entries(len(entries)))
     return _bare(words.undone_last, result, words)
 
 
@@ -180,16 +182,23 @@ def _subscription(template: str, result: ActionResult, words: Words) -> Told:
     channels = words.listed(dict.fromkeys(channel_name(str(row.get("channel"))) for row in rows))
     told = [subscription_said(row, words) for row in rows]
     count, unheard = result.details.get("preview"), result.details.get("unheard")
-    more = [words.feed_preview(count)] if isinstance(count, int) else []
+    more = [words.feed_preview(count) if count else words.feed_preview_nothing] if isinstance(count, int) else []
     if isinstance(unheard, dict):
         named = unheard.get("events")
         events = words.listed(event_name(str(each), words) for each in (named if isinstance(named, list) else ()))
-        why = safe(str(unheard.get("message")), 500)
-        more.append(f":warning: {words.unheard.format(events=events, why=why) if events else why}")
+        why = safe(_why_unheard(unheard, words), 500)
+        unheard_of = words.unheard if events else words.unheard_some
+        more.append(f":warning: {unheard_of.format(events=events, why=why)}")
     detail = "\n".join([words.told_of.format(events=words.listed(told, most=10)), *more])
     return Told(
         template.format(channel=channels), f"{_spoken(template).format(channel=channels)}: {detail}", detail=detail
     )
+
+
+def _why_unheard(unheard: Mapping[str, Any], words: Words) -> str:
+    """Of a version that kept the whole sentence, that."""
+    message = str(unheard.get("why") or unheard.get("message") or "")
+    return explained(str(unheard.get("code") or ""), message, words, reason=detail(unheard, "reason"))
 
 
 def subscription_said(row: Mapping[str, Any], words: Words) -> str:

@@ -50,6 +50,8 @@ class Words:
     would_delete: str
     undone: str
     undone_last: str
+    undone_several: str
+    """With `{what}`, how many entries."""
     would_undo: str
     running: str
     no_timer: str
@@ -72,6 +74,7 @@ class Words:
     told_of: str
     """With `{events}`."""
     feed_preview: Counted
+    feed_preview_nothing: str
     somebody: str
     asks_approval: str
     asks_time_off: str
@@ -95,6 +98,8 @@ class Words:
     feed_refused: str
     """With `{channel}`, `{what}` and `{why}`, Slack's word."""
     subscriptions_title: str
+    unheard_some: str
+    """With `{why}`: it is not known of which events."""
     unheard: str
     """With `{events}` and `{why}`."""
     event_names: Mapping[str, str]
@@ -216,6 +221,8 @@ class Words:
     question_step: str
     """With `{n}` and `{all}`."""
     yes: str
+    yes_why: Mapping[str, str]
+    """By the code of the question, where a yes says too little."""
     choose: str
     choices: str
     """With `{choices}`, a list."""
@@ -269,6 +276,8 @@ class Words:
     nothing_logged: str
     no_projects: str
     no_client: str
+    without: Mapping[str, str]
+    """What a row of a summary is called that stands for none, by what it is grouped by."""
     no_schedules: str
     schedules: Counted
     next_run: str
@@ -286,6 +295,8 @@ class Words:
     help_text: str
     topics: Mapping[str, str]
     """Of help."""
+    examples: Mapping[str, tuple[str, ...]]
+    """By topic; each is read as it stands."""
     scheduled_by: str
     """With `{person}`."""
     on_schedule: str

@@ -26,6 +26,7 @@ ENGLISH: Final = Words(
     deleted_entry="*Time entry deleted*",
     would_delete="*Would delete {length}* {about}",
     undone="*Undone:* {length} {about}",
+    undone_several="*Undone:* {what}",
     undone_last="*Undone*",
     would_undo="*Would undo* your last change",
     running="*Timer running: {length}* {about}",
@@ -61,6 +62,7 @@ ENGLISH: Final = Words(
     feed_preview=Counted(
         "In the last 7 days that would have been {n} line", "In the last 7 days that would have been {n} lines"
     ),
+    feed_preview_nothing="In the last 7 days that would have been nothing",
     feed_refused=(
         "{channel} could not be told of {what}: Slack says `{why}`. Invite me there with `/invite`, or type "
         "`unsubscribe` in the channel."
@@ -86,6 +88,7 @@ ENGLISH: Final = Words(
     reject_title="Reject this?",
     reject_text="Whoever asked reads it in Clockify, and this channel on the card.",
     reject_reason="Why?",
+    unheard_some="Clockify may not tell me of all of that yet. {why}",
     unheard="Clockify does not tell me of {events} yet. {why}",
     event_names={
         "NEW_TIME_ENTRY": "new time entries",
@@ -253,6 +256,7 @@ ENGLISH: Final = Words(
     },
     question_confirm="Shall I do this: {what}?",
     question_step="Question {n} of {all}",
+    yes_why={"overlap": "Log it all the same"},
     yes="Yes, that’s right",
     choose="Choose one",
     choices="Choices: {choices}",
@@ -352,6 +356,12 @@ ENGLISH: Final = Words(
     schedule_hint="Make one: `every friday at 17:00 summary this week`",
     nothing_logged="No time logged",
     no_projects="No projects yet",
+    without={
+        "project": "Without project",
+        "client": "Without client",
+        "task": "Without task",
+        "tag": "Without tag",
+    },
     no_client="Without a client",
     no_schedules="No schedules yet",
     schedules=Counted("{n} schedule", "{n} schedules"),
@@ -374,6 +384,14 @@ ENGLISH: Final = Words(
     csv_label="Send this summary as a CSV file",
     help_title="What you can type",
     help_text="Tell me what you did, in your own words. Some examples:",
+    examples={
+        "log": ("log 2h on Apollo yesterday", "log 9:00-11:30 on Apollo", "2h on Apollo and 30m on Hermes"),
+        "timer": ("start Apollo", "stop", "switch to Hermes", "continue", "status"),
+        "summary": ("summary this week", "summary last month by client"),
+        "entries": ("list entries today", "edit last to 3h", "delete last", "undo"),
+        "projects": ("list projects", "create project Apollo Web"),
+        "schedules": ("every friday at 17:00 summary this week", "list schedules"),
+    },
     topics={
         "log": "Log time",
         "timer": "Timer",

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
-from datetime import date
+from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any, get_args
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -16,6 +18,9 @@ from clankerbot_bot.words import ENGLISH, GERMAN, Counted, Words, words_for
 from clankerbot_engine import errors
 from clankerbot_engine.actions import Action
 from clankerbot_engine.clockify import refusals
+from clankerbot_engine.integrations.built_in import TOPICS
+from clankerbot_engine.parsing import parse
+from clankerbot_engine.preferences import Preferences
 
 SAME_IN_BOTH = {
     "loading_title",
@@ -29,6 +34,8 @@ SAME_IN_BOTH = {
     "feed_gone",
 }
 """What needs no translation."""
+BERLIN = ZoneInfo("Europe/Berlin")
+NOW = datetime(2026, 11, 24, 15, 0, tzinfo=BERLIN)
 REASON = re.compile(r'"reason"(?::|\] =) "(\w+)"')
 
 
@@ -40,7 +47,7 @@ def phrases(words: Any) -> Iterator[tuple[str, str]]:
         elif isinstance(value, Counted):
             yield from ((f"{field.name}.one", value.one), (f"{field.name}.many", value.many))
         elif isinstance(value, Mapping):
-            yield from ((f"{field.name}[{key}]", each) for key, each in value.items())
+            yield from ((f"{field.name}[{key}]", each) for key, each in value.items() if isinstance(each, str))
 
 
 def filled_in(phrase: str) -> list[str]:
@@ -95,6 +102,22 @@ def test_every_reason_that_the_code_gives_is_explained() -> None:
     assert len(given) > 30
     for words in (ENGLISH, GERMAN):
         assert given <= set(words.error_reason)
+
+
+def test_both_languages_give_examples_of_the_same_topics() -> None:
+    assert ENGLISH.examples == TOPICS
+    assert set(GERMAN.examples) == set(TOPICS)
+
+
+@pytest.mark.parametrize("words", [ENGLISH, GERMAN], ids=["en", "de"])
+def test_what_is_given_as_an_example_is_understood(words: Words) -> None:
+    hints = (words.start_hint, words.log_hint, words.project_hint, words.schedule_hint, words.home_examples)
+    examples = [*chain(*words.examples.values()), *chain(*(re.findall("`([^`]+)`", hint) for hint in hints))]
+    assert len(examples) > 20
+    for example in examples:
+        reading = parse(example, now=NOW, timezone=BERLIN, preferences=Preferences(locale=words.language))
+        assert all(action.kind != "unknown" and action.confidence > 0.8 for action in reading.actions), example
+        assert not any(getattr(action, "description", None) for action in reading.actions), example
 
 
 def test_a_german_sentence_stands_alone() -> None:
