@@ -159,9 +159,18 @@ def _of_schedule(template: str, result: ActionResult, words: Words) -> Told:
 
 
 def schedule_what(row: Mapping[str, Any], words: Words) -> str:
-    """What it does, as an action is called; plain text."""
-    action = row.get("action")
-    return kind_name(str(action.get("kind")) if isinstance(action, dict) else "", words)
+    """What it does, and about what, as far as that tells two of them apart; plain text."""
+    action: Any = row.get("action")
+    action = action if isinstance(action, dict) else {}
+    length, project, text = action.get("duration_s"), action.get("project"), action.get("text")
+    told = [
+        kind_name(str(action.get("kind")), words),
+        words.team if action.get("scope") == "team" else None,
+        words.length(length) if isinstance(length, int) else None,
+        line(project) if isinstance(project, str) else None,
+        words.quote.format(text=line(text, 60)) if isinstance(text, str) else None,
+    ]
+    return ", ".join(each for each in told if each)
 
 
 def schedule_facts(row: Mapping[str, Any], words: Words) -> tuple[str, ...]:

@@ -222,10 +222,16 @@ PAUSED_SCHEDULE: Final = {
     **SCHEDULE,
     "cron": "30 9 * * 1-5",
     "channel": "C0DESIGN",
+    "action": {"kind": "summary", "period": "yesterday", "scope": "team"},
     "next_run_at": None,
-    "paused_because": "Slack does not let me post in <#C0DESIGN> any more (is_archived).",
+    "paused_because": "Slack does not let me post in this channel any more. That channel is archived. Choose another.",
 }
-ANOTHERS_SCHEDULE: Final = {**SCHEDULE, "cron": "0 8 1,15 * *", "of": "slack:T0:U0BEN"}
+ANOTHERS_SCHEDULE: Final = {
+    **SCHEDULE,
+    "cron": "0 9 * * 1-5",
+    "action": {"kind": "log_time", "project": "Apollo", "duration_s": 900},
+    "of": "slack:T0:U0BEN",
+}
 NEXT_RUNS: Final = ["2026-11-27T16:00:00+00:00", "2026-12-04T16:00:00+00:00", "2026-12-11T16:00:00+00:00"]
 TOPICS: Final = {
     "log": ["log 2h on Apollo yesterday", "log 9:00-11:30 on Apollo"],
@@ -434,6 +440,7 @@ MESSAGES: Final[Mapping[str, Build]] = {
     **{name: _of_receipt(card) for name, card in RECEIPTS.items()},
     "summary_with_chart": lambda words: blocks.receipt(RECEIPTS["summary_by_project"], words, chart=True),
     "shared": lambda words: blocks.shared_copy(RECEIPTS["receipt_logged"], "U1", words),
+    "scheduled_summary": lambda words: blocks.scheduled_copy(RECEIPTS["summary_by_project"], "U1", words),
     "shared_summary": lambda words: blocks.shared_copy(RECEIPTS["summary_by_project"], "U1", words),
     "question_typo": _of_question(TYPO),
     "question_many_choices": _of_question(MANY_CHOICES),
