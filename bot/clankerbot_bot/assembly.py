@@ -31,6 +31,7 @@ from clankerbot_bot.members import Members
 from clankerbot_bot.once import SeenEvents
 from clankerbot_bot.outbox import Outbox
 from clankerbot_bot.people import Person, Profiles
+from clankerbot_bot.reach import Reach
 from clankerbot_bot.reminders import Reminders
 from clankerbot_bot.rendering import Charts
 from clankerbot_bot.requests import Requests
@@ -83,7 +84,8 @@ def assemble(deps: SlackDeps, connection: SlackConnection, background: Backgroun
     timesheets = Timesheets(deps.engine, clock=deps.clock, monotonic=deps.monotonic)
     with_model = deps.settings.deepseek_api_key is not None
     copies = Copies(shelf, deps.outbox)
-    living = LivingCards(shelf, profiles, deps.accounts, copies, client_of=deps.client_of)
+    reach = Reach(monotonic=deps.monotonic)
+    living = LivingCards(shelf, profiles, deps.accounts, copies, reach, client_of=deps.client_of)
     requests = Requests(deps.engine, deps.accounts, with_model=with_model, new_request_id=shelf.new_id)
 
     def written(person: Person, client: AsyncWebClient) -> None:
@@ -106,7 +108,7 @@ def assemble(deps: SlackDeps, connection: SlackConnection, background: Backgroun
         sleep=deps.sleep,
     )
     home = Home(conversation, timesheets, deps.accounts, clock=deps.clock)
-    cards = CardActions(conversation, requests, shelf, timesheets, copies)
+    cards = CardActions(conversation, requests, shelf, timesheets, copies, reach)
     questions = QuestionClicks(conversation, cards)
     receipts = ReceiptClicks(conversation, cards, background, copies, clock=deps.clock, monotonic=deps.monotonic)
     forms = Forms(conversation, cards, questions, receipts, shelf)

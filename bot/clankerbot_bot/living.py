@@ -1,7 +1,7 @@
 """Cards that stay true: what changes a time entry, here or in Clockify, changes every card that shows it.
 
 A card that can be updated is, and so are its copies in channels. One that its person alone was shown can only be
-changed in answer to a click on it: the next click finds it as it is.
+changed for a while after a click on it; after that, the next click finds it as it is.
 """
 
 import logging
@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from clankerbot_bot.cards import Receipt, Row
 from clankerbot_bot.copies import Copies
 from clankerbot_bot.people import Person, Profiles
+from clankerbot_bot.reach import Reach
 from clankerbot_bot.rendering import render
 from clankerbot_bot.requests import READS
 from clankerbot_bot.shelf import Kept, Shelf
@@ -54,6 +55,7 @@ class LivingCards:
         profiles: Profiles,
         accounts: Accounts,
         copies: Copies,
+        reach: Reach,
         *,
         client_of: ClientOf | None = None,
     ) -> None:
@@ -61,6 +63,7 @@ class LivingCards:
         self._profiles = profiles
         self._accounts = accounts
         self._copies = copies
+        self._reach = reach
         self._client_of = client_of
         self._heard = 0
         self._lately: deque[tuple[int, str, EntryFact | None]] = deque(maxlen=MOST_LATELY)
@@ -127,31 +130,35 @@ class LivingCards:
             rows = tuple(_as_it_is(row, entry_id, entry, here=here) for row in card.rows)
             if rows == card.rows:
                 return
-            if card.ts is None:  # nobody sees it before the next click
-                rows = tuple(
+            changed = replace(card, rows=rows, totals=None)
+            audience = None
+            if card.ts is not None or card.copies or self._reach.has(card.id):
+                mine = writer is not None and writer.person.principal == card.owner
+                audience = writer if mine else await self._audience(card.owner)
+            seen = audience is not None and await self._show(changed, audience)
+            if not seen:  # before the next click
+                unseen = (
                     row if row is before else replace(row, unseen=True)
                     for row, before in zip(rows, card.rows, strict=True)
                 )
-            kept = kept.showing(replace(card, rows=rows, totals=None))
-            audience = None
-            if card.ts is not None or card.copies:
-                mine = writer is not None and writer.person.principal == card.owner
-                audience = writer if mine else await self._audience(card.owner)
-            await self._show(kept, audience)
+                kept = kept.showing(replace(changed, rows=tuple(unseen)))
+            else:
+                kept = kept.showing(changed)
             await self._shelf.put(kept)  # not before: what could not be shown is tried again
             if audience is not None:
-                await self._copies.redraw(replace(card, rows=rows), audience.words)
+                await self._copies.redraw(changed, audience.words)
 
-    async def _show(self, kept: Kept, audience: Audience | None) -> None:
-        card = kept.card
-        if audience is None or card.channel is None or card.ts is None:
-            return
+    async def _show(self, card: Receipt, audience: Audience) -> bool:
+        """False where it can only be changed in answer to a click. Raises `NotShown` where Slack is away."""
+        if card.channel is None or card.ts is None:
+            return await self._reach.show(card.id, render(card, audience.words))
         try:
             await updating(audience.client, Place(card.channel, card.ts))(render(card, audience.words))
         except NotShown as error:
             if error.may_pass:
                 raise
             log.info("slack_card_not_updated", extra={"error": error.error})
+        return True
 
     async def _audience(self, principal: str) -> Audience | None:
         person = Person.named(principal)

@@ -17,7 +17,8 @@ class Turn:
     """One thing that a person did, and where they are answered.
 
     `surface` shows the answer, `aside` what is said beside it, to the person alone. `key` is Slack's id for what was
-    done: the same one again carries nothing out twice. `thread_ts`: of a conversation with the assistant, which shows
+    done: the same one again carries nothing out twice. `revise` changes the message that was clicked on, where its
+    person alone sees it. `thread_ts`: of a conversation with the assistant, which shows
     that it works.
     """
 
@@ -28,6 +29,7 @@ class Turn:
     key: str
     channel: str | None = None
     thread_ts: str | None = None
+    revise: Outlet | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,11 @@ class Origin:
 def turn_at(origin: Origin, person: Person, client: AsyncWebClient, connection: SlackConnection, *, key: str) -> Turn:
     ways: list[tuple[str, Outlet]] = []
     aside: list[tuple[str, Outlet]] = []
+    revise: Outlet | None = None
     if origin.url is not None:
-        ways.append(("response_url", by_response_url(connection, origin.url, replace=origin.replace)))
+        outlet = by_response_url(connection, origin.url, replace=origin.replace)
+        revise = outlet if origin.replace and origin.ts is None else None
+        ways.append(("response_url", outlet))
         aside.append(("response_url", by_response_url(connection, origin.url, replace=False)))
     if origin.channel is not None and origin.ts is not None and origin.replace:
         ways.append(("update", updating(client, Place(origin.channel, origin.ts))))
@@ -90,7 +95,7 @@ def turn_at(origin: Origin, person: Person, client: AsyncWebClient, connection: 
     way = ("direct_message", posting(client, person.user_id))
     ways.append(way)
     aside.append(way)
-    return Turn(person, client, Surface(client, *ways), Surface(client, *aside), key, origin.channel)
+    return Turn(person, client, Surface(client, *ways), Surface(client, *aside), key, origin.channel, revise=revise)
 
 
 def turn_in_thread(person: Person, client: AsyncWebClient, *, channel: str, thread_ts: str, key: str) -> Turn:

@@ -239,6 +239,33 @@ class TestWhatChangesInClockify:
         assert "Undone" in shown(receipt)
         assert len(bot.sandbox.entries) == before - 1
 
+    async def test_what_one_person_alone_was_shown_is_true_for_a_while_after_a_click(
+        self, bot: RunningBot, ada: Person
+    ) -> None:
+        await ada.command("log 15m on Apollo")
+        receipt = await ada.finds("Logged 15 min")
+        for button in ("Undo", "clank:again"):
+            await ada.click(receipt, button)
+            await bot.settled()
+        await self.edit(bot, description="Fix login & tests")
+        assert "Fix login &amp; tests" in shown(receipt)
+        await ada.click(receipt, "Undo")  # it was seen: nothing is asked again
+        await bot.settled()
+        assert "Undone" in shown(receipt)
+
+    async def test_after_half_an_hour_a_click_mends_it(self, bot: RunningBot, ada: Person) -> None:
+        await ada.command("log 15m on Apollo")
+        receipt = await ada.finds("Logged 15 min")
+        for button in ("Undo", "clank:again"):
+            await ada.click(receipt, button)
+            await bot.settled()
+        bot.clock.go_on(minutes=31)
+        await bot.clockify("DELETE", f"/time-entries/{self.newest(bot).id}")
+        assert "Deleted" not in shown(receipt)
+        await ada.click(receipt, "Undo")
+        await bot.settled()
+        assert "Deleted in Clockify" in shown(receipt)
+
     async def test_a_change_there_is_seen_on_the_copy_in_the_channel(self, bot: RunningBot, ada: Person) -> None:
         await ada.command("log 15m on Apollo")
         await ada.click(await ada.finds("Logged 15 min"), "Share")

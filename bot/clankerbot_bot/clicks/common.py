@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from clankerbot_bot.cards import Receipt, Row
 from clankerbot_bot.conversation import Conversation, Manner
 from clankerbot_bot.copies import Copies
+from clankerbot_bot.reach import Reach
 from clankerbot_bot.requests import READS, Request, Requests, documents_of
 from clankerbot_bot.shelf import Kept, Shelf
 from clankerbot_bot.timesheets import Asked, Timesheets
@@ -24,19 +25,28 @@ OnCard = Callable[[Turn, Manner, Kept, int | None], Awaitable[None]]
 
 class CardActions:
     def __init__(
-        self, conversation: Conversation, requests: Requests, shelf: Shelf, timesheets: Timesheets, copies: Copies
+        self,
+        conversation: Conversation,
+        requests: Requests,
+        shelf: Shelf,
+        timesheets: Timesheets,
+        copies: Copies,
+        reach: Reach,
     ) -> None:
         self._conversation = conversation
         self._requests = requests
         self._shelf = shelf
         self._timesheets = timesheets
         self._copies = copies
+        self._reach = reach
 
     async def on_card(self, turn: Turn, card_id: str, index: int | None, click: OnCard) -> None:
         """`index`: of a row, an answer or a suggestion."""
         manner = await self._conversation.manner_of(turn.person, turn.client)
         async with self._shelf.hold(card_id):
             kept = await self._shelf.get(card_id)
+            if kept is not None and kept.card.owner == turn.person.principal and turn.revise is not None:
+                self._reach.clicked(card_id, turn.revise)
             if kept is None:
                 await self._conversation.tell(turn, manner.words.card_gone)
             elif kept.card.owner != turn.person.principal:
