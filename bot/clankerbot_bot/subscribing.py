@@ -9,15 +9,17 @@ from typing import Any, Final
 from pydantic import TypeAdapter, ValidationError
 
 from clankerbot_bot.feed_lines import line_of
+from clankerbot_bot.posts import Posts
 from clankerbot_engine.actions import ActionBase, ActionResult, Subscribe, Unsubscribe
 from clankerbot_engine.errors import ClankerbotError, NotFound, ValidationFailed
 from clankerbot_engine.integrations.port import Applied, Context, Plan, Prepared, Resources
+from clankerbot_engine.schedules.service import CHANNEL_REFUSALS
 from clankerbot_engine.stores.ports import JsonDict, Subscription
 from clankerbot_engine.webhooks.newest import is_gone
 from clankerbot_engine.webhooks.previews import Previews
 from clankerbot_engine.webhooks.registering import Registering
 from clankerbot_engine.webhooks.rules import Filters
-from clankerbot_engine.webhooks.subscriptions import Subscriptions, event_type
+from clankerbot_engine.webhooks.subscriptions import Subscriptions, event_type, has_filters, rule_of
 
 EXAMPLES: Final = 3
 """Of what would have been posted lately."""
@@ -28,6 +30,11 @@ _WHAT: Final = (
     "A schedule posts summaries: every friday at 17:00 post the week in #design."
 )
 _WHERE: Final = "Say which channel: subscribe #design to new projects, for example; or type it there, with “here”."
+
+_WHICH: Final = (
+    "You have several subscriptions. Say which is to end: unsubscribe #design from new projects, for example. "
+    "list schedules shows them, each with a button."
+)
 
 
 class Subscribing:
@@ -43,6 +50,10 @@ class Subscribing:
             raise ValidationFailed(_WHAT, field="events", details={"reason": "no_events"})
         if action.channel is None:
             raise ValidationFailed(_WHERE, field="channel", details={"reason": "no_channel"})
+        refusal = await self._resources.part(Posts).refusal_of(context.principal, action.channel)
+        if refusal is not None:
+            message = f"channel: nothing can be posted there: {CHANNEL_REFUSALS.get(refusal, refusal)}"
+            raise ValidationFailed(message, field="channel", details={"reason": refusal})
         planned = await self._resources.part(Subscriptions).planned(
             context.principal, channel=action.channel, events=action.events, filters=_filters(action)
         )
@@ -62,6 +73,12 @@ class Subscribing:
         if action.events:
             wanted = {event_type(index, name) for index, name in enumerate(action.events)}
             found = [each for each in found if wanted & set(each.events)]
+        if action.filters:
+            said = _filters(action)
+            found = [each for each in found if (rule := rule_of(each)) is not None and has_filters(rule, said)]
+        is_said = (action.target, action.channel, action.events or None, action.filters or None) != (None,) * 4
+        if len(found) > 1 and not is_said:
+            raise ValidationFailed(_WHICH, field="target", details={"reason": "which_subscription"})
         if not found:
             raise NotFound("You have no such subscription. Type: list schedules, to see what is posted where.")
         plan: Plan = {UNSUBSCRIBE: _json(found)}
@@ -95,7 +112,7 @@ def is_about_subscriptions(plan: Plan) -> bool:
     return SUBSCRIBE in plan or UNSUBSCRIBE in plan
 
 
-def _filters(action: Subscribe) -> Filters:
+def _filters(action: Subscribe | Unsubscribe) -> Filters:
     try:
         return Filters.model_validate(action.filters)
     except ValidationError as error:

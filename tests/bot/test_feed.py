@@ -244,3 +244,19 @@ async def test_what_it_would_have_told_of_lately_is_shown_when_it_begins(bot: Ru
     assert "would have been 1 line" in shown(receipt)
     assert "“A long day”" in shown(receipt)
     assert "A short one" not in shown(receipt)
+
+
+async def test_only_the_subscription_that_is_said_ends(bot: RunningBot, ada: Person) -> None:
+    await subscribe(bot, ada, "entries over 8h")
+    await subscribe(bot, ada, "entries by the design team")
+    await ada.command("unsubscribe")
+    await ada.finds("You have several subscriptions")
+    await ada.command("unsubscribe here from entries over 9h")
+    await ada.finds("You have no such subscription")
+    await ada.command("unsubscribe here from entries over 8h")
+    await ada.finds("is not told any more")
+    (left,) = await bot.service.services.subscriptions.all(None)
+    assert left.filters["people"] == ["design team"]
+    await ada.command("unsubscribe here from entries by design")
+    await bot.settled()
+    assert await bot.service.services.subscriptions.all(None) == []

@@ -19,6 +19,7 @@ from clankerbot_engine.actions import (
     PostMessage,
     Remind,
     StartTimer,
+    Subscribe,
     Summary,
 )
 from clankerbot_engine.clockify.sandbox import ADMIN_API_KEY, OWNER_API_KEY
@@ -234,6 +235,13 @@ async def test_a_schedule_for_a_channel_that_takes_nothing_is_refused_at_once(
     kept = await desk.run(wanted.model_copy(update={"channel": "C0GENERAL"}))
     with pytest.raises(ValidationFailed, match=told):
         await desk.services.schedules.change(kept.details["schedule"]["id"], ADA, channel=channel)  # type: ignore[index, arg-type, call-overload]
+
+
+async def test_a_subscription_for_a_channel_that_takes_nothing_is_refused_at_once(desk: Desk) -> None:
+    with pytest.raises(ValidationFailed, match="archived") as refused:
+        await desk.run(Subscribe(channel="C0OLD", events=("NEW_PROJECT",)))
+    assert refused.value.field == "channel"
+    assert await desk.services.subscriptions.all(None) == []
 
 
 async def test_where_the_app_may_not_look_the_first_refusal_pauses_it_and_its_owner_is_told_once(desk: Desk) -> None:

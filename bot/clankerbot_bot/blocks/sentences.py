@@ -270,6 +270,8 @@ def explained(code: str, message: str, words: Words, *, reason: str | None = Non
         return message or words.error[""]
     if reason is not None and reason in words.error_reason:
         return words.error_reason[reason].format(name=name or "")
+    if reason is not None and reason in words.channel_refusals:
+        return words.channel_refusals[reason]
     general = words.error.get(code) if code else None
     if general is None:
         return message or words.error[""]

@@ -330,6 +330,7 @@ GERMAN: Final = Words(
         "no_events": "Sag, was gepostet werden soll, etwa: abonniere #design neue Projekte und Einträge über 8h.",
         "no_channel": "Sag, in welchen Kanal: abonniere #design neue Projekte; oder schreib es dort, mit „hier“.",
         "digest": "Eine Übersicht postet ein Zeitplan: jeden Freitag um 17 Uhr poste die Woche in #design.",
+        "which_subscription": "Du hast mehrere Abos. Sag, welches enden soll; „liste Zeitpläne“ zeigt sie.",
         "not_admin": "Nur Admins können die Zeit anderer posten lassen. Die eigene darfst du: Ergänze „von mir“.",
         "not_there": "„{name}“ gibt es in diesem Workspace nicht. Schreib es so, wie es in Clockify heißt.",
         "several_projects": "Es gibt mehrere Projekte namens „{name}“. Wähle eines im Formular.",

@@ -330,6 +330,7 @@ ENGLISH: Final = Words(
         "no_events": "Say what is to be posted: subscribe #design to new projects and entries over 8h, for example.",
         "no_channel": "Say which channel: subscribe #design to new projects; or type it there, with “here”.",
         "digest": "A summary is posted by a schedule: every friday at 17:00 post the week in #design.",
+        "which_subscription": "You have several subscriptions. Say which is to end; list schedules shows them.",
         "not_admin": "Only owners and admins can have other people’s time posted. Of your own you can: add “by me”.",
         "not_there": "There is no “{name}” in this workspace. Say it as it is called in Clockify.",
         "several_projects": "There are several projects called “{name}”. Choose one in the form.",

@@ -145,6 +145,23 @@ def rule_of(subscription: Subscription) -> Rule | None:
         return None
 
 
+def has_filters(rule: Rule, said: Filters) -> bool:
+    """Whether a subscription is narrowed down by all that is said: names in any spelling that finds them, or ids."""
+    known = {"project": rule.project_id, "tag": rule.tag_id}
+    for name, wanted in said.model_dump(exclude_defaults=True).items():
+        if name == "people":
+            people = {fold(_bare(each)) for each in rule.people}
+            if not people.issuperset(fold(_bare(each.lstrip("@"))) for each in wanted):
+                return False
+        elif isinstance(wanted, str):
+            kept = getattr(rule, name) or ""
+            if known.get(name) != wanted and fold(kept) != fold(wanted.lstrip("#")):
+                return False
+        elif getattr(rule, name) != wanted:
+            return False
+    return True
+
+
 def _followed(subscription: Subscription) -> Followed | None:
     rule = rule_of(subscription)
     return None if rule is None or subscription.topic != "events" else Followed(subscription, rule)
