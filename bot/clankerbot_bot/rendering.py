@@ -28,7 +28,8 @@ class Charts:
 
 
 def has_chart(message: Message) -> bool:
-    return any(block["type"] == "data_visualization" for block in message["blocks"])
+    """Or a table: they came together, and some workspaces have neither."""
+    return any(block["type"] in ("data_visualization", "data_table") for block in message["blocks"])
 
 
 def render(card: Card, words: Words, *, chart: bool = False) -> Message:

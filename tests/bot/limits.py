@@ -153,7 +153,9 @@ def _rows(at: str, rows: Sequence[Sequence[Json]], *, most_rows: int) -> Iterato
         for cell in row:
             if cell.get("type") not in ("raw_text", "raw_number", "rich_text"):
                 yield f"{at}.rows[{number}]: no cell is called {cell.get('type')}"
-            if cell.get("type") == "raw_text":
+            if cell.get("type") == "raw_number" and not isinstance(cell.get("value"), int | float):
+                yield f"{at}.rows[{number}]: a number without a value"
+            if cell.get("type") in ("raw_text", "raw_number"):
                 yield from _length(f"{at}.rows[{number}]", cell.get("text"), 1, 10_000)
                 letters += _units(str(cell.get("text")))
     if letters > 10_000:

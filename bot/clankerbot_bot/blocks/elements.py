@@ -238,3 +238,8 @@ def only(blocks: Iterable[Block | None]) -> list[Block]:
 def raw_cell(text: str) -> dict[str, Any]:
     """Of a table; an empty one is refused."""
     return {"type": "raw_text", "text": text or "–"}
+
+
+def raw_number(value: int, text: str) -> dict[str, Any]:
+    """Of a table, which sorts by `value` and shows `text`."""
+    return {"type": "raw_number", "value": value, "text": text}

@@ -12,6 +12,7 @@ from clankerbot_bot.blocks.schedules import rows as schedule_rows
 from clankerbot_bot.blocks.schedules import said as schedule_said
 from clankerbot_bot.blocks.sentences import channel_name, entry_line, status_told, subscription_said
 from clankerbot_bot.blocks.shapes import Block, Element, Message
+from clankerbot_bot.blocks.tables import shares_table
 from clankerbot_bot.blocks.text import day_token, days_said, escape, line, safe, said
 from clankerbot_bot.words import Words
 from clankerbot_engine.actions import ActionResult, EntryFact, GroupBy, ProjectFact, Summary, SummaryFact, SummaryRow
@@ -45,7 +46,9 @@ def status(result: ActionResult, card_id: str, words: Words) -> Message:
 
 
 def summary(result: ActionResult, card_id: str, words: Words, *, chart: bool = False) -> Message:
-    """The numbers are always in the text. `chart`: Slack's own chart in place of bars of text."""
+    """The numbers are always in the text. `chart`: Slack's own chart in place of bars of text, and a table of what is
+    more than a chart holds.
+    """
     fact, action = result.summary, result.action
     assert fact is not None
     assert isinstance(action, Summary)
@@ -70,6 +73,9 @@ def summary(result: ActionResult, card_id: str, words: Words, *, chart: bool = F
             elements.context(" · ".join(facts)) if facts else None,
             drawn,
             elements.section(_shares(fact, shares, words, bars=drawn is None)),
+            shares_table(when, words.group_by[fact.group_by], shares, fact.total_s, words)
+            if drawn is not None and len(shares) > MOST_BARS
+            else None,
             elements.actions(*_summary_buttons(action, card_id, words)),
         ]
     )

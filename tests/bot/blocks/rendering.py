@@ -65,6 +65,9 @@ def _block(block: Json, width: int) -> Iterator[str]:
             yield f"  {_element(block['element'])}"
         case "data_visualization":
             yield from _chart(block["chart"], width)
+        case "data_table":
+            for row in block["rows"]:
+                yield "  ".join(cell["text"] for cell in row)[:width]
 
 
 def _element(element: Json) -> str:

@@ -197,6 +197,23 @@ PROJECTS_SUMMED: Final = result(
         }
     ),
 )
+MANY_SUMMED: Final = result(
+    Summary(group_by="task"),
+    summary=SummaryFact.model_validate(
+        {
+            "from": date(2026, 11, 1),
+            "to": date(2026, 11, 30),
+            "group_by": "task",
+            "total_s": 200 * 3600,
+            "billable_s": 0,
+            "entries": 400,
+            "rows": [
+                SummaryRow(id=str(n), name=f"{n:03} Überprüfung <!here> & mehr, ziemlich lang benannt", duration_s=3600)
+                for n in range(200)
+            ],
+        }
+    ),
+)
 NOTHING_SUMMED: Final = result(
     Summary(),
     summary=SummaryFact.model_validate(
@@ -314,6 +331,7 @@ RECEIPTS: Final[Mapping[str, Receipt]] = {
     "summary_by_project": receipt(PROJECTS_SUMMED),
     "summary_by_day": receipt(DAYS),
     "summary_empty": receipt(NOTHING_SUMMED),
+    "summary_of_many": receipt(MANY_SUMMED),
     "entries_few": receipt(result(ListEntries(), entries=LISTED)),
     "entries_many": receipt(result(ListEntries(), entries=(*[entry()] * 20, *[HERMES] * 10))),
     "entries_none": receipt(result(ListEntries())),
@@ -441,6 +459,7 @@ MESSAGES: Final[Mapping[str, Build]] = {
     "summary_with_chart": lambda words: blocks.receipt(RECEIPTS["summary_by_project"], words, chart=True),
     "shared": lambda words: blocks.shared_copy(RECEIPTS["receipt_logged"], "U1", words),
     "scheduled_summary": lambda words: blocks.scheduled_copy(RECEIPTS["summary_by_project"], "U1", words),
+    "summary_with_table": lambda words: blocks.receipt(RECEIPTS["summary_of_many"], words, chart=True),
     "shared_summary": lambda words: blocks.shared_copy(RECEIPTS["summary_by_project"], "U1", words),
     "question_typo": _of_question(TYPO),
     "question_many_choices": _of_question(MANY_CHOICES),
