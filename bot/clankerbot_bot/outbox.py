@@ -25,8 +25,10 @@ log = logging.getLogger(__name__)
 
 EVERY_S: Final = 1.0
 """Between two posts to one channel (https://docs.slack.dev/apis/web-api/rate-limits)."""
-MOST_TRIES: Final = 5
+MOST_TRIES: Final = 80
+"""With the waits between them, twelve hours: Slack may be away for as long."""
 FIRST_WAIT_S: Final = 2.0
+LONGEST_WAIT_S: Final = 600.0
 LOOKS_EVERY_S: Final = 30.0
 LEASE: Final = timedelta(minutes=2)
 """How long sending may take, with all its time-outs. After that it was cut off, or its answer was lost."""
@@ -285,7 +287,7 @@ class Outbox:
     @staticmethod
     def _backoff_s(bundle: list[Post]) -> float:
         tries: int = max(post.attempts for post in bundle)
-        return float(FIRST_WAIT_S * 2 ** (tries - 1))
+        return min(LONGEST_WAIT_S, FIRST_WAIT_S * 2.0 ** min(tries - 1, 20))
 
 
 async def _say(client: AsyncWebClient, channel: str, message: JsonDict, before: str | None) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import aiohttp
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from clankerbot_bot.outbox import LEASE, MOST_TRIES, UNKNOWN, Outbox
+from clankerbot_bot.outbox import LEASE, LONGEST_WAIT_S, MOST_TRIES, UNKNOWN, Outbox
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.migrations import migrate
 from clankerbot_engine.stores.outbox import SqlOutboxStore
@@ -164,10 +165,9 @@ async def test_an_answer_in_a_thread_is_looked_for_there_and_behind_newer_ones(d
     desk.slack.faults.fail("chat.postMessage", status=500, after=True)
     await desk.add("lost", thread_ts=ts)
     await desk.go(2)
-    for number in range(150):
-        await desk.outbox.add(f"n{number:03}", TEAM, GENERAL, {"text": str(number), "thread_ts": ts})
-    await desk.go(160)
-    await desk.look_after(seconds=1)
+    for number in range(110):
+        await desk.client.chat_postMessage(channel=GENERAL, text=str(number), thread_ts=ts)
+    await desk.look_after(seconds=130)
     assert desk.posted().count("lost") == 1
     assert await desk.parked() == []
 
@@ -193,9 +193,25 @@ async def test_blocks_that_a_workspace_refuses_are_left_out(desk: Desk) -> None:
 async def test_who_tries_too_often_gives_up(desk: Desk) -> None:
     desk.slack.faults.fail("chat.postMessage", "service_unavailable", times=None)
     await desk.add("one")
-    await desk.go(300)
+    began = desk.clock.now
+    while not await desk.parked():
+        await desk.outbox.pass_once()
+        desk.clock.go_on(seconds=LONGEST_WAIT_S)
     assert len(desk.slack.calls_of("chat.postMessage")) == MOST_TRIES
+    assert timedelta(hours=12) < desk.clock.now - began < timedelta(hours=14)
     assert await desk.parked() == ["service_unavailable"]
+
+
+async def test_a_post_outlasts_an_hour_without_slack(desk: Desk) -> None:
+    desk.slack.faults.fail("chat.postMessage", "service_unavailable", times=None)
+    await desk.add("one")
+    for _ in range(12):
+        await desk.outbox.pass_once()
+        desk.clock.go_on(minutes=5)
+    desk.slack.faults.clear()
+    desk.clock.go_on(minutes=10)
+    await desk.outbox.pass_once()
+    assert desk.posted() == ["one"]
 
 
 async def test_without_a_connection_it_is_tried_again(desk: Desk) -> None:
