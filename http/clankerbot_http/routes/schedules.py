@@ -79,7 +79,7 @@ class ScheduleChanges(_Body):
 
 
 class ScheduleRunView(BaseModel):
-    """`running` (also while it waits for Clockify), `done`, `failed`, or `skipped`: missed by more than the grace period."""
+    """`running`, also while it waits for Clockify; `done`; `failed`; `skipped`: missed beyond the grace period."""
 
     fire_key: str
     due_at: datetime
