@@ -128,7 +128,8 @@ async def test_who_has_lost_the_lease_changes_nothing(stores: Stores) -> None:
     await stores.inbox.add(FIRST)
     [late] = await _claim(stores)
     [taken] = await _claim(stores, worker="b", now=LATER + timedelta(hours=1))
-    await stores.inbox.finish([(late, None)], at=LATER)
+    await stores.inbox.finish([(late, KNOWN)], at=LATER)
+    assert await stores.inbox.known([KNOWN.key]) == {}
     await stores.inbox.put_back(late, due_at=LATER, error="x")
     await stores.inbox.park(late, error="x")
     assert await stores.inbox.get("1") == taken

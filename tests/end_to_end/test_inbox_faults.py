@@ -7,16 +7,21 @@ import asyncio
 import contextlib
 import random
 import signal
-import sqlite3
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
+from sqlalchemy import Engine, create_engine, func, insert, select
+from ulid import ULID
 
+from clankerbot_engine.stores.tables import feed_lines, inbox, subscriptions
 from tests.end_to_end.processes import Running, eventually, service
+from tests.fakes import postgres
 from tests.fakes.slack import TOKEN, running_slack
 
 SECRET = "the-shared-secret"
@@ -91,7 +96,23 @@ async def _running(folder: Path, **settings: str) -> AsyncIterator[tuple[Running
             await asyncio.to_thread(opened.__exit__, None, None, None)
 
 
-async def test_ten_thousand_deliveries_and_five_kills(tmp_path: Path) -> None:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/faults.db"
+        return
+    with postgres.database(request.getfixturevalue("postgres_server"), f"test_{ULID()}".lower()) as url:
+        yield url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Engine]:
+    engine = create_engine(database_url.replace("postgresql://", "postgresql+psycopg://"))
+    yield engine
+    engine.dispose()
+
+
+async def test_ten_thousand_deliveries_and_five_kills(tmp_path: Path, database_url: str, database: Engine) -> None:
     chance = random.Random(20261126)
     numbers = [*range(EVENTS), *chance.sample(range(EVENTS), REPEATED)]
     chance.shuffle(numbers)
@@ -100,21 +121,21 @@ async def test_ten_thousand_deliveries_and_five_kills(tmp_path: Path) -> None:
             "WEBHOOK_SHARED_SECRET": SECRET,
             "RATE_LIMIT_PER_MINUTE": "1000000",
             "LOG_LEVEL": "warning",
-            "DATABASE_URL": "sqlite:///faults.db",
+            "DATABASE_URL": database_url,
             "SLACK_BOT_TOKEN": TOKEN,
             "SLACK_SIGNING_SECRET": "0123456789abcdef0123456789abcdef",
             "SLACK_API_URL": f"{slack.url}/api",
         }
 
         def is_worked_off() -> bool:
-            return _count(tmp_path, "inbox WHERE due_at IS NOT NULL") == 0
+            return _count(database, inbox.c.due_at.is_not(None)) == 0
 
         sender = Sender(numbers)
         sending = asyncio.create_task(sender.run())
         for kill in range(KILLS + 1):
             async with _running(tmp_path, **settings) as (running, url):
                 if kill == 0:
-                    await asyncio.to_thread(_subscribe, tmp_path)
+                    await asyncio.to_thread(_subscribe, database)
                 sender.goes_to(url)
                 if kill < KILLS:
                     await sender.until((EVENTS + REPEATED) * (kill + 1) // (KILLS + 1))
@@ -125,24 +146,29 @@ async def test_ten_thousand_deliveries_and_five_kills(tmp_path: Path) -> None:
                 await asyncio.to_thread(eventually, is_worked_off, "all is worked off", running, within_s=300)
     assert sender.answered == EVENTS + REPEATED
     assert sender.duplicates >= REPEATED
-    assert _count(tmp_path, "inbox WHERE state = 'done'") == EVENTS
-    with sqlite3.connect(tmp_path / "faults.db") as database:
-        marks = Counter(key for (key,) in database.execute("SELECT entity_key FROM feed_lines"))
+    assert _count(database, inbox.c.state == "done") == EVENTS
+    with database.connect() as connection:
+        marks = Counter(connection.execute(select(feed_lines.c.entity_key)).scalars())
     assert set(marks) == {f"project:{number:024x}" for number in range(EVENTS)}
     assert set(marks.values()) == {1}
 
 
-def _subscribe(folder: Path) -> None:
+def _subscribe(database: Engine) -> None:
     """Straight into the table: there is no Clockify here whose account could subscribe."""
-    with sqlite3.connect(folder / "faults.db", timeout=10) as database:
-        database.execute(
-            "INSERT INTO subscriptions (id, principal, channel, topic, events, filters, created_at, workspace_id) "
-            "VALUES ('01K0SUBSCRIPTION0000000000', 'slack:T0DEMO:U0ADA', 'C0GENERAL', 'events', ?, '{}', ?, ?)",
-            ['["NEW_PROJECT"]', "2026-11-26 00:00:00", WORKSPACE],
-        )
+    row = {
+        "id": "01K0SUBSCRIPTION0000000000",
+        "principal": "slack:T0DEMO:U0ADA",
+        "channel": "C0GENERAL",
+        "topic": "events",
+        "events": ["NEW_PROJECT"],
+        "filters": {},
+        "created_at": datetime(2026, 11, 26, tzinfo=UTC),
+        "workspace_id": WORKSPACE,
+    }
+    with database.begin() as connection:
+        connection.execute(insert(subscriptions).values(row))
 
 
-def _count(folder: Path, of: str) -> int:
-    with sqlite3.connect(folder / "faults.db", timeout=10) as database:
-        count: int = database.execute(f"SELECT count(*) FROM {of}").fetchone()[0]
-    return count
+def _count(database: Engine, *where: Any) -> int:
+    with database.connect() as connection:
+        return connection.execute(select(func.count()).select_from(inbox).where(*where)).scalar_one()

@@ -104,9 +104,13 @@ class SqlInboxStore:
 
     async def finish(self, worked_off: Sequence[tuple[Delivery, EntityState | None]], *, at: datetime) -> None:
         closed = [{**_lease(delivery), "at": at} for delivery, _ in worked_off]
-        states = [values_of(state) for _, state in worked_off if state is not None]
+        leases = [(delivery.id, delivery.worker, delivery.attempts) for delivery, _ in worked_off]
+        held = select(inbox.c.id).where(tuple_(inbox.c.id, inbox.c.worker, inbox.c.attempts).in_(leases))
 
         def work(connection: Connection) -> None:
+            # Whoever has the lease of one by now may have seen a newer state than was seen here.
+            ours = set(connection.execute(held).scalars())
+            states = [values_of(state) for delivery, state in worked_off if state is not None and delivery.id in ours]
             connection.execute(_FINISH, closed)
             if states:
                 connection.execute(_PUT_STATE, states)
@@ -184,7 +188,9 @@ class SqlInboxStore:
 
 def _add(deliveries: Sequence[Delivery], connection: Connection) -> list[Delivery]:
     """Each as it is kept: itself, or the one that was first."""
-    added = connection.execute(_INSERT, [values_of(delivery) for delivery in deliveries]).rowcount
+    # In one order everywhere: instances that add the same wait for each other, and not in a circle.
+    ordered = sorted(deliveries, key=lambda delivery: (delivery.sender, delivery.identity))
+    added = connection.execute(_INSERT, [values_of(delivery) for delivery in ordered]).rowcount
     if added == len(deliveries):
         return list(deliveries)
     names = [and_(inbox.c.sender == delivery.sender, inbox.c.identity == delivery.identity) for delivery in deliveries]
