@@ -52,9 +52,6 @@ async def test_an_undo_that_fails_leaves_the_receipt_and_can_be_tried_again(bot:
     bot.sandbox.faults.clear()
     await ada.click(failure, "Try again")
     await bot.settled()
-    assert entries_on(bot, "Apollo") == before
-    await ada.click(receipt, "Undo")
-    await bot.settled()
     assert "Undone" in shown(receipt)
     assert entries_on(bot, "Apollo") == before
 

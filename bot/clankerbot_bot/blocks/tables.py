@@ -14,7 +14,7 @@ from clankerbot_bot.blocks.text import cut, line
 from clankerbot_bot.words import Words
 
 MOST_ROWS: Final = 100
-ROWS_BYTES: Final = 5000
+ROWS_BYTES: Final = 4000
 NAME: Final = 60
 
 
