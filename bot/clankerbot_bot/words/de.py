@@ -337,7 +337,7 @@ GERMAN: Final = Words(
     },
     reference="Kennung {id}",
     pending="In Arbeit",
-    pending_text="Clockify braucht länger als sonst. Diese Nachricht ändert sich, sobald es erledigt ist.",
+    pending_text="Clockify braucht länger als sonst. Hier erfährst du, sobald es erledigt ist.",
     connect_title="Verbinde zuerst Clockify",
     connect_text="Dann kannst du in Slack Zeit erfassen, Timer laufen lassen und deine Woche sehen.",
     connect_kept="Bis dahin aufgehoben: „{text}“",

@@ -337,7 +337,7 @@ ENGLISH: Final = Words(
     },
     reference="Reference {id}",
     pending="Working on it",
-    pending_text="Clockify takes longer than usual. This message changes as soon as it is done.",
+    pending_text="Clockify takes longer than usual. You are told here as soon as it is done.",
     connect_title="Connect Clockify first",
     connect_text="Then you can log time, run timers and see your week from Slack.",
     connect_kept="Kept until then: “{text}”",
