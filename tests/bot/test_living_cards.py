@@ -140,6 +140,21 @@ async def test_what_comes_to_the_card_after_it_was_shared_is_not_told_to_others(
     assert "Timer started" not in shown(copy)
 
 
+async def test_others_are_told_of_no_other_entry(bot: RunningBot, ada: Person) -> None:
+    await ada.command("log 15m on Apollo: Sketches")
+    await ada.finds("Logged 15 min")
+    bot.clock.go_on(seconds=60)
+    await ada.command("log 30m on Hermes")
+    receipt = await ada.finds("Logged 30 min")
+    assert "overlaps with time on Apollo" in shown(receipt)
+    await ada.click(receipt, "Share")
+    await bot.settled()
+    copy = await copy_seen_by_others(bot)
+    assert "Hermes" in shown(copy)
+    assert "Apollo" not in shown(copy)
+    assert "Apollo" not in copy.text
+
+
 async def test_a_summary_stays_as_it_was_shared(bot: RunningBot, ada: Person) -> None:
     await ada.command("summary")
     summary = await ada.finds("time entries")

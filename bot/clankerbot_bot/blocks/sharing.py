@@ -6,7 +6,7 @@ from typing import Final
 from clankerbot_bot.blocks import elements
 from clankerbot_bot.blocks.receipts import receipt
 from clankerbot_bot.blocks.shapes import Message
-from clankerbot_bot.cards import Receipt
+from clankerbot_bot.cards import Receipt, Row
 from clankerbot_bot.words import Words
 
 CLOCKIFY: Final = "https://app.clockify.me/tracker"
@@ -23,8 +23,13 @@ def scheduled_copy(card: Receipt, user_id: str | None, words: Words, *, url: str
     return _copy(card, note, words, chart=False, url=url)
 
 
+def _for_others(row: Row) -> Row:
+    """Warnings tell of other entries of the person: with what time this one overlaps."""
+    return replace(row, result=row.result.model_copy(update={"warnings": ()}))
+
+
 def _copy(card: Receipt, note: str, words: Words, *, chart: bool, url: str) -> Message:
-    message = receipt(replace(card, totals=None), words, chart=chart)
+    message = receipt(replace(card, totals=None, rows=tuple(map(_for_others, card.rows))), words, chart=chart)
     blocks = [
         {name: value for name, value in block.items() if name != "accessory"}
         for block in message["blocks"]
