@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -74,12 +74,21 @@ def parse(
     )
 
 
-def _worth(actions: Sequence[ActionBase]) -> tuple[bool, bool, bool, int, float]:
-    """The more of the text means something, the better; a description is what is left, whatever it means."""
+def _worth(actions: Sequence[ActionBase]) -> tuple[bool, bool, bool, int, int, float]:
+    """The more of the text means something, the better, and the less is left over."""
     first = actions[0]
     known = not isinstance(first, Unknown)
     is_plan = isinstance(first, Unknown) and first.reason == PLAN_REASON
     is_asked = any(need.code == "confirm" for action in actions for need in action.needs)
-    spans = {(span.start, span.end) for action in actions for span in action.spans if span.field not in _LEFT_OVER}
-    meant = sum(end - start for start, end in spans)
-    return is_plan, known, not is_asked, meant, min(action.confidence for action in actions)
+    meant, left_over = set[tuple[int, int]](), set[tuple[int, int]]()
+    for action in actions:
+        not_there = {need.field for need in action.needs if need.code == "unknown_name"}
+        for span in action.spans:
+            is_left = span.field in _LEFT_OVER or span.field in not_there
+            (left_over if is_left else meant).add((span.start, span.end))
+    confidence = min(action.confidence for action in actions)
+    return is_plan, known, not is_asked, _letters(meant), -_letters(left_over), confidence
+
+
+def _letters(spans: Iterable[tuple[int, int]]) -> int:
+    return sum(end - start for start, end in spans)
