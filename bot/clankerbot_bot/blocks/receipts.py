@@ -75,7 +75,8 @@ def _single(card: Receipt, row: Row, words: Words) -> Message:
 def _several(card: Receipt, words: Words) -> Message:
     told = [_row_told(row, words) for row in card.rows[:MOST_ROWS]]
     done = sum(row.result.status != "failed" and not row.undone for row in card.rows)
-    summary = words.parts_done.format(done=done, all=len(card.rows))
+    is_undone = all(row.undone and not row.gone for row in card.rows)
+    summary = words.undone_last.strip("*") if is_undone else words.parts_done.format(done=done, all=len(card.rows))
     rows = [_row_block(card, index, words, each) for index, each in enumerate(told)]
     shown = fitting(rows)
     blocks = [elements.section(f"*{summary}*"), *shown]
