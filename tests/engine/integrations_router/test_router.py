@@ -120,7 +120,7 @@ def test_what_needs_slack_says_so(kind: str) -> None:
     router = Router([])
     with pytest.raises(ValidationFailed, match="Slack app, which is not set up here") as caught:
         router.integration_for(router.read_action({"kind": kind, **fields}))
-    assert caught.value.details == {"field": "kind", "kind": kind}
+    assert caught.value.details == {"field": "kind", "kind": kind, "reason": "not_installed"}
 
 
 def test_a_channel_is_subscribed_by_the_api_meanwhile() -> None:
