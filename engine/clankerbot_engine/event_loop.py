@@ -18,10 +18,7 @@ async def turn_s() -> float:
     return time.perf_counter() - began
 
 
-async def calm(how_long: TurnS = turn_s, *, most_turns: int | None = None) -> None:
-    """Returns when the event loop is not busy, or after so many turns."""
-    turns = 0
+async def calm(how_long: TurnS = turn_s) -> None:
+    """Returns when the event loop is not busy."""
     while await how_long() > CALM_TURN_S:
-        turns += 1
-        if turns == most_turns:
-            return
+        pass

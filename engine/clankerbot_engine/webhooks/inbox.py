@@ -16,7 +16,6 @@ from typing import Final
 from ulid import ULID
 
 from clankerbot_engine.errors import ClankerbotError, NotFound
-from clankerbot_engine.event_loop import calm
 from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.stores.ports import Delivery, EntityKey, EntityState, InboxStore, JsonDict
 from clankerbot_engine.webhooks.changes import Change, EventHandlers, NotYet
@@ -39,10 +38,8 @@ LOOKS_EVERY_S: Final = 1.0
 """For what another instance has taken in, and what was replayed by a command."""
 QUIET_S: Final = 0.005
 """A pause between deliveries. Until there is one they are taken in first: who delivers waits for an answer."""
-MOST_LAG: Final = timedelta(seconds=1)
+MOST_LAG: Final = timedelta(seconds=2)
 """Then what waits is worked off while more come in, so that no burst can hold it up for long."""
-PATIENT_TURNS: Final = 25
-"""Of a busy event loop, between two claims: whoever delivers is answered first, and yet the work goes on."""
 FORGETS_EVERY: Final = timedelta(hours=1)
 
 LookUp = Callable[[Event], Awaitable[JsonDict | None]]
@@ -161,7 +158,6 @@ class Inbox:
         while self._more.is_set() and self._clock() < until:
             self._more.clear()
             await asyncio.sleep(QUIET_S)
-        await calm(most_turns=PATIENT_TURNS)
 
     async def _pause(self) -> None:
         waiting = asyncio.ensure_future(self._sleep(LOOKS_EVERY_S))

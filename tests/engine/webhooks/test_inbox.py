@@ -169,7 +169,7 @@ async def test_a_worker_that_runs_is_woken_by_what_comes_in(database: Database) 
     assert [each.state for each in await sender.store.page()] == ["done"]
 
 
-async def test_no_burst_holds_up_for_more_than_a_second_what_is_to_be_worked_off(database: Database) -> None:
+async def test_no_burst_holds_up_for_long_what_is_to_be_worked_off(database: Database) -> None:
     sender = Sender(database)
     worked_off = asyncio.Event()
 
