@@ -70,6 +70,7 @@ class SlackDeps:
     metrics: Metrics
     outbox: Outbox | None = None
     client_of: ClientOf | None = None
+    profiles: Profiles | None = None
     authorize: AsyncAuthorize | None = None
     on_uninstalled: Callable[[str | None, str | None], Coroutine[Any, Any, None]] | None = None
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
@@ -79,7 +80,7 @@ def assemble(deps: SlackDeps, connection: SlackConnection, background: Backgroun
     if deps.outbox is None:
         raise ValueError("no outbox was given")
     shelf = Shelf(deps.cards, read_result=deps.engine.router.read_result, clock=deps.clock)
-    profiles = Profiles(monotonic=deps.monotonic)
+    profiles = deps.profiles or Profiles(monotonic=deps.monotonic)
     members = Members(deps.accounts, profiles)
     timesheets = Timesheets(deps.engine, clock=deps.clock, monotonic=deps.monotonic)
     with_model = deps.settings.deepseek_api_key is not None

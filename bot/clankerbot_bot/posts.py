@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from clankerbot_engine.actions import ActionResult
 from clankerbot_engine.stores.ports import Schedule, ScheduleRun
@@ -32,6 +33,10 @@ class Poster(Protocol):
         """To the person alone."""
         ...
 
+    async def zone_of(self, principal: str) -> ZoneInfo | None:
+        """As the person's profile has it; None where that is not known."""
+        ...
+
     async def refusal_of(self, principal: str, channel: str) -> str | None:
         """Why nothing can be posted there, in Slack's word; None: it can, or that cannot be told before."""
         ...
@@ -60,6 +65,9 @@ class Posts:
     async def tell_of_webhooks(self, principal: str, found: Sequence[Found]) -> None:
         if self._poster is not None:
             await self._poster.tell_of_webhooks(principal, found)
+
+    async def zone_of(self, principal: str) -> ZoneInfo | None:
+        return None if self._poster is None else await self._poster.zone_of(principal)
 
     async def refusal_of(self, principal: str, channel: str) -> str | None:
         return None if self._poster is None else await self._poster.refusal_of(principal, channel)

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from slack_sdk.web.async_client import AsyncWebClient
 from ulid import ULID
@@ -16,6 +17,7 @@ from clankerbot_bot.feed import Feed
 from clankerbot_bot.installations import Installation, Installations, InstalledWorkspaces
 from clankerbot_bot.oauth import OAuth
 from clankerbot_bot.outbox import Outbox
+from clankerbot_bot.people import Person, Profiles
 from clankerbot_bot.posts import Posts, team_and_user
 from clankerbot_bot.schedule_posts import SchedulePosts
 from clankerbot_bot.web_client import SlackConnection
@@ -49,6 +51,7 @@ class SlackService:
         settings = deps.settings
         check(settings)
         self._deps = deps
+        self._profiles = Profiles(monotonic=deps.monotonic)
         self._connection = SlackConnection(api_url=settings.slack_api_url, sleep=deps.sleep)
         self._installations = _installations(settings, installations, vault, self._connection.client, deps.clock)
         if self._installations is not None:
@@ -65,7 +68,9 @@ class SlackService:
         feed.goes_through(self.outbox)
         self._of_schedules.goes_through(self.outbox)
         self._feed = feed
-        self.app = create_slack_app(replace(deps, outbox=self.outbox, client_of=self._client_of))
+        self.app = create_slack_app(
+            replace(deps, outbox=self.outbox, client_of=self._client_of, profiles=self._profiles)
+        )
         self.oauth = self._oauth(settings, deps.clock)
         posts.go_to(self)
 
@@ -100,6 +105,13 @@ class SlackService:
         self, schedule: Schedule, run: ScheduleRun, results: Sequence[ActionResult], problem: str | None
     ) -> None:
         await self._of_schedules.announce(schedule, run, results, problem)
+
+    async def zone_of(self, principal: str) -> ZoneInfo | None:
+        person = Person.named(principal)
+        client = None if person is None else await self._client_of(person.team_id)
+        if person is None or client is None:
+            return None
+        return (await self._profiles.of(person, client)).timezone
 
     async def refusal_of(self, principal: str, channel: str) -> str | None:
         return await self._of_schedules.refusal_of(principal, channel)

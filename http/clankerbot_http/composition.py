@@ -162,7 +162,7 @@ async def open_services(
             metrics=metrics,
             announce=posts.announce,
             channel_refusal=posts.refusal_of,
-            owners=ScheduleOwners(accounts, token_store, clock=clock),
+            owners=ScheduleOwners(accounts, token_store, profile_zone=posts.zone_of, clock=clock),
             grace=timedelta(hours=settings.schedule_grace_hours),
         )
         subscription_store = SqlSubscriptionStore(database)

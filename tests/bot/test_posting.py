@@ -148,6 +148,34 @@ async def test_a_sentence_makes_a_schedule_that_posts_once_and_as_of_when_it_was
     assert words_for("en").length(totals.summary.total_s) in shown(message)
 
 
+async def test_a_schedule_goes_by_the_zone_of_slack_as_its_owner_does_and_moves_with_it(desk: Desk) -> None:
+    async with front_door(desk.slack, desk.service.app) as door:
+        ada = person(desk.slack, door, "ada")
+        owner = desk.service.sandbox.people[desk.service.sandbox.keys[OWNER_API_KEY]]
+        owner.time_zone = "America/New_York"  # of her Clockify profile, which she never set
+        await desk.service.forget_workspaces()
+        await ada.command("every day at 9 summary")
+        await ada.finds("Every day at 09:00")
+        (schedule,) = await desk.services.schedules.all(ADA)
+        assert (schedule.timezone, schedule.follows_owner) == ("Europe/Berlin", True)
+
+        async def fire() -> int:
+            (now,) = await desk.services.schedules.all(ADA)
+            assert now.next_run_at is not None
+            desk.service.clock.go_on(seconds=(now.next_run_at - desk.service.clock.now).total_seconds())
+            await desk.services.ticker.tick()
+            await desk.services.schedules.firing.drain(10)
+            return len(await desk.posts())
+
+        assert await fire() == 1
+        ada.user.timezone = "America/New_York"
+        await ada.event({"type": "user_change", "user": {"id": ada.user.id, "team_id": DEMO_TEAM.id}})
+        assert await fire() == 1  # it is three at night where she is now
+        (moved,) = await desk.services.schedules.all(ADA)
+        assert moved.timezone == "America/New_York"
+        assert await fire() == 2
+
+
 async def test_a_schedule_of_a_token_posts_to_a_channel_or_nowhere(desk: Desk) -> None:
     token, _ = await issue_token(desk.services.token_store, "ci", ["schedules"], clock=desk.service.clock)
     await desk.fire("0 17 * * 5", Summary(), principal=token.principal)

@@ -101,6 +101,10 @@ class Accounts:
         """Whether nobody can connect with a key of their own: the vault has none."""
         return not self._vault.is_open
 
+    def is_personal(self, principal: str) -> bool:
+        """Whether they act with a key of their own."""
+        return self._personal(principal)
+
     async def of(self, principal: str) -> Account:
         """Raises `NeedsConnection` for a person who has not connected, `NotSetUp` where Clockify is not set up."""
         if not self._personal(principal):

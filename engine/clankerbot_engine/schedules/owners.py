@@ -1,6 +1,6 @@
 """`Owners`: people with a Clockify account of their own, and callers with an API token."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,12 +11,26 @@ _OF_TOKENS = "token:"
 
 
 class ScheduleOwners:
-    def __init__(self, accounts: Accounts, tokens: TokenStore, *, clock: Callable[[], datetime]) -> None:
+    """`profile_zone`: what the place where a person types says of them. It counts before their Clockify profile, as it
+    does when they make a schedule: many never set that one.
+    """
+
+    def __init__(
+        self,
+        accounts: Accounts,
+        tokens: TokenStore,
+        *,
+        profile_zone: Callable[[str], Awaitable[ZoneInfo | None]],
+        clock: Callable[[], datetime],
+    ) -> None:
         self._accounts = accounts
         self._tokens = tokens
+        self._profile_zone = profile_zone
         self._clock = clock
 
     async def zone(self, principal: str) -> ZoneInfo | None:
+        if self._accounts.is_personal(principal):
+            return (await self._accounts.settings(principal)).zone or await self._profile_zone(principal)
         snapshot = await self._accounts.snapshot(principal)
         return None if snapshot is None else snapshot.timezone
 
