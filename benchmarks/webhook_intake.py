@@ -11,11 +11,12 @@ import json
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import load
@@ -97,9 +98,11 @@ def postgres_of_the_tests() -> Iterator[str]:
 
 
 def backlog(running: Running) -> int:
-    with urlopen(f"http://127.0.0.1:{running.port}/readyz") as answer:
-        facts: dict[str, int] = json.load(answer)["data"]["checks"]["inbox"]["facts"]
-    return facts["backlog"]
+    while True:
+        with suppress(HTTPError), urlopen(f"http://127.0.0.1:{running.port}/readyz") as answer:
+            facts: dict[str, int] = json.load(answer)["data"]["checks"]["inbox"]["facts"]
+            return facts["backlog"]
+        time.sleep(1)  # too busy to say
 
 
 def worked_off_per_s(running: Running) -> float:
