@@ -29,10 +29,12 @@ class Reminders:
             await self._remove(schedule_id, principal)
             return
         cron = f"{at.minute} {at.hour} * * {_WORKING_DAYS}"
-        drafted = self._schedules.draft(principal, cron=cron, timezone=zone.key, action=_WHAT)
+        drafted = self._schedules.draft(principal, cron=cron, timezone=zone.key, action=_WHAT, follows_owner=True)
         kept = await self._schedules.keep(replace(drafted, id=schedule_id))
         if (kept.cron, kept.timezone, kept.enabled) != (drafted.cron, drafted.timezone, True):
-            await self._schedules.change(schedule_id, principal, cron=cron, timezone=zone.key, enabled=True)
+            await self._schedules.change(
+                schedule_id, principal, cron=cron, timezone=zone.key, follows_owner=True, enabled=True
+            )
 
     async def _remove(self, schedule_id: str, principal: str) -> None:
         try:

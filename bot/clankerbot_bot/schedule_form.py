@@ -118,10 +118,12 @@ class ScheduleForm:
         """`owner` None: an admin changes it. Raises what the service raises."""
         assert filled.schedule_id is not None
         schedule = await self._schedules.get(filled.schedule_id, owner)
+        manner = await self._conversation.manner_of(turn.person, turn.client)
         wanted = filled.wanted
         changes: Changes = {"cron": wanted.cron, "channel": wanted.channel}
         if wanted.timezone is not None and wanted.timezone != schedule.timezone:
             changes["timezone"] = wanted.timezone
+            changes["follows_owner"] = owner is not None and wanted.timezone == manner.zone.key
         if not filled.keeps_action:
             changes["action"] = await self._resolved(schedule.principal, wanted)
         await self._schedules.change(schedule.id, owner, **changes)

@@ -26,10 +26,11 @@ async def test_a_reminder_is_a_schedule_on_working_days_in_the_persons_zone(bot:
 
 async def test_there_is_one_however_often_the_form_is_saved(bot: RunningBot, ada: Person) -> None:
     (first,) = await saved(bot, ada, {"remind_at": "16:30"})
-    assert first.timezone == "Europe/Berlin"  # as in Slack
+    assert (first.timezone, first.follows_owner) == ("Europe/Berlin", True)  # as in Slack
     assert await saved(bot, ada, {"daily_target": "7h"}) == [first]
     (moved,) = await saved(bot, ada, {"remind_at": "09:05", "timezone": "Asia/Tokyo"})
     assert (moved.id, moved.cron, moved.timezone) == (first.id, "5 9 * * 1-5", "Asia/Tokyo")
+    assert moved.follows_owner
 
 
 async def test_without_a_time_it_goes_and_other_schedules_stay(bot: RunningBot, ada: Person) -> None:

@@ -38,10 +38,14 @@ MAX_SCHEDULES = 1000
 
 
 class Changes(TypedDict, total=False):
-    """What is left out stays as it is. `channel` None: none any more."""
+    """What is left out stays as it is. `channel` None: none any more.
+
+    With a `timezone` it stays there, wherever its owner goes, unless `follows_owner` says that it is theirs.
+    """
 
     cron: str
     timezone: str
+    follows_owner: bool
     channel: str | None
     action: ActionBase
     enabled: bool
@@ -142,7 +146,7 @@ class Schedules:
         if "cron" in changes:
             fields["cron"] = read_cron(changes["cron"]).text
         if "timezone" in changes:
-            fields["follows_owner"] = False
+            fields["follows_owner"] = changes.get("follows_owner", False)
         if changes.get("enabled"):
             fields["paused_because"] = None
         changed = replace(schedule, **fields)
