@@ -214,22 +214,22 @@ class Conversation:
         drawn = render(card, words, chart=self._charts.are_drawn(team))
         if isinstance(card, Receipt):
             self.written(turn, manner, [row.result for row in card.rows if not row.undone], card.id)
-        heard = self._living.heard()
+        await self._living.expect(card)
         place = await turn.surface.show(drawn, simpler=without_chart if has_chart(drawn) else None)
-        settled = self._settle(kept, place, heard)
+        settled = self._settle(kept, place)
         if self._shelf.is_held(card.id):  # by a click: this is what came of it, or it was faster than Slack's answer
             self._background.hand_over(settled, name="slack_card")
         else:
             await settled
 
-    async def _settle(self, kept: Kept, place: Place | None, heard: int) -> None:
+    async def _settle(self, kept: Kept, place: Place | None) -> None:
         """The card is where it is shown now, whatever a click makes of it meanwhile, and is kept true there."""
         if place is not None and place != _place_of(kept):
             async with self._shelf.hold(kept.card.id):
                 now = await self._shelf.get(kept.card.id)
                 if now is not None:
                     await self._keep(now.showing(now.card.shown_at(place.channel, place.ts)))
-        await self._living.note(kept, heard=heard)
+        await self._living.note(kept.card)
 
     async def _say_working(self, turn: Turn, manner: Manner) -> None:
         """Beneath the conversation with the assistant, until the answer comes; Slack takes it away then."""

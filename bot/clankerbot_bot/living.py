@@ -5,21 +5,20 @@ changed for a while after a click on it; after that, the next click finds it as 
 """
 
 import logging
-from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pydantic import ValidationError
+from pydantic import JsonValue, ValidationError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from clankerbot_bot.cards import Receipt, Row
+from clankerbot_bot.cards import Card, Receipt, Row
 from clankerbot_bot.copies import Copies
 from clankerbot_bot.people import Person, Profiles
 from clankerbot_bot.reach import Reach
 from clankerbot_bot.rendering import render
 from clankerbot_bot.requests import READS
-from clankerbot_bot.shelf import Kept, Shelf
+from clankerbot_bot.shelf import Shelf
 from clankerbot_bot.surfaces import NotShown, Place, updating
 from clankerbot_bot.taken_back import taken_back
 from clankerbot_bot.words import Words, words_for
@@ -31,8 +30,9 @@ log = logging.getLogger(__name__)
 
 MOST_CARDS: Final = 10
 """That are kept true for one time entry, the newest."""
-MOST_LATELY: Final = 1000
-"""Changes that are remembered for cards that are just being shown."""
+
+NOW: Final = "now"
+"""How the entry is, in what is kept for cards that are just being shown; null: it is gone."""
 
 ClientOf = Callable[[str], Awaitable[AsyncWebClient | None]]
 
@@ -65,28 +65,20 @@ class LivingCards:
         self._copies = copies
         self._reach = reach
         self._client_of = client_of
-        self._heard = 0
-        self._lately: deque[tuple[int, str, EntryFact | None]] = deque(maxlen=MOST_LATELY)
 
-    def heard(self) -> int:
-        """A mark in what is told of, for `note`."""
-        return self._heard
+    async def expect(self, card: Card) -> None:
+        """It is about to be shown. Clockify may be faster than Slack's answer, and tell another instance."""
+        for entry_id in _shown_on(card):
+            await self._shelf.expect(_key(entry_id), card.id, most=MOST_CARDS)
 
-    async def note(self, kept: Kept, *, heard: int) -> None:
-        """The card shows what it shows from now on. `heard`: as of the mark that was taken before it was shown.
-
-        What was told of since found no card to draw anew: Clockify may be faster than Slack's answer.
-        """
-        card = kept.card
-        if not isinstance(card, Receipt):
-            return
-        shown = [row.result.entry for row in card.rows if not isinstance(row.result.action, READS)]
-        for entry_id in {entry.id for entry in shown if entry is not None and entry.id}:
-            await self._shelf.link(_key(entry_id), card.id, most=MOST_CARDS)
-        missed = {entry_id: entry for at, entry_id, entry in self._lately if at > heard}
-        for entry_id, entry in missed.items():
+    async def note(self, card: Card) -> None:
+        """It shows what it shows from now on, and what was told of since it was expected."""
+        for entry_id in _shown_on(card):
+            told = await self._shelf.link(_key(entry_id), card.id, most=MOST_CARDS)
+            if told is None:
+                continue
             try:
-                await self._redraw(card.id, entry_id, entry, here=False)
+                await self._redraw(card.id, entry_id, _entry(told[NOW]), here=False)
             except NotShown as error:
                 log.info("slack_card_not_updated", extra={"error": error.error})
 
@@ -109,10 +101,9 @@ class LivingCards:
 
         Raises `NotShown` where Slack could not be reached: the same again mends it.
         """
-        self._heard += 1
-        self._lately.append((self._heard, entry_id, entry))
         failed: NotShown | None = None
-        for card_id in await self._shelf.linked(_key(entry_id)):
+        told = {NOW: None if entry is None else entry.model_dump(mode="json")}
+        for card_id in await self._shelf.tell(_key(entry_id), told):
             try:
                 await self._redraw(card_id, entry_id, entry, here=False)
             except NotShown as error:  # the others are drawn all the same
@@ -170,6 +161,14 @@ class LivingCards:
         return Audience(person, client, words_for(language))
 
 
+def _shown_on(card: Card) -> set[str]:
+    """Ids of the time entries that it is to stay true about."""
+    if not isinstance(card, Receipt):
+        return set()
+    shown = (row.result.entry for row in card.rows if not isinstance(row.result.action, READS))
+    return {entry.id for entry in shown if entry is not None and entry.id}
+
+
 def _touched(results: Iterable[ActionResult]) -> Iterator[tuple[str, EntryFact | None]]:
     """Ids of time entries, and what they are now; None: gone."""
     for result in results:
@@ -184,9 +183,13 @@ def _touched(results: Iterable[ActionResult]) -> Iterator[tuple[str, EntryFact |
 
 def _other(result: ActionResult, name: str) -> EntryFact | None:
     try:
-        return EntryFact.model_validate(result.details[name]) if name in result.details else None
+        return _entry(result.details.get(name))
     except ValidationError:
         return None
+
+
+def _entry(document: JsonValue) -> EntryFact | None:
+    return None if document is None else EntryFact.model_validate(document)
 
 
 def _as_it_is(row: Row, entry_id: str, entry: EntryFact | None, *, here: bool) -> Row:

@@ -79,17 +79,66 @@ class Shelf:
         lock = self._locks.get(card_id)
         return lock is not None and lock.locked()
 
-    async def link(self, key: str, card_id: str, *, most: int) -> None:
-        """Remember the card under `key` too, whosever it is; the newest `most` are."""
-        link_id = _link_id(key)
-        async with self.hold(link_id):
-            cards = [card_id, *(each for each in await self.linked(key) if each != card_id)]
-            now = self._clock()
-            await self._store.put(StoredCard(link_id, NOBODY, LINK, {"cards": cards[:most]}, now, now))
+    async def expect(self, key: str, card_id: str, *, most: int) -> None:
+        """The card is about to be linked: what `tell` says until then is kept for it. So for the newest `most`."""
+
+        def awaiting(links: Links) -> Links:
+            awaited = sorted({**links.awaited, card_id: None}.items())
+            return replace(links, awaited=dict(awaited[-most:]))
+
+        await self._change_links(key, awaiting)
+
+    async def link(self, key: str, card_id: str, *, most: int) -> JsonDict | None:
+        """Remember the card under `key` too, whosever it is; the newest `most` are. Returns what it was told last."""
+        told: JsonDict | None = None
+
+        def linking(links: Links) -> Links:
+            nonlocal told
+            told = links.awaited.get(card_id)
+            cards = [card_id, *(each for each in links.cards if each != card_id)]
+            return Links(cards[:most], {each: kept for each, kept in links.awaited.items() if each != card_id})
+
+        await self._change_links(key, linking)
+        return told
+
+    async def tell(self, key: str, told: JsonDict) -> list[str]:
+        """Which cards are linked, to be told of it now; those that are awaited get it from `link`.
+
+        Another instance may link one at this moment: it is in the one or in the other.
+        """
+
+        def telling(links: Links) -> Links:
+            return replace(links, awaited=dict.fromkeys(links.awaited, told))
+
+        links = _links(await self._store.get(_link_id(key)))
+        if links.awaited:
+            links = await self._change_links(key, telling)
+        return links.cards
 
     async def linked(self, key: str) -> list[str]:
-        stored = await self._store.get(_link_id(key))
-        return list(stored.document["cards"]) if stored is not None and stored.kind == LINK else []
+        return _links(await self._store.get(_link_id(key))).cards
+
+    async def _change_links(self, key: str, change: Callable[["Links"], "Links"]) -> "Links":
+        now = self._clock()
+
+        def changed(stored: StoredCard | None) -> StoredCard:
+            links = change(_links(stored))
+            return StoredCard(_link_id(key), NOBODY, LINK, {"cards": links.cards, "awaited": links.awaited}, now, now)
+
+        return _links(await self._store.change(_link_id(key), changed))
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What leads from a key to cards. `awaited`: those that are about to be linked, with what they were told last."""
+
+    cards: list[str]
+    awaited: dict[str, JsonDict | None]
+
+
+def _links(stored: StoredCard | None) -> Links:
+    document = {} if stored is None or stored.kind != LINK else stored.document
+    return Links(list(document.get("cards", ())), dict(document.get("awaited", {})))
 
 
 def _link_id(key: str) -> str:

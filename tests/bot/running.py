@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +27,15 @@ from clankerbot_engine.clockify.sandbox import (
     REGULAR_API_KEY,
     SandboxState,
 )
+from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.stores.cards import SqlCardStore
 from clankerbot_engine.stores.feed import SqlFeedStore
 from clankerbot_engine.stores.journal import SqlJournal
 from clankerbot_engine.stores.outbox import SqlOutboxStore
 from clankerbot_engine.stores.webhook_sources import SqlWebhookSourceStore
+from clankerbot_engine.webhooks.changes import EventHandlers
 from clankerbot_engine.webhooks.echoes import Echoes
+from clankerbot_engine.webhooks.inbox import Inbox
 from clankerbot_engine.webhooks.sources import register_source
 from tests.fakes.clocks import FakeClock
 from tests.fakes.services import Service, running_service
@@ -78,6 +82,7 @@ class RunningBot:
     door: FrontDoor
     patience: Patience = field(repr=False)
     outbox: Outbox = field(repr=False)
+    deps: SlackDeps = field(repr=False)
 
     @property
     def cards(self) -> SqlCardStore:
@@ -136,6 +141,21 @@ class RunningBot:
             pass
         await self.settled()
 
+    def inbox_of_another_instance(self) -> Inbox:
+        """Another process on the same database, of which this one hears nothing."""
+        services = self.service.services
+        metrics = Metrics()
+        app = create_slack_app(replace(self.deps, metrics=metrics))
+        days = timedelta(days=services.settings.inbox_days)
+        return Inbox(
+            services.inbox_store,
+            services.intake.providers,
+            EventHandlers(*app.event_handlers),
+            keep=days,
+            clock=self.clock,
+            metrics=metrics,
+        )
+
     async def settled(self) -> None:
         """Until nothing goes on in the background any more."""
         await self.app.background.drain(60)
@@ -187,30 +207,29 @@ async def running_bot(
             on_refused=feed.refused,
         )
         feed.goes_through(outbox)
-        app = create_slack_app(
-            SlackDeps(
-                engine=services.engine,
-                accounts=services.accounts,
-                cards=SqlCardStore(services.database),
-                feed=SqlFeedStore(services.database),
-                schedules=services.schedules,
-                settings=services.settings,
-                clock=service.clock,
-                monotonic=service.clock.monotonic,
-                metrics=services.metrics,
-                outbox=outbox,
-                client_of=client_of,
-                authorize=authorize,
-                on_uninstalled=on_uninstalled,
-                sleep=patience,
-            )
+        deps = SlackDeps(
+            engine=services.engine,
+            accounts=services.accounts,
+            cards=SqlCardStore(services.database),
+            feed=SqlFeedStore(services.database),
+            schedules=services.schedules,
+            settings=services.settings,
+            clock=service.clock,
+            monotonic=service.clock.monotonic,
+            metrics=services.metrics,
+            outbox=outbox,
+            client_of=client_of,
+            authorize=authorize,
+            on_uninstalled=on_uninstalled,
+            sleep=patience,
         )
+        app = create_slack_app(deps)
         for handler in app.event_handlers:
             services.event_handlers.add(handler)
         services.event_handlers.add(feed)
         try:
             await app.start()
             async with front_door(slack, _served(app)) as door:
-                yield RunningBot(app, service, slack, door, patience, outbox)
+                yield RunningBot(app, service, slack, door, patience, outbox, deps)
         finally:
             await app.close(5)

@@ -52,7 +52,9 @@ async def test_a_timer_stopped_elsewhere_is_over_on_its_card(bot: RunningBot, ad
     assert "Stop" not in shown(card)
 
 
-async def test_a_change_that_is_told_of_before_slack_answers_is_seen_too(bot: RunningBot, ada: Person) -> None:
+@pytest.mark.parametrize("by", ["this instance", "another instance"])
+async def test_a_change_that_is_told_of_before_slack_answers_is_seen_too(bot: RunningBot, ada: Person, by: str) -> None:
+    inbox = bot.service.services.inbox if by == "this instance" else bot.inbox_of_another_instance()
     await bot.follow_clockify(*ENTRY_EVENTS)
     slow = bot.slack.faults.stall("chat.postMessage")
     await ada.dm("log 15m on Apollo: Sketches")
@@ -67,7 +69,7 @@ async def test_a_change_that_is_told_of_before_slack_answers_is_seen_too(bot: Ru
     )
     assert answer.is_success, answer.text
     await bot.sandbox.deliveries.drain()
-    while await services.inbox.work_once():
+    while await inbox.work_once():
         pass
     slow.release()
     await bot.settled()

@@ -1,7 +1,9 @@
 """What every `CardStore` does."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from clankerbot_engine.stores.ports import StoredCard
 from tests.contract.conftest import Stores
@@ -22,6 +24,19 @@ async def test_a_card_is_replaced_and_stays_as_old_as_it_is(stores: Stores) -> N
     changed = replace(CARD, kind="receipt", document={"text": "3h"}, created_at=LATER, updated_at=LATER)
     await stores.cards.put(changed)
     assert await stores.cards.get("1") == replace(changed, created_at=NOW)
+
+
+async def test_what_many_change_at_once_is_all_there(stores: Stores) -> None:
+    def counted(name: str, stored: StoredCard | None) -> StoredCard:
+        names = [] if stored is None else stored.document["names"]
+        return replace(CARD, document={"names": [*names, name]})
+
+    names = [str(number) for number in range(8)]
+    changed = await asyncio.gather(*(stores.cards.change("1", partial(counted, name)) for name in names))
+    kept = await stores.cards.get("1")
+    assert kept is not None
+    assert sorted(kept.document["names"]) == names
+    assert kept in changed
 
 
 async def test_nobody_takes_over_the_card_of_another(stores: Stores) -> None:

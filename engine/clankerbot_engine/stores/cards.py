@@ -1,8 +1,9 @@
 """`CardStore` on SQL."""
 
+from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from clankerbot_engine.stores.database import Database
@@ -29,6 +30,15 @@ class SqlCardStore:
     async def get(self, card_id: str) -> StoredCard | None:
         row = await self._database.row(_BY_ID, card_id=card_id)
         return StoredCard(**row) if row else None
+
+    async def change(self, card_id: str, change: Callable[[StoredCard | None], StoredCard]) -> StoredCard:
+        def work(connection: Connection) -> StoredCard:
+            row = connection.execute(_BY_ID, {"card_id": card_id}).mappings().first()
+            changed = change(StoredCard(**row) if row else None)
+            connection.execute(_PUT, values_of(changed))
+            return changed
+
+        return await self._database.write(work)
 
     async def forget(self, *, before: datetime) -> int:
         return await self._database.change(delete(cards).where(cards.c.updated_at < before))

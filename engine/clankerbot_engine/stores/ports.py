@@ -559,6 +559,10 @@ class CardStore(Protocol):
 
     async def get(self, card_id: str) -> StoredCard | None: ...
 
+    async def change(self, card_id: str, change: Callable[[StoredCard | None], StoredCard]) -> StoredCard:
+        """Put what `change` makes of what is there, with nobody between. It may be called again, so it only answers."""
+        ...
+
     async def forget(self, *, before: datetime) -> int:
         """Those that nobody has touched since."""
         ...
