@@ -46,6 +46,7 @@ from clankerbot_engine.engine import Engine
 from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.schedules.service import Schedules
 from clankerbot_engine.settings import Settings
+from clankerbot_engine.stores.locks import Locks
 from clankerbot_engine.stores.ports import CardStore, FeedStore
 
 log = logging.getLogger(__name__)
@@ -56,7 +57,7 @@ class SlackDeps:
     """`authorize` None: the token of the settings. `on_uninstalled` is told which organisation and workspace removed
     the app. `outbox` is started and stopped by whoever made it. `client_of` reaches a workspace in which nobody has
     asked for anything. `service.SlackService` fills both in. `sleep` waits between tries, and before a person is told
-    that it takes longer.
+    that it takes longer. `locks`: of the database that `cards` are in.
     """
 
     engine: Engine
@@ -68,6 +69,7 @@ class SlackDeps:
     clock: Callable[[], datetime]
     monotonic: Callable[[], float]
     metrics: Metrics
+    locks: Locks
     outbox: Outbox | None = None
     client_of: ClientOf | None = None
     profiles: Profiles | None = None
@@ -79,7 +81,7 @@ class SlackDeps:
 def assemble(deps: SlackDeps, connection: SlackConnection, background: Background) -> Bot:
     if deps.outbox is None:
         raise ValueError("no outbox was given")
-    shelf = Shelf(deps.cards, read_result=deps.engine.router.read_result, clock=deps.clock)
+    shelf = Shelf(deps.cards, read_result=deps.engine.router.read_result, clock=deps.clock, among_instances=deps.locks)
     profiles = deps.profiles or Profiles(monotonic=deps.monotonic)
     members = Members(deps.accounts, profiles)
     timesheets = Timesheets(deps.engine, clock=deps.clock, monotonic=deps.monotonic)
@@ -111,7 +113,7 @@ def assemble(deps: SlackDeps, connection: SlackConnection, background: Backgroun
     home = Home(conversation, timesheets, deps.accounts, clock=deps.clock)
     cards = CardActions(conversation, requests, shelf, timesheets, copies, reach)
     questions = QuestionClicks(conversation, cards)
-    receipts = ReceiptClicks(conversation, cards, background, copies, clock=deps.clock, monotonic=deps.monotonic)
+    receipts = ReceiptClicks(conversation, cards, shelf, copies, clock=deps.clock)
     forms = Forms(conversation, cards, questions, receipts, shelf)
     reports = ReportClicks(conversation, cards)
     schedule_form = ScheduleForm(
@@ -143,7 +145,7 @@ def assemble(deps: SlackDeps, connection: SlackConnection, background: Backgroun
         following=following,
         forms=forms,
         home=home,
-        home_clicks=HomeClicks(conversation, home, forms, shelf),
+        home_clicks=HomeClicks(conversation, home, forms),
         profiles=profiles,
         questions=questions,
         receipts=receipts,

@@ -1,6 +1,7 @@
 """What a person says, from whichever side it comes, and what they are shown for it: one meaning everywhere."""
 
 import asyncio
+import json
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
@@ -121,30 +122,28 @@ class Conversation:
         await self._say_working(turn, manner)
         names = {user_id: await self._name_of(user_id, turn) for user_id in set(people_in(text))}
         typed = as_typed(text, names) or "help"
-        asked = (turn.person, " ".join(typed.split()))
-
-        async def answer() -> Kept:
-            request = Request(
-                turn.person,
-                card_id or self._shelf.new_id(),
-                turn.key,
-                text=typed,
-                timezone=manner.timezone,
-                channel=turn.channel,
-                locale=manner.locale,
-            )
-            kept = await self._answer(request, manner, turn.client)
-            if isinstance(kept.card, Failure | ConnectFirst):
-                self._once.forget(asked)  # the next time it may go better
-            return kept
-
-        was_asked = self._once.knows(asked)
-        await self._show_when_ready(turn, manner, self._once.ask(asked, answer), typed, as_kept=was_asked)
+        request = Request(
+            turn.person,
+            card_id or self._shelf.new_id(),
+            turn.key,
+            text=typed,
+            timezone=manner.timezone,
+            channel=turn.channel,
+            locale=manner.locale,
+        )
+        await self._ask_once(turn, manner, request, _asked(request, " ".join(typed.split())))
 
     async def act(self, turn: Turn, manner: Manner, actions: tuple[JsonDict, ...], *, card_id: str, text: str) -> None:
         """Carry out what was put together by clicks; `text` is what it began with."""
         request = Request(turn.person, card_id, turn.key, text=text, timezone=manner.timezone, actions=actions)
         await self._show_when_ready(turn, manner, self._start(self._answer(request, manner, turn.client)), text)
+
+    async def act_once(self, turn: Turn, manner: Manner, action: JsonDict) -> None:
+        """For a button that stays where it is, and is answered elsewhere: the second of a double click says nothing."""
+        request = Request(turn.person, self._shelf.new_id(), turn.key, timezone=manner.timezone, actions=(action,))
+        asked = _asked(request, json.dumps(action, sort_keys=True))
+        if not self._once.knows(asked):
+            await self._ask_once(turn, manner, request, asked)
 
     async def again(self, turn: Turn, manner: Manner, kept: Kept) -> None:
         """Once more, under the key of the first time: what was written after all is found and told."""
@@ -178,6 +177,32 @@ class Conversation:
             follow = self._living.follow(turn.person, turn.client, manner.words, results, but=card_id)
             self._background.hand_over(follow, name="slack_living_cards")
             self._written(turn.person, turn.client)
+
+    async def _ask_once(self, turn: Turn, manner: Manner, request: Request, asked: str) -> None:
+        """`asked`: the same for the same request."""
+
+        async def answer() -> Kept:
+            async with self._shelf.hold(asked):
+                return await self._answer_once(request, asked, manner, turn.client)
+
+        was_asked = self._once.knows(asked)
+        await self._show_when_ready(turn, manner, self._once.ask(asked, answer), request.text, as_kept=was_asked)
+
+    async def _answer_once(self, request: Request, asked: str, manner: Manner, client: AsyncWebClient) -> Kept:
+        """What another instance has answered a moment ago is the answer; what one died over is that same request."""
+        owner = request.person.principal
+        begun = await self._shelf.begun(asked)
+        if begun is None:
+            await self._shelf.begin(asked, owner, {"card": request.card_id, "key": request.key})
+        elif (answered := await self._shelf.get(begun["card"])) is not None:
+            return answered
+        else:
+            request = replace(request, card_id=begun["card"], key=begun["key"])
+        kept = await self._answer(request, manner, client)
+        if isinstance(kept.card, Failure | ConnectFirst):  # the next time it may go better
+            self._once.forget(asked)
+            await self._shelf.begin_anew(asked, owner)
+        return kept
 
     async def _answer(self, request: Request, manner: Manner, client: AsyncWebClient) -> Kept:
         asked = Asked(request.person, manner.zone, request.timezone)
@@ -252,6 +277,10 @@ class Conversation:
     async def _name_of(self, user_id: str, turn: Turn) -> str:
         profile = await self._profiles.of(replace(turn.person, user_id=user_id), turn.client)
         return profile.name or user_id
+
+
+def _asked(request: Request, what: str) -> str:
+    return f"asked:{request.person.principal}:{what}"
 
 
 def _read_in(profile: Profile) -> str | None:

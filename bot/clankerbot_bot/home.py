@@ -1,12 +1,13 @@
 """App Home: shown at once from what is known, then as it is, and again after each change."""
 
 import asyncio
+import hashlib
 import logging
 from collections import Counter, OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Final, TypeVar
 from weakref import WeakValueDictionary
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -18,6 +19,7 @@ from clankerbot_bot.conversation import Conversation, Manner
 from clankerbot_bot.people import Person
 from clankerbot_bot.surfaces import NotShown, called
 from clankerbot_bot.timesheets import Asked, Timesheets, total
+from clankerbot_bot.turns import Turn
 from clankerbot_bot.words import Words
 from clankerbot_engine.accounts.accounts import Accounts
 from clankerbot_engine.actions import EntryFact, LogTime
@@ -25,6 +27,8 @@ from clankerbot_engine.errors import ClankerbotError
 from clankerbot_engine.logs import current_request_id
 
 log = logging.getLogger(__name__)
+
+Found = TypeVar("Found")
 
 MOST_QUICK: Final = 4
 MOST_KNOWN: Final = 2_000
@@ -39,6 +43,10 @@ class Known:
 
     def entry(self, entry_id: str) -> EntryFact | None:
         return next((entry for entry in self.facts.entries if entry.id == entry_id), None)
+
+    def quick_log(self, value: str) -> LogTime | None:
+        """`value`: of its button."""
+        return next((action for action in self.quick if _value_of(action) == value), None)
 
 
 class Home:
@@ -55,6 +63,15 @@ class Home:
 
     def known(self, person: Person) -> Known | None:
         return self._known.get(person)
+
+    async def found(self, turn: Turn, of: Callable[[Known], Found | None]) -> Found | None:
+        """Of what their Home shows. Looked up where that was drawn by another instance, or before a restart, too."""
+        known = self._known.get(turn.person)
+        found = None if known is None else of(known)
+        if found is None:
+            await self.refresh(turn.person, turn.client)
+            found = of(self._known[turn.person])
+        return found
 
     async def open(self, person: Person, client: AsyncWebClient) -> None:
         """For `app_home_opened`."""
@@ -123,7 +140,7 @@ class Home:
             daily_target_s=settings.daily_target_s,
             running=next((entry for entry in entries if entry.end is None), None),
             entries=tuple(entry for entry in entries if entry.end is not None),
-            quick=tuple(QuickLog(_label(each, manner.words)) for each in quick),
+            quick=tuple(QuickLog(_label(each, manner.words), _value_of(each)) for each in quick),
             settings=settings,
             zone_name=manner.zone.key,
         )
@@ -179,6 +196,10 @@ def log_like(entry: EntryFact, *, day: date | None = None) -> LogTime:
         duration_s=entry.duration_s,
         date=day,
     )
+
+
+def _value_of(action: LogTime) -> str:
+    return hashlib.sha256(action.model_dump_json().encode()).hexdigest()[:16]
 
 
 def _label(action: LogTime, words: Words) -> str:

@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
@@ -13,9 +13,12 @@ from zoneinfo import ZoneInfo
 from ulid import ULID
 
 from clankerbot_bot.cards import Card, ReadResult, read_card
+from clankerbot_bot.once import WINDOW_S
+from clankerbot_engine.stores.locks import Locks
 from clankerbot_engine.stores.ports import CardStore, JsonDict, StoredCard
 
 LINK: Final = "link"
+BEGUN: Final = "begun"
 NOBODY: Final = ""
 """The principal of what leads to cards, and says nothing of anybody."""
 
@@ -36,8 +39,13 @@ class Kept:
 
 
 class Shelf:
-    def __init__(self, store: CardStore, *, read_result: ReadResult, clock: Callable[[], datetime]) -> None:
+    """Shared by all instances: `among_instances` are the locks that they take turns by."""
+
+    def __init__(
+        self, store: CardStore, *, read_result: ReadResult, clock: Callable[[], datetime], among_instances: Locks
+    ) -> None:
         self._store = store
+        self._among_instances = among_instances
         self._read_result = read_result
         self._clock = clock
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -67,15 +75,15 @@ class Shelf:
 
     @asynccontextmanager
     async def hold(self, card_id: str) -> AsyncIterator[None]:
-        """One click at a time: the second of a double click finds what the first one did."""
+        """One click at a time: the second of a double click finds what the first one did, whichever instance did it."""
         lock = self._locks.get(card_id)
         if lock is None:
             lock = self._locks[card_id] = asyncio.Lock()
-        async with lock:
+        async with lock, self._among_instances.hold(f"card:{card_id}"):
             yield
 
     def is_held(self, card_id: str) -> bool:
-        """Whether a click on it is being carried out."""
+        """Whether a click on it is being carried out, in this process."""
         lock = self._locks.get(card_id)
         return lock is not None and lock.locked()
 
@@ -127,6 +135,22 @@ class Shelf:
 
         return _links(await self._store.change(_link_id(key), changed))
 
+    async def begin(self, what: str, owner: str, note: JsonDict) -> None:
+        """`note`: for whoever asks for the same within a moment, of whichever instance. They hold `what` meanwhile."""
+        now = self._clock()
+        await self._store.put(StoredCard(_id_of(what), owner, BEGUN, note, now, now))
+
+    async def begun(self, what: str) -> JsonDict | None:
+        """The note of whoever began it a moment ago."""
+        stored = await self._store.get(_id_of(what))
+        if stored is None or self._clock() - stored.updated_at >= timedelta(seconds=WINDOW_S):
+            return None
+        return stored.document or None
+
+    async def begin_anew(self, what: str, owner: str) -> None:
+        """It came to nothing: the next one who asks is to be answered anew."""
+        await self.begin(what, owner, {})
+
 
 @dataclass(frozen=True, slots=True)
 class Links:
@@ -142,5 +166,9 @@ def _links(stored: StoredCard | None) -> Links:
 
 
 def _link_id(key: str) -> str:
-    """An id like all others, that the key always gets."""
-    return str(ULID.from_bytes(hashlib.sha256(f"link:{key}".encode()).digest()[:16]))
+    return _id_of(f"link:{key}")
+
+
+def _id_of(key: str) -> str:
+    """One like all others, that the key always gets."""
+    return str(ULID.from_bytes(hashlib.sha256(key.encode()).digest()[:16]))

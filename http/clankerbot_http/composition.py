@@ -239,6 +239,7 @@ async def open_services(
                     clock=clock,
                     monotonic=monotonic,
                     metrics=metrics,
+                    locks=database.locks,
                 ),
                 vault=Vault(settings.secret_keys),
                 installations=SqlInstallationStore(database),

@@ -176,6 +176,7 @@ async def running_bot(
     *,
     on_uninstalled: Callable[[str | None, str | None], Coroutine[Any, Any, None]] | None = None,
     authorize: AsyncAuthorize | None = None,
+    sandbox: SandboxState | None = None,
     **settings: Any,
 ) -> AsyncIterator[RunningBot]:
     assert isinstance(slack.clock, FakeClock)
@@ -185,7 +186,7 @@ async def running_bot(
         "slack_api_url": f"{slack.url}/api",
         "secret_keys": "a-key-of-the-vault",
     }
-    async with running_service(folder, clock=slack.clock, **{**told, **settings}) as service:
+    async with running_service(folder, clock=slack.clock, sandbox=sandbox, **{**told, **settings}) as service:
         patience = Patience()
         services = service.services
 
@@ -217,6 +218,7 @@ async def running_bot(
             clock=service.clock,
             monotonic=service.clock.monotonic,
             metrics=services.metrics,
+            locks=services.database.locks,
             outbox=outbox,
             client_of=client_of,
             authorize=authorize,

@@ -55,6 +55,7 @@ async def test_without_a_token_there_is_no_app(bot: RunningBot) -> None:
         clock=bot.clock,
         monotonic=bot.clock.monotonic,
         metrics=services.metrics,
+        locks=services.database.locks,
     )
     with pytest.raises(ValueError, match="token"):
         create_slack_app(deps)

@@ -59,6 +59,20 @@ async def test_stop_clicked_twice_stops_once(bot: RunningBot, ada: Person) -> No
     assert "1 h 30 min" in shown(timer)
 
 
+async def test_a_quick_log_clicked_twice_is_one_entry(bot: RunningBot, ada: Person) -> None:
+    await ada.open_home()
+    home = await ada.finds_home("Demo Studio")
+    before = len(bot.sandbox.entries)
+    await twice(ada, home, "clank:home_quick:0")
+    await bot.settled()
+    assert len(bot.sandbox.entries) == before + 1
+    assert len(ada.messages(ada.dm_channel)) == 1
+    bot.clock.go_on(seconds=10)
+    await ada.click(home, "clank:home_quick:0")
+    await bot.settled()
+    assert len(bot.sandbox.entries) == before + 2
+
+
 async def test_try_again_clicked_twice_is_one_entry(bot: RunningBot, ada: Person) -> None:
     before = entries_on(bot, "Apollo")
     bot.sandbox.faults.add(Fault("rate_limit", method="POST", times=None, retry_after=1800))

@@ -85,15 +85,16 @@ async def running_service(
     clockify_sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     background: bool = False,
     clock: FakeClock | None = None,
+    sandbox: SandboxState | None = None,
     **settings: Any,
 ) -> AsyncIterator[Service]:
     """`settings` are those of `Settings`. `background`: schedules tick, and what is open is settled.
 
-    `clockify_sleep` is how Clockify takes its time, where the sandbox was told to.
+    `clockify_sleep` is how Clockify takes its time, where the sandbox was told to. `sandbox`: that of another service.
     """
     clock = clock or FakeClock()
     database = _database_in(folder, await _migrated())
-    sandbox = seeded_state(clock.now, clock=clock)
+    sandbox = sandbox or seeded_state(clock.now, clock=clock)
     credential = {"clockify_api_key": OWNER_API_KEY, "clockify_base_url": CLOCKIFY} if clockify else {}
     read = Settings.model_validate(
         {

@@ -28,9 +28,10 @@ State = Literal["ready", "loading", "not_connected", "error"]
 
 @dataclass(frozen=True, slots=True)
 class QuickLog:
-    """`label` is plain text; a button carries the place of one in the list, which is kept with the person."""
+    """`label` is plain text; `value` says which one it is, wherever it stands in the list by the time of the click."""
 
     label: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +144,7 @@ def _quick(shown: HomeFacts, words: Words) -> list[Block]:
     log = elements.button(words.log_title, action_ids.HOME_LOG, _NOBODY, style="primary")
     buttons = [
         elements.button(
-            line(quick.label, elements.BUTTON_TEXT), action_ids.numbered(action_ids.HOME_QUICK, index), str(index)
+            line(quick.label, elements.BUTTON_TEXT), action_ids.numbered(action_ids.HOME_QUICK, index), quick.value
         )
         for index, quick in enumerate(shown.quick[:MOST_QUICK])
     ]

@@ -1,19 +1,18 @@
 """Clicks on App Home: what they did is told in the direct messages, and Home is drawn anew."""
 
+from clankerbot_bot.blocks import View, edit_modal, error_modal
 from clankerbot_bot.conversation import Conversation, Manner
 from clankerbot_bot.forms import Forms
-from clankerbot_bot.home import MOST_QUICK, Home, log_like
-from clankerbot_bot.shelf import Shelf
-from clankerbot_bot.turns import Origin, Turn
+from clankerbot_bot.home import Home, log_like
+from clankerbot_bot.turns import Origin, Turn, metadata
 from clankerbot_engine.actions import ActionBase, StartTimer, StopTimer
 
 
 class HomeClicks:
-    def __init__(self, conversation: Conversation, home: Home, forms: Forms, shelf: Shelf) -> None:
+    def __init__(self, conversation: Conversation, home: Home, forms: Forms) -> None:
         self._conversation = conversation
         self._home = home
         self._forms = forms
-        self._shelf = shelf
 
     async def start(self, turn: Turn) -> None:
         await self._act(turn, StartTimer())
@@ -26,34 +25,29 @@ class HomeClicks:
         if running is not None and running.id == entry_id:
             await self._act(turn, StopTimer())
 
-    async def quick(self, turn: Turn, place: str) -> None:
-        """`place`: among the quick logs that Home shows."""
-        known = self._home.known(turn.person)
-        index = int(place) if place.isdecimal() and len(place) < 3 else MOST_QUICK
-        if known is None or index >= len(known.quick):
-            await self._home.refresh(turn.person, turn.client)
-            return
-        await self._act(turn, known.quick[index])
+    async def quick(self, turn: Turn, value: str) -> None:
+        """`value`: of the button."""
+        action = await self._home.found(turn, lambda known: known.quick_log(value))
+        if action is not None:
+            await self._act(turn, action)
 
     async def edit(self, turn: Turn, trigger_id: str, entry_id: str) -> None:
-        known = self._home.known(turn.person)
-        entry = None if known is None else known.entry(entry_id)
-        if entry is None:
-            await self._home.refresh(turn.person, turn.client)
-            return
-        await self._forms.open_edit(turn, trigger_id, Origin(), entry)
+        async def view(manner: Manner) -> View:
+            entry = await self._home.found(turn, lambda known: known.entry(entry_id))
+            if entry is None:
+                return error_modal(manner.words.form_gone, None, manner.words)
+            return edit_modal(entry, manner.words, metadata=metadata(Origin(), entry=entry.id))
+
+        await self._forms.open(turn, trigger_id, view)
 
     async def repeat(self, turn: Turn, entry_id: str) -> None:
         """Today, as long as it was."""
-        known = self._home.known(turn.person)
-        entry = None if known is None else known.entry(entry_id)
+        entry = await self._home.found(turn, lambda known: known.entry(entry_id))
         if entry is None:
-            await self._home.refresh(turn.person, turn.client)
             return
         manner = await self._conversation.manner_of(turn.person, turn.client)
         await self._act(turn, log_like(entry, day=self._conversation.today(manner)), manner)
 
     async def _act(self, turn: Turn, action: ActionBase, manner: Manner | None = None) -> None:
         manner = manner or await self._conversation.manner_of(turn.person, turn.client)
-        document = action.model_dump(mode="json")
-        await self._conversation.act(turn, manner, (document,), card_id=self._shelf.new_id(), text="")
+        await self._conversation.act_once(turn, manner, action.model_dump(mode="json"))

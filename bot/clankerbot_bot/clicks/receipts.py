@@ -1,17 +1,14 @@
 """Clicks on receipts: the card takes its new state, in the same place."""
 
-import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
-from clankerbot_bot.background import Background
 from clankerbot_bot.cards import Failure, Receipt, Row
 from clankerbot_bot.clicks.common import CardActions, entry_of, row_of
 from clankerbot_bot.conversation import Conversation, Manner
 from clankerbot_bot.copies import Copies
-from clankerbot_bot.once import WINDOW_S, Once
-from clankerbot_bot.shelf import Kept
+from clankerbot_bot.once import WINDOW_S
+from clankerbot_bot.shelf import Kept, Shelf
 from clankerbot_bot.taken_back import taken_back
 from clankerbot_bot.turns import Turn
 from clankerbot_engine.actions import (
@@ -31,21 +28,16 @@ class ReceiptClicks:
         self,
         conversation: Conversation,
         on: CardActions,
-        background: Background,
+        shelf: Shelf,
         copies: Copies,
         *,
         clock: Callable[[], datetime],
-        monotonic: Callable[[], float],
     ) -> None:
         self._conversation = conversation
         self._on = on
+        self._shelf = shelf
         self._copies = copies
         self._clock = clock
-
-        def start(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-            return background.start(work, name="slack_share")
-
-        self._shared: Once[None] = Once(start, monotonic=monotonic)
 
     async def undo(self, turn: Turn, manner: Manner, kept: Kept, index: int | None) -> None:
         """One row, or all of them, the last first."""
@@ -126,22 +118,20 @@ class ReceiptClicks:
             await self.share_in(turn, manner, kept, turn.channel)
 
     async def share_in(self, turn: Turn, manner: Manner, kept: Kept, channel: str) -> None:
-        """`channel`: of those that Slack lets the person choose."""
+        """`channel`: of those that Slack lets the person choose. Twice within a moment is once: the card is held."""
         card = kept.card
-        if not isinstance(card, Receipt):
+        sharing = f"share:{card.id}:{channel}"
+        if not isinstance(card, Receipt) or await self._shelf.begun(sharing) is not None:
             return
-
-        async def post() -> None:
-            outcome = await self._copies.share(kept, card, turn.person, channel, manner.words)
-            if outcome == "refused":
-                self._shared.forget((card.id, channel))
-                await self._conversation.tell(turn, manner.words.not_shared)
-            elif outcome == "waiting":
-                await self._conversation.tell(turn, manner.words.share_waits)
-            elif channel != turn.channel:  # else it is seen
-                await self._conversation.tell(turn, manner.words.shared)
-
-        await self._shared.ask((card.id, channel), post)
+        await self._shelf.begin(sharing, card.owner, {"card": card.id})
+        outcome = await self._copies.share(kept, card, turn.person, channel, manner.words)
+        if outcome == "refused":
+            await self._shelf.begin_anew(sharing, card.owner)
+            await self._conversation.tell(turn, manner.words.not_shared)
+        elif outcome == "waiting":
+            await self._conversation.tell(turn, manner.words.share_waits)
+        elif channel != turn.channel:  # else it is seen
+            await self._conversation.tell(turn, manner.words.shared)
 
 
 def timer_like(entry: EntryFact) -> StartTimer:

@@ -280,7 +280,7 @@ READY: Final = HomeFacts(
     daily_target_s=28_800,
     running=running(),
     entries=(entry(), HERMES),
-    quick=(QuickLog("1 h Standup"), QuickLog("2 h Apollo › Design")),
+    quick=(QuickLog("1 h Standup", "0f1e2d3c4b5a6978"), QuickLog("2 h Apollo › Design", "8796a5b4c3d2e1f0")),
     settings=SETTINGS,
     zone_name="Europe/Berlin",
 )

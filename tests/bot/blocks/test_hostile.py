@@ -144,7 +144,7 @@ def views_of(text: str, number: int, words: Words) -> Iterator[View]:
             workspace_name=name,
             running=running(project=name, description=(text * 20)[:3000]),
             entries=facts,
-            quick=tuple(QuickLog(name) for _ in range(number)),
+            quick=tuple(QuickLog(name, "0f1e2d3c4b5a6978") for _ in range(number)),
             settings=settings,
             zone_name=name,
         ),
