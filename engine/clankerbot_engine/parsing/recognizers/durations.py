@@ -294,7 +294,8 @@ def _smaller(scan: Scan, i: int, unit: int) -> tuple[float, int, int] | None:
         return None
     if scan.numbers[i] < 0:
         return (bare[0] * _MINUTE, _MINUTE, bare[1]) if scan.words[i - 1] not in scan.language.hour_marks else None
-    if (scan.digits(i) == 2 or scan.glued[i]) and not _leads_on(scan, i + 1):
+    joined = scan.glued[i] and scan.glued[i - 1]  # "1h5", but not "2019 H2"
+    if (scan.digits(i) == 2 or joined) and not _leads_on(scan, i + 1):
         return bare[0] * _MINUTE, _MINUTE, i + 1
     if not scan.glued[i] and (i + 1 >= scan.size or scan.words[i + 1] in scan.language.work_prepositions):
         return bare[0] * _MINUTE, _MINUTE, i + 1

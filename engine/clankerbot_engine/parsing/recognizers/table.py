@@ -75,8 +75,7 @@ class Table:
             *language.sofar_words,
         }
         day_leads = (
-            language.the_words
-            | language.possessives
+            language.possessives
             | language.articles
             | language.last_words
             | language.previous_words
