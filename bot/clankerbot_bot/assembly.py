@@ -46,7 +46,7 @@ from clankerbot_engine.engine import Engine
 from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.schedules.service import Schedules
 from clankerbot_engine.settings import Settings
-from clankerbot_engine.stores.locks import Locks
+from clankerbot_engine.stores.locks import Locks, OneInstance
 from clankerbot_engine.stores.ports import CardStore, FeedStore
 
 log = logging.getLogger(__name__)
@@ -84,7 +84,8 @@ def assemble(deps: SlackDeps, connection: SlackConnection, background: Backgroun
     shelf = Shelf(deps.cards, read_result=deps.engine.router.read_result, clock=deps.clock, among_instances=deps.locks)
     profiles = deps.profiles or Profiles(monotonic=deps.monotonic)
     members = Members(deps.accounts, profiles)
-    timesheets = Timesheets(deps.engine, clock=deps.clock, monotonic=deps.monotonic)
+    alone = isinstance(deps.locks, OneInstance)
+    timesheets = Timesheets(deps.engine, clock=deps.clock, monotonic=deps.monotonic, alone=alone)
     with_model = deps.settings.deepseek_api_key is not None
     copies = Copies(shelf, deps.outbox)
     reach = Reach(monotonic=deps.monotonic)

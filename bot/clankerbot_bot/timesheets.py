@@ -24,6 +24,8 @@ from clankerbot_engine.errors import ClankerbotError
 log = logging.getLogger(__name__)
 
 GOOD_FOR_S: Final = 600.0
+SHARED_GOOD_FOR_S: Final = 1.0
+"""Where other instances may log for the same person, of which nothing is told here."""
 DAYS: Final = 7
 """At least so many, today included, and this week to its end."""
 MOST: Final = 2_000
@@ -50,7 +52,12 @@ class _Sheet:
 
 
 class Timesheets:
-    def __init__(self, engine: Engine, *, clock: Callable[[], datetime], monotonic: Callable[[], float]) -> None:
+    """`alone`: no other instance writes for the same people."""
+
+    def __init__(
+        self, engine: Engine, *, clock: Callable[[], datetime], monotonic: Callable[[], float], alone: bool
+    ) -> None:
+        self._good_for_s = GOOD_FOR_S if alone else SHARED_GOOD_FOR_S
         self._engine = engine
         self._clock = clock
         self._monotonic = monotonic
@@ -116,7 +123,7 @@ class Timesheets:
 
     def _good(self, asked: Asked) -> _Sheet | None:
         sheet = self._sheets.get(asked.person)
-        if sheet is None or sheet.zone != asked.zone or self._monotonic() - sheet.read_at > GOOD_FOR_S:
+        if sheet is None or sheet.zone != asked.zone or self._monotonic() - sheet.read_at > self._good_for_s:
             return None
         return sheet if sheet.last >= self._today(asked) else None
 

@@ -136,3 +136,16 @@ async def test_a_home_that_one_drew_is_edited_with_the_other(instances: Instance
     home = await ada.finds_home("Demo Studio")
     await there_too.choose(home, "clank:home_entry", "Edit")
     await there_too.finds_modal("Bug 214")
+
+
+async def test_totals_count_what_the_other_has_logged(instances: Instances) -> None:
+    ada, there_too = instances.ada
+    bot = instances.bots[0]
+    for each, text in ((ada, "log 15m on Apollo"), (there_too, "log 30m on Apollo"), (ada, "log 45m on Apollo")):
+        await each.command(text)
+        await instances.settled()
+        bot.clock.go_on(seconds=30)
+    first, second, third = (shown(message) for message in ada.messages())
+    assert "3 h 45 min that day" in first
+    assert "4 h 15 min that day" in second
+    assert "5 h that day" in third
