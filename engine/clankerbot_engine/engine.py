@@ -270,7 +270,7 @@ def _has_id(action: ActionBase, need: Need) -> bool:
 def _check_answered(actions: Sequence[ActionBase]) -> None:
     for index, action in enumerate(actions):
         needs = list(action.needs)
-        if isinstance(action, CreateSchedule):
+        if isinstance(action, CreateSchedule) and not action.action.confirmed:
             needs += [_inside(need) for need in action.action.needs]
         if needs:
             asked = NeedsInput(" ".join(need.reason for need in needs), needs=needs)

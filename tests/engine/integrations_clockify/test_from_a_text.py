@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from clankerbot_engine.actions import ActionResult, LogTime
-from clankerbot_engine.errors import NeedsInput
+from clankerbot_engine.actions import ActionResult, CreateSchedule, LogTime
+from clankerbot_engine.errors import NeedsInput, ValidationFailed
 from tests.engine.integrations_clockify.conftest import ME, Clock, Desk, berlin
 
 
@@ -55,6 +55,17 @@ async def test_a_reading_that_is_not_sure_is_carried_out_once_it_is_confirmed(de
     assert isinstance(read, dict)
     await desk.engine.run(principal=ME, actions=[LogTime.model_validate({**read, "confirmed": True})])
     assert [entry.seconds for entry in desk.entries] == [7200]
+
+
+async def test_what_a_schedule_is_to_do_is_confirmed_within_it(desk: Desk) -> None:
+    (read,) = (await desk.engine.parse("2h reading mail", principal=ME)).actions
+    assert read.needs
+    schedule = CreateSchedule(cron="0 17 * * 5", timezone="Europe/Berlin", action=read)
+    with pytest.raises(NeedsInput):
+        await desk.engine.run(principal=ME, actions=[schedule], dry_run=True)
+    confirmed = schedule.model_copy(update={"action": read.model_copy(update={"confirmed": True})})
+    with pytest.raises(ValidationFailed, match="carries out create_schedule"):  # past the questions, to who would do it
+        await desk.engine.run(principal=ME, actions=[confirmed], dry_run=True)
 
 
 async def test_a_day_of_work(desk: Desk, clock: Clock) -> None:
