@@ -62,6 +62,9 @@ from tests.engine.parsing.reading import asked, fields, read_one
         ("undo", {"kind": "undo"}),
         ("undo that please", {"kind": "undo"}),
         ("create project Pegasus", {"kind": "create_project", "project": "Pegasus"}),
+        ("start a new project Pegasus", {"kind": "create_project", "project": "Pegasus"}),
+        ("start a project called Pegasus", {"kind": "create_project", "project": "Pegasus"}),
+        ("start project Falcon", {"kind": "start_timer", "project": "Falcon"}),
         ("create project Pegasus for client Acme", {"kind": "create_project", "project": "Pegasus", "client": "Acme"}),
         ('new project "Moon for All"', {"kind": "create_project", "project": "Moon for All"}),
         # channels

@@ -454,7 +454,9 @@ ENGLISH = Language(
     cues={
         # Where two kinds hold the same phrase, the first has it.
         "create_project": (
-            "(create|add|make|set up|open|new|start) new? project",
+            "(create|add|make|set up|open|new) new? project",
+            "start new project",  # "start project Apollo" is a timer on it
+            "start project (called|named)",
             "project (create|add|new)",
             "i? (need|want) new? project (called|named)",
         ),
