@@ -11,7 +11,7 @@ import random
 import time
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import Any, Final, Self, TypeVar
 
@@ -168,8 +168,7 @@ class AdvisoryLocks:
         try:
             return await asyncio.shield(taking)
         except asyncio.CancelledError:
-            if await taking:
-                await self._give_back(number)
+            await asyncio.shield(self._give_back_what_is(taking, number))
             raise
 
     async def _take(self, number: int) -> bool:
@@ -177,6 +176,11 @@ class AdvisoryLocks:
             return await _taken(await self._connected(), number)
         except psycopg.OperationalError:
             return await _taken(await self._connected(), number)  # that connection had broken: by another one
+
+    async def _give_back_what_is(self, taking: asyncio.Future[bool], number: int) -> None:
+        with suppress(psycopg.OperationalError):
+            if await taking:
+                await self._give_back(number)
 
     async def _give_back(self, number: int) -> None:
         try:

@@ -175,6 +175,25 @@ async def test_who_stops_waiting_for_a_lock_holds_nothing(one: Database, other: 
         pass
 
 
+async def test_who_is_told_twice_to_stop_holds_nothing_either(one: Database, other: Database) -> None:
+    async def work() -> None:
+        async with other.locks.hold("webhooks"):
+            await asyncio.Event().wait()
+
+    async with other.locks.hold("webhooks"):
+        pass  # it is connected now, so that what comes next asks at once
+    asking = asyncio.create_task(work())
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    for _ in range(2):
+        asking.cancel()
+        await asyncio.sleep(0)
+    with pytest.raises(asyncio.CancelledError):
+        await asking
+    async with asyncio.timeout(5), one.locks.hold("webhooks"):
+        pass
+
+
 async def test_an_instance_that_dies_holds_nothing(one: Database, postgres_url: str) -> None:
     dying = await Database.open(postgres_url)
     holding = dying.locks.hold("webhooks")
