@@ -93,3 +93,17 @@ async def test_work_under_way_is_finished_before_the_app_closes(bot: RunningBot,
     await ada.command("log 2h on Apollo")
     await bot.app.close(10)
     assert "Logged 2 h" in "".join(ada.sees())
+
+
+async def test_what_of_several_did_not_work_is_tried_again(bot: RunningBot, ada: Person) -> None:
+    apollo, hermes = entries_on(bot, "Apollo"), entries_on(bot, "Hermes")
+    bot.sandbox.faults.add(Fault("rate_limit", method="POST", times=None, retry_after=1800))
+    await ada.command("log 1h on Apollo and 30m on Hermes yesterday")
+    card = await ada.finds("Try again")
+    assert "0 of 2 done" in shown(card)
+    bot.sandbox.faults.clear()
+    await ada.click(card, "Try again")
+    await bot.settled()
+    assert "2 of 2 done" in shown(card)
+    assert "Try again" not in shown(card)
+    assert (entries_on(bot, "Apollo"), entries_on(bot, "Hermes")) == (apollo + 1, hermes + 1)

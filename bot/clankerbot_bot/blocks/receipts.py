@@ -83,13 +83,15 @@ def _several(card: Receipt, words: Words) -> Message:
     if len(shown) < len(card.rows):
         blocks.append(elements.context(words.more.format(n=len(card.rows) - len(shown))))
     blocks += _remarks(card, words)
-    buttons = []
+    buttons, value = [], action_ids.value_of(card.id)
+    if any(_may_work_later(row) for row in card.rows) and not any(row.undone for row in card.rows):
+        # All of it again: what was done is found to be, unless it was taken back since.
+        buttons.append(elements.button(words.retry, action_ids.RETRY, value, style="primary"))
     if any(_can_undo(row) for row in card.rows):
         asked = elements.confirm(words.undo_all_title, words.undo_all_text, words.undo_all, words.cancel)
-        value = action_ids.value_of(card.id)
         buttons.append(elements.button(words.undo_all, action_ids.UNDO, value, confirm=asked))
     if done:
-        buttons.append(elements.button(words.share, action_ids.SHARE, action_ids.value_of(card.id)))
+        buttons.append(elements.button(words.share, action_ids.SHARE, value))
     if buttons:
         blocks.append(elements.actions(*buttons))
     return {"text": _said(card, [summary, *(each.said for each in told)], words), "blocks": blocks}
@@ -171,8 +173,8 @@ def _buttons(card: Receipt, row: Row, words: Words) -> list[Element]:
     if row.undone:
         return [elements.button(words.again, action_ids.AGAIN, value)]
     if row.result.status == "failed":
-        retryable = row.result.error is not None and row.result.error.retryable
-        return [elements.button(words.retry, action_ids.RETRY, value, style="primary")] if retryable else []
+        again = elements.button(words.retry, action_ids.RETRY, value, style="primary")
+        return [again] if _may_work_later(row) else []
     buttons = []
     has_entry = _has_entry(row)
     if has_entry and not _is_over(row):
@@ -187,6 +189,10 @@ def _buttons(card: Receipt, row: Row, words: Words) -> list[Element]:
             buttons.append(elements.button(words.continue_, action_ids.CONTINUE, value))
         buttons.append(elements.button(words.share, action_ids.SHARE, value))
     return buttons[: elements.MOST_BUTTONS]
+
+
+def _may_work_later(row: Row) -> bool:
+    return row.result.error is not None and row.result.error.retryable
 
 
 def _can_undo(row: Row) -> bool:
