@@ -51,8 +51,9 @@ def kept(tmp_path: Path) -> None:
 
 
 def test_an_empty_inbox_is_said_to_be_empty(clankerbot: Clankerbot) -> None:
-    assert "No delivery is here." in clankerbot("inbox", "list").stdout
-    assert "No delivery is parked." in clankerbot("inbox", "list", "--state", "parked").stdout
+    where = "looked into the database of DATABASE_URL, data/clankerbot.db."
+    assert f"No delivery is here: {where}" in clankerbot("inbox", "list").stdout
+    assert f"No delivery is parked: {where}" in clankerbot("inbox", "list", "--state", "parked").stdout
 
 
 @pytest.mark.usefixtures("kept")

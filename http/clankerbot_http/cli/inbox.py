@@ -10,6 +10,7 @@ import orjson
 
 from clankerbot_engine.errors import NotFound
 from clankerbot_engine.settings import Settings
+from clankerbot_engine.stores.database import database_name
 from clankerbot_engine.stores.inbox import SqlInboxStore
 from clankerbot_engine.stores.ports import Delivery, DeliveryState, InboxStore
 from clankerbot_http.cli import terminal
@@ -59,7 +60,9 @@ def list_deliveries(state: DeliveryState | None, limit: int, as_json: bool) -> N
         terminal.print_json(envelope([_document(delivery) for delivery in deliveries]))
         return
     if not deliveries:
-        click.echo("No delivery is here." if state is None else f"No delivery is {state}.")
+        # Not that of a service elsewhere, whatever CLANKERBOT_URL says: that one shows its own at GET /inbox.
+        where = database_name(Settings.from_environment().database_url)
+        click.echo(f"No delivery is {state or 'here'}: looked into the database of DATABASE_URL, {where}.")
     else:
         head = ("ID", "RECEIVED (UTC)", "PROVIDER", "EVENT", "STATE", "TRIES", "ERROR")
         for line in terminal.table([head, *map(_row, deliveries)]):
