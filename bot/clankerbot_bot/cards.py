@@ -115,7 +115,7 @@ class Receipt(Card):
 class Question(Card):
     """Something to be answered before `actions` (as JSON) can run; `needs` are those of `actions[index]`.
 
-    `lead` (mrkdwn): what it is asked about, where nobody typed anything.
+    `lead` (mrkdwn): what it is asked about, where nobody typed anything. `may_create`: projects, in Clockify.
     """
 
     kind = "question"
@@ -124,6 +124,7 @@ class Question(Card):
     index: int
     needs: tuple[Need, ...]
     lead: str | None = None
+    may_create: bool = True
 
     @property
     def action(self) -> JsonDict:

@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from clankerbot_bot import blocks
 from clankerbot_bot.background import Background
 from clankerbot_bot.blocks import Message
-from clankerbot_bot.cards import CARDS, ConnectFirst, Failure, Receipt
+from clankerbot_bot.cards import CARDS, ConnectFirst, Failure, Question, Receipt
 from clankerbot_bot.living import LivingCards
 from clankerbot_bot.members import Members
 from clankerbot_bot.once import Once
@@ -210,6 +210,9 @@ class Conversation:
         if isinstance(kept.card, ConnectFirst):
             member = await self._members.suggested(request.person, client)
             kept = kept.showing(replace(kept.card, member=member))
+        elif isinstance(kept.card, Question) and any(need.field.endswith("project") for need in kept.card.needs):
+            may_create = await self._accounts.may_create_projects(request.person.principal)
+            kept = kept.showing(replace(kept.card, may_create=may_create))
         await self._keep(kept)
         return kept
 

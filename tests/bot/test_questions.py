@@ -108,3 +108,12 @@ async def test_a_card_is_its_owners_alone(bot: RunningBot, ada: Person) -> None:
     await ben.finds("belongs to somebody else")
     assert entries_on(bot, "Apollo") == before
     assert "Undone" not in shown(receipt)
+
+
+async def test_a_project_is_offered_to_be_made_to_those_only_who_may(bot: RunningBot, ada: Person) -> None:
+    dmitri = await bot.person("dmitri")
+    await dmitri.command("log 2h on Zebra")
+    question = await dmitri.finds("Zebra")
+    assert "Create" not in shown(question)
+    await ada.command("log 2h on Zebra")
+    assert "Create" in shown(await ada.finds("Zebra"))

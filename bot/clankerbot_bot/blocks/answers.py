@@ -79,9 +79,15 @@ def asked_field(card: Question) -> str:
 
 
 def can_create(card: Question) -> bool:
-    """Whether the question is about a project by a name that none has."""
+    """Whether the question is about a project by a name that none has, and the person may make one."""
     name, need = named(card), card.needs[0]
-    if asked_field(card) != "project" or need.code not in _NAMES or name is None or len(name) < 2:
+    if (
+        not card.may_create
+        or asked_field(card) != "project"
+        or need.code not in _NAMES
+        or name is None
+        or len(name) < 2
+    ):
         return False
     return name.casefold() not in {str(choice.value).casefold() for choice in need.choices}
 

@@ -141,6 +141,15 @@ class Accounts:
         """The principals that act as this Clockify user, there."""
         return await self._store.connected_as(workspace_id, user_id)
 
+    async def may_create_projects(self, principal: str) -> bool:
+        """False where it is known that Clockify would refuse them. Raises nothing where Clockify fails."""
+        try:
+            account = await self.of(principal)
+            settings = (await account.cache.snapshot()).settings
+            return not settings.only_admins_create_project or await account.cache.is_admin() is not False
+        except ClankerbotError:
+            return True
+
     async def is_admin_over(self, principal: str, other: str) -> bool:
         """Whether this person is an admin, with a key of their own, of the workspace that the other is connected to.
 
