@@ -17,6 +17,8 @@ Words = tuple[str, ...]
 
 AND_SIGNS = frozenset({"&", "and", "und", "et", "y"})
 _AND = "&"
+_LONG_ENOUGH = 4
+"""Letters of a word that tell it from others."""
 _MOST_ALIKE = 5
 _MOST_COMPARED = 1024
 _WITH_E = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
@@ -89,6 +91,7 @@ class NameIndex:
         self._sorted_words: list[str] | None = None
         self._plain_names: list[str] | None = None
         self._by_client: dict[str, list[Known]] | None = None
+        self._by_any_word: dict[str, list[Known]] | None = None
         self._by_id: dict[str, Project] | None = None
         self._within: dict[str, Words] = {}
         self._spelt_like: dict[tuple[str, float], Sequence[tuple[str, float, int]]] = {}
@@ -172,6 +175,25 @@ class NameIndex:
             found = process.extract(said, self.plain_names, scorer=fuzz.ratio, limit=_MOST_ALIKE, score_cutoff=least)
             self._spelt_like[said, least] = found
         return found
+
+    def with_a_word_like(self, said: str, least: float) -> Sequence[tuple[float, Known]]:
+        """Projects of which one word, or one of their client's, has so much of 100 in common with one that is said."""
+        if self._by_any_word is None:
+            self._by_any_word = {word: list(known) for word, known in self.by_word.items()}
+            for known in self.projects:
+                for word in set(self.words_within(known.project.client or "")) - set(known.words):
+                    self._by_any_word.setdefault(word, []).append(known)
+        alike = (
+            (score, known)
+            for one in said.split()
+            if len(one) >= _LONG_ENOUGH
+            for word, score, _ in process.extract(
+                one, list(self._by_any_word), scorer=fuzz.ratio, limit=_MOST_ALIKE, score_cutoff=least
+            )
+            if len(word) >= _LONG_ENOUGH
+            for known in self._by_any_word[word]
+        )
+        return sorted(alike, key=lambda each: -each[0])
 
     def tasks_of(self, project: Project) -> Sequence[tuple[Words, str]]:
         """Its tasks by their words, those of most words first."""

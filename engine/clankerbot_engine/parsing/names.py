@@ -20,7 +20,8 @@ _A = TypeVar("_A", bound=ActionBase)
 
 _SURE, _LEAD = 80.0, 8.0
 """Of 100: letters in common that make a typo, and how far ahead of the next."""
-_NEAR = 45.0
+_NEAR = 55.0
+"""That are worth offering where none is meant for sure."""
 _MAX_CHOICES = 5
 _MIN_LETTERS = 4
 _DEFAULTING = {"log_time", "start_timer", "switch_timer"}
@@ -168,14 +169,20 @@ def _by_letters(said: str, index: NameIndex, preferences: Preferences, *, far: b
     if not ranked and not far:
         return Found()
     if not ranked:
-        near = index.spelt_like(said, _NEAR)
-        return Found(choices=tuple(index.projects[at] for _, _, at in near), near=True)
+        return Found(choices=_near(said, index), near=True)
     ranked = [each for each in ranked if _numbers(each[0]) == _numbers(said)]  # "Client 9" is not Client 7
     if not ranked:
         return Found()
     best = ranked[0][1]
     found = one_of([index.projects[at] for _, score, at in ranked if score >= best - _LEAD], preferences)
     return replace(found, worth=min(found.worth, BY_LETTERS))
+
+
+def _near(said: str, index: NameIndex) -> tuple[Known, ...]:
+    """Worth offering: spelt alike as a whole, or in a word of theirs or of their client's. The nearest first."""
+    whole = [(score, index.projects[at]) for _, score, at in index.spelt_like(said, _NEAR)]
+    ranked = sorted([*whole, *index.with_a_word_like(said, _SURE)], key=lambda each: -each[0])
+    return tuple({id(known): known for _, known in ranked}.values())[:_MAX_CHOICES]
 
 
 def _numbers(name: str) -> list[str]:

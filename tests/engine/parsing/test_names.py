@@ -75,6 +75,25 @@ def test_an_unknown_name_offers_the_nearest_and_no_archived_one() -> None:
     assert "Closed" not in [choice.value for choice in need.choices]
 
 
+@pytest.mark.parametrize(
+    ("said", "offered"),
+    [
+        ("Kestrl", ["Website Relaunch", "Mobile App"]),  # a word of their client's
+        ("Relanch", ["Website Relaunch"]),  # a word of its own
+        ("Zebra", []),  # nothing like it
+    ],
+)
+def test_what_is_offered_for_an_unknown_name_is_spelt_alike(said: str, offered: list[str]) -> None:
+    projects = [
+        {"name": "Website Relaunch", "client": "Kestrel Bank"},
+        {"name": "Mobile App", "client": "Kestrel Bank"},
+        {"name": "Internal", "client": None},
+    ]
+    action = resolve_names(LogTime(project=said), read_catalogue({"projects": projects}), DEFAULT_PREFERENCES)
+    (need,) = action.needs
+    assert (need.code, [choice.value for choice in need.choices]) == ("unknown_name", offered)
+
+
 def test_a_task_is_looked_for_in_its_project() -> None:
     action = resolve(StartTimer(project="falcon", task="test flight"))
     assert isinstance(action, StartTimer)
