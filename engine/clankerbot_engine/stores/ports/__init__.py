@@ -1,0 +1,60 @@
+"""The stores as the rest of the engine sees them, one module each.
+
+Every time is aware and in UTC; every method is its own transaction.
+"""
+
+from clankerbot_engine.stores.ports.cache import CacheEntry, CacheStore
+from clankerbot_engine.stores.ports.cards import CardStore, StoredCard
+from clankerbot_engine.stores.ports.documents import JsonDict
+from clankerbot_engine.stores.ports.feed import FeedLine, FeedPage, FeedStore
+from clankerbot_engine.stores.ports.inbox import Backlog, Delivery, DeliveryState, EntityKey, EntityState, InboxStore
+from clankerbot_engine.stores.ports.installations import InstallationStore, StoredInstallation
+from clankerbot_engine.stores.ports.journal import Journal, Operation, OperationState
+from clankerbot_engine.stores.ports.outbox import OutboxStore, Post, PostState
+from clankerbot_engine.stores.ports.people import PersonStore, StoredConnection
+from clankerbot_engine.stores.ports.requests import RequestStore, StoredRequest
+from clankerbot_engine.stores.ports.schedules import PlanFiring, Schedule, ScheduleRun, ScheduleStore
+from clankerbot_engine.stores.ports.subscriptions import Subscription, SubscriptionStore
+from clankerbot_engine.stores.ports.tokens import SCOPES, ApiToken, Scope, TokenStore
+from clankerbot_engine.stores.ports.webhook_sources import WebhookSource, WebhookSourceStore
+
+__all__ = [
+    "SCOPES",
+    "ApiToken",
+    "Backlog",
+    "CacheEntry",
+    "CacheStore",
+    "CardStore",
+    "Delivery",
+    "DeliveryState",
+    "EntityKey",
+    "EntityState",
+    "FeedLine",
+    "FeedPage",
+    "FeedStore",
+    "InboxStore",
+    "InstallationStore",
+    "Journal",
+    "JsonDict",
+    "Operation",
+    "OperationState",
+    "OutboxStore",
+    "PersonStore",
+    "PlanFiring",
+    "Post",
+    "PostState",
+    "RequestStore",
+    "Schedule",
+    "ScheduleRun",
+    "ScheduleStore",
+    "Scope",
+    "StoredCard",
+    "StoredConnection",
+    "StoredInstallation",
+    "StoredRequest",
+    "Subscription",
+    "SubscriptionStore",
+    "TokenStore",
+    "WebhookSource",
+    "WebhookSourceStore",
+]
