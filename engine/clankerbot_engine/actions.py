@@ -118,8 +118,11 @@ NeedCode = Literal[
     "too_long",  # it is longer than Clockify takes
     "not_yet",  # it lies in the future, where that cannot be
     "unread",  # a part of it was not understood: shall it be left out?
-    "confirm",  # read by a language model, and worth a second look
+    "confirm",  # the reading is not sure: is it what was meant?
 ]
+
+OF_THE_READING: frozenset[NeedCode] = frozenset(("unread", "confirm"))
+"""Codes of what is asked about how a text was read; a yes to them answers no other question."""
 
 
 class Need(_Frozen):
@@ -144,7 +147,8 @@ class ActionBase(_Frozen):
     needs: tuple[Need, ...] = ()
     confirmed: bool = Field(
         default=False,
-        description="The person has answered the questions about this action (e.g. its length).",
+        description="A yes to what is asked about this action: to its `needs`, where these are about how a text was "
+        "read (`confirm`, `unread`); else to whatever looks doubtful in it (`long`, `future`, `overlap`).",
     )
 
 

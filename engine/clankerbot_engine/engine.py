@@ -13,7 +13,15 @@ from zoneinfo import ZoneInfo
 
 from pydantic import JsonValue
 
-from clankerbot_engine.actions import MAX_TEXT, ActionBase, ActionResult, CreateSchedule, Need, ParseResult
+from clankerbot_engine.actions import (
+    MAX_TEXT,
+    OF_THE_READING,
+    ActionBase,
+    ActionResult,
+    CreateSchedule,
+    Need,
+    ParseResult,
+)
 from clankerbot_engine.catalogue import Catalogue
 from clankerbot_engine.errors import NeedsInput, ValidationFailed
 from clankerbot_engine.execution.runner import Runner
@@ -258,9 +266,19 @@ def _check_number(actions: Sequence[ActionBase]) -> None:
 
 def _with_names(action: ActionBase, catalogue: Catalogue | None, preferences: Preferences) -> ActionBase:
     """As the catalogue knows its names, without the questions it came with that are answered in it."""
-    still_open = () if action.confirmed else tuple(need for need in action.needs if not _has_id(action, need))
-    action = action.model_copy(update={"needs": still_open})
+    action = _without_answered(action)
     return action if catalogue is None else resolve_names(action, catalogue, preferences)
+
+
+def _without_answered(action: ActionBase) -> ActionBase:
+    """A yes to the reading says nothing of what is asked when it is carried out: its length, other time then."""
+    changes: dict[str, object] = {"needs": tuple(need for need in action.needs if not _has_id(action, need))}
+    if action.confirmed:
+        of_reading = bool(action.needs) and all(need.code in OF_THE_READING for need in action.needs)
+        changes = {"needs": (), "confirmed": not of_reading}
+    if isinstance(action, CreateSchedule):
+        changes["action"] = _without_answered(action.action)
+    return action.model_copy(update=changes)
 
 
 def _has_id(action: ActionBase, need: Need) -> bool:

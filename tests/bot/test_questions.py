@@ -51,6 +51,13 @@ async def test_a_reading_that_is_not_sure_is_shown_before_it_is_carried_out(bot:
     assert entries_on(bot, "Apollo") == before + 1
 
 
+async def test_a_yes_to_the_reading_is_none_to_the_length(bot: RunningBot, ada: Person) -> None:
+    await ada.command("Ben logged 30h on Apollo")
+    await ada.click(await ada.finds("Shall I log"), "Yes")
+    await ada.click(await ada.finds("Is it right?"), "Yes")
+    await ada.finds("Logged 30 h")
+
+
 async def test_one_yes_is_enough_for_several_days(bot: RunningBot, ada: Person) -> None:
     await ada.command("on leave Mon and Tue")
     await ada.click(await ada.finds("Shall I log"), "Yes")

@@ -236,13 +236,15 @@ def test_yes_has_the_service_read_the_text_and_then_run_what_it_read(clankerbot:
     read: list[dict[str, Any]] = [
         {"kind": "log_time", "needs": []},
         {"kind": "log_time", "needs": [{"field": "project"}]},
+        {"kind": "log_time", "needs": [{"field": "confirmed"}]},
     ]
     service = Service(answer_with([RESULT]), reading={"actions": read})
     with serving(service) as url:
         assert clankerbot("run", "1h a and 2h b", "--yes", "--llm", env=on(url)).exit_code == 0
     assert [scope["path"] for scope in service.scopes] == ["/actions/parse", "/actions/run"]
     assert service.scopes[0]["query_string"] == b"llm=true"
-    assert service.bodies[1] == {"actions": [{**read[0], "confirmed": True}, {**read[1], "confirmed": False}]}
+    meant = {"kind": "log_time", "needs": [], "confirmed": True}
+    assert service.bodies[1] == {"actions": [meant, read[1], meant]}
 
 
 def test_entries_are_shown_in_the_persons_time(clankerbot: Clankerbot) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from clankerbot_bot.blocks.text import line
 from clankerbot_bot.cards import Question
 from clankerbot_bot.words import Words
-from clankerbot_engine.actions import Choice, Need
+from clankerbot_engine.actions import OF_THE_READING, Choice, Need
 from clankerbot_engine.stores.ports import JsonDict
 
 LENGTHS_S: Final = (1800, 3600, 7200)
@@ -101,6 +101,8 @@ def _without(needs: Any, field: str) -> list[JsonDict]:
 
 
 def _changes(choice: Choice, need: Need) -> JsonDict:
+    if need.code in OF_THE_READING:
+        return {}  # the question goes, and that is all: the length may be asked about next
     field = _field(need)
     changes: JsonDict = {field: choice.value}
     if choice.id is not None and field in _WITH_ID:

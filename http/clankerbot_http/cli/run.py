@@ -107,7 +107,9 @@ def _run_there(url: str, token: str, request: Request) -> dict[str, Any]:
         if read.get("error") is not None:
             return read
         actions = [
-            {**action, "confirmed": _only_doubts(need["field"] for need in action["needs"])}
+            {**action, "needs": [], "confirmed": True}
+            if _only_doubts(need["field"] for need in action["needs"])
+            else action
             for action in read["data"]["actions"]
         ]
         body, query = {"actions": actions, **zone}, {}
@@ -121,7 +123,8 @@ def _only_doubts(fields: Iterable[str]) -> bool:
 
 
 def _confirmed(action: ActionBase) -> ActionBase:
-    return action.model_copy(update={"confirmed": _only_doubts(need.field for need in action.needs)})
+    meant = _only_doubts(need.field for need in action.needs)
+    return action.model_copy(update={"needs": (), "confirmed": True}) if meant else action
 
 
 async def _run_here(settings: Settings, request: Request) -> dict[str, Any]:

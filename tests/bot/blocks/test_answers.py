@@ -18,7 +18,6 @@ from clankerbot_engine.actions import (
     Need,
     Span,
     StopTimer,
-    Summary,
 )
 from tests.bot.blocks.samples import HOW_LONG, MANY_CHOICES, TYPO, question
 
@@ -112,8 +111,10 @@ def test_a_length_is_offered_where_none_was_said() -> None:
     assert action.duration_s == 3600
 
 
-def test_a_model_s_reading_is_confirmed_by_its_one_choice() -> None:
-    assert answer(asked(Summary(), "confirmed", Choice(value=True, label="Yes, summary"))).confirmed
+def test_a_yes_to_the_reading_takes_the_question_away_and_no_other() -> None:
+    yes = Choice(value=True, label="Yes, log time")
+    found = answer(asked(LogTime(duration_s=108_000), "confirmed", yes, code="confirm"))
+    assert (found.needs, found.confirmed) == ((), False)
 
 
 def test_times_are_said_in_the_language_and_names_are_kept() -> None:

@@ -46,15 +46,32 @@ async def test_a_text_adds_a_tag_and_another_sets_the_tags(desk: Desk) -> None:
     assert list(desk.entries[-1].tag_ids) == [desk.tag_id("urgent")]
 
 
+def with_a_yes(asked: NeedsInput) -> LogTime:
+    """What a program sends back: the action as it came with the question, and `confirmed`."""
+    read = asked.details["action"]
+    assert isinstance(read, dict)
+    return LogTime.model_validate({**read, "confirmed": True})
+
+
 async def test_a_reading_that_is_not_sure_is_carried_out_once_it_is_confirmed(desk: Desk) -> None:
     desk.clear()
     with pytest.raises(NeedsInput) as asked:
         await typed(desk, "Ana logged 2h on Apollo")
     assert desk.entries == []
-    read = asked.value.details["action"]
-    assert isinstance(read, dict)
-    await desk.engine.run(principal=ME, actions=[LogTime.model_validate({**read, "confirmed": True})])
+    await desk.engine.run(principal=ME, actions=[with_a_yes(asked.value)])
     assert [entry.seconds for entry in desk.entries] == [7200]
+
+
+async def test_a_yes_to_the_reading_is_none_to_the_length(desk: Desk) -> None:
+    desk.clear()
+    with pytest.raises(NeedsInput) as reading:
+        await typed(desk, "Ana logged 30h on Apollo yesterday")
+    with pytest.raises(NeedsInput) as length:
+        await desk.engine.run(principal=ME, actions=[with_a_yes(reading.value)])
+    assert [need.code for need in (*reading.value.needs, *length.value.needs)] == ["confirm", "long"]
+    assert desk.entries == []
+    await desk.engine.run(principal=ME, actions=[with_a_yes(length.value)])
+    assert [entry.seconds for entry in desk.entries] == [30 * 3600]
 
 
 async def test_what_a_schedule_is_to_do_is_confirmed_within_it(desk: Desk) -> None:
