@@ -23,7 +23,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert
 
-from clankerbot_engine.actions import ACTION, ActionBase, ActionResult
+from clankerbot_engine.actions import ACTION, ActionBase, ActionResult, ApiError
 from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.schedules.firing import Firing
 from clankerbot_engine.stores.database import Database
@@ -90,7 +90,7 @@ async def instance(url: str, ready: Callable[[], float]) -> Measured:
         return [ActionResult(action=action, status="done", message="Summed up.") for action in actions]
 
     async def announce(
-        schedule: Schedule, run: ScheduleRun, results: Sequence[ActionResult], problem: str | None
+        schedule: Schedule, run: ScheduleRun, results: Sequence[ActionResult], problem: ApiError | None
     ) -> None:
         at = clock()
         post = Post(f"{schedule.id[-13:]:>026}", "T0DEMO", schedule.channel or "", {"text": "…"}, "waiting", at, at)

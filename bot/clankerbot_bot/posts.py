@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from clankerbot_engine.actions import ActionResult
+from clankerbot_engine.actions import ActionResult, ApiError
 from clankerbot_engine.stores.ports import Schedule, ScheduleRun
 from clankerbot_engine.webhooks.health import Found
 
@@ -26,7 +26,7 @@ class Poster(Protocol):
     async def remind(self, post_id: str, principal: str, channel: str, text: str | None) -> None: ...
 
     async def announce(
-        self, schedule: Schedule, run: ScheduleRun, results: Sequence[ActionResult], problem: str | None
+        self, schedule: Schedule, run: ScheduleRun, results: Sequence[ActionResult], problem: ApiError | None
     ) -> None: ...
 
     async def tell_of_webhooks(self, principal: str, found: Sequence[Found]) -> None:
@@ -57,7 +57,7 @@ class Posts:
         return self._poster
 
     async def announce(
-        self, schedule: Schedule, run: ScheduleRun, results: Sequence[ActionResult], problem: str | None
+        self, schedule: Schedule, run: ScheduleRun, results: Sequence[ActionResult], problem: ApiError | None
     ) -> None:
         if self._poster is not None:
             await self._poster.announce(schedule, run, results, problem)

@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 from ulid import ULID
 
 from clankerbot_bot.blocks import scheduled_copy
-from clankerbot_bot.blocks.sentences import channel_name, schedule_what
+from clankerbot_bot.blocks.sentences import channel_name, paused_why, problem_said, schedule_what
 from clankerbot_bot.blocks.text import safe
 from clankerbot_bot.cards import Receipt, Row
 from clankerbot_bot.feed import Feed
@@ -20,11 +20,12 @@ from clankerbot_bot.posts import team_and_user
 from clankerbot_bot.slack_errors import error_of
 from clankerbot_bot.words import Words, words_for
 from clankerbot_engine.accounts.accounts import Accounts
-from clankerbot_engine.actions import ActionResult
+from clankerbot_engine.actions import ActionResult, ApiError
 from clankerbot_engine.errors import NotFound
 from clankerbot_engine.schedules.service import Schedules
 from clankerbot_engine.stores.ports import JsonDict, Post, Schedule, ScheduleRun
 
+REFUSED: Final = "post_refused"
 SCHEDULE: Final = "schedule"
 """In a kept message: the id of the schedule that posts it. It does not go to Slack."""
 LOOKS_FOR_S: Final = 1.5
@@ -49,19 +50,19 @@ class SchedulePosts:
         self._outbox = outbox
 
     async def announce(
-        self, schedule: Schedule, run: ScheduleRun, results: Sequence[ActionResult], problem: str | None
+        self, schedule: Schedule, run: ScheduleRun, results: Sequence[ActionResult], problem: ApiError | None
     ) -> None:
         """To the schedule's channel, else to its owner; what went wrong to the owner alone. Once for each firing."""
         owner = team_and_user(schedule.principal)
         to_owner = owner[1] if owner else None
         words = await self._words(schedule.principal)
         channel: str | None = to_owner
-        paused = problem is not None and problem == schedule.paused_because
+        paused = problem is not None and problem.message == schedule.paused_because
         if paused:
-            text = words.schedule_paused.format(what=_what(schedule, words), why=problem)
+            text = words.schedule_paused.format(what=_what(schedule, words), why=_why(schedule, words))
             message: JsonDict = {"text": text}
         elif problem is not None:
-            message = {"text": words.not_on_schedule.format(problem=safe(problem))}
+            message = {"text": words.not_on_schedule.format(problem=safe(problem_said(problem, words)))}
         else:
             shown = [result for result in results if result.action.kind not in _SPEAK_FOR_THEMSELVES]
             if not shown:
@@ -94,10 +95,11 @@ class SchedulePosts:
         words = await self._words(schedule.principal)
         reason = words.channel_refusals.get(error) or f"({safe(error)})"
         why = words.post_refused.format(channel=channel_name(post.channel), why=reason)
+        refusal = ApiError(code="forbidden", message=why, details={"reason": REFUSED})
         owner = team_and_user(schedule.principal)
         if owner is None or post.channel != owner[1]:
-            await self._schedules.firing.pause(schedule_id, why)
-        elif not await self._schedules.firing.pause(schedule_id, why):
+            await self._schedules.firing.pause(schedule_id, refusal)
+        elif not await self._schedules.firing.pause(schedule_id, refusal):
             # It is paused already, and this is what should have told them so; the pause just made is told of alike.
             await self._tell_an_admin(await self._schedules.get(schedule_id, None), owner[1])
 
@@ -130,7 +132,7 @@ class SchedulePosts:
                 continue
             words = await self._words(principal)
             text = words.schedule_paused_of.format(
-                person=f"<@{owner_id}>", what=_what(schedule, words), why=schedule.paused_because or ""
+                person=f"<@{owner_id}>", what=_what(schedule, words), why=_why(schedule, words)
             )
             digest = sha256(f"paused:{schedule.id}:{schedule.updated_at.isoformat()}".encode()).digest()
             await self._post(str(ULID.from_bytes(digest[:16])), principal, admin[1], {"text": text})
@@ -143,6 +145,11 @@ class SchedulePosts:
 
     async def _words(self, principal: str) -> Words:
         return words_for((await self._accounts.settings(principal)).language)
+
+
+def _why(schedule: Schedule, words: Words) -> str:
+    why = paused_why(schedule.paused_because or "", schedule.paused_reason, words)
+    return why if schedule.paused_reason == REFUSED else safe(why, 300)  # that one is ours, and names a channel
 
 
 def _what(schedule: Schedule, words: Words) -> str:

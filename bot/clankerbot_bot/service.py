@@ -23,7 +23,7 @@ from clankerbot_bot.schedule_posts import SchedulePosts
 from clankerbot_bot.web_client import SlackConnection
 from clankerbot_bot.words import Words, words_for
 from clankerbot_engine.accounts.vault import Vault
-from clankerbot_engine.actions import ActionResult
+from clankerbot_engine.actions import ActionResult, ApiError
 from clankerbot_engine.errors import NotReady
 from clankerbot_engine.settings import Settings
 from clankerbot_engine.stores.ports import InstallationStore, JsonDict, OutboxStore, Schedule, ScheduleRun
@@ -102,7 +102,7 @@ class SlackService:
         await self._post(post_id, principal, channel, {"text": said})
 
     async def announce(
-        self, schedule: Schedule, run: ScheduleRun, results: Sequence[ActionResult], problem: str | None
+        self, schedule: Schedule, run: ScheduleRun, results: Sequence[ActionResult], problem: ApiError | None
     ) -> None:
         await self._of_schedules.announce(schedule, run, results, problem)
 

@@ -24,19 +24,24 @@ READING: Final[Mapping[str, Scope | None]] = {"GET": PUBLIC, "HEAD": PUBLIC}
 @dataclass(frozen=True, slots=True)
 class Route:
     """`scopes` by method: the scope that a token must have. `query`: the query parameters that are taken, where a token
-    is needed. `limited`: counted by the rate limit.
+    is needed; `listing`: those of GET alone. `limited`: counted by the rate limit.
     """
 
     template: str
     scopes: Mapping[str, Scope | None]
     query: frozenset[str] = frozenset()
+    listing: frozenset[str] = frozenset()
     limited: bool = True
+
+    def takes(self, method: str) -> frozenset[str]:
+        """The query parameters."""
+        return self.query | self.listing if method == "GET" else self.query
 
 
 ROUTES: Final = (
     Route("/actions/parse", {"POST": "parse"}, query=frozenset({"llm"})),
     Route("/actions/run", {"POST": "run"}, query=frozenset({"llm", "dry_run"})),
-    Route("/schedules", {"GET": "schedules", "POST": "schedules"}),
+    Route("/schedules", {"GET": "schedules", "POST": "schedules"}, listing=frozenset({"after", "limit"})),
     Route("/schedules/{schedule_id}", {"GET": "schedules", "PATCH": "schedules", "DELETE": "schedules"}),
     Route("/schedules/{schedule_id}/run", {"POST": "schedules"}),
     Route("/subscriptions", {"GET": "webhooks", "POST": "webhooks"}),

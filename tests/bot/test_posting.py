@@ -355,3 +355,18 @@ async def test_an_admin_is_told_once_that_clockify_stopped_delivering(tmp_path: 
         desk.service.clock.go_on(days=1)
         await desk.services.health.check_due()
         assert f"`{failing.event}`: der Webhook wurde gelöscht" in (await desk.posts())[-1][1]
+
+
+async def test_why_a_schedule_was_paused_is_said_in_the_language_of_whoever_reads_it(desk: Desk) -> None:
+    await desk.services.accounts.change_settings(ADA, PersonSettings(language="de"))
+    await desk.run(CreateSchedule(cron="0 17 * * 5", timezone="Europe/Berlin", action=Summary()))
+    (schedule,) = await desk.services.schedules.all(ADA)
+    del desk.service.sandbox.keys[OWNER_API_KEY]
+    await desk.service.forget_workspaces()
+    await desk.services.schedules.run_now(schedule.id, ADA)
+    ((_, told),) = await desk.posts()
+    assert "Clockify nimmt deinen Schlüssel nicht mehr an." in told
+    async with front_door(desk.slack, desk.service.app) as door:
+        ada = person(desk.slack, door, "ada")
+        await ada.command("zeige Zeitpläne")
+        assert "Clockify nimmt deinen Schlüssel nicht mehr an." in shown(await ada.finds("pausiert"))

@@ -282,3 +282,16 @@ async def test_schedules_are_made_listed_deleted_and_taken_back_as_actions_too(a
     assert ids(await run(kind="list_schedules")) == []
     await run(kind="undo")
     assert ids(await run(kind="list_schedules")) == [made["details"]["schedule"]["id"]]
+
+
+async def test_a_long_list_comes_in_pages_that_lead_on(service: Service, api: httpx.AsyncClient) -> None:
+    made = [(await _create(api))["id"] for _ in range(3)]
+    first = await api.get("/schedules", params={"limit": 2})
+    assert [each["id"] for each in data_of(first)] == made[:2]
+    second = await api.get(first.links["next"]["url"])
+    assert [each["id"] for each in data_of(second)] == made[2:]
+    assert "next" not in second.links
+    own = await service.client("schedules")  # another token, without the scope `admin`
+    assert data_of(await own.get("/schedules")) == []
+    error = error_of(await api.get("/schedules", params={"limit": 0}), 422, "validation_error")
+    assert "limit" in str(error["details"])

@@ -6,7 +6,7 @@ from typing import Any
 
 from clankerbot_bot.blocks import action_ids, elements
 from clankerbot_bot.blocks.rhythms import rhythm, zone_of
-from clankerbot_bot.blocks.sentences import schedule_facts, schedule_what
+from clankerbot_bot.blocks.sentences import paused_why, schedule_facts, schedule_what
 from clankerbot_bot.blocks.shapes import Block, Element
 from clankerbot_bot.blocks.text import day_token, safe, time_token
 from clankerbot_bot.words import Words
@@ -30,7 +30,8 @@ def _row(row: Row, words: Words) -> str:
         at = datetime.fromisoformat(next_run).astimezone(zone_of(str(row.get("timezone"))))
         lines.append(words.next_run.format(time=f"{day_token(at, words)}, {time_token(at, words)}"))
     else:
-        lines.append(f"{words.paused}: {safe(str(why), 300)}" if why else words.paused)
+        why = paused_why(str(why), row.get("paused_reason"), words) if why else ""
+        lines.append(f"{words.paused}: {safe(why, 300)}" if why else words.paused)
     return "\n".join(lines)
 
 

@@ -278,6 +278,18 @@ def explained(code: str, message: str, words: Words, *, reason: str | None = Non
     return general if code in GENERAL_CODES or not message else f"{general} {message}"
 
 
+def problem_said(problem: ApiError, words: Words) -> str:
+    """`explained`, of an error as it is written down."""
+    reason, name = detail(problem.details, "reason"), detail(problem.details, "name")
+    return explained(problem.code, problem.message, words, reason=reason, name=name)
+
+
+def paused_why(message: str, reason: object, words: Words) -> str:
+    """Why a schedule was paused by itself; where there are no words for the reason, as it was said then."""
+    known = words.pause_reasons.get(reason) if isinstance(reason, str) else None
+    return known or message
+
+
 def told_why(error: ClankerbotError, words: Words) -> str:
     """`explained`, of an error that was raised just now."""
     reason, name = detail(error.details, "reason"), detail(error.details, "name")

@@ -9,7 +9,11 @@ from clankerbot_bot.listeners.bot import Bot
 from clankerbot_bot.people import Person
 from clankerbot_bot.turns import Origin, turn_at, turn_in_thread
 from clankerbot_bot.typed import without_mention
+from clankerbot_engine.actions import ApiError
 
+OWNER_LEFT = ApiError(
+    code="forbidden", message="Its owner's Slack account was deactivated.", details={"reason": "owner_left"}
+)
 _SAID = (None, "file_share", "thread_broadcast")
 """Subtypes of a message that say something new; the others tell of changes."""
 
@@ -52,4 +56,4 @@ def register(app: AsyncApp, bot: Bot) -> None:
 async def _pause_all(bot: Bot, person: Person) -> None:
     """Of somebody who left."""
     for schedule in await bot.schedules.all(person.principal):
-        await bot.schedules.firing.pause(schedule.id, "Its owner's Slack account was deactivated.")
+        await bot.schedules.firing.pause(schedule.id, OWNER_LEFT)

@@ -155,6 +155,8 @@ class Words:
     """With `{what}` and `{why}`."""
     schedule_paused_of: str
     """As `schedule_paused`, of somebody else: with `{person}`, too."""
+    pause_reasons: Mapping[str, str]
+    """By reason, else by code."""
     post_refused: str
     """With `{channel}` and `{why}`, a sentence or Slack's word."""
     channel_refusals: Mapping[str, str]

@@ -157,6 +157,14 @@ GERMAN: Final = Words(
     where_hint="Ohne Kanal bekommst du es als Direktnachricht.",
     schedule_paused="*Ich habe deinen Zeitplan pausiert:* „{what}“. {why} Wieder einschalten: `zeige Zeitpläne`.",
     schedule_paused_of="*Zeitplan von {person} pausiert:* „{what}“. Die Person ist nicht erreichbar: {why}",
+    pause_reasons={
+        "unauthorized": "Clockify nimmt deinen Schlüssel nicht mehr an. Verbinde dich neu.",
+        "not_connected": "Du bist nicht mehr mit Clockify verbunden. Verbinde dich neu.",
+        "no_such_zone": "Seine Zeitzone ist hier nicht mehr bekannt. Wähle eine andere.",
+        "owner_left": "Das Slack-Konto der Person, der er gehört, wurde deaktiviert.",
+        "token_revoked": "Das API-Token, mit dem er angelegt wurde, wurde widerrufen.",
+        "token_expired": "Das API-Token, mit dem er angelegt wurde, ist abgelaufen.",
+    },
     post_refused="Slack lässt mich in {channel} nichts mehr posten. {why}",
     channel_refusals={
         "is_archived": "Dieser Kanal ist archiviert. Wähle einen anderen.",

@@ -157,6 +157,14 @@ ENGLISH: Final = Words(
     where_hint="Without a channel, you get it as a direct message.",
     schedule_paused="*I have paused your schedule* “{what}”: {why} Switch it on again under `list schedules`.",
     schedule_paused_of="*I have paused a schedule of {person}*, “{what}”, who cannot be told: {why}",
+    pause_reasons={
+        "unauthorized": "Clockify does not accept your key any more. Connect again.",
+        "not_connected": "You are not connected to Clockify any more. Connect again.",
+        "no_such_zone": "Its time zone is not known here any more. Choose another one.",
+        "owner_left": "Its owner's Slack account was deactivated.",
+        "token_revoked": "The API token that made it was revoked.",
+        "token_expired": "The API token that made it has expired.",
+    },
     post_refused="Slack does not let me post in {channel} any more. {why}",
     channel_refusals={
         "is_archived": "That channel is archived. Choose another one.",

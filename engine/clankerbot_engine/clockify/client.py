@@ -16,12 +16,12 @@ from clankerbot_engine.clockify.resources import (
     ProjectCalls,
     TagCalls,
     TaskCalls,
-    TimeOffCalls,
     UserCalls,
     WebhookCalls,
     WorkspaceCalls,
 )
 from clankerbot_engine.clockify.time_entries import TimeEntryCalls
+from clankerbot_engine.clockify.time_off import TimeOffCalls
 from clankerbot_engine.metrics import Metrics
 
 __all__ = ["ClockifyClient", "Credential"]

@@ -14,6 +14,7 @@ from clankerbot_engine.clockify.models import (
     ApprovalRequest,
     Client,
     Member,
+    MemberProfile,
     NewClient,
     NewProject,
     NewTask,
@@ -69,6 +70,13 @@ class UserCalls(Resource):
             if member.email is not None and member.email.lower() == wanted:
                 return member
         return None
+
+    async def profile(self, workspace_id: str, user_id: str) -> MemberProfile:
+        """Which days the person works, and how long."""
+        ids = {"workspace": workspace_id, "user": user_id}
+        return await self._requester.fetch(
+            MemberProfile, "GET", f"{WORKSPACE}/member-profile/{{user}}", Effect.READ, ids=ids
+        )
 
     async def groups(self, workspace_id: str) -> list[UserGroup]:
         return await self._requester.pages(UserGroup, f"{WORKSPACE}/user-groups", ids={"workspace": workspace_id})
@@ -274,22 +282,4 @@ class ApprovalCalls(Resource):
         body = {"state": state, **({"note": note} if note is not None else {})}
         return await self._requester.fetch(
             Approval, "PATCH", f"{APPROVALS}/{{approval}}", Effect.SET, ids=ids, body=body
-        )
-
-
-class TimeOffCalls(Resource):
-    async def decide(
-        self,
-        workspace_id: str,
-        policy_id: str,
-        request_id: str,
-        status: Literal["APPROVED", "REJECTED"],
-        *,
-        note: str | None = None,
-    ) -> None:
-        """By who may; of what is decided already Clockify says that it cannot be."""
-        ids = {"workspace": workspace_id, "policy": policy_id, "request": request_id}
-        body = {"status": status, **({"note": note} if note is not None else {})}
-        await self._requester.perform(
-            "PATCH", f"{WORKSPACE}/time-off/policies/{{policy}}/requests/{{request}}", Effect.SET, ids=ids, body=body
         )

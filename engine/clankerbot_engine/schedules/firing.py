@@ -21,7 +21,7 @@ from clankerbot_engine.execution.outcomes import as_api_error
 from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.schedules.cron import read_cron
 from clankerbot_engine.schedules.fire_times import next_fire_time
-from clankerbot_engine.schedules.planning import next_run_at, paused, plan_firing
+from clankerbot_engine.schedules.planning import next_run_at, paused, plan_firing, why_paused
 from clankerbot_engine.schedules.port import Announce, KnownActions, Owners, RunActions, UnknownOwners, tell_nobody
 from clankerbot_engine.schedules.rules import read_zone
 from clankerbot_engine.stores.ports import Schedule, ScheduleRun, ScheduleStore
@@ -94,14 +94,14 @@ class Firing:
         await self._store.record(held)
         return await asyncio.shield(self._begin(schedule, held))  # a caller that hangs up does not cut it off
 
-    async def pause(self, schedule_id: str, why: str) -> bool:
+    async def pause(self, schedule_id: str, why: ApiError) -> bool:
         """For what will not get better by itself. Its people are told, once. False where it is paused or gone."""
         current = await self._store.get(schedule_id)
         if current is None or not current.enabled:
             return False
         now = self._clock()
         key = f"paused:{current.updated_at.isoformat()}"  # the same until somebody changes it
-        run = ScheduleRun(current.id, key, now, "failed", now, now, f"Paused. {why}")
+        run = ScheduleRun(current.id, key, now, "failed", now, now, f"Paused. {why.message}")
         if await self._store.record(run):
             self._count(run)
         await self._stop(current, run, why)
@@ -145,8 +145,8 @@ class Firing:
                 _ = self._begin(schedule, run)
             else:
                 self._count(run)
-            if schedule.paused_because is not None:
-                await self._announce(schedule, run, [], schedule.paused_because)
+            if (why := why_paused(schedule)) is not None:
+                await self._announce(schedule, run, [], why)
         return len(claimed)
 
     def _plan(self, schedule: Schedule, *, now: datetime) -> tuple[Schedule, ScheduleRun | None]:
@@ -206,9 +206,9 @@ class Firing:
         if error is not None and (wait := self._worth_waiting(run, error)) is not None:
             return await self._tried_again(run, error, wait)
         if error is not None and _is_lasting(error):
-            return await self._given_up(schedule, run, error.message)
+            return await self._given_up(schedule, run, error)
         # Before the run is finished: cut off in between, it is taken up again and tells.
-        await self._announce(schedule, run, results, None if error is None else error.message)
+        await self._announce(schedule, run, results, error)
         if error is not None:
             return await self._finish(run, "failed", error.message)
         return await self._finish(run, "done", " ".join(result.message for result in results))
@@ -264,13 +264,13 @@ class Firing:
         log.warning("schedule_waits", extra={**named, "code": error.code})
         return waits
 
-    async def _given_up(self, schedule: Schedule, run: ScheduleRun, why: str) -> ScheduleRun:
+    async def _given_up(self, schedule: Schedule, run: ScheduleRun, why: ApiError) -> ScheduleRun:
         current = await self._store.get(schedule.id)
         if current is not None and current.enabled:
             await self._stop(current, run, why)
-        return await self._finish(run, "failed", why)
+        return await self._finish(run, "failed", why.message)
 
-    async def _stop(self, schedule: Schedule, run: ScheduleRun, why: str) -> None:
+    async def _stop(self, schedule: Schedule, run: ScheduleRun, why: ApiError) -> None:
         """Told first: cut off in between, it is done once more, and tells nobody twice."""
         stopped = paused(schedule, why, self._clock())
         await self._announce(stopped, run, [], why)

@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from clankerbot_engine.accounts.accounts import Accounts
+from clankerbot_engine.actions import ApiError
 from clankerbot_engine.stores.ports import TokenStore
 
 _OF_TOKENS = "token:"
@@ -34,13 +35,17 @@ class ScheduleOwners:
         snapshot = await self._accounts.snapshot(principal)
         return None if snapshot is None else snapshot.timezone
 
-    async def gone(self, principal: str) -> str | None:
+    async def gone(self, principal: str) -> ApiError | None:
         if not principal.startswith(_OF_TOKENS):
             return None  # whose Clockify key is taken no more is told by Clockify
         token_id = principal.removeprefix(_OF_TOKENS)
         token = await self._tokens.get(token_id)
         if token is None or token.revoked_at is not None:
-            return "The API token that made this schedule was revoked."
+            return _gone("token_revoked", "The API token that made this schedule was revoked.")
         if token.expires_at is not None and token.expires_at <= self._clock():
-            return "The API token that made this schedule has expired."
+            return _gone("token_expired", "The API token that made this schedule has expired.")
         return None
+
+
+def _gone(reason: str, message: str) -> ApiError:
+    return ApiError(code="unauthorized", message=message, details={"reason": reason})

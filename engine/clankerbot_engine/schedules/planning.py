@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice, takewhile
 
+from clankerbot_engine.actions import ApiError
 from clankerbot_engine.errors import ValidationFailed
+from clankerbot_engine.execution.outcomes import as_api_error
 from clankerbot_engine.schedules.cron import read_cron
 from clankerbot_engine.schedules.fire_times import FireTime, fire_times, next_fire_time
 from clankerbot_engine.schedules.rules import read_zone
@@ -22,7 +24,7 @@ def plan_firing(schedule: Schedule, now: datetime, grace: timedelta) -> tuple[Sc
         cron, zone = read_cron(schedule.cron), read_zone(schedule.timezone)
     except ValidationFailed as error:  # a zone that newer tz data no longer has
         run = ScheduleRun(schedule.id, f"paused:{now.isoformat()}", now, "failed", now, now, f"Paused. {error.message}")
-        return paused(schedule, error.message, now), run
+        return paused(schedule, as_api_error(error), now), run
     following = next_fire_time(cron, zone, now)
     moved = replace(schedule, next_run_at=following.due_at if following else None)
     missed = _until(now, schedule, max(schedule.next_run_at, now - grace))
@@ -32,9 +34,25 @@ def plan_firing(schedule: Schedule, now: datetime, grace: timedelta) -> tuple[Sc
     return moved, _skipped(schedule, too_late[0], now, grace) if too_late else None
 
 
-def paused(schedule: Schedule, why: str, now: datetime) -> Schedule:
+def paused(schedule: Schedule, why: ApiError, now: datetime) -> Schedule:
     """Until somebody switches it on again."""
-    return replace(schedule, enabled=False, next_run_at=None, paused_because=why, updated_at=now)
+    reason = "not_connected" if why.details.get("connect") is True else why.details.get("reason") or why.code
+    return replace(
+        schedule,
+        enabled=False,
+        next_run_at=None,
+        paused_because=why.message,
+        paused_reason=str(reason)[:50],
+        updated_at=now,
+    )
+
+
+def why_paused(schedule: Schedule) -> ApiError | None:
+    """What it was paused for; None where it was not, by itself."""
+    if schedule.paused_because is None:
+        return None
+    reason = schedule.paused_reason or ""
+    return ApiError(code=reason, message=schedule.paused_because, details={"reason": reason})
 
 
 def next_run_at(schedule: Schedule, after: datetime) -> datetime | None:

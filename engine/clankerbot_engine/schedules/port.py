@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from clankerbot_engine.actions import ActionBase, ActionResult
+from clankerbot_engine.actions import ActionBase, ActionResult, ApiError
 from clankerbot_engine.stores.ports import Schedule, ScheduleRun
 
 
@@ -27,25 +27,25 @@ class Owners(Protocol):
         """Where they are now; None where that is not known at the moment."""
         ...
 
-    async def gone(self, principal: str) -> str | None:
-        """In words, why nothing may be done in their name any more."""
+    async def gone(self, principal: str) -> ApiError | None:
+        """Why nothing may be done in their name any more."""
         ...
 
 
 class Announce(Protocol):
-    """Tells people what became of a firing; `problem` says in words why there are no results.
+    """Tells people what became of a firing; `problem` says why there are no results.
 
     Where the schedule is `paused_because` of that very problem, it was paused for it, and `run` is the last one. May be
     called again for the same run, after a crash: it must not tell twice.
     """
 
     async def __call__(
-        self, schedule: Schedule, run: ScheduleRun, results: Sequence[ActionResult], problem: str | None
+        self, schedule: Schedule, run: ScheduleRun, results: Sequence[ActionResult], problem: ApiError | None
     ) -> None: ...
 
 
 async def tell_nobody(
-    schedule: Schedule, run: ScheduleRun, results: Sequence[ActionResult], problem: str | None
+    schedule: Schedule, run: ScheduleRun, results: Sequence[ActionResult], problem: ApiError | None
 ) -> None:
     """Where nothing is there to tell people by."""
 
@@ -56,7 +56,7 @@ class UnknownOwners:
     async def zone(self, principal: str) -> ZoneInfo | None:
         return None
 
-    async def gone(self, principal: str) -> str | None:
+    async def gone(self, principal: str) -> ApiError | None:
         return None
 
 

@@ -36,7 +36,7 @@ def read_zone(name: str) -> ZoneInfo:
         raise ValidationFailed(
             f"timezone: there is no time zone {name!a}. Give an IANA name, for example Europe/Berlin.",
             field="timezone",
-            details={"example": "Europe/Berlin"},
+            details={"example": "Europe/Berlin", "reason": "no_such_zone", "name": name},
         ) from None
 
 

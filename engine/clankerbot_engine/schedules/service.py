@@ -129,6 +129,12 @@ class Schedules:
     async def all(self, owner: str | None) -> list[Schedule]:
         return await self._store.all() if owner is None else await self._store.of(owner)
 
+    async def page(self, owner: str | None, *, after: str, limit: int) -> list[Schedule]:
+        """Those behind the id `after`, in its order."""
+        if owner is None:
+            return await self._store.all(after=after, limit=limit)
+        return await self._store.of(owner, after=after, limit=limit)
+
     async def get(self, schedule_id: str, owner: str | None) -> Schedule:
         schedule = await self._store.get(schedule_id)
         if schedule is None or owner not in (None, schedule.principal):
@@ -148,7 +154,7 @@ class Schedules:
         if "timezone" in changes:
             fields["follows_owner"] = changes.get("follows_owner", False)
         if changes.get("enabled"):
-            fields["paused_because"] = None
+            fields |= {"paused_because": None, "paused_reason": None}
         changed = replace(schedule, **fields)
         if {"cron", "timezone", "enabled"} & changes.keys():
             changed = replace(changed, next_run_at=next_run_at(changed, now))

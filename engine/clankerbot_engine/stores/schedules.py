@@ -50,8 +50,9 @@ class SqlScheduleStore:
         query = select(schedules).where(schedules.c.id > after).order_by(schedules.c.id).limit(limit)
         return [Schedule(**row) for row in await self._database.rows(query)]
 
-    async def of(self, principal: str) -> list[Schedule]:
-        query = select(schedules).where(schedules.c.principal == principal).order_by(schedules.c.id)
+    async def of(self, principal: str, *, after: str = "", limit: int | None = None) -> list[Schedule]:
+        theirs = select(schedules).where(schedules.c.principal == principal, schedules.c.id > after)
+        query = theirs.order_by(schedules.c.id).limit(limit)
         return [Schedule(**row) for row in await self._database.rows(query)]
 
     async def replace(self, schedule: Schedule, *, seen: datetime | None = None) -> bool:
@@ -150,6 +151,7 @@ def _moved(schedule: Schedule) -> Mapping[str, Any]:
         "timezone": schedule.timezone,
         "enabled": schedule.enabled,
         "paused_because": schedule.paused_because,
+        "paused_reason": schedule.paused_reason,
         "updated_at": schedule.updated_at,
     }
 

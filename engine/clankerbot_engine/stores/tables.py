@@ -134,6 +134,7 @@ schedules = Table(
     Column("updated_at", UtcDateTime, nullable=False),
     Column("follows_owner", Boolean, nullable=False, default=False, server_default=false()),
     Column("paused_because", Text),
+    Column("paused_reason", String(50)),
     Index("ix_schedules_enabled_next_run_at", "enabled", "next_run_at"),
     Index("ix_schedules_principal", "principal"),
 )

@@ -20,7 +20,7 @@ class Queries:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         route = route_of(scope) if scope["type"] == "http" and scope["query_string"] else None
         if route is not None and route.scopes[scope["method"]] is not None:
-            refusal = _refusal(scope["query_string"], route.query)
+            refusal = _refusal(scope["query_string"], route.takes(scope["method"]))
             if refusal is not None:
                 await error_answer(refusal)(scope, receive, send)
                 return

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, Final, Self
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, WithJsonSchema, model_validator
 from starlette.requests import Request
 from starlette.responses import Response
@@ -23,7 +23,7 @@ from clankerbot_engine.errors import ValidationFailed
 from clankerbot_engine.preferences import DEFAULT_PREFERENCES
 from clankerbot_engine.schedules.cron import EXAMPLE
 from clankerbot_engine.schedules.rules import read_zone, without_day
-from clankerbot_engine.schedules.service import Changes
+from clankerbot_engine.schedules.service import MAX_SCHEDULES, Changes
 from clankerbot_engine.stores.ports import Schedule, ScheduleRun
 from clankerbot_http.composition import Services
 from clankerbot_http.errors import error_headers, status_of
@@ -99,6 +99,7 @@ class ScheduleView(BaseModel):
     next_run_at: datetime | None = Field(description="UTC; null while it is paused.")
     follows_owner: bool = Field(description="Its time zone is its owner's: where they move, it goes with them.")
     paused_because: str | None = Field(description="Why it was paused by itself, in words.")
+    paused_reason: str | None = Field(description="The same, as a code.")
     created_at: datetime
     updated_at: datetime
 
@@ -126,9 +127,17 @@ async def create(request: Request, services: ServicesOf, principal: PrincipalOf)
 
 
 @router.get("/schedules", response_model=ApiResponse[list[ScheduleView]])
-async def list_all(services: ServicesOf, owner: OwnerOf) -> Response:
-    """Your schedules; with the scope `admin`, everybody's."""
-    return ok([_view(schedule) for schedule in await services.schedules.all(owner)])
+async def list_all(
+    services: ServicesOf,
+    owner: OwnerOf,
+    after: Annotated[str, Query(pattern=r"^(?:[0-9A-Z]{26})?$", description="The id to go on behind.")] = "",
+    limit: Annotated[int, Query(ge=1, le=MAX_SCHEDULES)] = MAX_SCHEDULES,
+) -> Response:
+    """Your schedules; with the scope `admin`, everybody's. Where there are more, the header `Link` leads on."""
+    found = await services.schedules.page(owner, after=after, limit=limit + 1)
+    shown = found[:limit]
+    more = f'</schedules?after={shown[-1].id}&limit={limit}>; rel="next"' if len(found) > limit else None
+    return ok([_view(schedule) for schedule in shown], headers=None if more is None else {"Link": more})
 
 
 @router.get("/schedules/{schedule_id}", response_model=ApiResponse[ScheduleDetails])

@@ -76,8 +76,8 @@ class Owners:
     async def zone(self, principal: str) -> ZoneInfo | None:
         return self.now_in
 
-    async def gone(self, principal: str) -> str | None:
-        return self.why_gone
+    async def gone(self, principal: str) -> ApiError | None:
+        return None if self.why_gone is None else ApiError(code="unauthorized", message=self.why_gone)
 
 
 class Told:
@@ -88,12 +88,12 @@ class Told:
         self.failure: Exception | None = None
 
     async def __call__(
-        self, schedule: Schedule, run: ScheduleRun, results: Sequence[ActionResult], problem: str | None
+        self, schedule: Schedule, run: ScheduleRun, results: Sequence[ActionResult], problem: ApiError | None
     ) -> None:
         if self.failure is not None:
             raise self.failure
         paused = "paused: " if schedule.paused_because else ""
-        self.problems.setdefault(run.fire_key, problem and f"{paused}{problem}")
+        self.problems.setdefault(run.fire_key, None if problem is None else f"{paused}{problem.message}")
 
 
 class Router:

@@ -270,8 +270,9 @@ async def test_a_schedule_whose_owner_is_gone_is_paused_and_told_of_once(
 
 async def test_what_slack_refuses_for_good_pauses_it_and_is_told_once(schedules: Schedules, told: Told) -> None:
     schedule = await _daily(schedules)
-    assert await schedules.firing.pause(schedule.id, "The channel was archived.")
-    assert not await schedules.firing.pause(schedule.id, "The channel was archived.")
+    why = ApiError(code="forbidden", message="The channel was archived.")
+    assert await schedules.firing.pause(schedule.id, why)
+    assert not await schedules.firing.pause(schedule.id, why)
     assert list(told.problems.values()) == ["paused: The channel was archived."]
     (run,) = await schedules.last_runs(schedule)
     assert run.message == "Paused. The channel was archived."

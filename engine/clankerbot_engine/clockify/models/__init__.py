@@ -1,5 +1,11 @@
 """What Clockify sends and takes."""
 
+from clankerbot_engine.clockify.models.absence import (
+    Holiday,
+    MemberProfile,
+    TimeOffRequest,
+    TimeOffRequests,
+)
 from clankerbot_engine.clockify.models.approval import (
     Approval,
     ApprovalOwner,
@@ -53,6 +59,7 @@ from clankerbot_engine.clockify.models.workspace import (
     Role,
     Tag,
     Task,
+    TimeEstimate,
     User,
     UserGroup,
     UserSettings,
@@ -73,8 +80,10 @@ __all__ = [
     "DateRange",
     "DetailedReport",
     "EntryReplacement",
+    "Holiday",
     "IdFilter",
     "Member",
+    "MemberProfile",
     "Membership",
     "NewClient",
     "NewProject",
@@ -97,7 +106,10 @@ __all__ = [
     "Task",
     "TimeEntry",
     "TimeEntryChange",
+    "TimeEstimate",
     "TimeInterval",
+    "TimeOffRequest",
+    "TimeOffRequests",
     "User",
     "UserGroup",
     "UserSettings",

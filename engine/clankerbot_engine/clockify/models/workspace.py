@@ -1,6 +1,12 @@
 """People, workspaces and what they hold: projects, tasks, tags, clients (`clockify-api` §5.1, §5.2)."""
 
-from clankerbot_engine.clockify.models.wire import Instant, Received, Sent, WireDuration
+from clankerbot_engine.clockify.models.wire import (
+    Instant,
+    Received,
+    Sent,
+    WireDuration,
+    duration_seconds,
+)
 
 
 class UserSettings(Received):
@@ -93,6 +99,20 @@ class Task(Received):
     estimate: str | None = None
 
 
+class TimeEstimate(Received):
+    """`active`: it is an estimate of the whole project, and not the sum of its tasks'. ISO 8601, or milliseconds."""
+
+    estimate: str | int | None = None
+    type: str | None = None  # AUTO | MANUAL
+    active: bool | None = None
+    reset_option: str | None = None  # WEEKLY | MONTHLY | YEARLY
+
+    @property
+    def seconds(self) -> int | None:
+        text = str(self.estimate or "")
+        return int(text) // 1000 if text.isdecimal() else duration_seconds(text)
+
+
 class Project(Received):
     id: str | None = None
     name: str | None = None
@@ -104,6 +124,7 @@ class Project(Received):
     color: str | None = None
     note: str | None = None
     duration: WireDuration = None  # tracked on it so far, by everybody
+    time_estimate: TimeEstimate | None = None
     client: "Client | None" = None  # these two with `hydrated=true` only
     tasks: tuple[Task, ...] | None = None
 

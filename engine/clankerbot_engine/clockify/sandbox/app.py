@@ -25,6 +25,7 @@ from clankerbot_engine.clockify.sandbox.routes import (
     control,
     custom_fields,
     empty_lists,
+    holidays,
     project_templates,
     projects,
     rates,
@@ -76,10 +77,11 @@ def create_sandbox(
         exception_handlers={Refusal: _refused, HTTPException: _no_route},
     )
     app.state.sandbox = served
-    catalogue = (users, projects, project_templates, rates, tasks, tags, clients, custom_fields, empty_lists)
+    catalogue = (users, projects, project_templates, rates, tasks, tags, clients, custom_fields, empty_lists, holidays)
     for module in (*catalogue, time_entries, user_time_entries, webhooks, approvals, time_off):
         app.include_router(module.router, prefix=CORE)
     app.include_router(users.members, prefix=CORE)
+    app.include_router(time_off.found, prefix=CORE)
     for prefix in REPORTS:
         app.include_router(reports.router, prefix=prefix)
     app.include_router(control.router, prefix=CONTROL)

@@ -101,8 +101,11 @@ def time_off_body(state: SandboxState, request: TimeOff) -> dict[str, Any]:
         "workspaceId": state.workspace_id,
         "policyId": request.policy_id,
         "timeZone": person.time_zone,
-        "halfDay": False,
-        "timeOffPeriod": {"period": {"start": instant(request.start), "end": instant(request.end)}},
+        "halfDay": request.half_day,
+        "timeOffPeriod": {
+            "period": {"start": instant(request.start), "end": instant(request.end)},
+            "halfDay": request.half_day,
+        },
         "note": request.note,
         "status": {
             "statusType": request.status,

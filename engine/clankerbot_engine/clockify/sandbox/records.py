@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 Role = Literal["OWNER", "WORKSPACE_ADMIN", "TEAM_MANAGER"]
@@ -31,6 +31,8 @@ class Person:
     hourly_rate: int | None = None  # minor units
     cost_rate: int | None = None
     membership: str = "ACTIVE"
+    work_capacity: str = "PT8H"  # of one working day
+    working_days: tuple[str, ...] | None = None  # None: the workspace's
 
     @property
     def is_admin(self) -> bool:
@@ -193,6 +195,19 @@ class Approval:
 
 
 @dataclass
+class Holiday:
+    """Whole days, both inclusive; of everybody, unless people or groups are named."""
+
+    id: str
+    name: str
+    first: date
+    last: date
+    annually: bool = False
+    user_ids: tuple[str, ...] = ()
+    group_ids: tuple[str, ...] = ()
+
+
+@dataclass
 class TimeOff:
     """Days off that somebody asked for."""
 
@@ -203,6 +218,7 @@ class TimeOff:
     end: datetime
     note: str
     created_at: datetime
+    half_day: bool = False
     status: str = "PENDING"
     decided_by: str | None = None
     decided_at: datetime | None = None

@@ -12,6 +12,7 @@ from clankerbot_engine.clockify.sandbox.records import (
     Approval,
     Client,
     CustomField,
+    Holiday,
     Person,
     Plan,
     Project,
@@ -77,6 +78,7 @@ class SandboxState:
         self.webhooks: dict[str, Webhook] = {}
         self.approvals: dict[str, Approval] = {}
         self.time_off: dict[str, TimeOff] = {}
+        self.holidays: dict[str, Holiday] = {}
 
     def reset(self) -> None:
         """Back to the seed: entities, settings, plan, webhooks, faults, traffic and budget."""

@@ -24,6 +24,8 @@ class Schedule:
     """The time zone is its owner's: where they move, it goes with them."""
     paused_because: str | None = None
     """Why it was paused by itself, in words."""
+    paused_reason: str | None = None
+    """The same, as a code by which it can be said in other languages; None: the words are the owner's own already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,9 @@ class ScheduleStore(Protocol):
         """By id; those after it."""
         ...
 
-    async def of(self, principal: str) -> list[Schedule]: ...
+    async def of(self, principal: str, *, after: str = "", limit: int | None = None) -> list[Schedule]:
+        """By id; those after it."""
+        ...
 
     async def replace(self, schedule: Schedule, *, seen: datetime | None = None) -> bool:
         """`seen`: only where that is still its `next_run_at`. False where it is not, or there is no such schedule."""

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from clankerbot_engine.clockify.sandbox.call import Member, answer
+from clankerbot_engine.clockify.sandbox.call import Member
 
 router = APIRouter(prefix="/workspaces/{workspace_id}")
 
@@ -11,12 +11,6 @@ router = APIRouter(prefix="/workspaces/{workspace_id}")
 @router.get("/time-off/policies")
 async def time_off_policies(call: Member) -> Response:
     return call.page([])
-
-
-@router.post("/time-off/requests")
-async def time_off_requests(call: Member) -> Response:
-    """A search, in spite of its method."""
-    return call.page([], envelope=lambda rows: {"count": 0, "requests": rows})
 
 
 @router.get("/invoices")
@@ -34,9 +28,3 @@ async def expenses(call: Member) -> Response:
             "weeklyTotals": [],
         },
     )
-
-
-@router.get("/holidays")
-async def holidays(call: Member) -> Response:
-    """The whole list, without paging."""
-    return answer([])

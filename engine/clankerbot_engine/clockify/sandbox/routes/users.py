@@ -136,11 +136,21 @@ async def member_profile(call: Member, user_id: str) -> Response:
             "name": person.name,
             "userCustomFieldValues": [],
             "weekStart": person.week_start,
-            "workCapacity": "PT8H",
-            "workingDays": call.state.settings["workingDays"],
+            "workCapacity": person.work_capacity,
+            "workingDays": person.working_days or call.state.settings["workingDays"],
             "workspaceNumber": 1,
         }
     )
+
+
+@members.patch("/member-profile/{user_id}")
+async def change_profile(call: Member, user_id: str) -> Response:
+    call.require_admin()
+    person, fields = call.person(user_id), await call.fields()
+    person.work_capacity = fields.text("workCapacity") or person.work_capacity
+    person.working_days = fields.words("workingDays") or person.working_days
+    person.week_start = fields.text("weekStart") or person.week_start
+    return await member_profile(call, user_id)
 
 
 @members.put("/users/{user_id}")
