@@ -10,12 +10,13 @@ from typing import Any
 
 import hypothesis
 import pytest
+from redis import Redis
 from ulid import ULID
 
 from clankerbot_engine.settings import Settings
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.migrations import migrate
-from tests.fakes import postgres
+from tests.fakes import postgres, redis
 
 # How fast a machine is, or how busy, decides nothing.
 hypothesis.settings.register_profile("default", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
@@ -104,3 +105,24 @@ def postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
     """Of a database for this test alone; its schema is current."""
     with postgres.database(postgres_server, f"test_{ULID()}".lower(), like=postgres_template) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def redis_of_all_tests() -> Iterator[str]:
+    with redis.url() as url:
+        yield url
+
+
+@pytest.fixture
+def redis_url(redis_of_all_tests: str) -> str:
+    """Of a real server with nothing in it."""
+    with Redis.from_url(redis_of_all_tests) as client:
+        client.flushdb()
+    return redis_of_all_tests
+
+
+@pytest.fixture
+def redis_server() -> Iterator[redis.Server]:
+    """A real server for this test alone, which may be killed."""
+    with redis.server() as running:
+        yield running

@@ -1,6 +1,6 @@
 """What is counted and timed: one `Metrics` per process, passed as an argument; `GET /metrics` prints its registry."""
 
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10)
 
@@ -54,3 +54,11 @@ class Metrics:
             registry=self.registry,
         )
         self.firings = Counter("clankerbot_schedule_firings", "Schedules fired.", ["outcome"], registry=self.registry)
+        self.redis_away = Gauge(
+            "clankerbot_redis_away", "1 while Redis is set and does not answer.", registry=self.registry
+        )
+        self.rate_limits_alone = Counter(
+            "clankerbot_rate_limits_alone",
+            "Rate limits that this instance decided by itself, since Redis did not answer.",
+            registry=self.registry,
+        )

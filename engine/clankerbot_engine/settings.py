@@ -84,8 +84,10 @@ def _database_url(value: str) -> str:
     return value
 
 
-def _no_redis(value: str) -> str:
-    raise ValueError("this version keeps its state in the database (DATABASE_URL) and cannot use Redis: leave it unset")
+def _redis_url(value: str) -> str:
+    if not re.fullmatch(r"(rediss?://([^\s/]*@)?[^\s/@?]+(/\d+)?|unix://(\S*@)?/[^\s?]+)(\?\S*)?", value):
+        raise ValueError("must be redis://host:port/number, rediss:// (over TLS) or unix:// (a socket's path)")
+    return value
 
 
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
@@ -162,8 +164,11 @@ class Settings(BaseModel):
         examples=["postgresql://clankerbot:password@db.example.com/clankerbot"],
         repr=False,
     )
-    redis_url: Annotated[str, AfterValidator(_no_redis)] | None = Field(
-        None, description="Reserved: this version keeps its state in the database and refuses to start with it."
+    redis_url: Annotated[str, AfterValidator(_redis_url)] | None = Field(
+        None,
+        description="Where several instances share their rate limits and wake one another up; one needs none.",
+        examples=["redis://:password@redis.example.com:6379/0"],
+        repr=False,
     )
     secret_keys: Secrets = Field(
         (),
@@ -292,8 +297,12 @@ def _shown(name: str, value: str) -> str:
     """What a variable was, as far as it may be shown: URLs lose their user, password and query."""
     if holds_secret(name):
         return "the value given (not shown)"
-    without_login = re.sub(r"://.*@", "://", value)
-    return ascii(re.sub(r"\?.*", "", without_login)[:100])
+    return ascii(without_login(value)[:100])
+
+
+def without_login(url: str) -> str:
+    """A URL as it may be shown."""
+    return re.sub(r"\?.*", "", re.sub(r"://.*@", "://", url))
 
 
 def _one_line(error: ValidationError, given: Mapping[str, str]) -> str:

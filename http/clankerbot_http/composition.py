@@ -23,7 +23,8 @@ from clankerbot_engine.integrations.port import Resources
 from clankerbot_engine.integrations.router import Router, load_integrations
 from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.parsing.llm import LlmParser
-from clankerbot_engine.rate_limiting import RateLimiter
+from clankerbot_engine.rate_limits.memory import MemoryRateLimiter
+from clankerbot_engine.rate_limits.port import RateLimiter
 from clankerbot_engine.schedules.owners import ScheduleOwners
 from clankerbot_engine.schedules.service import Schedules
 from clankerbot_engine.schedules.ticker import Ticker
@@ -64,10 +65,10 @@ from clankerbot_http.readiness_checks import readiness_checks
 
 if TYPE_CHECKING:
     from clankerbot_bot.service import SlackService
+    from clankerbot_engine.shared.redis import RedisServer
 
 log = logging.getLogger(__name__)
 
-FAILED_LOGINS_PER_MINUTE: Final = 30
 DRAIN_S: Final = 10.0
 """How long closing waits for writes under way; what is cut off is settled at the next start."""
 SETTLE_EVERY_S: Final = 60.0
@@ -89,7 +90,7 @@ class Services:
     token_store: TokenStore
     tokens: TokenVerifier
     limiter: RateLimiter
-    failed_logins: RateLimiter
+    redis: "RedisServer | None"
     http: httpx.AsyncClient
     clockify: ClockifyClient | None
     accounts: Accounts
@@ -138,6 +139,16 @@ async def open_services(
         if migrate:
             await migrations.migrate(database)
         token_store = SqlTokenStore(database)
+
+        redis = None
+        limiter: RateLimiter = MemoryRateLimiter(monotonic=monotonic)
+        if settings.redis_url is not None:
+            from clankerbot_engine.rate_limits.redis import RedisRateLimiter
+            from clankerbot_engine.shared.redis import RedisServer
+
+            redis = await RedisServer.open(settings.redis_url, metrics=metrics, monotonic=monotonic)
+            stack.push_async_callback(redis.close)
+            limiter = RedisRateLimiter(redis, MemoryRateLimiter(monotonic=monotonic), metrics=metrics)
 
         if http is None:
             http = await stack.enter_async_context(new_http_client())
@@ -280,8 +291,8 @@ async def open_services(
             database=database,
             token_store=token_store,
             tokens=TokenVerifier(token_store, clock=clock),
-            limiter=RateLimiter(settings.rate_limit_per_minute, monotonic=monotonic),
-            failed_logins=RateLimiter(FAILED_LOGINS_PER_MINUTE, monotonic=monotonic),
+            limiter=limiter,
+            redis=redis,
             http=http,
             clockify=None if accounts.shared is None else accounts.shared.client,
             accounts=accounts,
@@ -297,7 +308,9 @@ async def open_services(
             subscriptions=subscriptions,
             previews=previews,
             slack=slack,
-            readiness=Readiness(readiness_checks(database, ticker, inbox_store, clock=clock), monotonic=monotonic),
+            readiness=Readiness(
+                readiness_checks(database, ticker, inbox_store, redis, clock=clock), monotonic=monotonic
+            ),
         )
 
 

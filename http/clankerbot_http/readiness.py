@@ -16,10 +16,11 @@ FRESH_S = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`problem` says in words why it is not well; None: it is."""
+    """`problem` says in words why it is not well; None: it is. Without what is not `needed` the service is ready."""
 
     problem: str | None = None
     facts: dict[str, JsonValue] = field(default_factory=dict)
+    needed: bool = True
 
 
 Check = Callable[[], Awaitable[Finding]]
@@ -32,6 +33,7 @@ class CheckReport(BaseModel):
     latency_ms: float
     problem: str | None = Field(default=None, description="What is wrong, in words.")
     facts: dict[str, JsonValue] = Field(default_factory=dict, description="Figures behind it.")
+    needed: bool = Field(default=True, description="Without it, the service is not ready.")
 
 
 class ReadinessReport(BaseModel):
@@ -60,7 +62,7 @@ class Readiness:
             reports = await asyncio.gather(*(self._run(check) for check in self._checks.values()))
             self._last = (now, dict(zip(self._checks, reports, strict=True)))
         checks = self._last[1]
-        ready = not self.draining and all(check.ok for check in checks.values())
+        ready = not self.draining and all(check.ok or not check.needed for check in checks.values())
         return ReadinessReport(ready=ready, draining=self.draining, checks=checks)
 
     async def _run(self, check: Check) -> CheckReport:
@@ -75,4 +77,10 @@ class Readiness:
         except Exception as error:  # noqa: BLE001 - whatever a driver raises means that it is not well
             found = Finding(type(error).__name__)
         latency_ms = round((self._monotonic() - began) * 1000, 3)
-        return CheckReport(ok=found.problem is None, latency_ms=latency_ms, problem=found.problem, facts=found.facts)
+        return CheckReport(
+            ok=found.problem is None,
+            latency_ms=latency_ms,
+            problem=found.problem,
+            facts=found.facts,
+            needed=found.needed,
+        )

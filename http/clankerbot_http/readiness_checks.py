@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Final
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from clankerbot_engine.schedules.ticker import Ticker
 from clankerbot_engine.stores.database import Database
@@ -10,11 +11,19 @@ from clankerbot_engine.stores.migrations import is_current
 from clankerbot_engine.stores.ports import InboxStore
 from clankerbot_http.readiness import Check, Finding
 
+if TYPE_CHECKING:
+    from clankerbot_engine.shared.redis import RedisServer
+
 TICK_AGE: Final = timedelta(seconds=5)
 
 
 def readiness_checks(
-    database: Database, ticker: Ticker, inbox: InboxStore, *, clock: Callable[[], datetime]
+    database: Database,
+    ticker: Ticker,
+    inbox: InboxStore,
+    redis: "RedisServer | None" = None,
+    *,
+    clock: Callable[[], datetime],
 ) -> dict[str, Check]:
     """Clockify, Slack and the language model are not among them: without them requests are still answered."""
     migrated = False
@@ -42,9 +51,18 @@ def readiness_checks(
         age_s = 0.0 if backlog.oldest is None else (clock() - backlog.oldest).total_seconds()
         return Finding(None, {"backlog": backlog.count, "oldest_s": round(max(0.0, age_s), 3)})
 
-    return {
+    checks: dict[str, Check] = {
         "database": reachable,
         "migrations": schema_is_current,
         "scheduler": scheduler_ticks,
         "inbox": inbox_backlog,
     }
+    if redis is not None:
+        checks["redis"] = partial(_redis_answers, redis)
+    return checks
+
+
+async def _redis_answers(redis: "RedisServer") -> Finding:
+    """Without it, each instance goes on by itself."""
+    problem = await redis.problem_now()
+    return Finding(problem, needed=False)

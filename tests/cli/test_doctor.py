@@ -19,6 +19,7 @@ from clankerbot_http.cli.doctor.findings import Finding
 from clankerbot_http.cli.manifest import SLACK_SCOPES
 from clankerbot_http.cli.storage import bring_up_to_date
 from tests.cli.conftest import Clankerbot
+from tests.fakes import redis
 
 NOW = datetime(2026, 4, 22, 13, 40, tzinfo=UTC)
 Answer = Callable[[httpx.Request], httpx.Response]
@@ -311,3 +312,20 @@ def test_every_setting_is_listed_and_no_secret_is_shown(clankerbot: Clankerbot) 
     }
     assert shown["TIMEZONE"]["value"] == "Europe/Berlin"
     assert shown["PORT"] == {"name": "PORT", "state": "default", "value": "8080", "secret": False}
+
+
+async def test_redis_is_looked_at_where_it_is_set(
+    folder: Path, state: SandboxState, redis_server: redis.Server
+) -> None:
+    (unset,) = (await examined(state))["redis"]
+    assert unset.level == "off"
+    (well,) = (await examined(state, REDIS_URL=redis_server.url))["redis"]
+    assert well.level == "ok"
+    redis_server.kill()
+    (away,) = (await examined(state, REDIS_URL=redis_server.url))["redis"]
+    assert away.level == "problem"
+    assert f"{redis_server.url} does not answer" in away.message
+    with redis.server("--requirepass", "right") as guarded:
+        (refused,) = (await examined(state, REDIS_URL=guarded.url))["redis"]
+    assert refused.level == "problem"
+    assert "REDIS_URL" in told([refused])

@@ -13,6 +13,7 @@ import pytest
 from clankerbot_engine.clockify.sandbox import DEMO_API_KEY, Fault, SandboxState, create_sandbox, seeded_state
 from tests.cli.serving import serving
 from tests.end_to_end.processes import Running, eventually, get, post, run, service, started, token
+from tests.fakes import redis
 
 TEXT = {"text": "log 2h on Apollo yesterday"}
 CREATE = "*/time-entries"
@@ -194,3 +195,19 @@ def test_with_log_json_every_line_of_the_log_is_json_and_nothing_else_is_printed
     events = [json.loads(line)["message"] for line in running.errors]
     assert "stopping" in events
     assert events[-1] == "stopped"
+
+
+def test_a_redis_that_does_not_let_it_in_stops_the_start_with_a_line(tmp_path: Path) -> None:
+    with redis.server("--requirepass", "right") as guarded:
+        refused = run(["serve"], tmp_path, REDIS_URL=guarded.url.replace("unix://", "unix://:hunter2@"))
+    assert refused.returncode == 1
+    assert f"Error: REDIS_URL: {guarded.url} does not let this program in" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert "hunter2" not in refused.stderr
+
+
+def test_a_redis_that_is_away_does_not_stop_the_start(tmp_path: Path) -> None:
+    with service(tmp_path, REDIS_URL="redis://:hunter2@127.0.0.1:1/0") as (running, url):
+        redis_check = get(f"{url}/readyz").json()["data"]["checks"]["redis"]
+        assert "127.0.0.1:1" in redis_check["problem"]
+        assert "hunter2" not in "".join([*running.output, *running.errors, str(redis_check)])

@@ -157,12 +157,21 @@ def test_a_database_that_is_no_file_is_refused(url: str) -> None:
     assert "must name a file after sqlite:///" in refusal(DATABASE_URL=url)
 
 
-def test_redis_is_refused_rather_than_ignored() -> None:
-    line = refusal(REDIS_URL="redis://:hunter2@localhost:6379/0")
-    assert line.startswith(
-        "REDIS_URL: 'redis://localhost:6379/0' is not valid: this version keeps its state in the database"
-    )
+@pytest.mark.parametrize(
+    "url", ["localhost:6379", "http://localhost:6379", "redis://", "redis://host/first", "unix://s"]
+)
+def test_what_is_no_address_of_redis_is_refused(url: str) -> None:
+    line = refusal(REDIS_URL=url.replace("://", "://:hunter2@"))
+    assert line.startswith("REDIS_URL: ")
+    assert "must be redis://host:port/number" in line
     assert "hunter2" not in line
+
+
+@pytest.mark.parametrize("url", ["redis://:hunter2@localhost:6379/0", "rediss://host", "unix:///run/redis.sock?db=1"])
+def test_an_address_of_redis_is_taken_and_its_password_not_shown(url: str) -> None:
+    settings = Settings.from_environment({"REDIS_URL": url}, env_file=None)
+    assert settings.redis_url == url
+    assert "hunter2" not in repr(settings)
 
 
 def test_control_characters_of_a_value_do_not_reach_the_terminal() -> None:

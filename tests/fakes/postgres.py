@@ -4,17 +4,15 @@ The package's own start function is not used: as root it adds a user to the syst
 own. Here the server runs as `nobody` then, speaks on a Unix socket only, and dies with the process that started it.
 """
 
-import ctypes
 import os
 import pwd
 import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
@@ -22,11 +20,11 @@ from typing import Any, Final
 import psycopg
 from psycopg import sql
 
+from tests.fakes import servers
+
 _QUICK: Final = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 """A power cut loses something, a killed process does not."""
 _READY_WITHIN_S: Final = 30
-_LIBC: Final = ctypes.CDLL(None)
-_PR_SET_PDEATHSIG: Final = 1
 
 
 @contextmanager
@@ -35,7 +33,7 @@ def server(**settings: str) -> Iterator[str]:
     if given := os.environ.get("TEST_POSTGRES_URL"):
         yield given
         return
-    with _folder() as folder:
+    with servers.folder("pgtest") as folder:
         who = _user(folder)
         programs = _programs(folder, who)
         _prepare(folder, programs, who)
@@ -62,25 +60,6 @@ def at(server_url: str, name: str) -> str:
 def _administer(server_url: str, command: str, *names: str) -> None:
     with psycopg.connect(server_url, autocommit=True) as connection:
         connection.execute(sql.SQL(command).format(*map(sql.Identifier, names)))
-
-
-@contextmanager
-def _folder() -> Iterator[Path]:
-    """Its own; those of processes that were killed are cleared away."""
-    everywhere = Path(tempfile.gettempdir())
-    for old in everywhere.glob("pgtest-*-*"):
-        with suppress(ValueError, PermissionError):
-            try:
-                os.kill(int(old.name.split("-")[1]), 0)
-            except ProcessLookupError:
-                shutil.rmtree(old, ignore_errors=True)
-    folder = Path(tempfile.mkdtemp(prefix=f"pgtest-{os.getpid()}-", dir=everywhere))
-    if len(str(folder)) > 80:
-        raise RuntimeError(f"{folder} is too long for the path of a socket: set TMPDIR to a shorter one")
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _user(folder: Path) -> dict[str, Any]:
@@ -152,7 +131,7 @@ def _running(folder: Path, programs: Path, who: Mapping[str, Any], settings: Map
             stdout=log,
             stderr=log,
             start_new_session=True,
-            preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+            preexec_fn=servers.die_with_parent if sys.platform == "linux" else None,
             **who,
         )
     try:
@@ -165,10 +144,6 @@ def _running(folder: Path, programs: Path, who: Mapping[str, Any], settings: Map
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-
-
-def _die_with_parent() -> None:
-    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGINT)
 
 
 def _wait_until_ready(process: "subprocess.Popen[bytes]", folder: Path, programs: Path) -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from clankerbot_http.readiness import Finding, Readiness
+from clankerbot_http.readiness import FRESH_S, Finding, Readiness
 from clankerbot_http.readiness_checks import readiness_checks
+from tests.fakes.redis import Server
 from tests.fakes.services import Service, data_of, error_of, running_service
 
 
@@ -58,6 +59,22 @@ async def test_draining_is_not_ready_and_still_alive(tmp_path: Path) -> None:
         assert error_of(answer, 503, "not_ready")["message"] == "The service is stopping."
         assert answer.json()["data"]["draining"] is True
         assert data_of(await nobody.get("/healthz"))
+
+
+async def test_redis_is_named_and_its_absence_told_but_no_reason_not_to_be_ready(
+    tmp_path: Path, redis_server: Server
+) -> None:
+    async with running_service(tmp_path, background=True, redis_url=redis_server.url) as service:
+        nobody = await service.anonymous()
+        redis = data_of(await nobody.get("/readyz"))["checks"]["redis"]
+        assert (redis["ok"], redis["needed"], redis["problem"]) == (True, False, None)
+        redis_server.kill()
+        service.clock.go_on(seconds=FRESH_S)
+        await service.services.ticker.tick()
+        report = data_of(await nobody.get("/readyz"))
+        assert report["ready"] is True
+        assert report["checks"]["redis"]["ok"] is False
+        assert report["checks"]["redis"]["problem"].startswith(f"{redis_server.url} does not answer: ")
 
 
 async def test_a_check_that_hangs_is_given_up() -> None:

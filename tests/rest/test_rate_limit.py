@@ -1,10 +1,12 @@
 """So many requests a minute for each address and route, refilled evenly; the headers say what is left."""
 
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import httpx
 import pytest
 
+from tests.fakes.redis import Server
 from tests.fakes.services import Service, error_of, running_service
 
 
@@ -95,3 +97,22 @@ async def test_errors_of_an_allowed_request_say_what_is_left_too(service: Servic
     answer = await (await service.anonymous()).get("/metrics")
     error_of(answer, 401, "unauthorized")
     assert answer.headers["RateLimit-Policy"] == '"default";q=100000;w=60'
+
+
+async def test_with_redis_two_instances_share_the_limit_and_without_it_each_has_one(
+    tmp_path: Path, redis_server: Server
+) -> None:
+    async with AsyncExitStack() as stack:
+        services = [
+            await stack.enter_async_context(
+                running_service(tmp_path / name, rate_limit_per_minute=5, redis_url=redis_server.url)
+            )
+            for name in ("one", "other")
+        ]
+        one, other = [await each.anonymous() for each in services]
+        assert await statuses(one, "/", 3) == [200] * 3
+        assert await statuses(other, "/", 3) == [200, 200, 429]
+        assert (await one.get("/")).headers["RateLimit"].startswith('"default";r=0;t=')
+        redis_server.kill()
+        assert await statuses(one, "/", 6) == [200] * 5 + [429]
+        assert await statuses(other, "/", 6) == [200] * 5 + [429]

@@ -11,7 +11,7 @@ from starlette.routing import Route as StarletteRoute
 from clankerbot_engine.stores.ports import SCOPES
 from clankerbot_engine.tokens import new_token_text
 from clankerbot_http.access import PUBLIC, ROUTES
-from clankerbot_http.composition import FAILED_LOGINS_PER_MINUTE
+from clankerbot_http.middleware.tokens import FAILED_LOGINS
 from tests.fakes.services import Service, data_of, error_of, running_service
 
 PUBLIC_ROUTES = {
@@ -126,7 +126,7 @@ async def test_a_revoked_token_bites_within_five_seconds(service: Service) -> No
 
 async def test_wrong_tokens_are_limited_for_each_address_and_honest_callers_there_are_not(service: Service) -> None:
     guesser = await service.anonymous(address="203.0.113.7")
-    wrong = [{"Authorization": f"Bearer {new_token_text()}"} for _ in range(FAILED_LOGINS_PER_MINUTE + 1)]
+    wrong = [{"Authorization": f"Bearer {new_token_text()}"} for _ in range(FAILED_LOGINS.calls + 1)]
     answers = [await guesser.get("/metrics", headers=each) for each in wrong]
     assert {answer.status_code for answer in answers[:-1]} == {401}
     error_of(answers[-1], 429, "rate_limited")
@@ -138,7 +138,7 @@ async def test_wrong_tokens_are_limited_for_each_address_and_honest_callers_ther
 
 
 async def test_callers_who_forgot_the_token_are_not_taken_for_guessers(nobody: httpx.AsyncClient) -> None:
-    for _ in range(FAILED_LOGINS_PER_MINUTE + 1):
+    for _ in range(FAILED_LOGINS.calls + 1):
         error_of(await nobody.get("/metrics"), 401, "unauthorized")
 
 

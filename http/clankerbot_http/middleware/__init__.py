@@ -29,7 +29,7 @@ def middleware(settings: Settings) -> list[Middleware]:
         *_cors(settings),
         # Inside of CORS, so that a web page can read what went wrong.
         Middleware(UnexpectedErrors),
-        Middleware(RateLimit),
+        Middleware(RateLimit, per_minute=settings.rate_limit_per_minute),
         Middleware(Tokens),
         Middleware(Queries),
     ]

@@ -9,7 +9,7 @@ from prometheus_client import Counter, Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from clankerbot_engine.logs import log_event
-from clankerbot_engine.rate_limiting import Network, client_address
+from clankerbot_engine.rate_limits.addresses import Network, client_address
 from clankerbot_http.access import template_of
 from clankerbot_http.requests import services_in
 

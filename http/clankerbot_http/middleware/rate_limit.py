@@ -9,7 +9,8 @@ from functools import lru_cache
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from clankerbot_engine.errors import RateLimited
-from clankerbot_engine.rate_limiting import Decision, address_group
+from clankerbot_engine.rate_limits.addresses import address_group
+from clankerbot_engine.rate_limits.port import Decision, Limit
 from clankerbot_http.access import route_of, template_of
 from clankerbot_http.errors import error_answer
 from clankerbot_http.requests import services_in
@@ -18,8 +19,9 @@ _group = lru_cache(maxsize=4096)(address_group)
 
 
 class RateLimit:
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, per_minute: int) -> None:
         self.app = app
+        self._limit = Limit(per_minute)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         route = route_of(scope) if scope["type"] == "http" else None
@@ -28,7 +30,7 @@ class RateLimit:
             return
         services = services_in(scope)
         template = template_of(scope)
-        decision = services.limiter.check((_group(scope["clankerbot.client"]), template))
+        decision = await services.limiter.check(("address", _group(scope["clankerbot.client"]), template), self._limit)
         headers = _headers(decision)
 
         async def send_with_headers(message: Message) -> None:

@@ -5,16 +5,20 @@ but the database behind it, and honest callers at the same address pass all the 
 """
 
 import math
+from typing import Final
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from clankerbot_engine.errors import ClankerbotError, Forbidden, RateLimited, Unauthorized
-from clankerbot_engine.rate_limiting import address_group
+from clankerbot_engine.rate_limits.addresses import address_group
+from clankerbot_engine.rate_limits.port import Limit
 from clankerbot_engine.stores.ports import ApiToken
 from clankerbot_http.access import PUBLIC, route_of
 from clankerbot_http.composition import Services
 from clankerbot_http.errors import error_answer, http_error_answer
 from clankerbot_http.requests import services_in
+
+FAILED_LOGINS: Final = Limit(30)
 
 
 class Tokens:
@@ -62,7 +66,8 @@ async def _authenticate(scope: Scope, services: Services) -> ApiToken:
     try:
         return await services.tokens.verify(text)
     except Unauthorized:
-        decision = services.failed_logins.check(address_group(scope["clankerbot.client"]))
+        key = ("failed_login", address_group(scope["clankerbot.client"]))
+        decision = await services.limiter.check(key, FAILED_LOGINS)
         if decision.allowed:
             raise
         wait_s = max(1, math.ceil(decision.retry_after_s))

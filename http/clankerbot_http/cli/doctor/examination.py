@@ -15,7 +15,7 @@ from clankerbot_http.cli.doctor.kept import check_kept
 from clankerbot_http.cli.doctor.remotes import ClockComparison
 from clankerbot_http.cli.doctor.settings import misspelt_settings
 from clankerbot_http.cli.doctor.slack import check_slack
-from clankerbot_http.cli.doctor.storage import check_database, check_service
+from clankerbot_http.cli.doctor.storage import check_database, check_redis, check_service
 from clankerbot_http.cli.doctor.webhooks import check_webhooks
 
 
@@ -38,6 +38,7 @@ async def examine(
             yield finding
         async for finding in check_kept(settings):
             yield finding
+        yield await check_redis(settings)
         yield await check_service(settings, local)
         async for finding in check_clockify(settings, http, clock(), sleep):
             yield finding

@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 
 from clankerbot_engine.errors import NotReady
+from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.settings import Settings
 from clankerbot_engine.stores.database import Database, database_name, database_path
 from clankerbot_engine.stores.migrations import AFTER_NEWER, NEWER, is_current, is_newer
@@ -64,6 +65,22 @@ async def _schema(url: str, name: str) -> Finding:
         mend = "Run: clankerbot migrate (clankerbot serve does the same when it starts)."
         return Finding(TOPIC, "warning", f"{name} has the schema of an older version.", mend)
     return Finding(TOPIC, "ok", f"{name} can be written and its schema is current ({version}).")
+
+
+async def check_redis(settings: Settings) -> Finding:
+    if settings.redis_url is None:
+        return Finding("redis", "off", "REDIS_URL is not set; only several instances gain by it.")
+    from clankerbot_engine.shared.redis import RedisServer
+
+    try:
+        server = await RedisServer.open(settings.redis_url, metrics=Metrics())
+    except NotReady as error:
+        return Finding("redis", "problem", error.message, "Correct the password or the number in REDIS_URL.")
+    await server.close()
+    if server.problem is not None:
+        mend = "Start it, or correct REDIS_URL. Until then each instance counts rate limits by itself."
+        return Finding("redis", "problem", server.problem, mend)
+    return Finding("redis", "ok", f"{server.name} answers.")
 
 
 async def check_service(settings: Settings, http: httpx.AsyncClient) -> Finding:
