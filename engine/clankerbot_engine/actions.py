@@ -72,6 +72,10 @@ Name = Annotated[PlainText, Field(min_length=1, max_length=250)]
 Id = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 Description = Annotated[PlainText, Field(max_length=3000)]
 DurationS = Annotated[int, Field(strict=True, gt=0, le=MAX_DURATION_S, description="Whole seconds.")]
+LongerByS = Annotated[
+    int,
+    Field(strict=True, ge=-MAX_DURATION_S, le=MAX_DURATION_S, description="Whole seconds; below 0 it is shortened."),
+]
 LocalDate = Annotated[Date, BeforeValidator(iso_text), AfterValidator(_sensible_year)]
 Instant = Annotated[
     AwareDatetime, BeforeValidator(iso_text), AfterValidator(_sensible_year), Field(description="ISO 8601 with offset.")
@@ -256,7 +260,7 @@ class EditEntry(_WorkFields):
     """Change one entry. `target` is `last`, an id, or words that name the entry; fields left out stay as they are.
 
     What is named in `clear` is taken away, unless it is set beside; the task goes with its project. `tags` take the
-    place of those it has, or are added to them (`keep_tags`).
+    place of those it has, or are added to them (`keep_tags`). `longer_by_s` is told instead of a length or clock times.
     """
 
     kind: Literal["edit_entry"] = "edit_entry"
@@ -264,13 +268,18 @@ class EditEntry(_WorkFields):
     clear: Annotated[tuple[Clearable, ...], Field(max_length=4)] = ()
     keep_tags: bool = False
     duration_s: DurationS | None = None
+    longer_by_s: LongerByS | None = None
     date: LocalDate | None = None
     start: Instant | None = None
     end: Instant | None = None
 
     @model_validator(mode="after")
-    def _end_after_start(self) -> Self:
+    def _times_agree(self) -> Self:
         _check_order(self.start, self.end)
+        if self.longer_by_s == 0:
+            raise ValueError("longer_by_s must not be 0")
+        if self.longer_by_s is not None and (self.duration_s or self.start or self.end):
+            raise ValueError("longer_by_s must stand without duration_s, start and end")
         return self
 
 

@@ -96,6 +96,8 @@ def _work(action: actions.LogTime | actions.StartTimer | actions.SwitchTimer) ->
 def _changes(action: actions.EditEntry) -> Iterator[str]:
     if action.duration_s:
         yield duration(action.duration_s)
+    if action.longer_by_s:
+        yield f"{duration(abs(action.longer_by_s))} {'longer' if action.longer_by_s > 0 else 'shorter'}"
     if action.project:
         yield f"project {action.project}"
     if action.billable is not None:

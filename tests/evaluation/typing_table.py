@@ -36,6 +36,7 @@ EXAMPLES = (
     "report May 1 to May 12 by client",
     "show my entries for Monday",
     "set my last entry to 2h",
+    "add 15 min to my last entry",
     "move my last entry to Apollo Web",
     "delete my last entry",
     "undo",

@@ -296,6 +296,7 @@ GERMAN: Final = Words(
     error_reason={
         "only_yourself": "Du kannst dich selbst erinnern lassen, andere noch nicht.",
         "end_before_start": "Das Ende muss nach dem Anfang liegen.",
+        "too_short": "So lang ist der Eintrag nicht: nimm weniger weg, oder lösche ihn.",
         "times_disagree": "Anfang, Ende und Dauer widersprechen sich: Lass eines davon weg.",
         "long_list": "Das wird eine lange Liste: Frag nach weniger Tagen, oder nach einer Zusammenfassung.",
         "last_unclear": "Es ist nicht klar, welcher Eintrag der letzte ist. Schick diesen Teil für sich allein.",

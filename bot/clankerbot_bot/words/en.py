@@ -296,6 +296,7 @@ ENGLISH: Final = Words(
     error_reason={
         "only_yourself": "You can have yourself reminded, and nobody else yet.",
         "end_before_start": "The end must lie after the start.",
+        "too_short": "The entry is not that long: take less from it, or delete it.",
         "times_disagree": "Start, end and duration contradict each other: leave one out.",
         "long_list": "That is a long list: ask for fewer days, or for a summary.",
         "last_unclear": "It is not clear which entry is the last one. Send this part by itself.",

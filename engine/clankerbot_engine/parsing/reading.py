@@ -228,9 +228,9 @@ def _in_one_week(actions: list[ActionBase]) -> list[ActionBase]:
 def _assemble(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
     if clause.cue is not None:
         if clause.cue.intent == "log_time" and changes.leads_to_entry(clause):
-            if _is_log(clause):  # "add 15 min to my last entry"
-                return NotRead("It says by how much, and not how long it should be.", "edit_entry")
-            return changes.edit_entry(clause, day=day)  # "add #urgent to the last entry"
+            return changes.edit_entry(clause, day=day)  # "add #urgent to the last entry", "add 15 min to it"
+        if clause.cue.intent == "delete_entry" and changes.adds_length(clause):
+            return changes.edit_entry(clause, day=day)  # "remove 10 min from my last entry"
         if clause.cue.intent == "summary" and not clause.scan.asks and reports.tells(clause):
             return timed_work.log_time(reports.told(clause), day=day)  # "time on Apollo yesterday was 3h"
         made = _ASSEMBLERS[clause.cue.intent](clause, day=day)

@@ -47,6 +47,9 @@ class TestEditing:
         [
             ({"duration_s": 3600}, berlin(23, 10), berlin(23, 11)),
             ({"duration_s": 3 * 3600}, berlin(23, 10), berlin(23, 13)),
+            ({"longer_by_s": 900}, berlin(23, 10), berlin(23, 12, 15)),
+            ({"longer_by_s": -3600}, berlin(23, 10), berlin(23, 11)),
+            ({"longer_by_s": 900, "date": date(2026, 11, 20)}, berlin(20, 10), berlin(20, 12, 15)),
             ({"start": berlin(23, 9)}, berlin(23, 9), berlin(23, 12)),
             ({"start": berlin(23, 13)}, berlin(23, 13), berlin(23, 15)),  # moved, as it would end before it starts
             ({"end": berlin(23, 13)}, berlin(23, 10), berlin(23, 13)),
@@ -74,6 +77,26 @@ class TestEditing:
         await desk.do(EditEntry(duration_s=3600))
         (entry,) = desk.entries
         assert (entry.start, entry.end) == (berlin(24, 12), berlin(24, 13))
+
+    async def test_what_it_is_longer_by_does_not_reach_into_the_future(self, desk: Desk) -> None:
+        desk.clear()
+        await desk.do(LogTime(project="Apollo", duration_s=7200))
+        await desk.do(EditEntry(longer_by_s=900))
+        (entry,) = desk.entries
+        assert (entry.start, entry.end) == (berlin(24, 12, 45), berlin(24, 15))
+
+    async def test_a_timer_is_made_longer_by_an_earlier_start(self, desk: Desk, clock: Clock) -> None:
+        desk.clear()
+        await desk.do(StartTimer(project="Apollo"))
+        clock.go_on(hours=1)
+        await desk.do(EditEntry(longer_by_s=900))
+        await desk.do(EditEntry(longer_by_s=-300))
+        (entry,) = desk.entries
+        assert (entry.start, entry.end) == (berlin(24, 14, 50), None)
+
+    async def test_no_more_is_taken_from_it_than_it_is_long(self, desk: Desk, apollo: TimeEntry) -> None:
+        with pytest.raises(ValidationFailed, match="It is 2 h long"):
+            await desk.one(EditEntry(longer_by_s=-7200))
 
     async def test_clock_times_in_a_text_are_of_the_entrys_day(self, desk: Desk, apollo: TimeEntry) -> None:
         """A text says "start at 9:30" and means no day: the reading puts it on today."""

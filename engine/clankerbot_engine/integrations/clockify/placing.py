@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from clankerbot_engine.actions import EditEntry, Need
 from clankerbot_engine.errors import NeedsInput, ValidationFailed
+from clankerbot_engine.integrations.clockify import wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,8 @@ def edited(
     """The interval of an entry after the edit; `end` None is a running timer, and stays one unless `end` is set.
 
     A new start keeps the end where it lies before it, else the length. A new length keeps the start, unless it would
-    reach into the future: then it keeps the end. That of a running timer counts back from now.
+    reach into the future: then it keeps the end. That of a running timer counts back from now; so does what it is
+    longer by.
     """
     day = action.date
     if day is None and action.spans:
@@ -163,8 +165,7 @@ def edited(
         ends = _at(action.end, day, zone)
         if ends <= begins and action.date is None and action.spans:
             ends = whole_second(_moved(ends, timedelta(days=1), zone))  # over midnight
-    elif action.duration_s is not None:
-        length = timedelta(seconds=action.duration_s)
+    elif (length := _length(action, begins, whole_second(now) if ends is None else ends)) is not None:
         if ends is None:
             begins = whole_second(now) - length
         elif begins + length > now >= ends:
@@ -175,3 +176,14 @@ def edited(
         field = "end" if action.end else "start"
         raise ValidationFailed("The end must lie after the start.", field=field, details={"reason": "end_before_start"})
     return begins, ends
+
+
+def _length(action: EditEntry, begins: datetime, ends: datetime) -> timedelta | None:
+    if action.longer_by_s is None:
+        return None if action.duration_s is None else timedelta(seconds=action.duration_s)
+    length = ends - begins + timedelta(seconds=action.longer_by_s)
+    if length <= timedelta(0):
+        is_long = wording.length(int((ends - begins).total_seconds()))
+        message = f"It is {is_long} long: take less from it, or delete it."
+        raise ValidationFailed(message, field="longer_by_s", details={"reason": "too_short"})
+    return length

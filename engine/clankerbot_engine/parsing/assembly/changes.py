@@ -21,13 +21,15 @@ from clankerbot_engine.parsing.recognizers.clock_phrases import ClockPoint
 from clankerbot_engine.parsing.recognizers.durations import Duration
 from clankerbot_engine.parsing.recognizers.marks import Billable, Quote, TagNames
 from clankerbot_engine.parsing.recognizers.names import ProjectName
+from clankerbot_engine.parsing.recognizers.when import When
+from clankerbot_engine.parsing.scan import Match
 from clankerbot_engine.parsing.tasks import read_task
 from clankerbot_engine.parsing.times import read_times
 from clankerbot_engine.parsing.tokens import one_line
 
 _UNSURE_TARGET = 0.65
 _UNREAD = 0.15
-_LEAST, _TO_COME, _UNSAID_ENTRY = 0.4, 0.88, 0.85
+_LEAST, _TO_COME, _UNSAID_ENTRY, _UNSAID_BY = 0.4, 0.88, 0.85, 0.85
 _PARTINGS = 4
 """How many a `to` from the end may lead to the entry."""
 
@@ -47,7 +49,15 @@ def edit_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase] |
     values = _values(clause, change)
     if not values:
         return NotRead("It does not say what to change.", "edit_entry")
+    difference = _difference(clause) if "duration_s" in values else None
+    if difference is not None:
+        if difference.sign == 0 or {"start", "end"} & {*values}:
+            return NotRead("It says by how much, and not how long it should be.", "edit_entry", final=True)
+        if difference.worth < 1.0 and not entry_said(clause):
+            return NotRead("It does not say which entry.", "edit_entry")  # "take 2h on Apollo"
+        values["longer_by_s"] = difference.sign * values.pop("duration_s")
     target, worth = target_of(clause, *change.target)
+    worth = min(worth, difference.worth) if difference is not None else worth
     if target != "last" and clause.cue and clause.cue.worth < 1:  # "I meant yesterday: 2h Apollo" is work
         return NotRead("It does not say which entry.", "edit_entry")
     to = clause.scan.words[change.value[0]] in clause.scan.language.become_words  # "until 5pm" is an end
@@ -61,10 +71,9 @@ def edit_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase] |
             return NotRead("It does not say which entry.", "edit_entry")
         worth = min(worth, _UNSURE_TARGET)
     called = not clause.scan.language.entry_words.isdisjoint(clause.scan.words[clause.start : clause.end])
-    if target != "last" and change.value[1] == change.target[1] and change.value[0] < change.target[0] and not called:
+    inside = change.value[1] == change.target[1] and change.value[0] < change.target[0]
+    if target != "last" and inside and not called and difference is None:
         return NotRead("It does not say which entry.", "edit_entry")  # "fix the loom on Falcon 2h" is work
-    if "duration_s" in values and _is_difference(clause):
-        return NotRead("It says by how much, and not how long it should be.", "edit_entry", final=True)
     needs = values.pop("needs", ())
     opens = clause.scan.words[clause.cue.start] if clause.cue else ""
     if "tags" in values and (not opens or opens in clause.scan.language.adding_words):
@@ -87,12 +96,49 @@ def edit_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase] |
     ]
 
 
-def _is_difference(clause: Clause) -> bool:
-    """`shorten it by 15 minutes`"""
-    by = clause.scan.language.grouping_leads
-    return any(
-        clause.scan.words[match.start - 1] in by for match in clause.matches if isinstance(match.value, Duration)
-    )
+@dataclass(frozen=True, slots=True)
+class _Difference:
+    """A length that is added (`sign` 1) or taken away (-1); 0 where that is not said."""
+
+    sign: int
+    worth: float = 1.0
+
+
+def _difference(clause: Clause) -> _Difference | None:
+    """`shorten it by 15 minutes`, `add 15m to my last entry`, `make it 10 min longer`; None of "make it 10 min"."""
+    scan, language = clause.scan, clause.scan.language
+    length = next((match for match in clause.matches if isinstance(match.value, Duration)), None)
+    if length is None:
+        return None
+    before, after = scan.words[length.start - 1], scan.words[length.end]
+    more, less = language.lengthening_words, language.shortening_words
+    free = {scan.words[i] for i in range(clause.start, clause.end) if not clause.within(i)}
+    free |= {scan.words[i] for start, end, name in clause.taken if name == "kind" for i in range(start, end)}
+    by = length.start > clause.start and before in language.by_words
+    compared = after in language.compared_words or after in more or after in less
+    added = adds_length(clause)
+    verbs = free & (more | less) and before not in language.become_words
+    if not (by or compared or added or verbs):
+        return None
+    for i in range(clause.start, clause.end):
+        told = scan.words[i] in language.compared_words or scan.words[i] in more or scan.words[i] in less
+        if not clause.within(i) and (told or (by and i == length.start - 1)):
+            clause.use_tokens(i, i + 1, "longer_by_s")
+    longer, shorter = not free.isdisjoint(more), not free.isdisjoint(less)
+    sign = 0 if longer == shorter else 1 if longer else -1
+    return _Difference(sign, 1.0 if by or compared or added else _UNSAID_BY)
+
+
+def adds_length(clause: Clause) -> bool:
+    """`add 15 min to my last entry`, `remove 10 minutes from it`: the length is what is added or taken."""
+    cue, scan = clause.cue, clause.scan
+    if cue is None or (cue.intent == "edit_entry" and scan.words[cue.start] not in scan.language.shortening_words):
+        return False
+    start = cue.end
+    while scan.words[start] in scan.language.fillers:
+        start += 1
+    length = next((match for match in clause.matches if isinstance(match.value, Duration)), None)
+    return length is not None and length.start == start and leads_to_entry(clause)
 
 
 def _names_it(clause: Clause) -> bool:
@@ -196,6 +242,7 @@ def leads_to_entry(clause: Clause) -> bool:
 def _values(clause: Clause, change: _Change) -> dict[str, Any]:
     first, last = change.value
     part = clause.part(first, last, None)
+    part.matches = [match for match in part.matches if not _tells_which(clause, match)]
     values: dict[str, Any] = {}
     for mark in part.of(Billable)[:1]:
         off = clause.scan.words[clause.cue.start : clause.cue.end] if clause.cue else []
@@ -233,6 +280,14 @@ def _values(clause: Clause, change: _Change) -> dict[str, Any]:
     for start, end, meaning in part.used:
         clause.use_tokens(start, end, meaning)
     return values
+
+
+def _tells_which(clause: Clause, match: Match[object]) -> bool:
+    """`yesterday's standup`, `the Apollo entry`: which entry is meant, and no new value."""
+    scan = clause.scan
+    if isinstance(match.value, When):
+        return scan.norms[match.end - 1].endswith("'s")
+    return isinstance(match.value, ProjectName) and scan.words[match.end] in scan.language.entry_nouns
 
 
 def _known_tags(part: Clause) -> list[str]:

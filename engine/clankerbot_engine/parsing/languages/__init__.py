@@ -150,9 +150,13 @@ class Language:
     team_words: Words
     last_entry_words: Words
     entry_words: Words
+    entry_nouns: Words  # of those, the ones that are said of entries alone
     timer_words: Words
     edit_fields: Mapping[str, str]
     adding_words: Words  # verbs that add tags to those an entry has
+    by_words: Words  # before a length: by so much
+    lengthening_words: Words  # beside such a length: the entry becomes longer
+    shortening_words: Words
     yes_words: Words
     no_words: Words
     become_words: Words  # what follows is the new value

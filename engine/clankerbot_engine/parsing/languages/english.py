@@ -322,6 +322,7 @@ ENGLISH = Language(
     team_words=_words("team team's everyone everybody everyone's everybody's teams all we our us"),
     last_entry_words=_words("it that this last latest previous"),
     entry_words=_words("entry entries log logs one record booking timesheet item"),
+    entry_nouns=_words("entry booking record log"),
     timer_words=_words("timer timers clock tracker tracking stopwatch time running current working entry it that"),
     edit_fields={
         "project": "project",
@@ -356,6 +357,11 @@ ENGLISH = Language(
         "notes": "description",
     },
     adding_words=_words("add put attach stick apply use tag label mark flag give"),
+    by_words=_words("by"),
+    lengthening_words=_words("add adding extend lengthen prolong increase raise bump longer more extra another"),
+    shortening_words=_words(
+        "shorten reduce cut trim lower decrease shorter less off take knock shave subtract deduct remove"
+    ),
     yes_words=_words("yes on true"),
     no_words=_words("no off false not"),
     become_words=_words("to as into = : with"),
@@ -648,7 +654,8 @@ ENGLISH = Language(
             f"(the|that|this)? (entry|one|log|booking) {_SHOULD}",
             f"(i|we) (want|need) {_LAST_ENTRY} (to be|at|on|as)?",
             f"(call|name) {_LAST_ENTRY}",
-            "(shift|push|extend|shorten|reduce|increase)",
+            "(shift|push|extend|lengthen|prolong|shorten|reduce|increase|decrease)",
+            "(take|knock|shave|subtract|deduct)",
             "(add|put) (tag|tags|note|comment|description)",
             "(tag|label) (it|that|this|last|entry|latest|previous)",
             "assign",
@@ -726,9 +733,12 @@ ENGLISH = Language(
             "(put|clock|get) me (on|onto|in|in on)",
             "(now|currently) doing",
         ),
-        "log_time?": (f"(i|we|i've|we've)? (forgot|forgotten|missed) to {_LOG} (time|hours)?",),
+        "log_time?": (
+            "make new? time? entry (for|of|with)?",  # "make the Apollo entry 2h"
+            f"(i|we|i've|we've)? (forgot|forgotten|missed) to {_LOG} (time|hours)?",
+        ),
         "log_time": (
-            "(make|create|add|new) new? time? entry (for|of|with)?",
+            "(create|add|new) new? time? entry (for|of|with)?",
             "(jot|note|pencil|chalk|write|clock|fill) (down|in|up|out)",
             f"{_LOG} down? (another|extra)? (time|hours|work)?",
             "(logging|tracking|recording|booking|adding)",

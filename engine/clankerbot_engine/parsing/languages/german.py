@@ -284,8 +284,9 @@ GERMAN = Language(
     grouping_leads=_words("nach pro je"),
     grouped_words=_words("gruppiert aufgeteilt sortiert"),
     team_words=_words("team teamstunden teamzeiten alle allen wir uns unsere jeder"),
-    last_entry_words=_words(_LAST + " " + _PREVIOUS + " es das neuesten"),
+    last_entry_words=_words(_LAST + " " + _PREVIOUS + " es das ihn neuesten"),
     entry_words=_words("eintrag eintrags einträge einträgen buchung buchungen zeiteintrag zeiteinträge"),
+    entry_nouns=_words("eintrag eintrags buchung zeiteintrag"),
     timer_words=_words("timer uhr stoppuhr zeiterfassung zeitmessung aufzeichnung laufenden laufende aktuellen zeit"),
     edit_fields=_each(
         {
@@ -303,6 +304,9 @@ GERMAN = Language(
         }
     ),
     adding_words=_words("füge füg ergänze tagge markiere hänge gib"),
+    by_words=_words("um"),
+    lengthening_words=_words("verlängere verlängern erhöhe erhöhen länger mehr hinzu dazu drauf"),
+    shortening_words=_words("kürze kürzen reduziere reduzieren verringere kürzer weniger weg ab"),
     yes_words=_words("ja an wahr"),
     no_words=_words("nein aus falsch nicht"),
     become_words=_words("auf zu in als mit = :"),
@@ -433,7 +437,9 @@ GERMAN = Language(
         "delete_entry?": _lines("(vergiss|weg mit)"),
         "edit_entry": _lines(
             "(ändere|änder|setze|setz|mache|mach|korrigiere|verschiebe|verschieb|aktualisiere|markiere|benenne|kürze)",
-            "(verlängere|erhöhe|reduziere|stell|stelle|tagge|passe)",
+            "(verlängere|erhöhe|reduziere|verringere|stell|stelle|tagge|passe)",
+            "(füge|füg) (es|das)?",
+            "(mach|mache) aus",
             f"(der|die|mein|meine)? {_LAST_ENTRY} (war|waren|ist|sollte|soll|dauerte|muss) (eigentlich)?",
             "(das|es) (sollte|soll|hätte)",
             f"(buche|buch) {_LAST_LINE} (eintrag|buchung) (um|auf)",
