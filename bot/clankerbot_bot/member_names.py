@@ -5,7 +5,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from clankerbot_engine.accounts.accounts import Account, Accounts
+from clankerbot_engine.accounts.accounts import Accounts
+from clankerbot_engine.accounts.live import Account
 from clankerbot_engine.errors import ClankerbotError
 
 log = logging.getLogger(__name__)

@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from clankerbot_bot.posts import Posts
-from clankerbot_engine.accounts.accounts import Account, Accounts
+from clankerbot_engine.accounts.accounts import Accounts
+from clankerbot_engine.accounts.live import Account
 from clankerbot_engine.accounts.vault import Vault
 from clankerbot_engine.actions import ActionBase, ActionResult
 from clankerbot_engine.clockify.client import ClockifyClient, Credential
@@ -23,12 +24,11 @@ from clankerbot_engine.integrations.port import Resources
 from clankerbot_engine.integrations.router import Router, load_integrations
 from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.parsing.llm import LlmParser
-from clankerbot_engine.rate_limits.memory import MemoryRateLimiter
-from clankerbot_engine.rate_limits.port import RateLimiter
 from clankerbot_engine.schedules.owners import ScheduleOwners
 from clankerbot_engine.schedules.service import Schedules
 from clankerbot_engine.schedules.ticker import Ticker
 from clankerbot_engine.settings import Settings
+from clankerbot_engine.shared.signals import Signals
 from clankerbot_engine.stores import migrations
 from clankerbot_engine.stores.cache import SqlCacheStore
 from clankerbot_engine.stores.cards import SqlCardStore
@@ -62,10 +62,10 @@ from clankerbot_engine.webhooks.sources import KnownSources
 from clankerbot_engine.webhooks.subscriptions import Subscriptions
 from clankerbot_http.readiness import Readiness
 from clankerbot_http.readiness_checks import readiness_checks
+from clankerbot_http.shared_state import SharedState, open_shared_state
 
 if TYPE_CHECKING:
     from clankerbot_bot.service import SlackService
-    from clankerbot_engine.shared.redis import RedisServer
 
 log = logging.getLogger(__name__)
 
@@ -89,8 +89,7 @@ class Services:
     database: Database
     token_store: TokenStore
     tokens: TokenVerifier
-    limiter: RateLimiter
-    redis: "RedisServer | None"
+    shared: SharedState
     http: httpx.AsyncClient
     clockify: ClockifyClient | None
     accounts: Accounts
@@ -140,22 +139,15 @@ async def open_services(
             await migrations.migrate(database)
         token_store = SqlTokenStore(database)
 
-        redis = None
-        limiter: RateLimiter = MemoryRateLimiter(monotonic=monotonic)
-        if settings.redis_url is not None:
-            from clankerbot_engine.rate_limits.redis import RedisRateLimiter
-            from clankerbot_engine.shared.redis import RedisServer
-
-            redis = await RedisServer.open(settings.redis_url, metrics=metrics, monotonic=monotonic)
-            stack.push_async_callback(redis.close)
-            limiter = RedisRateLimiter(redis, MemoryRateLimiter(monotonic=monotonic), metrics=metrics)
+        shared = await stack.enter_async_context(open_shared_state(settings, metrics=metrics, monotonic=monotonic))
+        signals = shared.signals
 
         if http is None:
             http = await stack.enter_async_context(new_http_client())
         if tracing is not None:
             tracing.instrument_http(http)
 
-        accounts = accounts_on(settings, http, database, clock=clock, metrics=metrics)
+        accounts = accounts_on(settings, http, database, clock=clock, metrics=metrics, signals=signals)
         stack.push_async_callback(accounts.aclose)
 
         # Schedules carry actions out, and some actions make schedules: they find the engine when they run.
@@ -177,10 +169,10 @@ async def open_services(
             grace=timedelta(hours=settings.schedule_grace_hours),
         )
         subscription_store = SqlSubscriptionStore(database)
-        subscriptions = Subscriptions(subscription_store, accounts, clock=clock)
+        subscriptions = Subscriptions(subscription_store, accounts, clock=clock, signals=signals)
         source_store = SqlWebhookSourceStore(database)
-        sources = KnownSources(source_store, clock=clock)
-        registering = registering_on(database, accounts, settings, clock=clock, changed=sources.forget)
+        sources = KnownSources(source_store, clock=clock, signals=signals)
+        registering = registering_on(database, accounts, settings, clock=clock, changed=sources.changed)
         health = Health(registering, source_store, tell=posts.tell_of_webhooks, clock=clock)
         parts: dict[type, Any] = {
             Accounts: accounts,
@@ -211,7 +203,9 @@ async def open_services(
         alone = database_path(settings.database_url) is not None  # a file has one service at a time
         inbox_store = SqlInboxStore(database)
         groups = GroupMembers(subscription_store, subscriptions, accounts)
-        handlers = EventHandlers(CatalogueFreshness(accounts, SqlCacheStore(database), clock=clock), groups)
+        handlers = EventHandlers(
+            CatalogueFreshness(accounts, SqlCacheStore(database), clock=clock, signals=signals), groups
+        )
         intake = Intake(
             load_providers(resources),
             inbox_store,
@@ -291,8 +285,7 @@ async def open_services(
             database=database,
             token_store=token_store,
             tokens=TokenVerifier(token_store, clock=clock),
-            limiter=limiter,
-            redis=redis,
+            shared=shared,
             http=http,
             clockify=None if accounts.shared is None else accounts.shared.client,
             accounts=accounts,
@@ -309,7 +302,7 @@ async def open_services(
             previews=previews,
             slack=slack,
             readiness=Readiness(
-                readiness_checks(database, ticker, inbox_store, redis, clock=clock), monotonic=monotonic
+                readiness_checks(database, ticker, inbox_store, shared.redis, clock=clock), monotonic=monotonic
             ),
         )
 
@@ -324,7 +317,13 @@ def new_http_client() -> httpx.AsyncClient:
 
 
 def accounts_on(
-    settings: Settings, http: httpx.AsyncClient, database: Database, *, clock: Callable[[], datetime], metrics: Metrics
+    settings: Settings,
+    http: httpx.AsyncClient,
+    database: Database,
+    *,
+    clock: Callable[[], datetime],
+    metrics: Metrics,
+    signals: Signals,
 ) -> Accounts:
     store = SqlCacheStore(database)
 
@@ -353,6 +352,7 @@ def accounts_on(
         own_url=settings.clockify_base_url,
         personal=lambda principal: principal.startswith("slack:"),
         clock=clock,
+        signals=signals,
     )
 
 

@@ -19,7 +19,8 @@ from clankerbot_bot.forms import Forms
 from clankerbot_bot.outbox import Outbox
 from clankerbot_bot.turns import Origin, Turn, metadata
 from clankerbot_bot.words import Words
-from clankerbot_engine.accounts.accounts import Account, Accounts
+from clankerbot_engine.accounts.accounts import Accounts
+from clankerbot_engine.accounts.live import Account
 from clankerbot_engine.errors import ClankerbotError, NeedsConnection
 from clankerbot_engine.stores.ports import FeedStore
 from clankerbot_engine.webhooks.absences import APPROVAL, Request, State

@@ -1,30 +1,26 @@
 """Whose Clockify an action goes to: the person's own, or the one of the settings."""
 
-import asyncio
 import contextlib
 import logging
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from pydantic import JsonValue, SecretStr, ValidationError
+from pydantic import JsonValue, SecretStr
 
+from clankerbot_engine.accounts.known_settings import KnownSettings
+from clankerbot_engine.accounts.live import Account, LiveAccounts
 from clankerbot_engine.accounts.member import MemberWorkspace
 from clankerbot_engine.accounts.person_settings import NOTHING_SET, PersonSettings
 from clankerbot_engine.accounts.snapshot import PersonSnapshot
 from clankerbot_engine.accounts.vault import NO_KEYS, Vault
 from clankerbot_engine.clockify.access import Credential
-from clankerbot_engine.clockify.client import ClockifyClient
-from clankerbot_engine.clockify.workspace import WorkspaceView
 from clankerbot_engine.errors import ClankerbotError, NeedsConnection, NotFound, NotReady, NotSetUp, ValidationFailed
+from clankerbot_engine.shared.signals import Signals
 from clankerbot_engine.stores.ports import PersonStore, StoredConnection
 
 log = logging.getLogger(__name__)
-
-LIVE: Final = 500
-"""Accounts that are held ready; beyond, the one that was idle longest is closed, and made anew when it is needed."""
 
 REGIONS: Final = {
     "global": "https://api.clockify.me/api",
@@ -34,15 +30,6 @@ REGIONS: Final = {
     "au": "https://apse2.clockify.me/api",
 }
 """Where a key may be sent: nowhere that a person types (`clockify-api` §2.1)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """`for_member`: the key is another's, who acts for this person."""
-
-    client: ClockifyClient
-    cache: WorkspaceView
-    for_member: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +66,7 @@ class Accounts:
         own_url: str,
         personal: Callable[[str], bool],
         clock: Callable[[], datetime],
+        signals: Signals,
     ) -> None:
         self._store = store
         self._vault = vault
@@ -87,9 +75,10 @@ class Accounts:
         self._own_url = own_url
         self._personal = personal
         self._clock = clock
-        self._live: OrderedDict[str, Account] = OrderedDict()
-        self._settings: OrderedDict[str, PersonSettings] = OrderedDict()
-        self._opening: dict[str, asyncio.Lock] = {}
+        self._signals = signals
+        self._live = LiveAccounts(store, self._account, clock=clock)
+        self._settings = KnownSettings(store, clock=clock)
+        signals.on("people", self._look_again)
 
     @property
     def shared(self) -> Account | None:
@@ -111,11 +100,7 @@ class Accounts:
             if self._shared is None:
                 raise NotSetUp("Clockify is not set up: set CLOCKIFY_API_KEY and start again.")
             return self._shared
-        account = self._live.get(principal)
-        if account is None:
-            account = await self._opened(principal)
-        self._live.move_to_end(principal)
-        return account
+        return await self._live.of(principal)
 
     async def snapshot(self, principal: str) -> PersonSnapshot | None:
         """What the reading of a person's text needs to know; None where nothing is known of a workspace.
@@ -240,7 +225,8 @@ class Accounts:
                 updated_at=now,
             )
         )
-        await self._close(principal)
+        await self._live.close(principal)
+        self._signals.tell("people", principal)
         log.info("connected", extra={"principal": principal})
 
     async def choose_workspace(self, principal: str, workspace_id: str) -> Connected:
@@ -271,8 +257,9 @@ class Accounts:
         gone = await self._store.forget(principal)
         if account is not None and not account.for_member:
             await account.cache.invalidate()
-        await self._close(principal)
-        self._settings.pop(principal, None)
+        await self._live.close(principal)
+        self._settings.look_again(principal)
+        self._signals.tell("people", principal)
         if gone:
             log.info("disconnected", extra={"principal": principal})
         return gone
@@ -285,53 +272,31 @@ class Accounts:
         return len(principals)
 
     async def settings(self, principal: str) -> PersonSettings:
-        known = self._settings.get(principal)
-        if known is None:
-            stored = await self._store.settings(principal)
-            try:
-                known = NOTHING_SET if stored is None else PersonSettings.model_validate(stored)
-            except ValidationError:  # written by another version
-                known = NOTHING_SET
-            _remember(self._settings, principal, known)
-        return known
+        return await self._settings.of(principal)
 
     async def by_github_name(self, name: str) -> list[str]:
         """The principals who say that this is their name on GitHub, whatever its case."""
         return await self._store.with_setting("github", name.lower())
 
     async def change_settings(self, principal: str, settings: PersonSettings) -> None:
-        await self._store.set_settings(principal, settings.model_dump(mode="json", exclude_none=True), at=self._clock())
-        _remember(self._settings, principal, settings)
+        await self._settings.change(principal, settings)
+        self._signals.tell("people", principal)
 
     def live(self) -> list[Account]:
         """Those that are held ready, the shared one too."""
-        return [*self._live.values(), *([] if self._shared is None else [self._shared])]
+        own = self._live.all()
+        return own if self._shared is None else [*own, self._shared]
 
     async def aclose(self) -> None:
         """Ends the requests under way, the shared account's too."""
-        await asyncio.gather(*(self._close(principal) for principal in [*self._live]))
+        await self._live.aclose()
         if self._shared is not None:
             await self._shared.cache.aclose()
 
-    async def _opened(self, principal: str) -> Account:
-        lock = self._opening.setdefault(principal, asyncio.Lock())
-        try:
-            async with lock:
-                account = self._live.get(principal)
-                if account is not None:
-                    return account
-                stored = await self._store.connection(principal)
-                if stored is None:
-                    raise NeedsConnection("You are not connected to Clockify yet.")
-                account = self._account(stored)
-                self._live[principal] = account
-        finally:
-            if not lock.locked():
-                self._opening.pop(principal, None)
-        while len(self._live) > LIVE:
-            oldest, _ = next(iter(self._live.items()))
-            await self._close(oldest)
-        return account
+    def _look_again(self, about: str) -> None:
+        """Another instance has changed something of this person, or of somebody."""
+        self._live.look_again(about)
+        self._settings.look_again(about)
 
     def _account(self, stored: StoredConnection) -> Account:
         if stored.sealed_key is not None:
@@ -341,18 +306,6 @@ class Accounts:
             raise NeedsConnection("The account that acted for you is not set up any more. Connect with a key.")
         client, cache = self._shared.client, self._shared.cache
         return Account(client, MemberWorkspace(cache, client, stored.user_id, clock=self._clock), for_member=True)
-
-    async def _close(self, principal: str) -> None:
-        account = self._live.pop(principal, None)
-        if account is not None:
-            await account.cache.aclose()
-
-
-def _remember(known: "OrderedDict[str, PersonSettings]", principal: str, settings: PersonSettings) -> None:
-    known[principal] = settings
-    known.move_to_end(principal)
-    while len(known) > LIVE:
-        known.popitem(last=False)
 
 
 async def _describe(account: Account, workspace_id: str | None) -> Connected:

@@ -45,6 +45,11 @@ class MemberWorkspace:
             self._known = None
         await self._shared.invalidate(part)
 
+    def look_again(self, part: Named | None = None) -> None:
+        """The shared account's view is told by itself."""
+        if part in (None, "user"):
+            self._known = None
+
     async def absorb(self, workspace_id: str, part: Listed, change: Absorb, *, is_sure: bool) -> None:
         """The shared account's view is told by itself."""
 

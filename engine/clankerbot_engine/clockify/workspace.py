@@ -46,6 +46,7 @@ _SHAPES: dict[Part, TypeAdapter[Any]] = {
     "tags": TypeAdapter(tuple[Tag, ...]),
     "roles": TypeAdapter(bool),
 }
+PARTS: tuple[Named, ...] = ("user", "workspace", "projects", "tags")
 _KEPT_AS = "clockify.2"
 """The first part of every key; another number where a part is kept in another form."""
 _ALONG: dict[Named, tuple[Part, ...]] = {
@@ -98,6 +99,8 @@ class WorkspaceView(Protocol):
     async def is_admin(self) -> bool | None: ...
 
     async def invalidate(self, part: Named | None = None) -> None: ...
+
+    def look_again(self, part: Named | None = None) -> None: ...
 
     async def absorb(self, workspace_id: str, part: Listed, change: Absorb, *, is_sure: bool) -> None: ...
 
@@ -168,9 +171,14 @@ class WorkspaceCache:
                 for name in parts:
                     await self._store.delete(f"{self._root}:{name}:")
             finally:  # not before: meanwhile somebody may have taken up what the store still held
-                for known in (self._held, self._flights, self._quiet_until):
-                    for key in [key for key in known if key.part in parts]:
-                        del known[key]
+                self.look_again(part)
+
+    def look_again(self, part: Named | None = None) -> None:
+        """Another instance may have put something newer into the store: what is held here of `part` is not served."""
+        parts = tuple(_SHAPES) if part is None else _ALONG[part]
+        for known in (self._held, self._flights, self._quiet_until):
+            for key in [key for key in known if key.part in parts]:
+                del known[key]
 
     async def absorb(self, workspace_id: str, part: Listed, change: Absorb, *, is_sure: bool) -> None:
         """Take what a webhook said into what is known, in memory and in the store, without a request.

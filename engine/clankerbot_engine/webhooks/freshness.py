@@ -15,7 +15,8 @@ from clankerbot_engine.accounts.accounts import Accounts
 from clankerbot_engine.catalogue import Project, Tag, Task
 from clankerbot_engine.clockify import models
 from clankerbot_engine.clockify.snapshot import projects_of, tags_of, tasks_of
-from clankerbot_engine.clockify.workspace import Absorb, Listed, Viewer, WorkspaceCache, absorb_stored
+from clankerbot_engine.clockify.workspace import PARTS, Absorb, Listed, Viewer, WorkspaceCache, absorb_stored
+from clankerbot_engine.shared.signals import Signals
 from clankerbot_engine.stores.ports import CacheStore, JsonDict
 from clankerbot_engine.webhooks.changes import Change
 
@@ -26,12 +27,16 @@ _NO_CLIENT: Final = {"client": None, "client_id": None}
 
 
 class CatalogueFreshness:
-    """An `EventHandler`."""
+    """An `EventHandler`. Other instances hear by `signals` that the store knows more than they do."""
 
-    def __init__(self, accounts: Accounts, store: CacheStore, *, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, accounts: Accounts, store: CacheStore, *, clock: Callable[[], datetime], signals: Signals
+    ) -> None:
         self._accounts = accounts
         self._store = store
         self._clock = clock
+        self._signals = signals
+        signals.on("catalogue", self._look_again)
 
     async def __call__(self, change: Change) -> None:
         event = change.event
@@ -50,12 +55,19 @@ class CatalogueFreshness:
         await absorb_stored(
             self._store, event.workspace_id, part, absorb, is_sure=change.is_sure, now=self._clock(), but=mine
         )
+        self._signals.tell("catalogue", part)
 
     async def _user_changed(self, user_id: str | None) -> None:
         """The event tells the name, and not the settings (zone, language), so the profile is asked for anew."""
         for account in self._accounts.live():
             if user_id is not None and account.cache.is_of(user_id):
                 await account.cache.invalidate("user")
+        self._signals.tell("catalogue", "user")
+
+    def _look_again(self, about: str) -> None:
+        part = next((each for each in PARTS if each == about), None)
+        for account in self._accounts.live():
+            account.cache.look_again(part)
 
 
 def _project(change: Change) -> Absorb:

@@ -48,4 +48,4 @@ class GroupMembers:
         filters = rule.model_dump(exclude_defaults=True, mode="json")
         if filters != subscription.filters:
             await self._store.replace(replace(subscription, filters=filters))
-            self._subscriptions.forget()
+            self._subscriptions.changed()

@@ -1,6 +1,7 @@
 """Asks Clockify how a thing is now, where two events cannot be put in order by what they say."""
 
-from clankerbot_engine.accounts.accounts import Account, Accounts
+from clankerbot_engine.accounts.accounts import Accounts
+from clankerbot_engine.accounts.live import Account
 from clankerbot_engine.clockify.models import TimeEntry
 from clankerbot_engine.errors import NotFound, NotReady
 from clankerbot_engine.stores.ports import JsonDict

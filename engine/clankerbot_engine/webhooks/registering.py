@@ -18,7 +18,8 @@ from typing import Final, Literal
 from pydantic import SecretStr
 from ulid import ULID
 
-from clankerbot_engine.accounts.accounts import Account, Accounts
+from clankerbot_engine.accounts.accounts import Accounts
+from clankerbot_engine.accounts.live import Account
 from clankerbot_engine.accounts.vault import Vault
 from clankerbot_engine.clockify.models import NewWebhook, Webhook
 from clankerbot_engine.errors import ClankerbotError, Forbidden, NotFound, NotSetUp, ValidationFailed

@@ -11,6 +11,7 @@ from typing import Final
 from ulid import ULID
 
 from clankerbot_engine.errors import Conflict, ValidationFailed
+from clankerbot_engine.shared.signals import Signals
 from clankerbot_engine.stores.ports import WebhookSource, WebhookSourceStore
 
 FRESH: Final = timedelta(seconds=5)
@@ -25,10 +26,12 @@ _NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
 class KnownSources:
     """The registered webhooks, in memory: a delivery costs no query, unless nobody here knows its token."""
 
-    def __init__(self, store: WebhookSourceStore, *, clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: WebhookSourceStore, *, clock: Callable[[], datetime], signals: Signals) -> None:
         self._store = store
         self._clock = clock
+        self._signals = signals
         self._known: dict[str, tuple[datetime, Sequence[WebhookSource]]] = {}
+        signals.on("webhooks", lambda _: self._known.clear())
 
     async def find(self, provider: str, token: bytes, *, named: str | None = None) -> WebhookSource | None:
         """Whose token it is; of the one that is `named`, if one is. Every token is compared, in constant time each."""
@@ -49,9 +52,9 @@ class KnownSources:
         self._known[provider] = now, sources
         return sources
 
-    def forget(self) -> None:
-        """They have changed."""
+    def changed(self) -> None:
         self._known.clear()
+        self._signals.tell("webhooks")
 
 
 async def register_source(

@@ -9,10 +9,12 @@ from typing import Final, Literal
 from pydantic import ValidationError
 from ulid import ULID
 
-from clankerbot_engine.accounts.accounts import Account, Accounts
+from clankerbot_engine.accounts.accounts import Accounts
+from clankerbot_engine.accounts.live import Account
 from clankerbot_engine.catalogue import Project
 from clankerbot_engine.errors import Conflict, Forbidden, NotFound, ValidationFailed
 from clankerbot_engine.parsing.tokens import fold
+from clankerbot_engine.shared.signals import Signals
 from clankerbot_engine.stores.ports import Subscription, SubscriptionStore
 from clankerbot_engine.webhooks.events import EVENT_TYPES
 from clankerbot_engine.webhooks.rules import Filters, Rule
@@ -36,10 +38,14 @@ class Followed:
 class Subscriptions:
     """`owner`: the principal that asks; None stands for one who may see all."""
 
-    def __init__(self, store: SubscriptionStore, accounts: Accounts, *, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, store: SubscriptionStore, accounts: Accounts, *, clock: Callable[[], datetime], signals: Signals
+    ) -> None:
         self._store = store
         self._accounts = accounts
         self._clock = clock
+        self._signals = signals
+        signals.on("subscriptions", lambda _: self._forget())
         self._known: tuple[datetime, list[Followed]] | None = None
 
     async def planned(
@@ -92,7 +98,7 @@ class Subscriptions:
         """The same twice is once."""
         if await self.get(subscription.id) is None:
             await self._store.add(subscription)
-        self._known = None
+        self.changed()
 
     async def all(self, owner: str | None) -> list[Subscription]:
         return [subscription for subscription in await self._store.all() if owner in (None, subscription.principal)]
@@ -110,15 +116,18 @@ class Subscriptions:
             self._known = (now, [each for kept in await self._store.all() if (each := _followed(kept)) is not None])
         return [each for each in self._known[1] if each.subscription.workspace_id == workspace_id]
 
-    def forget(self) -> None:
-        """They have changed."""
+    def changed(self) -> None:
+        self._forget()
+        self._signals.tell("subscriptions")
+
+    def _forget(self) -> None:
         self._known = None
 
     async def delete(self, subscription_id: str, owner: str | None) -> Subscription:
         """Raises `NotFound`, also where it belongs to another."""
-        self._known = None
         for subscription in await self.all(owner):
             if subscription.id == subscription_id and await self._store.delete(subscription_id):
+                self.changed()
                 return subscription
         raise NotFound("There is no such subscription. GET /subscriptions lists those that there are.")
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from clankerbot_engine.settings import Settings
+from clankerbot_engine.shared.signals import NobodyElse
 from clankerbot_engine.stores.ports import WebhookSource
 from clankerbot_engine.stores.webhook_sources import SqlWebhookSourceStore
 from clankerbot_engine.webhooks.addresses import path_of
@@ -40,7 +41,7 @@ def _registering(work: Callable[[Registering], Awaitable[T]]) -> T:
 
     async def opened() -> T:
         async with opened_for_admin(settings.database_url) as database, new_http_client() as http:
-            accounts = accounts_on(settings, http, database, clock=_now, metrics=Metrics())
+            accounts = accounts_on(settings, http, database, clock=_now, metrics=Metrics(), signals=NobodyElse())
             try:
                 return await work(registering_on(database, accounts, settings, clock=_now))
             finally:

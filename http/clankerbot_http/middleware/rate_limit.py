@@ -30,7 +30,9 @@ class RateLimit:
             return
         services = services_in(scope)
         template = template_of(scope)
-        decision = await services.limiter.check(("address", _group(scope["clankerbot.client"]), template), self._limit)
+        decision = await services.shared.limiter.check(
+            ("address", _group(scope["clankerbot.client"]), template), self._limit
+        )
         headers = _headers(decision)
 
         async def send_with_headers(message: Message) -> None:

@@ -67,7 +67,7 @@ async def _authenticate(scope: Scope, services: Services) -> ApiToken:
         return await services.tokens.verify(text)
     except Unauthorized:
         key = ("failed_login", address_group(scope["clankerbot.client"]))
-        decision = await services.limiter.check(key, FAILED_LOGINS)
+        decision = await services.shared.limiter.check(key, FAILED_LOGINS)
         if decision.allowed:
             raise
         wait_s = max(1, math.ceil(decision.retry_after_s))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from clankerbot_engine.accounts import accounts as module
+from clankerbot_engine.accounts import live as module
 from clankerbot_engine.accounts.accounts import REGIONS
 from clankerbot_engine.accounts.person_settings import PersonSettings
 from clankerbot_engine.actions import DeleteEntry, EditEntry, Undo

@@ -16,7 +16,8 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 from sqlalchemy import create_engine
 
-from clankerbot_engine.accounts.accounts import Account, Accounts
+from clankerbot_engine.accounts.accounts import Accounts
+from clankerbot_engine.accounts.live import Account
 from clankerbot_engine.accounts.vault import Vault
 from clankerbot_engine.actions import ActionBase, ActionResult
 from clankerbot_engine.clockify.client import ClockifyClient, Credential
@@ -31,6 +32,7 @@ from clankerbot_engine.integrations.router import Router
 from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.preferences import Preferences
 from clankerbot_engine.settings import Settings
+from clankerbot_engine.shared.signals import NobodyElse
 from clankerbot_engine.stores.cache import SqlCacheStore
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.journal import SqlJournal
@@ -135,6 +137,7 @@ class Desk:
             own_url=BASE_URL,
             personal=lambda principal: False,
             clock=clock,
+            signals=NobodyElse(),
         )
         resources = Resources(Settings(), http, clock, {Accounts: accounts})
         self.engine = Engine(

@@ -10,6 +10,7 @@ import pytest
 from pydantic import SecretStr
 
 from clankerbot_engine.metrics import Metrics
+from clankerbot_engine.shared.signals import NobodyElse
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.inbox import SqlInboxStore
 from clankerbot_engine.stores.migrations import migrate
@@ -51,7 +52,8 @@ class Sender:
         self.sources = SqlWebhookSourceStore(database)
         self.handlers = EventHandlers(self._handle, *handlers)
         self.provider = ClockifyProvider(
-            KnownSources(self.sources, clock=self.clock), [SecretStr(secret) for secret in secrets]
+            KnownSources(self.sources, clock=self.clock, signals=NobodyElse()),
+            [SecretStr(secret) for secret in secrets],
         )
         self.intake = Intake(
             [self.provider, *providers],

@@ -1,0 +1,46 @@
+"""What this instance shares with others beside the database: rate limits and signals, on Redis where there is one."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from clankerbot_engine.metrics import Metrics
+from clankerbot_engine.rate_limits.memory import MemoryRateLimiter
+from clankerbot_engine.rate_limits.port import RateLimiter
+from clankerbot_engine.settings import Settings
+from clankerbot_engine.shared.signals import NobodyElse, Signals
+
+if TYPE_CHECKING:
+    from clankerbot_engine.shared.redis import RedisServer
+
+
+@dataclass(frozen=True, slots=True)
+class SharedState:
+    limiter: RateLimiter
+    signals: Signals
+    redis: "RedisServer | None" = None
+
+
+@asynccontextmanager
+async def open_shared_state(
+    settings: Settings, *, metrics: Metrics, monotonic: Callable[[], float]
+) -> AsyncIterator[SharedState]:
+    """Raises `NotReady` where Redis does not let us in."""
+    local = MemoryRateLimiter(monotonic=monotonic)
+    if settings.redis_url is None:
+        yield SharedState(local, NobodyElse())
+        return
+
+    # Imported only where it is set.
+    from clankerbot_engine.rate_limits.redis import RedisRateLimiter
+    from clankerbot_engine.shared.redis import RedisServer
+    from clankerbot_engine.shared.redis_signals import RedisSignals
+
+    async with AsyncExitStack() as stack:
+        redis = await RedisServer.open(settings.redis_url, metrics=metrics, monotonic=monotonic)
+        stack.push_async_callback(redis.close)
+        signals = RedisSignals(redis)
+        stack.push_async_callback(signals.stop)
+        await signals.start()
+        yield SharedState(RedisRateLimiter(redis, local, metrics=metrics), signals, redis)
