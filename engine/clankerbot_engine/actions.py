@@ -24,6 +24,7 @@ from pydantic import (
     model_validator,
 )
 
+from clankerbot_engine.reports.facts import GroupBy, SummaryFact
 from clankerbot_engine.reports.relative_periods import PATTERN
 
 MAX_TEXT = 10_000
@@ -33,7 +34,6 @@ MAX_DURATION_S = 999 * 3600
 """Clockify's own pages refuse more than 999 hours in one entry."""
 
 Parser = Literal["rule", "llm", "fallback"]
-GroupBy = Literal["project", "client", "task", "tag", "user", "day"]
 
 
 _DateLike = TypeVar("_DateLike", Date, datetime)
@@ -237,6 +237,8 @@ class Summary(ActionBase):
     scope: Literal["me", "team"] = "me"
     project: Name | None = None
     project_id: Id | None = None
+    client: Name | None = None
+    client_id: Id | None = None
     user: Name | None = None
     billable: bool | None = None
 
@@ -456,23 +458,6 @@ class EntryFact(_Frozen):
     start: AwareDatetime
     end: AwareDatetime | None = None
     duration_s: int | None = None
-
-
-class SummaryRow(_Frozen):
-    id: str | None = None
-    name: str
-    duration_s: int
-    billable_s: int | None = None
-
-
-class SummaryFact(_Frozen):
-    from_: Date = Field(alias="from")
-    to: Date
-    group_by: GroupBy
-    total_s: int
-    billable_s: int
-    entries: int
-    rows: tuple[SummaryRow, ...]
 
 
 class ProjectFact(_Frozen):

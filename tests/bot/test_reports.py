@@ -1,7 +1,9 @@
 """What is read: summaries with their chart, lists, the timer that runs; shared when the person chooses to."""
 
 from clankerbot_bot.clicks.reports import summary_csv
-from clankerbot_engine.actions import SummaryFact
+from clankerbot_bot.people import principal_of
+from clankerbot_engine.accounts.person_settings import PersonSettings
+from clankerbot_engine.reports.facts import SummaryFact
 from tests.bot.running import RunningBot
 from tests.fakes.slack import Person, shown
 
@@ -142,3 +144,40 @@ async def test_in_a_direct_message_the_person_chooses_where_to_share(bot: Runnin
     copy = await ada.finds("Logged 2 h", bot.slack.channels["C0GENERAL"])
     assert copy.for_user is None
     await ada.finds("Shared with the channel", ada.dm_channel)
+
+
+async def test_a_summary_goes_to_the_period_before_and_back(bot: RunningBot, ada: Person) -> None:
+    await ada.command("summary last week by project")
+    await bot.settled()
+    [summary] = ada.messages()
+    text = shown(summary)
+    await ada.click(summary, "‹ Before")
+    await bot.settled()
+    earlier = shown(summary)
+    assert earlier != text
+    await ada.click(summary, "After ›")
+    await bot.settled()
+    assert shown(summary) == text
+    assert len(ada.messages()) == 1
+
+
+async def test_no_button_leads_into_the_future(bot: RunningBot, ada: Person) -> None:
+    await ada.command("summary this week by project")
+    await bot.settled()
+    [summary] = ada.messages()
+    assert "‹ Before" in shown(summary)
+    assert "After ›" not in shown(summary)
+
+
+async def test_what_changed_is_told_in_the_language_of_whoever_asks(bot: RunningBot, ada: Person) -> None:
+    bot.sandbox.entries.clear()
+    await ada.command("log 4h on Apollo last Tuesday")
+    await ada.finds("Logged 4 h")
+    await bot.service.services.accounts.change_settings(
+        principal_of(ada.user.team.id, ada.user.id), PersonSettings(language="de", daily_target_s=4 * 3600)
+    )
+    await ada.command("Zusammenfassung letzte Woche")
+    await bot.settled()
+    text = shown(ada.messages()[-1])
+    assert "*16 h weniger* als die 20 h Soll." in text
+    assert "war noch nichts erfasst" in text

@@ -17,11 +17,12 @@ from clankerbot_bot.blocks.modals import error_modal, loading_modal
 from clankerbot_bot.blocks.options import client_options, project_options, tag_options, task_options, timezone_options
 from clankerbot_bot.blocks.questions import question
 from clankerbot_bot.blocks.receipts import receipt
-from clankerbot_bot.blocks.reports import GROUPS, entries, help_, projects, schedules, status, summary
+from clankerbot_bot.blocks.reports import entries, help_, projects, schedules, status
 from clankerbot_bot.blocks.schedule_form import ScheduleDraft, schedule_modal
 from clankerbot_bot.blocks.settings import settings_modal
 from clankerbot_bot.blocks.shapes import Block, Element, Message, Options, View
 from clankerbot_bot.blocks.sharing import scheduled_copy, shared_copy
+from clankerbot_bot.blocks.summaries import GROUPS, summary
 
 __all__ = [
     "GROUPS",

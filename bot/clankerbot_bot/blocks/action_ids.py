@@ -50,6 +50,8 @@ LOG_FORM: Final = "clank:log_form"
 
 # Summaries and lists.
 GROUP_BY: Final = "clank:group_by"
+EARLIER: Final = "clank:earlier"
+LATER: Final = "clank:later"
 CSV: Final = "clank:csv"
 REFRESH: Final = "clank:refresh"
 

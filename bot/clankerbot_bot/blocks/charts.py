@@ -19,30 +19,42 @@ BAR: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """`name` is plain text."""
+    """`name` is plain text. `before`: of the period before, where that is compared."""
 
     name: str
     seconds: int
+    before: int | None = None
+
+    @property
+    def change_s(self) -> int | None:
+        return None if self.before is None else self.seconds - self.before
 
 
-def bar_chart(title: str, shares: Sequence[Share], words: Words) -> Block | None:
-    """Hours, one bar for each share; None where there is nothing to draw."""
+def bar_chart(title: str, shares: Sequence[Share], words: Words, *, compared: bool = False) -> Block | None:
+    """Hours, one bar for each share; beside it, where it is `compared`, that of the period before. None where there is
+    nothing to draw.
+    """
     drawn = _gathered([share for share in shares if share.seconds > 0], words)
     if not drawn:
         return None
     labels = _unique([cut(share.name, LABEL) for share in drawn])
-    points = [
-        {"label": label, "value": round(share.seconds / 3600, 2)} for label, share in zip(labels, drawn, strict=True)
-    ]
+    series = [_series(words.now_axis if compared else words.hours_axis, labels, [share.seconds for share in drawn])]
+    if compared and all(share.before is not None for share in drawn):
+        series.append(_series(words.before_axis, labels, [share.before or 0 for share in drawn]))
     return {
         "type": "data_visualization",
         "title": cut(line(title), 50),
         "chart": {
             "type": "bar",
-            "series": [{"name": words.hours_axis, "data": points}],
+            "series": series,
             "axis_config": {"categories": labels, "y_label": words.hours_axis},
         },
     }
+
+
+def _series(name: str, labels: Sequence[str], seconds: Sequence[int]) -> Block:
+    points = [{"label": label, "value": round(each / 3600, 2)} for label, each in zip(labels, seconds, strict=True)]
+    return {"name": name, "data": points}
 
 
 def bar(seconds: int, largest: int) -> str:
@@ -54,8 +66,9 @@ def bar(seconds: int, largest: int) -> str:
 def _gathered(shares: Sequence[Share], words: Words) -> list[Share]:
     if len(shares) <= MOST_BARS:
         return list(shares)
-    rest = sum(share.seconds for share in shares[MOST_BARS - 1 :])
-    return [*shares[: MOST_BARS - 1], Share(words.others, rest)]
+    rest = shares[MOST_BARS - 1 :]
+    was = None if any(share.before is None for share in rest) else sum(share.before or 0 for share in rest)
+    return [*shares[: MOST_BARS - 1], Share(words.others, sum(share.seconds for share in rest), was)]
 
 
 def _unique(labels: Sequence[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from clankerbot_bot.blocks import action_ids, elements, reports
+from clankerbot_bot.blocks import action_ids, elements, reports, summaries
 from clankerbot_bot.blocks.budget import fitting
 from clankerbot_bot.blocks.failures import pending
 from clankerbot_bot.blocks.feed import example
@@ -48,7 +48,7 @@ def _report(card: Receipt, result: ActionResult, words: Words, *, chart: bool) -
         case Status():
             return reports.status(result, card.id, words)
         case Summary() if result.summary is not None:
-            return reports.summary(result, card.id, words, chart=chart)
+            return summaries.summary(result, card.id, words, chart=chart)
         case ListEntries():
             return reports.entries(result, card.id, words)
         case ListProjects():

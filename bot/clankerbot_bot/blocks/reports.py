@@ -1,25 +1,19 @@
-"""What was asked for and changes nothing: the timer, summaries, lists, help."""
+"""What was asked for and changes nothing: the timer, lists, help."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from itertools import groupby
 from typing import Any, Final
 
 from clankerbot_bot.blocks import action_ids, elements
 from clankerbot_bot.blocks.budget import fitting, fitting_lines
-from clankerbot_bot.blocks.charts import Share, bar, bar_chart
 from clankerbot_bot.blocks.schedules import rows as schedule_rows
 from clankerbot_bot.blocks.schedules import said as schedule_said
 from clankerbot_bot.blocks.sentences import channel_name, entry_line, status_told, subscription_said
 from clankerbot_bot.blocks.shapes import Block, Element, Message
-from clankerbot_bot.blocks.tables import shares_table
-from clankerbot_bot.blocks.text import day_token, days_said, escape, line, safe, said
+from clankerbot_bot.blocks.text import day_token, escape, line, safe, said
 from clankerbot_bot.words import Words
-from clankerbot_engine.actions import ActionResult, EntryFact, GroupBy, ProjectFact, Summary, SummaryFact, SummaryRow
+from clankerbot_engine.actions import ActionResult, EntryFact, ProjectFact
 
-GROUPS: Final[tuple[GroupBy, ...]] = ("project", "client", "task", "tag", "day", "user")
-"""What a summary may be grouped by; an option's index is a place in these."""
-MOST_BARS: Final = 10
 MOST_WITH_MENU: Final = 8
 MOST_LISTED: Final = 100
 """Entries that are looked at; what a message has room for is less."""
@@ -43,94 +37,6 @@ def status(result: ActionResult, card_id: str, words: Words) -> Message:
     )
     blocks = [elements.section(lines), elements.context(" · ".join(told.facts)), elements.actions(*buttons)]
     return {"text": elements.spoken([told.said]), "blocks": blocks}
-
-
-def summary(result: ActionResult, card_id: str, words: Words, *, chart: bool = False) -> Message:
-    """The numbers are always in the text. `chart`: Slack's own chart in place of bars of text, and a table of what is
-    more than a chart holds.
-    """
-    fact, action = result.summary, result.action
-    assert fact is not None
-    assert isinstance(action, Summary)
-    when = f"{days_said(fact.from_, fact.to, words)} {fact.to.year}"
-    about = [*_whose(action, words), *((action.project,) if action.project else ())]
-    title = f"*{words.length(fact.total_s)}* · {' · '.join([when, *map(safe, about)])}"
-    spoken = [f"{when}{''.join(f', {said(each)}' for each in about)}: {words.length(fact.total_s)}"]
-    if not fact.rows:
-        blocks = [elements.section(f"*{words.nothing_logged}*\n{' · '.join([when, *map(safe, about)])}")]
-        blocks += [elements.context(words.log_hint), elements.actions(_grouping(action, card_id, words))]
-        return {"text": elements.spoken([f"{when}: {words.nothing_logged}", words.log_hint]), "blocks": blocks}
-    facts = [words.entries(fact.entries)] if fact.entries else []
-    if action.billable is None and fact.billable_s:
-        facts.append(
-            f"{words.length(fact.billable_s)} {words.billable} ({words.percent(fact.billable_s, fact.total_s)})"
-        )
-    shares = [Share(_row_name(fact, row, words), row.duration_s) for row in fact.rows]
-    drawn = bar_chart(f"{when}", shares, words) if chart else None
-    blocks = elements.only(
-        [
-            elements.section(title),
-            elements.context(" · ".join(facts)) if facts else None,
-            drawn,
-            elements.section(_shares(fact, shares, words, bars=drawn is None)),
-            shares_table(when, words.group_by[fact.group_by], shares, fact.total_s, words)
-            if drawn is not None and len(shares) > MOST_BARS
-            else None,
-            elements.actions(*_summary_buttons(action, card_id, words)),
-        ]
-    )
-    spoken += [*facts, words.listed(f"{said(share.name)} {words.length(share.seconds)}" for share in shares)]
-    return {"text": elements.spoken(spoken), "blocks": blocks}
-
-
-def _whose(action: Summary, words: Words) -> tuple[str, ...]:
-    if action.user:
-        return (action.user,)
-    return (words.team,) if action.scope == "team" else ()
-
-
-def _row_name(fact: SummaryFact, row: SummaryRow, words: Words) -> str:
-    """Plain text. Days come as ISO dates; what has no project, client or tag comes without an id."""
-    if fact.group_by == "day":
-        try:
-            return words.day(date.fromisoformat(row.name))
-        except ValueError:
-            return line(row.name)
-    return words.without.get(fact.group_by, line(row.name)) if not row.id else line(row.name)
-
-
-def _shares(fact: SummaryFact, shares: Sequence[Share], words: Words, *, bars: bool) -> str:
-    largest = max((share.seconds for share in shares), default=0)
-    lines = []
-    for share in shares:
-        drawn = f"`{bar(share.seconds, largest)}` " if bars else ""
-        part = words.percent(share.seconds, fact.total_s)
-        lines.append(f"{drawn}*{words.length(share.seconds)}* {safe(share.name, 60)} · {part}")
-    shown = fitting_lines(lines, room=LINES_BYTES, most=MOST_BARS)
-    if len(shown) < len(lines):
-        rest = sum(share.seconds for share in shares[len(shown) :])
-        shown.append(f"{words.more.format(n=len(lines) - len(shown))}: {words.length(rest)}")
-    return "\n".join(shown)
-
-
-def _grouping(action: Summary, card_id: str, words: Words) -> Element:
-    options = [
-        elements.option(words.group_by[group], action_ids.value_of(card_id, index))
-        for index, group in enumerate(GROUPS)
-        if group != "user" or action.scope == "team"
-    ]
-    chosen = action_ids.value_of(card_id, GROUPS.index(action.group_by))
-    initial = next((option for option in options if option["value"] == chosen), None)
-    return elements.select(action_ids.GROUP_BY, words.group_by_label, options, initial)
-
-
-def _summary_buttons(action: Summary, card_id: str, words: Words) -> tuple[Element, ...]:
-    value = action_ids.value_of(card_id)
-    return (
-        _grouping(action, card_id, words),
-        elements.button(words.csv, action_ids.CSV, value, label=words.csv_label),
-        elements.button(words.share, action_ids.SHARE, value),
-    )
 
 
 def entries(result: ActionResult, card_id: str, words: Words) -> Message:

@@ -3,6 +3,7 @@
 import csv
 import io
 import logging
+from typing import Literal
 
 from clankerbot_bot.blocks import GROUPS
 from clankerbot_bot.cards import Receipt, Row
@@ -18,9 +19,9 @@ from clankerbot_engine.actions import (
     ListSchedules,
     Status,
     Summary,
-    SummaryFact,
     Unsubscribe,
 )
+from clankerbot_engine.reports.facts import SummaryFact
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +38,23 @@ class ReportClicks:
             await self._conversation.show(turn, manner, kept)
             return
         await self._read(turn, manner, kept, action.model_copy(update={"group_by": GROUPS[index]}))
+
+    async def earlier(self, turn: Turn, manner: Manner, kept: Kept, index: int | None) -> None:
+        await self._beside(turn, manner, kept, "earlier")
+
+    async def later(self, turn: Turn, manner: Manner, kept: Kept, index: int | None) -> None:
+        await self._beside(turn, manner, kept, "later")
+
+    async def _beside(self, turn: Turn, manner: Manner, kept: Kept, which: Literal["earlier", "later"]) -> None:
+        row = row_of(kept, None)
+        fact = None if row is None else row.result.summary
+        period = None if fact is None else fact.earlier if which == "earlier" else fact.later
+        action = _action(kept)
+        if not isinstance(action, Summary) or period is None:
+            await self._conversation.show(turn, manner, kept)
+            return
+        days = {"from_": period.from_, "to": period.to, "period": None}
+        await self._read(turn, manner, kept, action.model_copy(update=days))
 
     async def refresh(self, turn: Turn, manner: Manner, kept: Kept, index: int | None = None) -> None:
         action = _action(kept)

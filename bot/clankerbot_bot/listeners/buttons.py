@@ -89,6 +89,8 @@ def _card_clicks(bot: Bot) -> Mapping[str, OnCard]:
         action_ids.CONFIRM_DISCONNECT: bot.connecting.confirm_disconnect,
         action_ids.GROUP_BY: bot.reports.regroup,
         action_ids.REFRESH: bot.reports.refresh,
+        action_ids.EARLIER: bot.reports.earlier,
+        action_ids.LATER: bot.reports.later,
         action_ids.CSV: bot.reports.as_csv,
         action_ids.FOLLOW_STOP: bot.reports.stop_following,
     }

@@ -291,6 +291,23 @@ class Words:
     team: str
     group_by_label: str
     group_by: Mapping[str, str]
+    now_axis: str
+    before_axis: str
+    """What bars and columns are called that stand side by side."""
+    before: Mapping[str, str]
+    """What is compared with, after "than", by its unit; with `{n}` where it is a number of days."""
+    before_so_far: Mapping[str, str]
+    """As `before`, of a period that still runs."""
+    due: str
+    due_today: str
+    """With `{length}`: the target, and what of it is due by today."""
+    claims: Mapping[str, str]
+    """What the numbers of a period say, by `Claim.code`. With `{before}`, `{change}`, `{now}`, `{was}`, `{due}`,
+    `{name}` and `{days}`."""
+    earlier: str
+    earlier_label: str
+    later: str
+    later_label: str
     csv: str
     csv_label: str
     help_title: str
@@ -454,6 +471,10 @@ class Words:
         sign, rest = ("−" if seconds < 0 else ""), abs(seconds)
         parts = ((rest // 3600, "h"), (rest % 3600 // 60, "min"), (rest % 60, "s" if rest < 3600 else ""))
         return sign + (" ".join(f"{count} {unit}" for count, unit in parts if count and unit) or "0 min")
+
+    def change(self, seconds: int) -> str:
+        """`+2 h`, `−30 min`, `±0`."""
+        return f"{'+' if seconds > 0 else ''}{self.length(seconds)}" if seconds else "±0"
 
     def percent(self, part: int, whole: int) -> str:
         return f"{round(100 * part / whole) if whole else 0} %"

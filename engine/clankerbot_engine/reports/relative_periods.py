@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Final, Literal, TypeVar, cast
 
 if TYPE_CHECKING:
     from clankerbot_engine.actions import ListEntries, Summary
@@ -16,7 +16,7 @@ PATTERN: Final = (
 )
 USUAL: Final = {"summary": "this_week", "list_entries": "today"}
 """By the kind of action: the period where none is said."""
-UNITS: Final = ("week", "month", "quarter", "year")
+UNITS: Final[tuple[Literal["week", "month", "quarter", "year"], ...]] = ("week", "month", "quarter", "year")
 
 Days = tuple[date, date]
 """The first and the last day, both inclusive."""
@@ -64,10 +64,10 @@ def _named(today: date, week_start: int) -> Iterator[tuple[str, Days]]:
     for ago in range(10):
         yield _called("day", ago), (today - ago * _DAY, today - ago * _DAY)
     for unit in UNITS:
-        first, last = _unit(unit, today, week_start)
+        first, last = unit_of(unit, today, week_start)
         for ago in range(10):
             yield _called(unit, ago), (first, last)
-            first, last = _unit(unit, first - _DAY, week_start)
+            first, last = unit_of(unit, first - _DAY, week_start)
 
 
 def _called(unit: str, ago: int) -> str:
@@ -76,8 +76,10 @@ def _called(unit: str, ago: int) -> str:
     return (f"this_{unit}", f"last_{unit}")[ago] if ago < 2 else f"{ago}_{unit}s_ago"
 
 
-def _unit(unit: str, day: date, week_start: int) -> Days:
-    """The one that this day lies in."""
+def unit_of(unit: str, day: date, week_start: int) -> Days:
+    """The week, month, quarter or year that this day lies in; a `day` is itself."""
+    if unit == "day":
+        return day, day
     if unit == "week":
         first = day - (day.weekday() - week_start) % 7 * _DAY
         return first, first + 6 * _DAY

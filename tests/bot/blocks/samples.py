@@ -36,10 +36,10 @@ from clankerbot_engine.actions import (
     StopTimer,
     Subscribe,
     Summary,
-    SummaryFact,
-    SummaryRow,
     Undo,
 )
+from clankerbot_engine.reports.changes import with_claims
+from clankerbot_engine.reports.facts import SummaryFact, SummaryRow
 from clankerbot_engine.stores.ports import FeedLine
 from clankerbot_engine.webhooks.absences import APPROVAL, TIME_OFF, Request, State
 
@@ -179,7 +179,7 @@ DAYS: Final = result(
         }
     ),
 )
-PROJECTS_SUMMED: Final = result(
+SUMMED: Final = result(
     Summary(),
     summary=SummaryFact.model_validate(
         {
@@ -194,8 +194,29 @@ PROJECTS_SUMMED: Final = result(
                 SummaryRow(id="b", name="Hermes", duration_s=23_400),
                 SummaryRow(id="c", name="Internal", duration_s=7200),
             ],
+            "days": [
+                {"date": date(2026, 11, 23 + number), "duration_s": seconds}
+                for number, seconds in enumerate((28_800, 0, 32_400, 14_400, 0, 0, 0))
+            ],
+            "before": {
+                "from": date(2026, 11, 16),
+                "to": date(2026, 11, 19),
+                "unit": "week",
+                "so_far": True,
+                "total_s": 93_600,
+                "rows": [
+                    SummaryRow(id="a", name="Apollo (Northwind Space)", duration_s=22_500),
+                    SummaryRow(id="b", name="Hermes", duration_s=63_900),
+                    SummaryRow(id="c", name="Internal", duration_s=7200),
+                ],
+            },
+            "target": {"total_s": 144_000, "so_far_s": 115_200, "people": 1},
+            "earlier": {"from": date(2026, 11, 16), "to": date(2026, 11, 22)},
         }
     ),
+)
+PROJECTS_SUMMED: Final = SUMMED.model_copy(
+    update={"summary": with_claims(SUMMED.summary, today=date(2026, 11, 26)) if SUMMED.summary else None}
 )
 MANY_SUMMED: Final = result(
     Summary(group_by="task"),

@@ -28,10 +28,9 @@ from clankerbot_engine.actions import (
     StartTimer,
     Status,
     Summary,
-    SummaryFact,
-    SummaryRow,
 )
 from clankerbot_engine.catalogue import Project, Tag, Task
+from clankerbot_engine.reports.facts import SummaryFact, SummaryRow
 from tests.bot.blocks.samples import ID, NOW, OWNER, SETTINGS, entry, failed, result, running
 from tests.bot.limits import message_violations, options_violations, view_violations
 

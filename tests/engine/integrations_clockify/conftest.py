@@ -117,7 +117,7 @@ class Desk:
         self.clock = clock
         self.metrics = Metrics()
         self.user_id = state.keys[key]
-        client = ClockifyClient(
+        self.client = client = ClockifyClient(
             http,
             Credential("X-Api-Key", SecretStr(key)),
             base_url=BASE_URL,

@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from clankerbot_engine.actions import GroupBy, ListEntries, Summary
+from clankerbot_engine.actions import ListEntries, Summary
 from clankerbot_engine.clockify.sandbox import REGULAR_API_KEY, SandboxState
 from clankerbot_engine.clockify.sandbox.records import TimeEntry
 from clankerbot_engine.errors import NeedsInput, NotFound, ValidationFailed
+from clankerbot_engine.reports.facts import GroupBy
 from tests.engine.integrations_clockify.conftest import BERLIN, Clock, Desk, OpenDesk, berlin
 
 MONDAY, SUNDAY = date(2026, 11, 23), date(2026, 11, 29)
@@ -68,7 +69,10 @@ class TestSummaries:
         result = await desk.do(Summary())
         assert result.summary is not None
         assert (result.summary.from_, result.summary.to) == (MONDAY, SUNDAY)
-        assert len(desk.sent) == 1
+        # The week, the one before, and once a day how many hours the person is to work.
+        assert [line.split("/")[1] for line in desk.sent] == ["reports", "reports", "member-profile"]
+        await desk.do(Summary())
+        assert len(desk.sent) == 5
 
     async def test_a_week_starts_as_the_profile_says(self, open_desk: OpenDesk) -> None:
         desk = await open_desk()
@@ -83,10 +87,12 @@ class TestSummaries:
         desk.put(berlin(24, 9), berlin(24, 9, 45), project_id=desk.project_id("Internal"))
         result = await desk.do(Summary())
         assert result.message == (
-            "This week: 2 h 45 min in 2 time entries, 2 h of it billable. Apollo 2 h and Internal 45 min."
+            "This week: 2 h 45 min in 2 time entries, 2 h of it billable. Apollo 2 h and Internal 45 min.\n"
+            "13 h 15 min short of the 16 h due by today. The same days of the week before had nothing. "
+            "Apollo has more than half of it: 2 h."
         )
         result = await desk.do(Summary(group_by="day"))
-        assert result.message.endswith("yesterday 2 h and today 45 min.")
+        assert "yesterday 2 h and today 45 min." in result.message
 
     async def test_seconds_are_not_rounded(self, desk: Desk) -> None:
         desk.clear()
@@ -125,7 +131,7 @@ class TestSummaries:
         assert result.summary is not None
         assert result.summary.total_s == sum(entry.seconds for entry in entries)
         assert result.summary.entries == len(entries)
-        assert len(desk.sent) == 3
+        assert sum("/reports/" in line for line in desk.sent) == 3 + 3
         with pytest.raises(ValidationFailed, match="too long"):
             await desk.one(Summary.model_validate({"from": "2024-01-01", "to": last}))
 
@@ -148,6 +154,41 @@ class TestSummaries:
         result = await desk.do(Summary(user=name))
         assert result.summary is not None
         assert result.summary.total_s == sum(e.seconds for e in of_days(desk.state, MONDAY, SUNDAY, ben.id)) > 0
+
+    @pytest.mark.parametrize("asked", [{"client": "kestrel bank"}, {"user": "Kestrel Bank"}, {"client": "Kestrel"}])
+    async def test_it_can_be_about_one_client(self, desk: Desk, asked: dict[str, str]) -> None:
+        result = await desk.do(Summary.model_validate({**asked, "scope": "team", "period": "last_30_days"}))
+        kestrel = next(client.id for client in desk.state.clients.values() if client.name == "Kestrel Bank")
+        projects = {each.id for each in desk.state.projects.values() if each.client_id == kestrel}
+        days = date(2026, 10, 26), date(2026, 11, 24)
+        entries = [each for each in of_days(desk.state, *days) if each.project_id in projects]
+        assert result.summary is not None
+        assert result.summary.total_s == sum(entry.seconds for entry in entries) > 0
+        assert "for the team for client Kestrel Bank" in result.message
+        assert result.summary.target is None
+
+    async def test_a_client_that_is_not_there_is_refused_by_name(self, desk: Desk) -> None:
+        with pytest.raises(NotFound, match="No client with a project is called Zenith") as caught:
+            await desk.one(Summary(client="Zenith"))
+        assert caught.value.details["field"] == "client"
+
+    async def test_the_target_is_that_of_the_profile_or_what_the_person_has_set(self, desk: Desk) -> None:
+        last_week = Summary(period="last_week")
+        summed = (await desk.do(last_week)).summary
+        assert summed is not None
+        assert summed.target is not None
+        assert (summed.target.total_s, summed.target.people) == (5 * 8 * 3600, 1)
+        team = (await desk.do(last_week.model_copy(update={"scope": "team"}))).summary
+        assert team is not None
+        assert team.target is not None
+        assert (team.target.total_s, team.target.people) == (4 * 5 * 8 * 3600, 4)
+
+    async def test_where_the_profile_cannot_be_read_there_is_no_target(self, desk: Desk) -> None:
+        desk.break_next("server_error", method="GET", path="*/member-profile/*", status=403)
+        summed = (await desk.do(Summary(period="last_week"))).summary
+        assert summed is not None
+        assert summed.target is None
+        assert summed.total_s > 0
 
     async def test_a_name_of_two_people_is_a_question(self, desk: Desk) -> None:
         ben = next(person for person in desk.state.people.values() if person.name == "Ben Okafor")

@@ -1,6 +1,10 @@
 """When people do not work: holidays, time off, and the days and hours of their profile (`clockify-api` §5.7)."""
 
+import re
 from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
 
 from clankerbot_engine.clockify.models.wire import Instant, Received, WireDuration
 
@@ -51,8 +55,13 @@ class TimeOffRequests(Received):
     requests: tuple[TimeOffRequest, ...] | None = None
 
 
+def _days_listed(value: Any) -> Any:
+    """A list, which the vendor's schema calls a text; taken in either form."""
+    return re.findall(r"[A-Z]+", value.upper()) if isinstance(value, str) else value
+
+
 class MemberProfile(Received):
     """`work_capacity`: of one working day, in seconds. `working_days`: MONDAY, ..."""
 
     work_capacity: WireDuration = None
-    working_days: tuple[str, ...] | None = None
+    working_days: Annotated[tuple[str, ...] | None, BeforeValidator(_days_listed)] = None

@@ -32,6 +32,7 @@ from clankerbot_engine.integrations.clockify import (
     timers,
 )
 from clankerbot_engine.integrations.clockify.book import EntryBook
+from clankerbot_engine.integrations.clockify.capacities import Capacities
 from clankerbot_engine.integrations.clockify.facts import Names
 from clankerbot_engine.integrations.clockify.placing import Interval
 from clankerbot_engine.integrations.clockify.resolving import resolved
@@ -63,6 +64,7 @@ class ClockifyIntegration:
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
         self._book = EntryBook()
+        self._capacities = Capacities(clock=resources.clock)
         self._names: dict[int, Names] = {}
         # All actions of a request share one context: what the first of them places is known to the next.
         self._earlier: deque[tuple[Context, list[Interval]]] = deque(maxlen=REQUESTS_REMEMBERED)
@@ -74,7 +76,10 @@ class ClockifyIntegration:
                 return await timers.status(await self._sheet(context), action)
             case Summary():
                 sheet = await self._sheet(context)
-                return await summaries.summary(sheet, resolved(sheet, action))
+                settings = await self._resources.part(Accounts).settings(context.principal)
+                return await summaries.summary(
+                    sheet, resolved(sheet, action), self._capacities, daily_target_s=settings.daily_target_s
+                )
             case ListEntries():
                 sheet = await self._sheet(context)
                 return await entries.list_entries(sheet, resolved(sheet, action))

@@ -1,42 +1,63 @@
-"""Summaries: whose time, which days, and what to say of the totals."""
+"""Summaries: whose time, which days, what it is compared with, and what to say of the totals."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from clankerbot_engine.actions import ActionResult, Choice, Need, Summary, SummaryFact
+from clankerbot_engine.actions import ActionResult, Choice, Need, Summary
 from clankerbot_engine.clockify.models import Member
 from clankerbot_engine.errors import Forbidden, NeedsInput, NotFound
 from clankerbot_engine.integrations.clockify import wording
+from clankerbot_engine.integrations.clockify.capacities import Capacities
 from clankerbot_engine.integrations.clockify.targets import folded
 from clankerbot_engine.integrations.clockify.timesheet import Timesheet
-from clankerbot_engine.reports.periods import period, week_of
+from clankerbot_engine.reports.changes import with_claims
+from clankerbot_engine.reports.facts import Period, SummaryFact, TargetFact
+from clankerbot_engine.reports.periods import before, beside, period, week_of
 from clankerbot_engine.reports.relative_periods import USUAL, days_of
 from clankerbot_engine.reports.summary import Question, summarize
+from clankerbot_engine.reports.targets import Capacity, capacity_of
 
 _ONESELF = frozenset(("me", "myself", "i", "my"))
 
 
-async def summary(sheet: Timesheet, action: Summary) -> ActionResult:
-    """This week, unless a period is said. `user` names one person, whatever the scope."""
+@dataclass(frozen=True, slots=True)
+class _Whom:
+    """`user_id` None: the whole team. What is called by no person may be a client."""
+
+    user_id: str | None
+    client_id: str | None = None
+    client: str | None = None
+
+
+async def summary(
+    sheet: Timesheet, action: Summary, capacities: Capacities, *, daily_target_s: int | None
+) -> ActionResult:
+    """This week, unless a period is said. `user` names one person, whatever the scope.
+
+    `daily_target_s`: what the asking person has set for themselves.
+    """
     week_start = sheet.snapshot.week_start
     default = days_of(action.period or USUAL[action.kind], sheet.today, week_start)
     first, last = period(action.from_, action.to, default=default, today=sheet.today)
-    user_ids: tuple[str, ...] = () if action.scope == "team" else (sheet.user_id,)
-    if action.user is not None:
-        user_ids = (await _user_id(sheet, action.user),)
-    if sheet.for_member and user_ids != (sheet.user_id,):
+    whom = await _whom(sheet, action)
+    if sheet.for_member and whom.user_id != sheet.user_id:
         raise Forbidden(
             "You see your own time only, as this workspace's admin acts for you. "
             "To see what Clockify lets you see of others, connect with a key of your own.",
             details={"reason": "own_time_only"},
         )
+    if whom.client_id is not None:
+        named = {"user": None, "client": whom.client, "client_id": whom.client_id}
+        action = action.model_copy(update={**named, "scope": "team" if whom.user_id is None else "me"})
     question = Question(
         workspace_id=sheet.workspace_id,
         first=first,
         last=last,
         zone=sheet.zone,
         group_by=action.group_by,
-        user_ids=user_ids,
+        user_ids=() if whom.user_id is None else (whom.user_id,),
         project_ids=() if action.project_id is None else (action.project_id,),
+        client_ids=() if whom.client_id is None else (whom.client_id,),
         billable=action.billable,
     )
 
@@ -48,8 +69,107 @@ async def summary(sheet: Timesheet, action: Summary) -> ActionResult:
         return project.client if project else None
 
     is_free_plan = sheet.snapshot.workspace.feature_subscription_type in (None, "FREE")
-    fact = await summarize(sheet.client.reports, question, is_free_plan=is_free_plan, whose=whose)
+    fact = await summarize(
+        sheet.client.reports,
+        question,
+        is_free_plan=is_free_plan,
+        whose=whose,
+        compared_with=before(first, last, today=sheet.today, week_start=week_start),
+    )
+    fact = fact.model_copy(update=_neighbours(first, last, sheet.today, week_start))
+    capacity = None
+    if not question.is_narrowed:
+        people = await _capacities(sheet, whom, capacities, daily_target_s, is_free_plan=is_free_plan)
+        capacity = people[0] if len(people) == 1 else None
+        fact = fact.model_copy(update={"target": _target(people, fact, sheet.today)})
+    workspace = capacity_of(None, sheet.settings.working_days)
+    fact = with_claims(fact, today=sheet.today, capacity=capacity or workspace, whole=not question.is_narrowed)
     return ActionResult(action=action, status="done", message=_sentence(sheet, action, fact), summary=fact)
+
+
+def _neighbours(first: date, last: date, today: date, week_start: int) -> dict[str, Period]:
+    earlier, later = (beside(first, last, step, today=today, week_start=week_start) for step in (-1, 1))
+    found = {"earlier": Period(from_=earlier[0], to=earlier[1])}
+    return found if later[0] > today else {**found, "later": Period(from_=later[0], to=later[1])}
+
+
+async def _capacities(
+    sheet: Timesheet, whom: _Whom, capacities: Capacities, daily_target_s: int | None, *, is_free_plan: bool
+) -> list[Capacity]:
+    """Of each person whose time it is; none where that is not known."""
+    if whom.user_id is not None:
+        user_ids = [whom.user_id]
+    elif is_free_plan:
+        return []
+    else:
+        user_ids = [member.id for member in await sheet.client.users.all(sheet.workspace_id) if member.id]
+    days = sheet.settings.working_days
+    if daily_target_s is not None and user_ids == [sheet.user_id] and is_free_plan:
+        return [capacity_of(None, days, day_s=daily_target_s)]  # a request saved
+    profiles = await capacities.profiles(sheet.client, sheet.workspace_id, user_ids, is_free_plan=is_free_plan)
+    found = []
+    for user_id, profile in profiles.items():
+        day_s = daily_target_s if user_id == sheet.user_id else None
+        if profile is None and day_s is None:
+            return []  # better no target than a wrong one
+        found.append(capacity_of(profile, days, day_s=day_s))
+    return found
+
+
+def _target(people: list[Capacity], fact: SummaryFact, today: date) -> TargetFact | None:
+    total_s = sum(each.target_s(fact.from_, fact.to) for each in people)
+    if not total_s:
+        return None
+    so_far_s = sum(each.target_s(fact.from_, min(fact.to, today)) for each in people)
+    return TargetFact(total_s=total_s, so_far_s=so_far_s, people=len(people))
+
+
+async def _whom(sheet: Timesheet, action: Summary) -> _Whom:
+    if action.client is not None or action.client_id is not None:
+        client_id, name = _client(sheet, action.client, action.client_id)
+        user_id = None if action.scope == "team" else sheet.user_id
+        if action.user is not None:
+            user_id = await _user_id(sheet, action.user)
+        return _Whom(user_id, client_id, name)
+    if action.user is None:
+        return _Whom(None if action.scope == "team" else sheet.user_id)
+    try:
+        return _Whom(await _user_id(sheet, action.user))
+    except NotFound:
+        if not any(folded(client) == folded(action.user).strip() for client in _clients(sheet).values()):
+            raise
+        # "summary for Kestrel Bank": whoever says so may see what everybody did for them, as far as Clockify shows it.
+        client_id, name = _client(sheet, action.user, None)
+        return _Whom(sheet.user_id if sheet.for_member else None, client_id, name)
+
+
+def _clients(sheet: Timesheet) -> dict[str, str]:
+    """Names by id, of those who have a project."""
+    return {
+        project.client_id: project.client
+        for project in sheet.names.catalogue.projects
+        if project.client_id is not None and project.client is not None
+    }
+
+
+def _client(sheet: Timesheet, name: str | None, client_id: str | None) -> tuple[str, str]:
+    clients = _clients(sheet)
+    if client_id is not None and client_id in clients:
+        return client_id, clients[client_id]
+    wanted = folded(name or "").strip()
+    whole = {each: called for each, called in clients.items() if folded(called).strip() == wanted}
+    begun = {each: called for each, called in clients.items() if folded(called).strip().startswith(wanted)}
+    fitting = whole or (begun if wanted else {})
+    if not fitting:
+        raise NotFound(
+            f"No client with a project is called {name or client_id}; {wording.listed(sorted(clients.values()))} are.",
+            details={"field": "client", "reason": "no_such_client", "name": name or client_id},
+        )
+    if len(fitting) > 1:
+        question = f"{len(fitting)} clients are called {name}. Which one do you mean?"
+        choices = tuple(Choice(value=called, label=called, id=each) for each, called in fitting.items())
+        raise NeedsInput(question, needs=[Need(field="client", reason=question, code="ambiguous", choices=choices)])
+    return next(iter(fitting.items()))
 
 
 async def _user_id(sheet: Timesheet, name: str) -> str:
@@ -85,14 +205,24 @@ def _names_of(member: Member) -> tuple[str, ...]:
 
 def _sentence(sheet: Timesheet, action: Summary, fact: SummaryFact) -> str:
     when = _when(sheet, fact.from_, fact.to)
-    whose = f" for {action.user}" if action.user else " for the team" if action.scope == "team" else ""
-    about = f" on {action.project}" if action.project else ""
+    about = "".join(f" {word} {name}" for word, name in _about(action))
     if fact.entries == 0 and fact.total_s == 0:
-        return f"{when}{whose}{about}: no time logged."
+        return _with_claims(f"{when}{about}: no time logged.", fact)
     count = wording.counted(fact.entries, "time entry", "time entries")
     billable = f", {wording.length(fact.billable_s)} of it billable" if action.billable is None else ""
     rows = wording.listed(f"{_row_name(sheet, fact, row.name)} {wording.length(row.duration_s)}" for row in fact.rows)
-    return f"{when}{whose}{about}: {wording.length(fact.total_s)} in {count}{billable}. {rows}."
+    return _with_claims(f"{when}{about}: {wording.length(fact.total_s)} in {count}{billable}. {rows}.", fact)
+
+
+def _with_claims(sentence: str, fact: SummaryFact) -> str:
+    """What changed stands in a line of its own."""
+    return "\n".join([sentence, *([" ".join(claim.text for claim in fact.claims)] if fact.claims else [])])
+
+
+def _about(action: Summary) -> list[tuple[str, str]]:
+    whose = action.user or ("the team" if action.scope == "team" else None)
+    named = (("for", whose), ("for client", action.client), ("on", action.project))
+    return [(word, name) for word, name in named if name]
 
 
 def _row_name(sheet: Timesheet, fact: SummaryFact, name: str) -> str:

@@ -1,19 +1,14 @@
 """What people are told: lengths, days, entries, in short plain forms and in the person's own zone."""
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from clankerbot_engine.actions import EntryFact
+from clankerbot_engine.plain_words import counted as counted
+from clankerbot_engine.plain_words import length as length
+from clankerbot_engine.plain_words import listed as listed
 
 QUOTED_LENGTH = 80
-
-
-def length(seconds: int) -> str:
-    """`2 h`, `1 h 30 min`, `45 min`, `38 s`; hours exceed 24."""
-    sign, rest = ("-" if seconds < 0 else ""), abs(seconds)
-    parts = ((rest // 3600, "h"), (rest % 3600 // 60, "min"), (rest % 60, "s"))
-    return sign + (" ".join(f"{count} {unit}" for count, unit in parts if count) or "0 min")
 
 
 def day(when: date, today: date) -> str:
@@ -66,16 +61,3 @@ def entry(fact: EntryFact, *, zone: ZoneInfo, now: datetime) -> str:
 def quoted(text: str) -> str:
     line = " ".join(text.split())
     return f'"{line if len(line) <= QUOTED_LENGTH else line[: QUOTED_LENGTH - 1] + "…"}"'
-
-
-def listed(names: Iterable[str], *, most: int = 5) -> str:
-    """`A, B and C`; beyond `most`, how many more there are."""
-    all_names = list(names)
-    shown, more = all_names[:most], len(all_names) - most
-    if more > 0:
-        return f"{', '.join(shown)} and {more} more"
-    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
-
-
-def counted(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"

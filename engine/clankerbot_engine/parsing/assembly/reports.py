@@ -5,7 +5,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Literal
 
-from clankerbot_engine.actions import ActionBase, GroupBy, ListEntries, Status, Summary
+from clankerbot_engine.actions import ActionBase, ListEntries, Status, Summary
 from clankerbot_engine.parsing.assembly.outcome import SURE, NotRead, command_confidence
 from clankerbot_engine.parsing.clause import Clause, Cue
 from clankerbot_engine.parsing.dates import Days, unit_days
@@ -18,6 +18,7 @@ from clankerbot_engine.parsing.recognizers.names import ProjectName
 from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Match
 from clankerbot_engine.parsing.tokens import one_line
+from clankerbot_engine.reports.facts import GroupBy
 
 _DOUBTFUL_DAY = 0.6
 _UNREAD_DAY = 0.88

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from clankerbot_engine.actions import GroupBy
 from clankerbot_engine.parsing.phrases import longest
 from clankerbot_engine.parsing.recognizers import date_ranges, durations
 from clankerbot_engine.parsing.scan import Match, Scan
+from clankerbot_engine.reports.facts import GroupBy
 
 _NONE: frozenset[str] = frozenset()
 _MAX_QUOTE = 400

@@ -1,0 +1,140 @@
+"""Summaries: the total, what changed, a chart, a table or bars of text, and what can be asked next."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from clankerbot_bot.blocks import action_ids, elements
+from clankerbot_bot.blocks.budget import fitting_lines
+from clankerbot_bot.blocks.changes import claim_said, comparison, target_said
+from clankerbot_bot.blocks.charts import Share, bar, bar_chart
+from clankerbot_bot.blocks.shapes import Block, Element, Message
+from clankerbot_bot.blocks.tables import shares_table
+from clankerbot_bot.blocks.text import days_said, line, safe, said
+from clankerbot_bot.words import Words
+from clankerbot_engine.actions import ActionResult, Summary
+from clankerbot_engine.reports.facts import GroupBy, SummaryFact, SummaryRow
+
+GROUPS: Final[tuple[GroupBy, ...]] = ("project", "client", "task", "tag", "day", "user")
+"""What a summary may be grouped by; an option's index is a place in these."""
+MOST_LINES: Final = 10
+LINES_BYTES: Final = 2400
+
+
+def summary(result: ActionResult, card_id: str, words: Words, *, chart: bool = False) -> Message:
+    """The numbers are always in the text. `chart`: Slack's own chart and table in place of bars of text."""
+    fact, action = result.summary, result.action
+    assert fact is not None
+    assert isinstance(action, Summary)
+    when = period_said(fact, words)
+    about = [*_whose(action, words), *(each for each in (action.client, action.project) if each)]
+    buttons = elements.actions(*_buttons(fact, action, card_id, words))
+    claims = [claim_said(claim, fact, words) for claim in fact.claims]
+    if not fact.rows:
+        told = "\n".join([f"*{words.nothing_logged}*", " · ".join([when, *map(safe, about)])])
+        blocks = [elements.section(told), *_claims(claims), elements.context(words.log_hint), buttons]
+        return {"text": elements.spoken([f"{when}: {words.nothing_logged}", *claims, words.log_hint]), "blocks": blocks}
+    total = " ".join([f"*{words.length(fact.total_s)}*", *target_said(fact, words)])
+    title = " · ".join([total, when, *map(safe, about)])
+    facts = _facts(fact, action, words)
+    shares = _shares(fact, words)
+    drawn = bar_chart(when, shares, words, compared=fact.before is not None) if chart else None
+    if drawn is None:
+        shown = [elements.section(_lines(fact, shares, words))]
+    else:
+        column = words.group_by[fact.group_by]
+        shown = [drawn, shares_table(when, column, shares, fact.total_s, words, compared=fact.before is not None)]
+    blocks = elements.only(
+        [
+            elements.section(title),
+            elements.context(" · ".join(facts)) if facts else None,
+            *_claims(claims),
+            *shown,
+            buttons,
+        ]
+    )
+    spoken = [f"{when}{''.join(f', {said(each)}' for each in about)}: {total.replace('*', '')}", *facts, *claims]
+    spoken.append(words.listed(f"{said(share.name)} {words.length(share.seconds)}" for share in shares))
+    return {"text": elements.spoken(spoken), "blocks": blocks}
+
+
+def period_said(fact: SummaryFact, words: Words) -> str:
+    return f"{days_said(fact.from_, fact.to, words)} {fact.to.year}"
+
+
+def _facts(fact: SummaryFact, action: Summary, words: Words) -> list[str]:
+    facts = [words.entries(fact.entries)] if fact.entries else []
+    if action.billable is None and fact.billable_s:
+        share = words.percent(fact.billable_s, fact.total_s)
+        facts.append(f"{words.length(fact.billable_s)} {words.billable} ({share})")
+    return [*facts, *comparison(fact, words)]
+
+
+def _claims(claims: Sequence[str]) -> list[Block]:
+    return [elements.section("\n".join(claims))] if claims else []
+
+
+def _whose(action: Summary, words: Words) -> tuple[str, ...]:
+    if action.user:
+        return (action.user,)
+    return (words.team,) if action.scope == "team" else ()
+
+
+def _shares(fact: SummaryFact, words: Words) -> list[Share]:
+    """Of days, it is no use to say what the same row had before."""
+    was = {} if fact.before is None else {row.id or row.name: row.duration_s for row in fact.before.rows}
+    compared = fact.before is not None and fact.group_by != "day"
+    return [
+        Share(_row_name(fact, row, words), row.duration_s, was.get(row.id or row.name, 0) if compared else None)
+        for row in fact.rows
+    ]
+
+
+def _row_name(fact: SummaryFact, row: SummaryRow, words: Words) -> str:
+    """Plain text. Days come as ISO dates; what has no project, client or tag comes without an id."""
+    if fact.group_by == "day":
+        try:
+            return words.day(date.fromisoformat(row.name))
+        except ValueError:
+            return line(row.name)
+    return words.without.get(fact.group_by, line(row.name)) if not row.id else line(row.name)
+
+
+def _lines(fact: SummaryFact, shares: Sequence[Share], words: Words) -> str:
+    largest = max((share.seconds for share in shares), default=0)
+    lines = []
+    for share in shares:
+        part = words.percent(share.seconds, fact.total_s)
+        change = f" · {words.change(share.change_s)}" if share.change_s else ""
+        drawn = f"`{bar(share.seconds, largest)}` *{words.length(share.seconds)}*"
+        lines.append(f"{drawn} {safe(share.name, 60)} · {part}{change}")
+    shown = fitting_lines(lines, room=LINES_BYTES, most=MOST_LINES)
+    if len(shown) < len(lines):
+        rest = sum(share.seconds for share in shares[len(shown) :])
+        shown.append(f"{words.more.format(n=len(lines) - len(shown))}: {words.length(rest)}")
+    return "\n".join(shown)
+
+
+def _buttons(fact: SummaryFact, action: Summary, card_id: str, words: Words) -> list[Element]:
+    """Nothing to choose from where there is nothing: but what is beside it."""
+    value = action_ids.value_of(card_id)
+    found = [_grouping(action, card_id, words)]
+    if fact.earlier is not None:
+        found.append(elements.button(words.earlier, action_ids.EARLIER, value, label=words.earlier_label))
+    if fact.later is not None:
+        found.append(elements.button(words.later, action_ids.LATER, value, label=words.later_label))
+    if fact.rows:
+        found.append(elements.button(words.csv, action_ids.CSV, value, label=words.csv_label))
+        found.append(elements.button(words.share, action_ids.SHARE, value))
+    return found
+
+
+def _grouping(action: Summary, card_id: str, words: Words) -> Element:
+    options = [
+        elements.option(words.group_by[group], action_ids.value_of(card_id, index))
+        for index, group in enumerate(GROUPS)
+        if group != "user" or action.scope == "team"
+    ]
+    chosen = action_ids.value_of(card_id, GROUPS.index(action.group_by))
+    initial = next((option for option in options if option["value"] == chosen), None)
+    return elements.select(action_ids.GROUP_BY, words.group_by_label, options, initial)

@@ -1,0 +1,125 @@
+"""Totals of worlds that nobody thought out: from reports, and from every single entry, they are the same second."""
+
+import random
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from clankerbot_engine.actions import Summary
+from clankerbot_engine.clockify.models import ReportRange
+from clankerbot_engine.clockify.sandbox.records import Plan, TimeEntry
+from clankerbot_engine.errors import UpstreamError
+from clankerbot_engine.reports.facts import GroupBy
+from clankerbot_engine.reports.hours import hours_of_people
+from tests.engine.integrations_clockify.conftest import Desk, OpenDesk
+from tests.engine.integrations_clockify.test_reading import NAMES
+
+ZONES = (
+    "Europe/Berlin",
+    "America/New_York",
+    "Pacific/Auckland",
+    "Asia/Kolkata",
+    "America/St_Johns",
+    "Africa/Casablanca",
+)
+FIRST, LAST = date(2026, 3, 1), date(2026, 11, 24)
+
+
+def put_at_random(desk: Desk, chance: random.Random) -> None:
+    """Of everybody, most of it near midnights, ends of months and changes of the clocks."""
+    desk.clear()
+    projects = [project.id for project in desk.state.projects.values()]
+    tags = list(desk.state.tags)
+    for number in range(250):
+        day = FIRST + timedelta(days=chance.choice((chance.randint(0, 268), 0, 28, 30, 31, 237, 238, 245, 268)))
+        start = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(seconds=chance.randint(0, 86_399))
+        entry = TimeEntry(
+            id=f"{number:024x}",
+            user_id=chance.choice(list(desk.state.people)),
+            start=start,
+            end=chance.choice((None, *[start + timedelta(seconds=chance.randint(0, 30 * 3600))] * 9)),
+            project_id=chance.choice(projects),
+            tag_ids=tuple(chance.sample(tags, chance.randint(0, 3))),
+            billable=chance.random() < 0.5,
+        )
+        desk.state.entries[entry.id] = entry
+
+
+def raw(desk: Desk, zone: ZoneInfo, first: date, last: date, user_id: str | None) -> list[TimeEntry]:
+    return [
+        entry
+        for entry in desk.state.entries.values()
+        if entry.end is not None
+        and first <= entry.start.astimezone(zone).date() <= last
+        and user_id in (None, entry.user_id)
+    ]
+
+
+@pytest.mark.parametrize("plan", ["FREE", "PRO"])
+@pytest.mark.parametrize("zone_name", ZONES)
+async def test_totals_are_those_of_the_entries(open_desk: OpenDesk, zone_name: str, plan: Plan) -> None:
+    desk, zone, chance = await open_desk(), ZoneInfo(zone_name), random.Random(f"{zone_name} {plan}")
+    desk.state.plan = plan
+    put_at_random(desk, chance)
+    groups: list[GroupBy] = list(NAMES)
+    for group_by in groups:
+        first = FIRST + timedelta(days=chance.randint(0, 200))
+        last = min(LAST, first + timedelta(days=chance.choice((0, 6, 30, 31, 92, 200))))
+        scope = chance.choice(("me", "team"))
+        asked = Summary.model_validate({"from": first, "to": last, "group_by": group_by, "scope": scope})
+        fact = (await desk.do(asked, timezone=zone)).summary
+        assert fact is not None
+        user_id = desk.user_id if scope == "me" else None
+        entries = raw(desk, zone, first, last, user_id)
+        rows: Counter[str] = Counter()
+        days: Counter[date] = Counter()
+        for entry in entries:
+            local = entry.start.astimezone(zone).date()
+            names = [local.isoformat()] if group_by == "day" else NAMES[group_by](desk.state, entry)
+            rows.update(dict.fromkeys(names, entry.seconds))
+            days[local] += entry.seconds
+        found: Counter[str] = Counter()
+        for row in fact.rows:
+            found[row.name.partition(" (")[0]] += row.duration_s
+        assert found == rows
+        assert fact.total_s == sum(entry.seconds for entry in entries)
+        assert fact.billable_s == sum(entry.seconds for entry in entries if entry.billable)
+        assert fact.entries == len(entries)
+        assert {day.date: day.duration_s for day in fact.days} == {
+            first + timedelta(days=n): days[first + timedelta(days=n)] for n in range((last - first).days + 1)
+        }
+        if fact.before is not None:
+            earlier = raw(desk, zone, fact.before.from_, fact.before.to, user_id)
+            assert fact.before.total_s == sum(entry.seconds for entry in earlier)
+
+
+async def test_the_detailed_report_and_hours_of_people_say_the_same(open_desk: OpenDesk) -> None:
+    desk, zone = await open_desk(), ZoneInfo("Europe/Berlin")
+    put_at_random(desk, random.Random(7))
+    account, workspace_id = desk.client, desk.state.workspace_id
+    hours = await hours_of_people(account.reports, workspace_id, FIRST, LAST, zone, is_free_plan=False)
+    entries = await account.reports.all_entries(workspace_id, ReportRange.of_days(FIRST, LAST, zone))
+    whole = raw(desk, zone, FIRST, LAST, None)
+    assert len(entries) == len(whole)
+    for user_id in desk.state.people:
+        own = [entry for entry in whole if entry.user_id == user_id]
+        days: Counter[date] = Counter()
+        for entry in own:
+            days[entry.start.astimezone(zone).date()] += entry.seconds
+        assert Counter(hours.get(user_id, {})) == Counter({day: each for day, each in days.items() if each})
+
+
+@pytest.mark.parametrize("failing", [1, 2, 3, 4])
+async def test_where_one_report_fails_there_is_no_summary(open_desk: OpenDesk, failing: int) -> None:
+    """Of two months on the free plan: two reports, and two of the months before."""
+    desk = await open_desk()
+    desk.state.plan = "FREE"
+    await desk.warm()
+    asked = Summary.model_validate({"from": "2026-09-20", "to": "2026-11-10"})
+    for _ in range(failing - 1):
+        desk.break_next("latency", path="*/reports/summary")
+    desk.break_next("server_error", path="*/reports/summary", times=None)
+    with pytest.raises(UpstreamError):
+        await desk.one(asked)
