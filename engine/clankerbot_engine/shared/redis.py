@@ -132,6 +132,7 @@ def _client(url: str, *, connections: int, answers_within_s: float | None = DEAD
         retry=Retry(NoBackoff(), 0),  # whoever asks does something else instead
         protocol=2,
         decode_responses=True,
+        encoding_errors="replace",  # whoever may publish may publish anything
         client_name="clankerbot",
     )
     return redis.asyncio.Redis.from_pool(pool)

@@ -85,6 +85,8 @@ class RedisSignals:
                         self._hear(message["data"])
             except (RedisError, OSError) as error:
                 log.info("signals_interrupted", extra={"error": type(error).__name__})
+            except Exception:
+                log.exception("signals_failed")
             finally:
                 await client.aclose()
             missed = True
