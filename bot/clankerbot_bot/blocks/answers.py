@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
+from clankerbot_bot.blocks.rhythms import rhythm
 from clankerbot_bot.blocks.text import line
 from clankerbot_bot.cards import Question
 from clankerbot_bot.words import Words
@@ -119,6 +120,8 @@ def _label(choice: Choice, need: Need, words: Words) -> str:
         return words.yes_why.get(need.code or "", words.yes)
     if field == "tags" and isinstance(choice.value, list) and choice.label not in choice.value:
         return words.no_such_tag
+    if field == "cron" and isinstance(choice.value, str):
+        return rhythm(choice.value, words)
     if field in ("start", "end", "date") and isinstance(choice.value, str):
         return next(_when(choice.value, words), choice.label)
     return choice.label

@@ -61,6 +61,8 @@ def _days(day: str, weekday: str, words: Words) -> str | None:
     if day == "*" and weekday == "*":
         return words.daily
     if day == "*":
+        if nth := re.fullmatch(r"(?:(\d)(?:#([1-4])|(L)))(?:,\1#([1-4]))?", weekday):
+            return _nth_weekday(*nth.groups(), words=words)
         numbers = list(_numbers(weekday))
         if not numbers or len(set(numbers)) != len(numbers):
             return None
@@ -72,6 +74,15 @@ def _days(day: str, weekday: str, words: Words) -> str | None:
             return words.on_last_day
         return words.on_day.format(day=line(day)) if day.isdecimal() else None
     return None
+
+
+def _nth_weekday(day: str, first: str | None, final: str | None, second: str | None, *, words: Words) -> str | None:
+    """`on the 1st and 3rd Friday of each month`"""
+    if final and second:
+        return None
+    name = words.weekday_names[(int(day) or 7) - 1] if int(day) <= 7 else ""
+    which = [words.last_of_month] if final else [words.nth_of_month[int(n) - 1] for n in (first, second) if n]
+    return words.on_nth_weekday.format(which=words.listed(which, most=2), day=name) if name else None
 
 
 def _numbers(field: str) -> Iterator[int]:

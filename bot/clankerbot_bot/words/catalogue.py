@@ -128,6 +128,10 @@ class Words:
     on_day: str
     """With `{day}`, a number."""
     on_last_day: str
+    on_nth_weekday: str
+    """With `{which}`, of `nth_of_month` or `last_of_month`, and `{day}`."""
+    nth_of_month: tuple[str, str, str, str]
+    last_of_month: str
     every_minutes: str
     """With `{n}`."""
     hourly: str

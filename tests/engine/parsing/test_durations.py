@@ -1,7 +1,10 @@
 """Lengths of time, however they are written."""
 
+from datetime import time
+
 import pytest
 
+from clankerbot_engine.preferences import Preferences
 from tests.engine.parsing.reading import fields, read_one
 
 HOURS = 3600
@@ -116,9 +119,30 @@ def test_more_than_clockify_takes_is_a_question() -> None:
     assert [(need.field, need.code) for need in action.needs] == [("duration_s", "too_long")]
 
 
-@pytest.mark.parametrize("text", ["log Falcon", "worked on Falcon today", "log the whole day on Falcon"])
+@pytest.mark.parametrize("text", ["log Falcon", "worked on Falcon today"])
 def test_a_log_without_a_length_asks_for_it(text: str) -> None:
     assert [need.field for need in read_one(text).needs] == ["duration_s"]
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("log the whole day on Falcon", 8 * 3600),
+        ("all day on Falcon yesterday", 8 * 3600),
+        ("Falcon full-day", 8 * 3600),
+        ("half a day of Falcon", 4 * 3600),
+        ("yesterday I was on Falcon the entire day", 8 * 3600),
+    ],
+)
+def test_a_day_is_as_long_as_the_persons_working_hours(text: str, seconds: int) -> None:
+    assert fields(read_one(text))["duration_s"] == seconds
+    short = Preferences(day_start=time(8), day_end=time(14))
+    assert fields(read_one(text, preferences=short))["duration_s"] == seconds * 6 // 8
+
+
+def test_a_whole_day_is_a_day_to_a_report() -> None:
+    report = fields(read_one("summary of the whole day"))
+    assert (report["from"], report["to"]) == ("2026-05-13", "2026-05-13")
 
 
 @pytest.mark.parametrize("text", ["log time", "log hours", "please log my time"])

@@ -8,11 +8,13 @@ from typing import Literal
 
 from clankerbot_engine.actions import (
     ActionBase,
+    Choice,
     CreateSchedule,
     DeleteSchedule,
     ListEntries,
     ListSchedules,
     LogTime,
+    Need,
     Remind,
     Summary,
 )
@@ -34,6 +36,7 @@ Assemble = Callable[[Clause], list[ActionBase] | NotRead]
 
 _HOURS_OF_PARTS = {"morning": 9, "afternoon": 14, "evening": 18, "night": 21}
 _NO_HOUR_SAID, _TOLD_NOW = 0.92, 0.85
+_WEEKDAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 SCHEDULABLE = {
     *("summary", "list_entries", "status", "remind", "post_message"),
     *("log_time", "start_timer", "stop_timer"),
@@ -53,8 +56,13 @@ def create_schedule(clause: Clause, recurrence: Match[Recurrence], assemble: Ass
     if len(actions) != 1 or actions[0].kind not in SCHEDULABLE:
         return NotRead("That cannot be done on a schedule.", "create_schedule")
     action = _timeless(actions[0], clause)
+    needs: tuple[Need, ...] = ()
+    if often.every_other:
+        often, needs = _asked_which(often, hour, minute)
+    worth = min(worth, _TOLD_NOW) if often.perhaps else worth
     schedule = CreateSchedule(
         cron=_cron(often, hour, minute),
+        needs=needs,
         timezone=clause.scan.zone.key,
         channel=channel,
         action=action,
@@ -62,6 +70,19 @@ def create_schedule(clause: Clause, recurrence: Match[Recurrence], assemble: Ass
         spans=Clause(clause.scan, clause.start, clause.end, (), None, used=clause.used).spans(),
     )
     return [schedule]
+
+
+def _asked_which(often: Recurrence, hour: int, minute: int) -> tuple[Recurrence, tuple[Need, ...]]:
+    """Cron counts no weeks: the nearest that it knows, and the other that may do."""
+    numbers = [int(end) for part in often.weekdays.split(",") for end in part.split("-")]
+    if "-" in often.weekdays:
+        numbers = list(range(numbers[0], numbers[-1] + 1))
+    nearest = replace(often, weekdays=",".join(f"{number}#1,{number}#3" for number in numbers))
+    days = " and ".join(_WEEKDAYS[number % 7] for number in numbers)
+    labels = ((nearest, f"The 1st and 3rd {days} of each month"), (often, f"Every {days}"))
+    choices = tuple(Choice(value=_cron(each, hour, minute), label=label) for each, label in labels)
+    reason = "A schedule cannot count weeks. When is it due instead?"
+    return nearest, (Need(field="cron", reason=reason, code="ambiguous", choices=choices),)
 
 
 def _on_its_days(clause: Clause, often: Recurrence) -> Recurrence:
@@ -154,6 +175,8 @@ def _of_tracking(clause: Clause) -> bool:
 
 
 def _lies_ahead(clause: Clause, when: When) -> bool:
+    if when.partial is not None and when.is_day:
+        return True  # "on the 15th"
     days = when.settled(clause.scan)
     return days is not None and days.first > clause.scan.today
 

@@ -11,6 +11,7 @@ from clankerbot_engine.actions import (
     StopTimer,
     SwitchTimer,
 )
+from clankerbot_engine.parsing.assembly.day_lengths import day_length, with_day_lengths
 from clankerbot_engine.parsing.assembly.outcome import PLAN_REASON, SURE, NotRead, command_confidence
 from clankerbot_engine.parsing.assembly.plans import is_plan, may_be_plan
 from clankerbot_engine.parsing.clause import Clause
@@ -46,6 +47,8 @@ _UNREAD_NAME, _UNREAD_MARK = 0.9, 0.88
 
 def log_time(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
     """One entry, or one for each day of a plan."""
+    if not clause.scan.present.isdisjoint(clause.scan.language.day_nouns):
+        clause = with_day_lengths(clause)
     away = next(iter(clause.of(Away)), None)
     if away is not None and not any(isinstance(match.value, Duration | ClockRange) for match in clause.matches):
         return _away(clause, away, day)
@@ -255,7 +258,7 @@ def is_amount(scan: Scan, match: Match[object]) -> bool:
     """A length or a stretch of time: what makes a text without a cue a log."""
     if isinstance(match.value, ClockPoint):
         return match.value.clock.colons and scan.numbers[match.start] >= 0
-    return isinstance(match.value, Duration | ClockRange | Lately | Away)
+    return isinstance(match.value, Duration | ClockRange | Lately | Away) or day_length(scan, match) is not None
 
 
 def start_timer(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:

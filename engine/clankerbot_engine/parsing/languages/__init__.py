@@ -43,6 +43,8 @@ class Language:
     about_words: Words  # before a length: how exactly it is meant
     full_words: Words  # within one: "a full hour", "2 more hours"
     or_so: Iterable[str]  # behind one
+    day_nouns: Words  # of which half or all is a length: "all day"
+    day_lengths: Mapping[str, float]  # the same in one word
     calendar_units: Mapping[str, str]
 
     # days
@@ -104,6 +106,9 @@ class Language:
     tail_words: Words  # at the edge of a description they say nothing
     recurrences: Mapping[str, str]  # daily -> day
     single_words: Words
+    other_words: Words  # after "every": each second one
+    on_words: Words
+    sending_words: Words  # what they ask for may be meant for each month's day: "post it on the 1st of the month"
     plural_weekdays: Words
     described_nouns: Words  # "weekly" before them says what kind, not how often
     begin_week_words: Words

@@ -117,6 +117,8 @@ ENGLISH = Language(
     ),
     full_words=_words("full whole good solid extra additional further more straight"),
     or_so=("or so", "(flat|straight|total|exactly|tops|altogether|overall)", "in (total|all)", "more or less"),
+    day_nouns=_words("day workday"),
+    day_lengths={},
     calendar_units={
         **dict.fromkeys(["day", "days"], "day"),
         **dict.fromkeys(["week", "weeks", "wk", "wks"], "week"),
@@ -214,8 +216,13 @@ ENGLISH = Language(
         "monthly": "month",
         "hourly": "hour",
         "quarterly": "quarter",
+        "fortnightly": "fortnight",
+        "biweekly": "fortnight",
     },
     single_words=_words("single"),
+    other_words=_words("other"),
+    on_words=_words("on"),
+    sending_words=_words("post send share remind nudge ping"),
     plural_weekdays=_words("mondays tuesdays wednesdays thursdays fridays saturdays sundays"),
     described_nouns=_words(
         "summary summaries report reports overview digest digests recap totals total breakdown stats update updates "

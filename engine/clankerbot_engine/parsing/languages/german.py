@@ -105,6 +105,8 @@ GERMAN = Language(
     about_words=_words("etwa ungefähr circa ca rund knapp gut fast gegen genau exakt nur ~"),
     full_words=_words("ganze ganzen volle vollen weitere weiteren gute guten"),
     or_so=_lines("insgesamt", "in summe", "oder so"),
+    day_nouns=_words("tag arbeitstag"),
+    day_lengths=_each({"ganztags ganztägig": 1.0, "halbtags halbtägig": 0.5}),
     calendar_units=_each(
         {
             "tag tage tagen tags": "day",
@@ -196,7 +198,7 @@ GERMAN = Language(
     companion_words=_words("mit"),
     name_prepositions=_words("an auf beim bei zu zum zur unter on @"),
     loose_prepositions=_words("für in im am von mit"),
-    every_words=_words("jede jeden jeder jedes jedem"),
+    every_words=_words("jede jeden jeder jedes jedem alle"),
     apiece_words=_words("je jeweils"),
     sharing_words=_words("beide beides alle alles jeweils keine keins keiner nichts davon sind"),
     neither_words=_words("keine keins keiner nichts"),
@@ -214,6 +216,9 @@ GERMAN = Language(
         }
     ),
     single_words=_words("einzelnen"),
+    other_words=_words("zweite zweiten zweiter zweites"),
+    on_words=_words("am an"),
+    sending_words=_words("poste post posten schicke schick schicken sende senden erinnere"),
     plural_weekdays=_words("montags dienstags mittwochs donnerstags freitags samstags sonntags"),
     described_nouns=_words("bericht übersicht zusammenfassung meeting runde termin"),
     begin_week_words=_words("vom ab von"),
@@ -485,7 +490,7 @@ GERMAN = Language(
         "list_entries": _lines("(anzeigen|zeigen|auflisten)"),
     },
     cue_fillers=_words(
-        _THE + " " + _A + " mein meine meinen meiner meinem mir mich uns unsere bitte mal doch noch jetzt"
+        _THE + " " + _A + " alle mein meine meinen meiner meinem mir mich uns unsere bitte mal doch noch jetzt"
     ),
     suggestions={
         "log_time": "gestern 2 Stunden an Apollo",

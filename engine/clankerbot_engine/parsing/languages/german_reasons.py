@@ -4,6 +4,9 @@ from collections.abc import Mapping
 
 REASONS: Mapping[str, str] = {
     "A reminder for later needs to say how often.": "Eine spätere Erinnerung muss sagen, wie oft.",
+    "A schedule cannot count weeks. When is it due instead?": (
+        "Ein Zeitplan kann keine Wochen zählen. Wann soll es stattdessen sein?"
+    ),
     "Entries are deleted one at a time.": "Einträge werden einzeln gelöscht.",
     "I am not sure that I read this right. Shall I log “{}”?": (
         "Ich bin nicht sicher, ob ich das richtig lese. Soll ich das eintragen: „{}“?"

@@ -58,7 +58,7 @@ def _duration(scan: Scan, i: int) -> tuple[int, int] | None:
         return found
     first = _quantity(scan, i) or _bare_unit(scan, i)
     if first is None:
-        return _half_day(scan, i)
+        return _part_of_day(scan, i)
     seconds, unit, j = first
     while unit > 1:
         more = _smaller(scan, j, unit)
@@ -77,19 +77,27 @@ def _bare_unit(scan: Scan, i: int) -> tuple[float, int, int] | None:
     return (_HOUR * (1 + part[0]), _HOUR, part[1]) if part is not None else None
 
 
-def _half_day(scan: Scan, i: int) -> tuple[int, int] | None:
-    """`half a day`, `a half day`: of the person's working hours."""
+def _part_of_day(scan: Scan, i: int) -> tuple[int, int] | None:
+    """`half a day`, `a full day`, `all day`: of the person's working hours."""
     language = scan.language
-    j = i + 1 if scan.words[i] in language.articles else i
-    if scan.words[j] not in language.half:
-        return None
-    j = past_hyphen(scan, j + 1)
-    j = j + 1 if scan.words[j] in language.articles else j
-    if language.calendar_units.get(scan.words[j]) != "day" or scan.words[j + 1] in language.ago_words:
-        return None
+    share = language.day_lengths.get(scan.words[i])
+    if share is None:
+        j = i + 1 if scan.words[i] in language.articles or scan.words[i] in language.the_words else i
+        if scan.words[j] in language.half:
+            share = 0.5
+        elif scan.words[j] in language.whole_words:
+            share = 1.0
+        else:
+            return None
+        j = past_hyphen(scan, j + 1)
+        j = j + 1 if scan.words[j] in language.articles else j
+        if scan.words[j] not in language.day_nouns or scan.words[j + 1] in language.ago_words:
+            return None
+    else:
+        j = i
     opens, closes = scan.preferences.day_start, scan.preferences.day_end
     minutes = (closes.hour - opens.hour) * 60 + closes.minute - opens.minute
-    return (minutes * 30, j + 1) if minutes > 0 else None
+    return (round(minutes * 60 * share), j + 1) if minutes > 0 else None
 
 
 def colons_at(scan: Scan, i: int) -> tuple[int, int] | None:

@@ -154,6 +154,8 @@ def _unit(scan: Scan, i: int) -> tuple[When, int] | None:
     if unit is not None and (word in language.rolling_words or unit == "fortnight") and unit not in {"weekend", "day"}:
         days = _run(unit, 1, scan.today, scan.preferences.week_start)
         return (When(days=days), j + 1) if days else None
+    if unit == "day" and word in language.whole_words and scan.words[j] not in language.day_nouns:
+        return None  # "all days"
     if unit is not None:
         return _whole(scan, unit, -1 if ahead else back or 0, j + 1)
     month = language.months.get(scan.words[j])

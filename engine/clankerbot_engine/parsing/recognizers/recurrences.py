@@ -1,4 +1,7 @@
-"""How often: `every Friday`, `each weekday`, `on Mondays and Thursdays`, `daily`, `on the 1st of every month`."""
+"""How often: `every Friday`, `each weekday`, `on Mondays and Thursdays`, `daily`, `on the 1st of every month`.
+
+Cron cannot count weeks: `every other Friday` is asked about.
+"""
 
 from dataclasses import dataclass, replace
 
@@ -8,7 +11,11 @@ from clankerbot_engine.parsing.scan import Match, Scan
 
 @dataclass(frozen=True, slots=True)
 class Recurrence:
-    """Cron's fields for days; `*` is each. `hours` or `minutes`: a step within the day. `unit`: day, week or month."""
+    """Cron's fields for days; `*` is each. `hours` or `minutes`: a step within the day. `unit`: day, week or month.
+
+    `every_other`: each second one of those weekdays was said. `perhaps`: or one day that is meant ("on the 1st of the
+    month").
+    """
 
     unit: str
     days_of_month: str = "*"
@@ -16,6 +23,8 @@ class Recurrence:
     weekdays: str = "*"
     hours: int | None = None
     minutes: int | None = None
+    every_other: bool = False
+    perhaps: bool = False
 
 
 def recognize(scan: Scan, i: int) -> Match[Recurrence] | None:
@@ -33,6 +42,9 @@ def _every(scan: Scan, i: int) -> tuple[Recurrence, int] | None:
         return None
     j += 1
     j = j + 1 if scan.words[j] in language.single_words else j
+    other = _every_other(scan, j) or _nth_weekday(scan, j)
+    if other is not None:
+        return other
     weekdays = _weekday_list(scan, j)
     if weekdays is not None:
         return Recurrence("week", weekdays=weekdays[0]), weekdays[1]
@@ -49,9 +61,40 @@ def _every(scan: Scan, i: int) -> tuple[Recurrence, int] | None:
     unit = language.calendar_units.get(scan.words[k])
     if unit is None:
         return _step(scan, number, k)
+    if number == 2 and unit == "week":
+        return _calendar(scan, "fortnight", k + 1)
     if number != 1:
-        return None  # cron cannot count days or weeks across months
+        return None
     return _calendar(scan, unit, k + 1)
+
+
+def _every_other(scan: Scan, i: int) -> tuple[Recurrence, int] | None:
+    """`other Friday`, `second week on Monday`, after `every`."""
+    language = scan.language
+    second = ordinal_at(scan, i)
+    if scan.words[i] in language.other_words:
+        j = i + 1
+    elif second is not None and second[0] == 2:
+        j = second[1]
+    else:
+        return None
+    if language.calendar_units.get(scan.words[j]) == "week":
+        return _calendar(scan, "fortnight", j + 1)
+    weekdays = _weekday_list(scan, j)
+    return (Recurrence("week", weekdays=weekdays[0], every_other=True), weekdays[1]) if weekdays else None
+
+
+def _nth_weekday(scan: Scan, i: int) -> tuple[Recurrence, int] | None:
+    """`first Monday`, `last Friday of the month`."""
+    language = scan.language
+    ordinal = ordinal_at(scan, i)
+    final = scan.words[i] in language.final_words
+    j = i + 1 if final else ordinal[1] if ordinal is not None else i
+    weekday = language.weekdays.get(scan.words[j])
+    if weekday is None or not (final or (ordinal is not None and 1 <= ordinal[0] <= 4)):
+        return None
+    which = "L" if final or ordinal is None else f"#{ordinal[0]}"
+    return Recurrence("month", weekdays=f"{(weekday + 1) % 7}{which}"), _past_month(scan, j + 1)
 
 
 def _step(scan: Scan, number: int, i: int) -> tuple[Recurrence, int] | None:
@@ -77,6 +120,9 @@ def _calendar(scan: Scan, unit: str, end: int) -> tuple[Recurrence, int] | None:
                 if weekdays
                 else (Recurrence("week", weekdays="1"), end)
             )
+        case "fortnight":
+            found = _calendar(scan, "week", end)
+            return (replace(found[0], every_other=True), found[1]) if found else None
         case "month":
             on = end + 1 if scan.words[end] in scan.language.day_prepositions else end
             on = on + 1 if scan.words[on] in scan.language.the_words else on
@@ -93,12 +139,15 @@ def _calendar(scan: Scan, unit: str, end: int) -> tuple[Recurrence, int] | None:
 
 
 def _monthly(scan: Scan, day: int, end: int) -> tuple[Recurrence, int]:
+    return Recurrence("month", days_of_month=str(day)), _past_month(scan, end)
+
+
+def _past_month(scan: Scan, end: int) -> int:
+    """Over `of the month`."""
     language = scan.language
     j = end + 1 if scan.words[end] in language.of_words else end
-    j = j + 1 if j > end and scan.words[j] in language.the_words else j
-    if j > end and language.calendar_units.get(scan.words[j]) == "month":
-        end = j + 1
-    return Recurrence("month", days_of_month=str(day)), end
+    j = j + 1 if scan.words[j] in language.the_words else j
+    return j + 1 if j > end and language.calendar_units.get(scan.words[j]) == "month" else end
 
 
 def _weekday_list(scan: Scan, i: int) -> tuple[str, int] | None:
@@ -146,20 +195,33 @@ def _plural(scan: Scan, i: int) -> tuple[Recurrence, int] | None:
 
 
 def _day_of_every(scan: Scan, i: int) -> tuple[Recurrence, int] | None:
-    """`on the 1st of every month`, `the last day of each month`."""
+    """`on the 1st of every month`, `the last Friday of each month`; `on the 1st of the month` beside what is sent."""
     language = scan.language
     j = i + 1 if scan.words[i] in language.day_prepositions else i
     j = j + 1 if scan.words[j] in language.the_words else j
-    if scan.words[j] in language.final_words and language.calendar_units.get(scan.words[j + 1]) == "day":
-        day, k = "L", j + 2
+    found = _nth_weekday(scan, j)
+    if found is None:
+        found = _day_of_month(scan, j)
+    if found is None:
+        return None
+    often, k = found
+    each = k + 1 if scan.words[k] in language.of_words else k
+    if scan.words[each] in language.every_words:
+        return (often, each + 2) if language.calendar_units.get(scan.words[each + 1]) == "month" else None
+    on = scan.words[i] in language.on_words
+    of_the_month = language.calendar_units.get(scan.words[k - 1]) == "month"
+    sends = not language.sending_words.isdisjoint(scan.present)
+    return (replace(often, perhaps=True), k) if on and of_the_month and sends else None
+
+
+def _day_of_month(scan: Scan, i: int) -> tuple[Recurrence, int] | None:
+    language = scan.language
+    if scan.words[i] in language.final_words and scan.words[i + 1] in language.day_nouns:
+        day, end = "L", i + 2
     else:
-        ordinal = ordinal_at(scan, j)
+        ordinal = ordinal_at(scan, i)
         if ordinal is None or not 1 <= ordinal[0] <= 31:
             return None
-        day, k = str(ordinal[0]), ordinal[1]
-        k = k + 1 if language.calendar_units.get(scan.words[k]) == "day" else k
-    if scan.words[k] not in language.of_words or scan.words[k + 1] not in language.every_words:
-        return None
-    if language.calendar_units.get(scan.words[k + 2]) != "month":
-        return None
-    return replace(Recurrence("month"), days_of_month=day), k + 3
+        day, end = str(ordinal[0]), ordinal[1]
+        end = end + 1 if scan.words[end] in language.day_nouns else end
+    return Recurrence("month", days_of_month=day), _past_month(scan, end)

@@ -93,10 +93,12 @@ class Table:
             | language.day_prepositions
         )
         lengths = {*counts, *parts_of_hours, *language.about_words, *language.full_words, ".", *VULGAR}
+        lengths |= language.whole_words | set(language.day_lengths)
         ranges = language.until_words | language.since_words | language.through_words | ARROWS | {"-", "."}
         recurring = (
             language.every_words | set(language.recurrences) | language.weekdays_words | language.plural_weekdays
         )
+        recurring |= {word for word, unit in language.calendar_units.items() if unit == "month"}
         rows: list[tuple[Recognizer, AbstractSet[str], bool, AbstractSet[str] | None]] = [
             (marks.recognize_quote, {'"', "'"}, False, None),
             (marks.recognize_sign, {"#", "@"}, False, None),
