@@ -65,6 +65,16 @@ ROUTES: Final = (
     Route("/healthz", READING, limited=False),
     Route("/readyz", READING, limited=False),
     Route("/", READING),
+    # The pages: a script asks as often as somebody types. What changes anything needs the token that its page has.
+    Route("/static/{name}", READING, limited=False),
+    Route("/play/live", {"GET": PUBLIC}, limited=False),
+    Route("/play/settle", {"POST": PUBLIC}, limited=False),
+    Route("/play/parse", {"POST": PUBLIC}, limited=False),
+    Route("/play/say", {"POST": PUBLIC}, limited=False),
+    Route("/play/click", {"POST": PUBLIC}, limited=False),
+    Route("/play/form", {"POST": PUBLIC}, limited=False),
+    Route("/play/entry", {"POST": PUBLIC}, limited=False),
+    Route("/play/files/{file_id}", {"GET": PUBLIC}, limited=False),
     Route("/docs", READING),
     Route("/openapi.json", READING),
 )

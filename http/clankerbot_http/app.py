@@ -18,6 +18,7 @@ from clankerbot_http.routes import (
     health,
     inbox,
     metrics,
+    playground,
     registering,
     root,
     schedules,
@@ -61,6 +62,7 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
         inbox,
         health,
         metrics,
+        playground,
         root,
         documentation,
     )

@@ -66,6 +66,7 @@ from clankerbot_http.shared_state import SharedState, open_shared_state
 
 if TYPE_CHECKING:
     from clankerbot_bot.service import SlackService
+    from clankerbot_http.web.playground import Playground
 
 log = logging.getLogger(__name__)
 
@@ -106,6 +107,8 @@ class Services:
     previews: Previews
     slack: "SlackService | None"
     readiness: Readiness
+    playground: "Playground | None" = None
+    """In the demo: what is made up around the service."""
 
 
 def utc_now() -> datetime:

@@ -16,8 +16,10 @@ from pathlib import Path
 import click
 import httpx
 from pydantic import SecretStr
+from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
-from clankerbot_engine.clockify.sandbox import DEMO_API_KEY, SandboxState, create_sandbox, seeded_state
+from clankerbot_engine.clockify.sandbox import DEMO_API_KEY, create_sandbox, seeded_state
 from clankerbot_engine.errors import NotReady
 from clankerbot_engine.logs import configure_logging
 from clankerbot_engine.settings import Settings
@@ -27,19 +29,14 @@ from clankerbot_engine.tokens import issue_token
 from clankerbot_http.addresses import url_of
 from clankerbot_http.app import create_app
 from clankerbot_http.cli.demo_text import Demo, introduction
-from clankerbot_http.composition import open_services
+from clankerbot_http.composition import open_services, utc_now
 from clankerbot_http.server import InnerServer, Server, open_listeners, port_of, run_until_stopped
+from clankerbot_http.web.playground import demo_slack, slack_settings, with_playground
+from clankerbot_http.web.slack_sandbox import create_web_api
 
 DATABASE = Path("data/demo.db")
 ZONE = "Europe/Berlin"
 PORTS_TRIED = 20
-_SLACK_SECRETS = (
-    "slack_bot_token",
-    "slack_app_token",
-    "slack_signing_secret",
-    "slack_client_id",
-    "slack_client_secret",
-)
 
 
 def run_demo() -> None:
@@ -58,11 +55,9 @@ def _environment() -> dict[str, str]:
     return {**os.environ, **dict.fromkeys([*real, "REDIS_URL", "DATABASE_URL", "WEBHOOK_SHARED_SECRET"], "")}
 
 
-def _without_slack(given: Settings) -> Settings:
-    """Socket Mode alone works here, as Slack cannot call this machine: it takes both tokens."""
-    if given.slack_bot_token is not None and given.slack_app_token is not None:
-        return given
-    return given.model_copy(update=dict.fromkeys(_SLACK_SECRETS))
+def _has_socket_mode(given: Settings) -> bool:
+    """It alone works here, as Slack cannot call this machine: it takes both tokens."""
+    return given.slack_bot_token is not None and given.slack_app_token is not None
 
 
 def forget_former_demo(path: Path) -> None:
@@ -116,8 +111,14 @@ async def _demo(given: Settings, listeners: list[socket.socket]) -> None:
     url = url_of(given.host, port)
     sandbox_url = url_of(given.host, port_of(sandbox_listeners))
     webhook_secret = secrets.token_urlsafe(24)
-    settings = _without_slack(given).model_copy(
+    # With Slack itself, people are there, and the page has nobody to play.
+    slack = None if _has_socket_mode(given) else demo_slack(utc_now, sandbox)
+    slack_listeners = open_listeners("127.0.0.1", 0)
+    if slack is not None:
+        slack.url = url_of("127.0.0.1", port_of(slack_listeners))
+    settings = given.model_copy(
         update={
+            **({} if slack is None else slack_settings(slack)),
             "port": port,
             "public_url": url,  # for the sandbox's webhooks
             "database_url": f"{SQLITE}{DATABASE}",
@@ -128,10 +129,12 @@ async def _demo(given: Settings, listeners: list[socket.socket]) -> None:
         }
     )
     async with (
-        _running(sandbox, sandbox_listeners),
+        _running(create_sandbox(sandbox), sandbox_listeners, name="sandbox"),
+        _running(Starlette() if slack is None else create_web_api(slack), slack_listeners, name="slack_sandbox"),
         httpx.AsyncClient(trust_env=False) as http,  # no proxy leads to this machine
-        open_services(settings, http=http) as services,
+        open_services(settings, http=http) as opened,
     ):
+        services = opened if slack is None else await with_playground(opened, sandbox, slack)
         _, token = await issue_token(services.token_store, "demo", SCOPES, clock=services.clock)
         await services.registering.sync()
         demo = Demo(
@@ -145,7 +148,13 @@ async def _demo(given: Settings, listeners: list[socket.socket]) -> None:
             user_id=sandbox.owner.id,
             project_id=next(project.id for project in sandbox.projects.values() if project.name == "Apollo"),
             started_at=now,
+            has_page=services.playground is not None,
         )
+
+        def stop() -> None:
+            services.readiness.start_draining()
+            if services.playground is not None:  # pages would listen for ever
+                services.playground.pulse.close()
 
         def introduce() -> None:
             click.echo(introduction(demo))
@@ -154,18 +163,18 @@ async def _demo(given: Settings, listeners: list[socket.socket]) -> None:
         server = Server(
             create_app(services=services),
             on_started=introduce,
-            on_stopping=services.readiness.start_draining,
+            on_stopping=stop,
             grace_s=0,
         )
         await server.serve(listeners)
 
 
 @asynccontextmanager
-async def _running(sandbox: SandboxState, listeners: list[socket.socket]) -> AsyncIterator[None]:
-    """Until the service has closed: what it still writes must find its Clockify."""
+async def _running(app: ASGIApp, listeners: list[socket.socket], *, name: str) -> AsyncIterator[None]:
+    """Until the service has closed: what it still writes must find its Clockify, what it still says its Slack."""
     started = asyncio.Event()
-    server = InnerServer(create_sandbox(sandbox), on_started=started.set)
-    serving = asyncio.create_task(server.serve(listeners), name="sandbox")
+    server = InnerServer(app, on_started=started.set)
+    serving = asyncio.create_task(server.serve(listeners), name=name)
     await started.wait()
     try:
         yield

@@ -25,6 +25,8 @@ class Demo:
     project_id: str
     """Apollo's."""
     started_at: datetime
+    has_page: bool
+    """Not where it talks to Slack itself."""
 
 
 def introduction(demo: Demo) -> str:
@@ -35,6 +37,9 @@ def _lines(demo: Demo) -> Iterator[str]:
     yield ""
     yield click.style("Clankerbot runs, with a Clockify of its own. Both start afresh each time.", bold=True)
     yield ""
+    if demo.has_page:
+        yield f"Open {click.style(demo.url, fg='cyan', bold=True)} in a browser, and type what you did."
+        yield ""
     yield f"  URL              {demo.url}"
     yield f"  API in a browser {demo.url}/docs"
     yield f"  Token            {demo.token}"

@@ -6,7 +6,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from clankerbot_engine.actions import ApiResponse
+from clankerbot_http.requests import services_of
 from clankerbot_http.responses import ok
+from clankerbot_http.routes import playground
 from clankerbot_http.routes.direct import DirectRoute
 from clankerbot_http.version import version
 
@@ -23,7 +25,10 @@ class About(BaseModel):
 
 @router.get("/", response_model=ApiResponse[About])
 async def about(request: Request) -> Response:
-    """What this service is, and where its documentation stands."""
+    """What this service is, and where its documentation stands; in the demo, its page for those who want one."""
+    services = services_of(request)
+    if services.playground is not None and "text/html" in request.headers.get("accept", ""):
+        return playground.show(request, services.playground)
     return ok(
         About(
             name="clankerbot",

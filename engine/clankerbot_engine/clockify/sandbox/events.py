@@ -59,6 +59,7 @@ def entry_changed(state: SandboxState, event: str, entry: TimeEntry) -> None:
         "TASK_ID": {entry.task_id},
     }
     _announce(state, event, body, sources)
+    state.tell(entry)
 
 
 def project_changed(state: SandboxState, event: str, project: Project) -> None:

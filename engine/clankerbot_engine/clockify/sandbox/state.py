@@ -54,6 +54,7 @@ class SandboxState:
         self.faults = FaultPlan()
         self.traffic = Traffic()
         self.deliveries = deliveries or Deliveries(clock)
+        self._watchers: list[Callable[[TimeEntry], None]] = []
         self._start_empty()
         seed(self)
 
@@ -79,6 +80,14 @@ class SandboxState:
         self.approvals: dict[str, Approval] = {}
         self.time_off: dict[str, TimeOff] = {}
         self.holidays: dict[str, Holiday] = {}
+
+    def watch(self, changed: Callable[[TimeEntry], None]) -> None:
+        """`changed` is told each time entry that was made, changed or deleted, as it is or was."""
+        self._watchers.append(changed)
+
+    def tell(self, entry: TimeEntry) -> None:
+        for changed in self._watchers:
+            changed(entry)
 
     def reset(self) -> None:
         """Back to the seed: entities, settings, plan, webhooks, faults, traffic and budget."""
