@@ -54,6 +54,28 @@ async def test_of_many_that_come_at_once_each_event_is_kept_once(stores: Stores)
     assert await stores.inbox.backlog() == Backlog(300, NOW)
 
 
+async def test_what_is_kept_is_what_came_whatever_is_in_it(stores: Stores) -> None:
+    hostile = """{"a":"\\u0000 % %s :x ? 'it''s' \\\\ \\" \u2028 \U0001f600"}"""
+    odd = replace(
+        FIRST,
+        headers={"x": "' \\ % \xff"},
+        body=hostile,
+        received_at=NOW + timedelta(microseconds=7),
+        workspace_id=None,
+        order_key="clockify::tag:' %s",
+        error='a "word"',
+    )
+    parked = replace(odd, id="2", identity="id:evt-2", state="parked", due_at=None, order_key=None)
+    assert list(await asyncio.gather(stores.inbox.add(odd), stores.inbox.add(parked))) == [odd, parked]
+    assert await stores.inbox.page() == [parked, odd]
+
+
+async def test_a_nul_in_what_a_delivery_is_about_keeps_none_of_those_beside_it_out(stores: Stores) -> None:
+    together = [FIRST, replace(SECOND, order_key="clockify:w:tag:a\0b"), ELSEWHERE]
+    await asyncio.gather(*map(stores.inbox.add, together))
+    assert len(await stores.inbox.page()) == 3
+
+
 async def test_a_delivery_is_given_to_one_worker_until_its_lease_is_over(stores: Stores) -> None:
     await stores.inbox.add(FIRST)
     assert await _claim(stores, now=NOW - timedelta(seconds=1)) == []

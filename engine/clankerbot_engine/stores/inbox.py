@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, delete, exists, func
 from sqlalchemy.dialects.postgresql import insert
 
 from clankerbot_engine.stores.database import Database
+from clankerbot_engine.stores.grouped_inserts import insert_new
 from clankerbot_engine.stores.ports import Backlog, Delivery, DeliveryState, EntityKey, EntityState
 from clankerbot_engine.stores.tables import entity_states, inbox, values_of
 
@@ -21,8 +22,6 @@ MOST_AT_ONCE: Final = 500
 """Deliveries in one transaction."""
 PATIENCE: Final = 5
 """After so many attempts, later deliveries about the same thing pass one that fails."""
-
-_INSERT: Final = insert(inbox).on_conflict_do_nothing()
 
 # To build a query anew costs more than to run it.
 _older = inbox.alias("older")
@@ -190,8 +189,7 @@ def _add(deliveries: Sequence[Delivery], connection: Connection) -> list[Deliver
     """Each as it is kept: itself, or the one that was first."""
     # In one order everywhere: instances that add the same wait for each other, and not in a circle.
     ordered = sorted(deliveries, key=lambda delivery: (delivery.sender, delivery.identity))
-    added = connection.execute(_INSERT, [values_of(delivery) for delivery in ordered]).rowcount
-    if added == len(deliveries):
+    if insert_new(connection, inbox, ordered) == len(deliveries):
         return list(deliveries)
     names = [and_(inbox.c.sender == delivery.sender, inbox.c.identity == delivery.identity) for delivery in deliveries]
     first: dict[tuple[str, str], Delivery] = {}

@@ -1,6 +1,7 @@
 """A delivery as it is kept, and the event that it is: read anew from what came in, whenever it is needed."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -33,7 +34,7 @@ def read_event(
         return event
     if event.workspace_id is not None:
         raise OfAnotherWorkspace("workspaceId: this webhook is of another workspace", field="workspaceId")
-    return event.model_copy(update={"workspace_id": workspace_id})
+    return replace(event, workspace_id=workspace_id)
 
 
 def event_of(delivery: Delivery, provider: Provider) -> Event:

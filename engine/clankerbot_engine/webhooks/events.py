@@ -1,10 +1,12 @@
 """The one shape that every delivery is turned into, and Clockify's event types (`clockify-api` §6.4)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 from typing import Final, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, JsonValue
+from clankerbot_engine.stores.ports import JsonDict
 
 UNKNOWN: Final = "unknown"
 
@@ -64,20 +66,19 @@ FOLLOWED: Final[Mapping[str, Mapping[Aspect, tuple[str, ...]]]] = MappingProxyTy
 "entries" means what was logged by a timer as well."""
 
 
-class Event(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
     """`type` is the provider's word, and `entity` ours (`unknown` for a type that we do not know).
 
     `actor`: the user id of who did it, where the delivery says so; the owner of a time entry is not its actor.
     `occurred_at`: as the delivery says, if it does. `data`: the entity as delivered.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     type: str
     entity: str
     entity_id: str | None = None
     workspace_id: str | None = None
     actor: str | None = None
-    occurred_at: AwareDatetime | None = None
-    received_at: AwareDatetime
-    data: dict[str, JsonValue]
+    occurred_at: datetime | None = None
+    received_at: datetime
+    data: JsonDict

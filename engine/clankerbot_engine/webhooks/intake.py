@@ -7,11 +7,11 @@ from datetime import datetime
 
 import orjson
 from prometheus_client import Counter
-from ulid import LaxMonotonicPolicy, ULIDGenerator
 
 from clankerbot_engine.errors import ClankerbotError, NotFound
 from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.stores.ports import Delivery, InboxStore
+from clankerbot_engine.ulids import UlidsInOrder
 from clankerbot_engine.webhooks.body import check_content_type, read_object
 from clankerbot_engine.webhooks.deliveries import OfAnotherWorkspace, event_of, new_delivery, read_event, unread_event
 from clankerbot_engine.webhooks.events import Event
@@ -49,8 +49,7 @@ class Intake:
         self._metrics = metrics
         self._counters: dict[tuple[str, str], Counter] = {}  # dear to look up
         self._seen = SeenEvents() if seen is None else seen
-        # Of the same millisecond, the later has the greater id: deliveries are worked off in the order of their coming.
-        self._ids = ULIDGenerator(lambda: int(clock().timestamp() * 1000), policy=LaxMonotonicPolicy())
+        self._ids = UlidsInOrder(clock)  # deliveries are worked off in the order of their coming
 
     async def receive(self, provider_name: str, envelope: Envelope, read_body: ReadBody) -> Receipt:
         """Kept for good when this returns.
@@ -78,7 +77,7 @@ class Intake:
         if seen is not None:
             await self._look_again(sender.name, identity)
             return Receipt(seen, duplicate=True)
-        delivery_id, received_at = str(self._ids.generate()), self._clock()
+        delivery_id, received_at = self._ids.next(), self._clock()
         problem: str | None = None
         try:
             event = read_event(provider, envelope, body, workspace_id=sender.workspace_id, received_at=received_at)

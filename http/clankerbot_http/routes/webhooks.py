@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+import orjson
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 from starlette.requests import Request
@@ -11,7 +12,7 @@ from clankerbot_engine.actions import ApiResponse
 from clankerbot_engine.webhooks.events import Event
 from clankerbot_engine.webhooks.port import Envelope
 from clankerbot_http.requests import services_of
-from clankerbot_http.responses import ErrorResponse, ok
+from clankerbot_http.responses import ErrorResponse, ok_json
 from clankerbot_http.routes.direct import DirectRoute, header
 
 router = APIRouter(tags=["webhooks"], route_class=DirectRoute)
@@ -82,4 +83,4 @@ async def other(request: Request) -> Response:
 async def _receive(request: Request, provider: str, *, source: str | None = None) -> Response:
     headers = {name.decode("latin-1"): value for name, value in request.scope["headers"]}
     receipt = await services_of(request).intake.receive(provider, Envelope(headers, source), request.body)
-    return ok({"event": receipt.event, "duplicate": receipt.duplicate})
+    return ok_json(orjson.dumps(receipt, option=orjson.OPT_UTC_Z))

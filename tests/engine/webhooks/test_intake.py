@@ -29,8 +29,8 @@ async def test_a_delivery_becomes_an_event_and_has_its_effects(sender: Sender) -
     assert receipt.event == Event(
         type="NEW_TAG",
         entity="tag",
-        entity_id=TAG["id"],
-        workspace_id=TAG["workspaceId"],
+        entity_id=str(TAG["id"]),
+        workspace_id=str(TAG["workspaceId"]),
         received_at=NOW,
         data=TAG,
     )
