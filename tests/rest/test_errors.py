@@ -126,7 +126,7 @@ async def test_an_error_raised_deep_within_fastapi_has_our_shape(
         async def failing(*_: Any, error: Exception = raised) -> None:
             raise error
 
-        monkeypatch.setattr(type(service.services.schedules), "all", failing)
+        monkeypatch.setattr(type(service.services.schedules), "page", failing)
         answer = await api.get("/schedules")
         error_of(answer, status, code)
         assert "secret" not in answer.text
