@@ -12,7 +12,8 @@ from clankerbot_engine.actions import ActionBase, ParseResult, Unknown
 from clankerbot_engine.catalogue import Catalogue
 from clankerbot_engine.parsing.assembly.outcome import PLAN_REASON, NotRead, unknown
 from clankerbot_engine.parsing.doubt import asked_if_unsure
-from clankerbot_engine.parsing.languages.choice import languages_of
+from clankerbot_engine.parsing.languages import Language
+from clankerbot_engine.parsing.languages.choice import languages_of, languages_shown
 from clankerbot_engine.parsing.name_index import index_of
 from clankerbot_engine.parsing.names import resolve_in
 from clankerbot_engine.parsing.reading import read
@@ -36,8 +37,8 @@ def parse(
 ) -> ParseResult:
     """The actions that the text asks for, or one `unknown`. Raises for no text, in time linear in its length.
 
-    It is read in the language of the person's locale, and in English where that makes more of it: who types commands
-    in English in a German Slack must not get "yesterday" as a description of today.
+    It is read in the language of the person's locale, and in English, or the one that its words show, where that makes
+    more of it: who types commands in English in a German Slack must not get "yesterday" as a description of today.
 
     `now` decides what is past, `timezone` what a day is. Half of a surrogate pair, which no store holds, reads as
     U+FFFD.
@@ -46,23 +47,21 @@ def parse(
     text = _HALF_PAIR.sub("\ufffd", text)
     index = index_of(catalogue) if catalogue is not None else None
     languages, date_order = languages_of(preferences.locale)
-    readings: list[list[ActionBase]] = []
-    for language in languages:
+    order = preferences.date_order or date_order
+
+    def read_in(language: Language) -> tuple[list[ActionBase], Scan]:
         scan = Scan(
-            text,
-            language=language,
-            date_order=preferences.date_order or date_order,
-            now=now,
-            zone=timezone,
-            preferences=preferences,
-            index=index,
+            text, language=language, date_order=order, now=now, zone=timezone, preferences=preferences, index=index
         )
         try:
             read_as = [resolve_in(index, action, preferences) for action in read(scan)]
-            actions = asked_if_unsure(read_as)
+            return asked_if_unsure(read_as), scan
         except ValidationError:  # a value beyond what an action may hold, as a year 2100
-            actions = [unknown(language, NotRead("It says something that no entry can hold."))]
-        readings.append(actions)
+            return [unknown(language, NotRead("It says something that no entry can hold."))], scan
+
+    own, scan = read_in(languages[0])
+    others = languages[1:] or languages_shown(scan.present, but=languages[0])
+    readings = [own, *(read_in(language)[0] for language in others)]
     best = max(readings, key=_worth)  # of those that are alike, the person's own
     return ParseResult(
         text=text,
@@ -74,7 +73,7 @@ def parse(
     )
 
 
-def _worth(actions: Sequence[ActionBase]) -> tuple[bool, bool, bool, int, int, float]:
+def _worth(actions: Sequence[ActionBase]) -> tuple[bool, bool, int, int, bool, float]:
     """The more of the text means something, the better, and the less is left over."""
     first = actions[0]
     known = not isinstance(first, Unknown)
@@ -87,7 +86,7 @@ def _worth(actions: Sequence[ActionBase]) -> tuple[bool, bool, bool, int, int, f
             is_left = span.field in _LEFT_OVER or span.field in not_there
             (left_over if is_left else meant).add((span.start, span.end))
     confidence = min(action.confidence for action in actions)
-    return is_plan, known, not is_asked, _letters(meant), -_letters(left_over), confidence
+    return is_plan, known, _letters(meant), -_letters(left_over), not is_asked, confidence
 
 
 def _letters(spans: Iterable[tuple[int, int]]) -> int:

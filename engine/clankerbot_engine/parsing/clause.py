@@ -20,12 +20,16 @@ def _begin(match: Match[object]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """The words that say what is asked for, tokens `start` up to `end`; a typo in them lowers `worth`."""
+    """The words that say what is asked for, tokens `start` up to `end`; a typo in them lowers `worth`.
+
+    `of_subject`: what stands before them is what they speak of ("yesterday's standup should be 20 min").
+    """
 
     intent: str
     start: int
     end: int
     worth: float = 1.0
+    of_subject: bool = False
 
 
 @dataclass(slots=True)

@@ -16,6 +16,7 @@ from clankerbot_engine.parsing.scan import Match, Scan
 _NONE: frozenset[str] = frozenset()
 _NEVER_IDLE = {"#", "@", '"', "'", "$", ".", "?", *VULGAR}
 _MIN_TYPO_LETTERS = 4
+_SUBJECT_WORDS = 6
 _CUE_REACH = 10
 """No cue has more words."""
 TYPO_WORTH, _SLIP_WORTH, _TALK_WORTH = 0.88, 0.93, 0.85
@@ -124,7 +125,21 @@ def find_cue(
         ):
             i += 1
         else:
-            return _mistyped(scan, i, end) if reach is None else None
+            return _behind_subject(scan, start, i, end) or _mistyped(scan, i, end) if reach is None else None
+    return None
+
+
+def _behind_subject(scan: Scan, start: int, i: int, end: int) -> Cue | None:
+    """`yesterday's standup should be 20 min`: an entry of one's own, and what it should be."""
+    language = scan.language
+    if i == start or not (scan.norms[i - 1].endswith("'s") or scan.words[i - 1] in language.possessives):
+        return None
+    for k in range(i + 1, min(end, i + _SUBJECT_WORDS)):
+        if scan.words[k] not in language.should_words:
+            continue
+        cue = longest(language.cue_phrases.start, scan.norms, k, end, language.cue_fillers)
+        if cue is not None and cue[0].startswith("edit_entry") and cue[1] < end:
+            return Cue("edit_entry", k, cue[1], of_subject=True)
     return None
 
 

@@ -15,6 +15,7 @@ from clankerbot_engine.parsing.assembly import (
     subscriptions,
     timed_work,
 )
+from clankerbot_engine.parsing.assembly.bare_numbers import BARE_NUMBER, with_bare_number
 from clankerbot_engine.parsing.assembly.entry_words import marks_entry
 from clankerbot_engine.parsing.assembly.outcome import NotRead, unknown
 from clankerbot_engine.parsing.clause import Clause, Cue
@@ -240,6 +241,9 @@ def _assemble(clause: Clause, *, day: date | None = None) -> list[ActionBase] | 
         clause = Clause(clause.scan, clause.start, clause.end, clause.matches, taken=clause.taken)
     if _is_log(clause):
         return timed_work.log_time(clause, day=day)
+    counted = with_bare_number(clause)
+    if counted is not None and not clause.scan.asks:
+        return timed_work.log_time(counted, day=day, at_most=BARE_NUMBER)
     if marks_entry(clause) and not (clause.scan.asks or _asks(clause)):
         return changes.edit_entry(clause, day=day)  # "don't bill my last entry"
     return NotRead("It asks for nothing that is done here.")

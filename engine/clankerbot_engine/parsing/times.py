@@ -27,7 +27,7 @@ from clankerbot_engine.parsing.scan import Scan
 _MOST_BARE_HOURS = 12
 _BARE_HOURS = 0.75
 _VAGUE, _TWO_TIMES, _AT_NIGHT = 0.85, 0.5, 0.5
-_MORNING = 5 * 60
+_MORNING, _HALF_DAY = 5 * 60, 12 * 60
 _DAY_S = 24 * 3600
 _SLACK = timedelta(minutes=5)
 """How far in the future an end may lie and still be meant as now."""
@@ -90,7 +90,7 @@ def read_times(clause: Clause, end: int, *, day: Date | None = None, work: bool 
     if said.other_day is not None:
         _ask_day(clause.scan, said, times)
     elif times.start is not None and said.day is None and day is None:
-        _ask_if_future(clause.scan, times)
+        _ask_if_future(clause.scan, said, times)
     return times
 
 
@@ -322,8 +322,8 @@ def _ask_day(scan: Scan, said: _Said, times: Times) -> None:
     times.start = None
 
 
-def _ask_if_future(scan: Scan, times: Times) -> None:
-    """No day was said, and today's is still to come: was it yesterday's?"""
+def _ask_if_future(scan: Scan, said: _Said, times: Times) -> None:
+    """No day was said, and today's is still to come: was it yesterday's, or the night's ("1:30-4", told at 10)?"""
     end = times.end or times.start
     assert times.start is not None
     if end is None or end <= scan.now + _SLACK or times.needs:
@@ -332,4 +332,12 @@ def _ask_if_future(scan: Scan, times: Times) -> None:
         times.duration_s = round((times.end - times.start).total_seconds())
     yesterday = add_days(times.start.date(), -1) or times.start.date()
     minutes = times.start.hour * 60 + times.start.minute
-    _ask_start(times, [moment(scan, yesterday, minutes), times.start], "That is still to come. Which day is meant?")
+    moments = [moment(scan, yesterday, minutes), times.start]
+    clocks = [point.clock for point in (said.begin, said.finish) if point is not None]
+    clocks += [each for each in (said.range.first, said.range.last) if each is not None] if said.range else []
+    open_half = all(clock.half is None and not clock.exact for clock in clocks)
+    if open_half and minutes >= _HALF_DAY > scan.now.hour * 60:
+        at_night = moment(scan, times.start.date(), minutes - _HALF_DAY)
+        if at_night + timedelta(seconds=times.duration_s or 0) <= scan.now:
+            moments.append(at_night)
+    _ask_start(times, moments, "That is still to come. Which day is meant?")

@@ -160,7 +160,7 @@ def _read_description(clause: Clause, work: Work, body_end: int, known: Known | 
         words = clause.scan.source(first, last)
         bracketed = {clause.scan.words[first], clause.scan.words[last - 1]} <= {*"()[]"}
         named = (first + 1, last - 1) if bracketed else (first, last)
-        task = task_of(clause, *named, known) if work.task is None else None
+        task = _task_said(clause, *named, known) if work.task is None else None
         if task is not None:
             work.task = task
             clause.use_tokens(first, last, "task")
@@ -170,6 +170,14 @@ def _read_description(clause: Clause, work: Work, body_end: int, known: Known | 
         clause.use_tokens(first, last, "description" if work.description is None else "unread")
     if chunks and work.description is None:
         work.description = " ".join(chunks)[:_MAX_DESCRIPTION] or None
+
+
+def _task_said(clause: Clause, start: int, end: int, known: Known | None) -> str | None:
+    """`frontend`, `frontend work`"""
+    task = task_of(clause, start, end, known)
+    if task is None and end - start > 1 and clause.scan.words[end - 1] in clause.scan.language.work_nouns:
+        task = task_of(clause, start, end - 1, known)
+    return task
 
 
 def _without_idle_ends(clause: Clause, start: int, end: int) -> tuple[int, int]:

@@ -7,7 +7,7 @@ import pytest
 
 from clankerbot_engine.actions import LogTime
 from clankerbot_engine.preferences import Preferences
-from tests.engine.parsing.reading import BERLIN, asked, fields, read_one
+from tests.engine.parsing.reading import BERLIN, NOW, asked, fields, read_one
 
 
 def at(moment: str) -> str:
@@ -129,6 +129,14 @@ def test_working_hours_settle_a_bare_hour() -> None:
     late_shift = Preferences(day_start=time(14), day_end=time(22))
     action = fields(read_one("log Falcon 8-10 yesterday", preferences=late_shift))
     assert (action["start"], action["end"]) == (at("12 20:00"), at("12 22:00"))
+
+
+def test_what_is_told_in_the_morning_may_have_been_at_night() -> None:
+    action = read_one("log Falcon 1:30-4", now=NOW.replace(hour=10))
+    (need,) = action.needs
+    assert [choice.value for choice in need.choices] == [at("12 13:30"), at("13 01:30"), at("13 13:30")]
+    (need,) = read_one("log Falcon 1:30-4pm", now=NOW.replace(hour=10)).needs
+    assert [choice.value for choice in need.choices] == [at("12 13:30"), at("13 13:30")]
 
 
 def test_an_hour_that_could_be_morning_or_evening_is_a_question() -> None:

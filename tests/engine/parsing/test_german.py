@@ -158,8 +158,20 @@ def test_english_is_understood_as_well(text: str) -> None:
     assert (action["kind"], action["project"], action["duration_s"]) == ("log_time", "Falcon", 7200)
 
 
-def test_german_is_for_those_who_ask_for_it() -> None:
-    assert read_one("gestern 2 Stunden an Falcon", preferences=Preferences(locale="fr")).kind == "unknown"
+@pytest.mark.parametrize("locale", ["en", "fr"])
+@pytest.mark.parametrize(
+    "text", ["gestern 2 Stunden an Falcon", "2h Falcon gestern", "gestern habe ich 2h Falcon gemacht"]
+)
+def test_german_shows_by_its_words_whatever_language_slack_speaks(text: str, locale: str) -> None:
+    action = fields(read_one(text, preferences=Preferences(locale=locale)))
+    assert (action["project"], action["duration_s"], action["date"]) == ("Falcon", 7200, "2026-05-12")
+
+
+@pytest.mark.parametrize("text", ["2h Falcon die casting", "1h Falcon war room", "2h Falcon: Montag GmbH call"])
+def test_words_that_both_languages_have_show_nothing(text: str) -> None:
+    english = fields(read_one(text))
+    assert english["description"] == text.split("Falcon", 1)[1].strip(" :")
+    assert "date" not in english
 
 
 @pytest.mark.parametrize(

@@ -188,6 +188,11 @@ def _parts(clause: Clause) -> _Change:
     prepositions = language.work_prepositions | language.from_words
     leading = [i for i in range(start + 1, clause.end - 1) if scan.words[i] in prepositions]
     called = next((i for i in range(first, clause.end) if scan.words[i] in language.entry_words), clause.end)
+    if clause.cue is not None and clause.cue.of_subject:
+        told = [
+            language.edit_fields[w] for w in scan.words[clause.start : clause.cue.start] if w in language.edit_fields
+        ]
+        return _Change((clause.start, clause.cue.start), (clause.cue.end, clause.end), told)
     parting = parting or [i for i in range(called + 1, clause.end - 1) if scan.words[i] in language.be_words]
     named = {
         i for match in clause.matches if isinstance(match.value, ProjectName) for i in range(match.start, match.end)

@@ -45,8 +45,8 @@ _LEFT_WORDS = {"description", "unread"}
 _UNREAD_NAME, _UNREAD_MARK = 0.9, 0.88
 
 
-def log_time(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
-    """One entry, or one for each day of a plan."""
+def log_time(clause: Clause, *, day: date | None = None, at_most: float = 1.0) -> list[ActionBase] | NotRead:
+    """One entry, or one for each day of a plan. `at_most`: how sure the reading is that the clause comes from."""
     if not clause.scan.present.isdisjoint(clause.scan.language.day_nouns):
         clause = with_day_lengths(clause)
     away = next(iter(clause.of(Away)), None)
@@ -81,7 +81,7 @@ def log_time(clause: Clause, *, day: date | None = None) -> list[ActionBase] | N
         **work.fields(),
         **times.fields(),
         needs=(*times.needs, *work.subject.needs),
-        confidence=confidence,
+        confidence=min(confidence, at_most),
         spans=clause.spans(),
     )
     if not days or times.start is not None or times.end is not None:
@@ -166,8 +166,12 @@ def _confidence(clause: Clause, times: Times, work: Work, body_end: int) -> floa
     asked = clause.cue is not None and scan.norms[clause.cue.end - 1] in language.question_words
     if after_cue in language.others or (asked and after_cue in language.pronouns):
         return None  # "did you log 2h?", "did we bill anything?"
+    if clause.cue is not None and after_cue in language.negated_words and not clause.within(clause.cue.end):
+        return None  # "I did not work on it"
     if after_cue in language.copulas and not work.subject.named:
         return None  # "logging was broken for 3 hours"
+    if clause.cue is not None and _reserves(clause):
+        worth = min(worth, _DOUBTED)
     doubts = words & language.doubt_words
     if words & language.me_words or work.subject.named:
         doubts -= language.took_words  # "Apollo took 50 minutes"
@@ -217,15 +221,43 @@ def _without_project(clause: Clause, work: Work) -> float:
     return _BARE if logs or scan.preferences.default_project else NO_NAME
 
 
-def _somebody_else(clause: Clause) -> bool:
-    """`Ana logged 2h on Apollo`"""
+def _reserves(clause: Clause) -> bool:
+    """`book room 3 for Apollo 2-3pm`: a verb of logs that is said of other things too, and such a thing behind it."""
     scan, language = clause.scan, clause.scan.language
-    return any(
+    assert clause.cue is not None
+    at = clause.cue.end
+    thing = scan.words[at]
+    free = scan.tokens[at].kind == "word" and not clause.within(at) if at < clause.end else False
+    return scan.words[clause.cue.start] in language.reserving_words and free and thing not in language.work_prepositions
+
+
+def _somebody_else(clause: Clause) -> bool:
+    """`Ana logged 2h on Apollo`, `Ana: 2h Apollo`"""
+    scan, language = clause.scan, clause.scan.language
+    return _heads_with_name(clause) or any(
         scan.norms[i] in language.report_verbs
         and scan.tokens[i - 1].kind == "word"
         and scan.norms[i - 1] not in language.pronouns
         and not clause.within(i - 1)
         for i in range(clause.start + 1, clause.end)
+    )
+
+
+def _heads_with_name(clause: Clause) -> bool:
+    """One or two capitalized words before a colon, none of which says what was done ("Standup: 30m")."""
+    scan, language = clause.scan, clause.scan.language
+    colon = next((i for i in range(clause.start, min(clause.end, clause.start + 3)) if scan.words[i] == ":"), None)
+    if colon is None or colon == clause.start:
+        return False
+    heads = range(clause.start, colon)
+    return all(
+        scan.tokens[i].kind == "word"
+        and scan.tokens[i].raw[:1].isupper()
+        and not scan.tokens[i].raw.isupper()
+        and not clause.within(i)
+        and scan.words[i] not in language.activities
+        and not scan.words[i].endswith(language.activity_endings)
+        for i in heads
     )
 
 

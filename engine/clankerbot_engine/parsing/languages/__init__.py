@@ -15,6 +15,7 @@ from clankerbot_engine.parsing.spelling import Spellings
 Words = frozenset[str]
 DateOrder = Literal["DMY", "MDY"]
 _LONG_WORD = 6
+_TELLING_LETTERS = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,6 +78,7 @@ class Language:
     tonight_words: Words
     noon_words: Words
     midnight_words: Words
+    lunch_words: Words  # noon, where a time begins or ends with it
     am_words: Words
     pm_words: Words
     oclock_words: Words
@@ -166,6 +168,7 @@ class Language:
     no_words: Words
     become_words: Words  # what follows is the new value
     be_words: Words  # the same, where none of those is said: "my last entry, it was 2h"
+    should_words: Words  # with which what an entry should be begins, behind what names it
     contrast_words: Words  # what follows is the old one: "Apollo, not Hermes"
     negated_words: Words  # of copulas: "isn't billable"
     nothing_words: Words  # as a new value: none at all
@@ -186,6 +189,9 @@ class Language:
     took_words: Words  # of those, the ones that report if somebody is said beside them
     log_verbs: Words  # they are said of time alone
     compared_words: Words  # behind a length: how far off something is
+    reserving_words: Words  # verbs of logs that are said of rooms and flights too
+    activities: Words  # what work is called, where it might be taken for a person's name: "Standup: 30m"
+    activity_endings: tuple[str, ...]  # words that end so are such ones too
     report_verbs: Words  # what somebody else did is not the writer's own work
     copulas: Words
     talk_words: Words  # in a text without a command they make it talk
@@ -339,6 +345,14 @@ class Language:
     @cached_property
     def billable_phrases(self) -> Phrases:
         return Phrases({"unbillable": self.unbillable, "billable": self.billable})
+
+    @cached_property
+    def telling_words(self) -> Words:
+        """Words of times and commands, which show that a text is in this language; short ones are in many."""
+        times = {*self.relative_days, *self.weekdays, *self.months, *self.calendar_units}
+        words = times | self.cue_phrases.openers | self.closing_phrases.openers | self.log_verbs
+        long = {word for word in words if len(word) >= _TELLING_LETTERS}
+        return frozenset(long | {unit for unit in self.length_units if len(unit) > 2})
 
     @cached_property
     def vocabulary(self) -> Words:

@@ -1,6 +1,7 @@
-"""Which languages a person is read in: their own, and English, in which commands are often typed."""
+"""Which languages a person is read in: their own, English, in which commands are often typed, and the text's."""
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from clankerbot_engine.parsing.languages import DateOrder, Language
@@ -16,3 +17,16 @@ def languages_of(locale: str) -> tuple[tuple[Language, ...], DateOrder | None]:
     code, _, region = locale.replace("_", "-").partition("-")
     own = _LANGUAGES.get(code.lower(), ENGLISH)
     return tuple(dict.fromkeys((own, ENGLISH))), own.date_orders.get(region.upper(), own.date_order)
+
+
+def languages_shown(words: AbstractSet[str], *, but: Language) -> list[Language]:
+    """The others of whose times, lengths and commands there are words in the text."""
+    return [language for language, own in _telling(but) if not own.isdisjoint(words)]
+
+
+@lru_cache(maxsize=8)
+def _telling(but: Language) -> tuple[tuple[Language, frozenset[str]], ...]:
+    """Each other language with the words that no text in `but` has: "gestern", and not "die" or "war"."""
+    return tuple(
+        (language, language.telling_words - but.vocabulary) for language in _LANGUAGES.values() if language is not but
+    )

@@ -183,6 +183,7 @@ ENGLISH = Language(
     },
     tonight_words=_words("tonight tonite"),
     noon_words=_words("noon midday"),
+    lunch_words=_words("lunch lunchtime"),
     midnight_words=_words("midnight"),
     am_words=_words("am a"),
     pm_words=_words("pm p"),
@@ -254,7 +255,8 @@ ENGLISH = Language(
     pronouns=_words("i we i've i'm we've he she they you"),
     polite=(
         "(please|pls|plz|kindly|hey|hi|hello|yo|ok|okay|so|well|and|also|just|now|then|again|oh|oops|whoops|actually|sorry)",
-        "(ugh|hmm|hm|uh|um|thx|thanks|ty|right|alright|cool|great|perfect|yes|yep|yeah|quick|quickly)",
+        "i (guess|think|believe|suppose|reckon)",
+        "(ugh|hmm|hm|uh|um|uhm|umm|thx|thanks|ty|right|alright|cool|great|perfect|yes|yep|yeah|quick|quickly)",
         "(i'm|im|i am|i|we're)? (gonna|going to|about to|gotta)",
         "(hey|hi|hello|ok|okay|yo|dear)? (there|bot|clankerbot|clanker|team)",
         "good (morning|afternoon|evening)",
@@ -373,6 +375,7 @@ ENGLISH = Language(
     no_words=_words("no off false not"),
     become_words=_words("to as into = : with"),
     be_words=_words("be been is was it's should"),
+    should_words=_words("should should've has needs must"),
     contrast_words=_words("not instead rather"),
     negated_words=_words("isn't wasn't aren't weren't shouldn't not"),
     nothing_words=_words("nothing none empty blank"),
@@ -417,6 +420,15 @@ ENGLISH = Language(
         "slower faster late later behind early earlier ahead away longer shorter max maximum tops delay delayed"
     ),
     log_verbs=_words("log logged logging track tracked tracking record recorded clock clocked"),
+    reserving_words=_words("book booked booking reserve"),
+    activities=_words(
+        "standup standups stand-up daily meeting meetings call calls review reviews sync retro design development dev "
+        "research support admin bug bugs bugfix bugfixes fix fixes hotfix test tests qa docs documentation email "
+        "emails mail mails workshop workshops interview interviews travel lunch break deployment deploy release demo "
+        "demos analysis notes note work misc other done log time today yesterday hours update status project task "
+        "client code feature features incident ops maintenance sales presentation"
+    ),
+    activity_endings=("ing", "tion", "ment"),
     report_verbs=_words("logged tracked worked spent did recorded booked billed clocked had"),
     copulas=_words("is was are were has had"),
     talk_words=_words(

@@ -177,6 +177,7 @@ GERMAN = Language(
     ),
     tonight_words=frozenset(),
     noon_words=_words("mittag mittags"),
+    lunch_words=_words("mittagspause"),
     midnight_words=_words("mitternacht"),
     am_words=_words("morgens vormittags früh"),
     pm_words=_words("nachmittags abends"),
@@ -316,6 +317,7 @@ GERMAN = Language(
     no_words=_words("nein aus falsch nicht"),
     become_words=_words("auf zu in als mit = :"),
     be_words=_words("war waren ist sein"),
+    should_words=frozenset(),
     contrast_words=_words("nicht statt anstatt"),
     negated_words=_words("nicht"),
     nothing_words=_words("nichts leer"),
@@ -349,6 +351,14 @@ GERMAN = Language(
     took_words=_words("dauerte gedauert gebraucht"),
     compared_words=_words("langsamer schneller später früher hinterher voraus verspätet zu maximal verspätung alt"),
     log_verbs=_words("buche buch logge log erfasse erfass verbuche trage trag"),
+    reserving_words=_words("buche buch reserviere"),
+    activities=_words(
+        "standup daily meeting besprechung besprechungen termin termine absprache gespräch telefonat anruf entwicklung "
+        "fehler fehlersuche bugfix test tests doku dokumentation mail mails workshop reise pause mittag release demo "
+        "analyse notiz notizen arbeit projekt aufgabe kunde code wartung vertrieb verwaltung buchhaltung support "
+        "konzept recherche abstimmung review retro heute gestern zeit stunden"
+    ),
+    activity_endings=("ung", "ungen", "tion"),
     report_verbs=_words("gearbeitet gebucht erfasst"),
     copulas=_words("ist war sind waren wird"),
     talk_words=_words(

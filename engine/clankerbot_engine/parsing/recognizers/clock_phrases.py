@@ -54,7 +54,8 @@ def recognize_range(scan: Scan, i: int) -> Match[ClockRange] | None:
         until = clock_at(scan, j + 1, due=True) if scan.words[j] in language.until_words else None
         if until is not None:  # "since 8:30 until 11"
             return Match(i, until[1], ClockRange(clock, until[0], days), 2.0 * (until[1] - i) + 2)
-        return Match(i, j, ClockRange(clock, None, days), 2.0 * (j - i) + (2 if days else 1))
+        vague = scan.words[start] in language.lunch_words
+        return Match(i, j, ClockRange(clock, None, days, vague=vague), 2.0 * (j - i) + (2 if days else 1))
     then = past_range_sign(scan, j, between=between)
     if then is None:
         return None

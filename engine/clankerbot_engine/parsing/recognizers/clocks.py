@@ -61,7 +61,16 @@ def _named(scan: Scan, i: int) -> tuple[Clock, int] | None:
         return Clock(12, exact=True), i + 1
     if scan.words[i] in scan.language.midnight_words:
         return Clock(0, exact=True), i + 1
+    if scan.words[i] in scan.language.lunch_words and i > 0 and _is_edge(scan, i - 1):
+        return Clock(12, exact=True), i + 1
     return None
+
+
+def _is_edge(scan: Scan, i: int) -> bool:
+    """`since lunch`, `till lunch`; "at lunch" tells no hour."""
+    language = scan.language
+    word = scan.words[i]
+    return word in language.since_words or word in language.from_words or word in language.until_words
 
 
 def _spoken(scan: Scan, i: int, *, due: bool = False, at: bool = False) -> tuple[Clock, int] | None:

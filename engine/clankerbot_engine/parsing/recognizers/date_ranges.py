@@ -1,6 +1,7 @@
 """From one day or period to another: `May 1 to May 12`, `since Monday`, `13-15 July`, `from May 1 on`."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 from clankerbot_engine.parsing.dates import Days, Partial, earliest, months_days, unit_days
 from clankerbot_engine.parsing.recognizers.calendar_dates import continues, year_at
@@ -160,5 +161,16 @@ def _between(scan: Scan, first: When | Partial, last: When) -> Days | None:
         opened = first.settled(scan, closed.last if closed else None)
     if opened is None or closed is None:
         return None
+    if finish is not None and finish == Partial(weekday=finish.weekday) and closed.first < opened.first:
+        return _to_weekday(scan, opened.first, finish)
     ends = sorted([opened, closed], key=lambda days: days.first)
     return Days(ends[0].first, max(opened.last, closed.last))
+
+
+def _to_weekday(scan: Scan, first: date, finish: Partial) -> Days | None:
+    """`last Monday to Friday`: on from there, and a week earlier where that is not over yet."""
+    closed = earliest(finish, first)
+    if closed is None:
+        return None
+    back = timedelta(days=7 if closed.last > scan.today else 0)
+    return Days(first - back, closed.last - back)
