@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from clankerbot_bot.background import Background
 from clankerbot_bot.clicks.approvals import ApprovalClicks
 from clankerbot_bot.clicks.common import CardActions
 from clankerbot_bot.clicks.home import HomeClicks
+from clankerbot_bot.clicks.nudges import NudgeClicks
 from clankerbot_bot.clicks.questions import QuestionClicks
 from clankerbot_bot.clicks.receipts import ReceiptClicks
 from clankerbot_bot.clicks.reports import ReportClicks
@@ -27,6 +28,7 @@ from clankerbot_bot.forms import Forms
 from clankerbot_bot.home import Home
 from clankerbot_bot.listeners.bot import Bot
 from clankerbot_bot.living import ClientOf, LivingCards
+from clankerbot_bot.long_timers import LongTimers
 from clankerbot_bot.members import Members
 from clankerbot_bot.once import SeenEvents
 from clankerbot_bot.outbox import Outbox
@@ -42,8 +44,10 @@ from clankerbot_bot.suggestions import Suggestions
 from clankerbot_bot.timesheets import Timesheets
 from clankerbot_bot.web_client import SlackConnection
 from clankerbot_engine.accounts.accounts import Accounts
+from clankerbot_engine.actions import ActionResult
 from clankerbot_engine.engine import Engine
 from clankerbot_engine.metrics import Metrics
+from clankerbot_engine.nudges.service import Nudges
 from clankerbot_engine.schedules.service import Schedules
 from clankerbot_engine.settings import Settings
 from clankerbot_engine.stores.locks import Locks, OneInstance
@@ -70,6 +74,7 @@ class SlackDeps:
     monotonic: Callable[[], float]
     metrics: Metrics
     locks: Locks
+    nudges: Nudges | None = None
     outbox: Outbox | None = None
     client_of: ClientOf | None = None
     profiles: Profiles | None = None
@@ -92,8 +97,11 @@ def assemble(deps: SlackDeps, connection: SlackConnection, background: Backgroun
     living = LivingCards(shelf, profiles, deps.accounts, copies, reach, client_of=deps.client_of)
     requests = Requests(deps.engine, deps.accounts, with_model=with_model, new_request_id=shelf.new_id)
 
-    def written(person: Person, client: AsyncWebClient) -> None:
+    def written(person: Person, client: AsyncWebClient, results: Sequence[ActionResult]) -> None:
         background.hand_over(home.refresh_if_seen(person, client), name="slack_home")
+        for result in results:
+            if result.entry is not None and result.entry.end is None:
+                background.hand_over(long_timers.note(person, result.entry), name="slack_long_timer")
 
     conversation = Conversation(
         requests,
@@ -111,7 +119,8 @@ def assemble(deps: SlackDeps, connection: SlackConnection, background: Backgroun
         monotonic=deps.monotonic,
         sleep=deps.sleep,
     )
-    home = Home(conversation, timesheets, deps.accounts, clock=deps.clock)
+    long_timers = LongTimers(deps.nudges, deps.accounts, clock=deps.clock)
+    home = Home(conversation, timesheets, deps.accounts, long_timers, clock=deps.clock)
     cards = CardActions(conversation, requests, shelf, timesheets, copies, reach)
     questions = QuestionClicks(conversation, cards)
     receipts = ReceiptClicks(conversation, cards, shelf, copies, clock=deps.clock)
@@ -129,7 +138,8 @@ def assemble(deps: SlackDeps, connection: SlackConnection, background: Backgroun
     )
     following = None
     if deps.client_of is not None:
-        following = Following(living, home, timesheets, deps.accounts, background, deps.client_of)
+        following = Following(living, home, timesheets, deps.accounts, long_timers, background, deps.client_of)
+    reminders = Reminders(deps.schedules)
     suggestions = Suggestions(shelf, deps.accounts, deps.outbox)
     return Bot(
         accounts=deps.accounts,
@@ -147,6 +157,9 @@ def assemble(deps: SlackDeps, connection: SlackConnection, background: Backgroun
         forms=forms,
         home=home,
         home_clicks=HomeClicks(conversation, home, forms),
+        nudges=NudgeClicks(
+            conversation, cards, forms, deps.nudges, reminders, deps.accounts, deps.schedules, clock=deps.clock
+        ),
         profiles=profiles,
         questions=questions,
         receipts=receipts,
@@ -155,7 +168,7 @@ def assemble(deps: SlackDeps, connection: SlackConnection, background: Backgroun
         schedule_form=schedule_form,
         schedules=deps.schedules,
         suggestions=suggestions,
-        settings_form=SettingsForm(conversation, deps.accounts, Reminders(deps.schedules), forms, home),
+        settings_form=SettingsForm(conversation, deps.accounts, reminders, forms, home),
         on_uninstalled=deps.on_uninstalled or _only_log,
     )
 

@@ -67,7 +67,7 @@ class Conversation:
         charts: Charts,
         living: LivingCards,
         members: Members,
-        written: Callable[[Person, AsyncWebClient], None],
+        written: Callable[[Person, AsyncWebClient, Sequence[ActionResult]], None],
         clock: Callable[[], datetime],
         monotonic: Callable[[], float],
         sleep: Callable[[float], Awaitable[None]],
@@ -176,7 +176,7 @@ class Conversation:
         if results:
             follow = self._living.follow(turn.person, turn.client, manner.words, results, but=card_id)
             self._background.hand_over(follow, name="slack_living_cards")
-            self._written(turn.person, turn.client)
+            self._written(turn.person, turn.client, results)
 
     async def _ask_once(self, turn: Turn, manner: Manner, request: Request, asked: str) -> None:
         """`asked`: the same for the same request."""

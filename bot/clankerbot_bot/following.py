@@ -3,6 +3,7 @@
 from clankerbot_bot.background import Background
 from clankerbot_bot.home import Home
 from clankerbot_bot.living import ClientOf, LivingCards
+from clankerbot_bot.long_timers import LongTimers
 from clankerbot_bot.people import Person
 from clankerbot_bot.timesheets import Timesheets
 from clankerbot_engine.accounts.accounts import Accounts
@@ -19,6 +20,7 @@ class Following:
         home: Home,
         timesheets: Timesheets,
         accounts: Accounts,
+        long_timers: LongTimers,
         background: Background,
         client_of: ClientOf,
     ) -> None:
@@ -26,6 +28,7 @@ class Following:
         self._home = home
         self._timesheets = timesheets
         self._accounts = accounts
+        self._long_timers = long_timers
         self._background = background
         self._client_of = client_of
 
@@ -44,6 +47,8 @@ class Following:
         """Where it is known without a request: a free workspace has 30 an hour, and this may happen at any time."""
         person = Person.named(principal)
         entry = None if change.now is None else entry_in(change.now)
+        if person is not None and entry is not None:
+            await self._long_timers.note(person, entry)
         if person is None or not self._timesheets.take(person, entry_id, entry):
             return
         client = await self._client_of(person.team_id)

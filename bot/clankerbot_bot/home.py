@@ -16,6 +16,7 @@ from clankerbot_bot import blocks
 from clankerbot_bot.blocks import HomeFacts, QuickLog
 from clankerbot_bot.blocks.sentences import told_why
 from clankerbot_bot.conversation import Conversation, Manner
+from clankerbot_bot.long_timers import LongTimers
 from clankerbot_bot.people import Person
 from clankerbot_bot.surfaces import NotShown, called
 from clankerbot_bot.timesheets import Asked, Timesheets, total
@@ -51,11 +52,18 @@ class Known:
 
 class Home:
     def __init__(
-        self, conversation: Conversation, timesheets: Timesheets, accounts: Accounts, *, clock: Callable[[], datetime]
+        self,
+        conversation: Conversation,
+        timesheets: Timesheets,
+        accounts: Accounts,
+        long_timers: LongTimers,
+        *,
+        clock: Callable[[], datetime],
     ) -> None:
         self._conversation = conversation
         self._timesheets = timesheets
         self._accounts = accounts
+        self._long_timers = long_timers
         self._clock = clock
         self._known: OrderedDict[Person, Known] = OrderedDict()
         self._following: set[Person] = set()
@@ -130,6 +138,9 @@ class Home:
         settings = await self._accounts.settings(person.principal)
         user_name, workspace_name = await self._names(person)
         quick = quick_logs(entries)
+        running = next((entry for entry in entries if entry.end is None), None)
+        if running is not None:
+            await self._long_timers.note(person, running)
         facts = HomeFacts(
             state="ready",
             now=now,
@@ -138,7 +149,7 @@ class Home:
             today_s=total(entries, today, today),
             week_s=total(entries, today - timedelta(days=today.weekday()), date.max),
             daily_target_s=settings.daily_target_s,
-            running=next((entry for entry in entries if entry.end is None), None),
+            running=running,
             entries=tuple(entry for entry in entries if entry.end is not None),
             quick=tuple(QuickLog(_label(each, manner.words), _value_of(each)) for each in quick),
             settings=settings,

@@ -25,6 +25,7 @@ SCOPES = {
 OPTIONAL_SCOPES = {
     "chat:write.public": "to post summaries to public channels without being invited",
     "files:write": "summaries as a CSV file",
+    "dnd:read": "to hold back reminders while a person is not to be disturbed",
     "channels:read": "to say at once that a schedule's channel is archived, or closed to the app",
     "groups:read": "the same for a private channel",
     "channels:history": "after a crash, to see whether a post to a public channel arrived",

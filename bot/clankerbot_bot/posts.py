@@ -5,6 +5,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from clankerbot_engine.actions import ActionResult, ApiError
+from clankerbot_engine.nudges.port import Messenger
 from clankerbot_engine.stores.ports import Schedule, ScheduleRun
 from clankerbot_engine.webhooks.health import Found
 
@@ -18,6 +19,9 @@ def team_and_user(principal: str) -> tuple[str, str] | None:
 
 class Poster(Protocol):
     """`service.SlackService`."""
+
+    @property
+    def messenger(self) -> Messenger: ...
 
     async def say(self, post_id: str, principal: str, channel: str, text: str) -> None:
         """Once for each `post_id`. `channel`: its id, or a person's for a direct message."""
@@ -55,6 +59,11 @@ class Posts:
     def poster(self) -> Poster | None:
         """None where Slack is not set up."""
         return self._poster
+
+    @property
+    def messenger(self) -> Messenger | None:
+        """Who tells people of their time."""
+        return None if self._poster is None else self._poster.messenger
 
     async def announce(
         self, schedule: Schedule, run: ScheduleRun, results: Sequence[ActionResult], problem: ApiError | None

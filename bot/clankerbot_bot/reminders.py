@@ -11,6 +11,7 @@ from ulid import ULID
 from clankerbot_engine.actions import Remind
 from clankerbot_engine.errors import NotFound
 from clankerbot_engine.schedules.service import Schedules
+from clankerbot_engine.stores.ports import Schedule
 
 _WHAT: Final = Remind(only_if="missing_hours")
 _WORKING_DAYS: Final = "1-5"
@@ -41,6 +42,11 @@ class Reminders:
             await self._schedules.delete(schedule_id, principal)
         except NotFound:
             return
+
+
+def is_set_on_home(schedule: Schedule) -> bool:
+    """Whether it is this one."""
+    return schedule.id == _id_of(schedule.principal)
 
 
 def _id_of(principal: str) -> str:

@@ -23,6 +23,7 @@ from clankerbot_engine.actions import (
     ListEntries,
     ListProjects,
     ListSchedules,
+    MissingHours,
     Need,
     ParseResult,
     PostMessage,
@@ -41,7 +42,7 @@ from clankerbot_engine.stores.ports import JsonDict
 
 log = logging.getLogger(__name__)
 
-READS: Final = (Status, Summary, ListEntries, ListProjects, ListSchedules, Help)
+READS: Final = (Status, Summary, ListEntries, ListProjects, ListSchedules, MissingHours, Help)
 """What they answer is out of date a moment later: they are not kept under a key."""
 
 _IN_CHANNELS: Final = (CreateSchedule, Remind, PostMessage, Subscribe, Unsubscribe)

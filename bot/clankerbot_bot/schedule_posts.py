@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 from ulid import ULID
 
 from clankerbot_bot.blocks import scheduled_copy
+from clankerbot_bot.blocks.missing_hours import missing_hours
 from clankerbot_bot.blocks.sentences import channel_name, paused_why, problem_said, schedule_what
 from clankerbot_bot.blocks.text import safe
 from clankerbot_bot.cards import Receipt, Row
@@ -20,7 +21,7 @@ from clankerbot_bot.posts import team_and_user
 from clankerbot_bot.slack_errors import error_of
 from clankerbot_bot.words import Words, words_for
 from clankerbot_engine.accounts.accounts import Accounts
-from clankerbot_engine.actions import ActionResult, ApiError
+from clankerbot_engine.actions import ActionResult, ApiError, MissingHours
 from clankerbot_engine.errors import NotFound
 from clankerbot_engine.schedules.service import Schedules
 from clankerbot_engine.stores.ports import JsonDict, Post, Schedule, ScheduleRun
@@ -67,9 +68,10 @@ class SchedulePosts:
             shown = [result for result in results if result.action.kind not in _SPEAK_FOR_THEMSELVES]
             if not shown:
                 return
-            channel = schedule.channel or to_owner
+            alone = shown[0] if isinstance(shown[0].action, MissingHours) else None
+            channel = to_owner if alone is not None else schedule.channel or to_owner
             card = Receipt(id=schedule.id, owner=schedule.principal, rows=tuple(Row(result) for result in shown))
-            message = dict(scheduled_copy(card, to_owner, words))
+            message = dict(scheduled_copy(card, to_owner, words) if alone is None else missing_hours(alone, words))
         if channel is not None:
             await self._post(
                 _post_id(schedule, run, paused=paused), schedule.principal, channel, {**message, SCHEDULE: schedule.id}

@@ -15,9 +15,10 @@ from clankerbot_bot.assembly import SlackDeps
 from clankerbot_bot.blocks.text import safe
 from clankerbot_bot.feed import Feed
 from clankerbot_bot.installations import Installation, Installations, InstalledWorkspaces
+from clankerbot_bot.nudging import Nudging
 from clankerbot_bot.oauth import OAuth
 from clankerbot_bot.outbox import Outbox
-from clankerbot_bot.people import Person, Profiles
+from clankerbot_bot.people import Profiles
 from clankerbot_bot.posts import Posts, team_and_user
 from clankerbot_bot.schedule_posts import SchedulePosts
 from clankerbot_bot.web_client import SlackConnection
@@ -65,6 +66,9 @@ class SlackService:
             compose=self._of_schedules.compose,
             on_refused=self._of_schedules.refused,
         )
+        self.messenger = Nudging(
+            deps.accounts, self._profiles, self._client_of, self.outbox, zone=settings.zone, clock=deps.clock
+        )
         feed.goes_through(self.outbox)
         self._of_schedules.goes_through(self.outbox)
         self._feed = feed
@@ -107,11 +111,7 @@ class SlackService:
         await self._of_schedules.announce(schedule, run, results, problem)
 
     async def zone_of(self, principal: str) -> ZoneInfo | None:
-        person = Person.named(principal)
-        client = None if person is None else await self._client_of(person.team_id)
-        if person is None or client is None:
-            return None
-        return (await self._profiles.of(person, client)).timezone
+        return await self.messenger.zone_of(principal)
 
     async def refusal_of(self, principal: str, channel: str) -> str | None:
         return await self._of_schedules.refusal_of(principal, channel)

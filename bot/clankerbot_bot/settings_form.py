@@ -68,6 +68,9 @@ def read_settings(view: Mapping[str, Any], words: Words) -> PersonSettings:
     github = (fields.of(action_ids.GITHUB_BLOCK).get("value") or "").strip().lstrip("@").lower()
     if github and not re.fullmatch(GITHUB_NAME, github):
         raise NotFilledIn({action_ids.GITHUB_BLOCK: words.bad_github})
+    quiet_from, quiet_to = fields.time(action_ids.QUIET_FROM_BLOCK), fields.time(action_ids.QUIET_TO_BLOCK)
+    if (quiet_from is None) != (quiet_to is None) or (quiet_from is not None and quiet_from == quiet_to):
+        raise NotFilledIn({action_ids.QUIET_TO_BLOCK: words.bad_quiet})
     project = fields.of(action_ids.DEFAULT_PROJECT_BLOCK).get("selected_option")
     # What a select offers is valid; the model is strict all the same, for a payload made by hand.
     return PersonSettings.model_validate(
@@ -80,6 +83,10 @@ def read_settings(view: Mapping[str, Any], words: Words) -> PersonSettings:
             "default_project": project["text"]["text"] if project else None,
             "daily_target_s": target_s,
             "remind_at": fields.time(action_ids.REMIND_BLOCK),
+            "quiet_from": quiet_from,
+            "quiet_to": quiet_to,
+            "timer_hours": fields.chosen(action_ids.TIMER_BLOCK),
+            "by_others": bool(fields.of(action_ids.OTHERS_BLOCK).get("selected_options")),
             "github": github or None,
         }
     )

@@ -341,11 +341,29 @@ class DeleteSchedule(ActionBase):
 
 
 class Remind(ActionBase):
+    """Say something to oneself, to `who` (a name, a Slack id, `team`), or in a channel; `only_if`: where it is so.
+
+    `missing_hours` is of a period, today by default: less than `less_than_s`, or than what is expected of the person.
+    """
+
     kind: Literal["remind"] = "remind"
     channel: Channel | None = None
     who: Name | None = None
     text: Description | None = None
     only_if: Literal["missing_hours", "no_timer"] | None = None
+    less_than_s: DurationS | None = None
+    from_: LocalDate | None = Field(default=None, alias="from")
+    to: LocalDate | None = None
+    period: RelativePeriod | None = None
+
+
+class MissingHours(ActionBase):
+    """Who has logged less than is expected of them, in a period: last week by default. For owners and admins."""
+
+    kind: Literal["missing_hours"] = "missing_hours"
+    from_: LocalDate | None = Field(default=None, alias="from")
+    to: LocalDate | None = None
+    period: RelativePeriod | None = None
 
 
 class Subscribe(ActionBase):
@@ -414,6 +432,7 @@ Action = Annotated[
     | ListSchedules
     | DeleteSchedule
     | Remind
+    | MissingHours
     | Subscribe
     | Unsubscribe
     | Connect

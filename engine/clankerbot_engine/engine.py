@@ -165,7 +165,7 @@ class Engine:
         if text is not None:
             _check_text(text)
         snapshot = await self._people.snapshot(principal)
-        context = self._context(principal, snapshot, timezone, now, locale=locale)
+        context = replace(self._context(principal, snapshot, timezone, now, locale=locale), key=key)
         catalogue = snapshot.catalogue if snapshot is not None else None
 
         async def read() -> Sequence[ActionBase]:

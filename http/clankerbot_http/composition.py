@@ -14,15 +14,18 @@ import httpx
 
 from clankerbot_bot.posts import Posts
 from clankerbot_engine.accounts.accounts import Accounts
+from clankerbot_engine.accounts.leading import Leading
 from clankerbot_engine.accounts.live import Account
 from clankerbot_engine.accounts.vault import Vault
 from clankerbot_engine.actions import ActionBase, ActionResult
 from clankerbot_engine.clockify.client import ClockifyClient, Credential
 from clankerbot_engine.clockify.workspace import WorkspaceCache
 from clankerbot_engine.engine import Engine
+from clankerbot_engine.hours.absences import Absences
 from clankerbot_engine.integrations.port import Resources
 from clankerbot_engine.integrations.router import Router, load_integrations
 from clankerbot_engine.metrics import Metrics
+from clankerbot_engine.nudges.service import Nudges
 from clankerbot_engine.parsing.llm import LlmParser
 from clankerbot_engine.schedules.owners import ScheduleOwners
 from clankerbot_engine.schedules.service import Schedules
@@ -37,6 +40,7 @@ from clankerbot_engine.stores.feed import SqlFeedStore
 from clankerbot_engine.stores.inbox import SqlInboxStore
 from clankerbot_engine.stores.installations import SqlInstallationStore
 from clankerbot_engine.stores.journal import SqlJournal
+from clankerbot_engine.stores.nudges import SqlNudgeStore
 from clankerbot_engine.stores.outbox import SqlOutboxStore
 from clankerbot_engine.stores.people import SqlPersonStore
 from clankerbot_engine.stores.ports import InboxStore, TokenStore
@@ -74,6 +78,7 @@ DRAIN_S: Final = 10.0
 """How long closing waits for writes under way; what is cut off is settled at the next start."""
 SETTLE_EVERY_S: Final = 60.0
 """Finds out what became of writes that a crash or a lost answer left open."""
+LOOK_AT_NUDGES_EVERY_S: Final = 5.0
 LOOK_AT_WEBHOOKS_EVERY_S: Final = 300.0
 LOOK_AT_GROUPS_EVERY_S: Final = 24 * 3600.0
 """Whether the daily look at them is due; Clockify is asked then alone."""
@@ -96,6 +101,7 @@ class Services:
     accounts: Accounts
     engine: Engine
     schedules: Schedules
+    nudges: Nudges
     ticker: Ticker
     registering: Registering
     health: Health
@@ -177,8 +183,21 @@ async def open_services(
         sources = KnownSources(source_store, clock=clock, signals=signals)
         registering = registering_on(database, accounts, settings, clock=clock, changed=sources.changed)
         health = Health(registering, source_store, tell=posts.tell_of_webhooks, clock=clock)
+        absences = Absences(clock=clock)
+        nudges = Nudges(
+            SqlNudgeStore(database),
+            accounts,
+            absences,
+            schedules,
+            messenger=lambda: posts.messenger,
+            zone=settings.zone,
+            clock=clock,
+        )
         parts: dict[type, Any] = {
+            Absences: absences,
             Accounts: accounts,
+            Leading: Leading(accounts, SqlPersonStore(database)),
+            Nudges: nudges,
             KnownSources: sources,
             Posts: posts,
             Registering: registering,
@@ -248,6 +267,7 @@ async def open_services(
                     monotonic=monotonic,
                     metrics=metrics,
                     locks=database.locks,
+                    nudges=nudges,
                 ),
                 vault=Vault(settings.secret_keys),
                 installations=SqlInstallationStore(database),
@@ -268,6 +288,10 @@ async def open_services(
         if background:  # by now there is somebody to tell people by
             stack.push_async_callback(ticker.stop, DRAIN_S)
             await ticker.start(alone=alone)
+            await stack.enter_async_context(_again_and_again(nudges.work_once, LOOK_AT_NUDGES_EVERY_S, name="nudges"))
+            await stack.enter_async_context(
+                _again_and_again(nudges.forget_old, LOOK_AT_GROUPS_EVERY_S, name="old_nudges")
+            )
             look = _again_and_again(
                 health.check_due, LOOK_AT_WEBHOOKS_EVERY_S, name="webhook_check", first_after_s=LOOK_AT_WEBHOOKS_EVERY_S
             )
@@ -294,6 +318,7 @@ async def open_services(
             accounts=accounts,
             engine=engine,
             schedules=schedules,
+            nudges=nudges,
             ticker=ticker,
             registering=registering,
             health=health,

@@ -199,7 +199,7 @@ async def test_a_schedule_of_a_token_that_was_revoked_is_paused_and_posts_nothin
 async def test_a_reminder_comes_in_ones_own_words_or_in_ours(desk: Desk) -> None:
     await desk.run(Remind(text="call <!channel> back"))
     await desk.run(Remind())
-    (own, ours) = await desk.posts()
+    own, ours = sorted(await desk.posts(), key=lambda post: "Reminder" not in post[1])
     assert own == ("U0ADA", ":bell: Reminder: call &lt;!channel&gt; back")
     assert "Is your time of today logged?" in ours[1]
 
@@ -224,11 +224,6 @@ async def test_no_reminder_where_the_hours_of_the_day_are_logged(desk: Desk) -> 
     await desk.run(LogTime(project="Apollo", duration_s=3600))
     assert "logged" in (await desk.run(Remind(only_if="missing_hours"))).message
     assert len(await desk.posts()) == 1
-
-
-async def test_others_are_not_reminded(desk: Desk) -> None:
-    with pytest.raises(ValidationFailed, match="nobody else yet"):
-        await desk.run(Remind(who="Ben"))
 
 
 async def test_a_message_is_posted_once_under_one_key(desk: Desk) -> None:

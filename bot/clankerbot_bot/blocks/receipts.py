@@ -6,6 +6,7 @@ from clankerbot_bot.blocks import action_ids, elements, reports, summaries
 from clankerbot_bot.blocks.budget import fitting
 from clankerbot_bot.blocks.failures import pending
 from clankerbot_bot.blocks.feed import example
+from clankerbot_bot.blocks.missing_hours import missing_hours
 from clankerbot_bot.blocks.sentences import Told, notice, tell
 from clankerbot_bot.blocks.shapes import Block, Element, Message
 from clankerbot_bot.cards import Receipt, Row
@@ -18,6 +19,7 @@ from clankerbot_engine.actions import (
     ListProjects,
     ListSchedules,
     LogTime,
+    MissingHours,
     Notice,
     Status,
     Subscribe,
@@ -55,6 +57,8 @@ def _report(card: Receipt, result: ActionResult, words: Words, *, chart: bool) -
             return reports.projects(result, words)
         case ListSchedules():
             return reports.schedules(result, card.id, words)
+        case MissingHours():
+            return missing_hours(result, words)
         case Help():
             return reports.help_(result, card.id, words)
     return None

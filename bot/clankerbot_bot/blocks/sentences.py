@@ -24,6 +24,7 @@ from clankerbot_engine.actions import (
     LogTime,
     Notice,
     ProjectFact,
+    Remind,
     StartTimer,
     Status,
     StopTimer,
@@ -86,6 +87,8 @@ def tell(result: ActionResult, words: Words) -> Told:
             return _subscription(words.would_subscribe if planned else words.subscribed, result, words)
         case Unsubscribe():
             return _subscription(words.would_unsubscribe if planned else words.unsubscribed, result, words)
+        case Remind() if not planned:
+            return _reminded(result, words)
         case Summary() if result.summary is not None:
             fact = result.summary
             return _marked(
@@ -156,6 +159,12 @@ def _of_schedule(template: str, result: ActionResult, words: Words) -> Told:
     next_ = coming(next_runs if isinstance(next_runs, list) else (), str(row.get("timezone")), words)
     spoken = f"{told.said}, {rhythm(str(row.get('cron')), words)}"
     return Told(told.headline, f"{spoken}. {next_}" if next_ else spoken, next_, schedule_facts(row, words))
+
+
+def _reminded(result: ActionResult, words: Words) -> Told:
+    told, people = result.details.get("told"), result.details.get("people")
+    text = words.nudges.became.get(str(told), words.nudges.told)
+    return _marked(words.nudges.people(people) if isinstance(people, int) else text)
 
 
 def schedule_what(row: Mapping[str, Any], words: Words) -> str:

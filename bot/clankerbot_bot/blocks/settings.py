@@ -10,6 +10,9 @@ from clankerbot_bot.words import LANGUAGES, Words
 from clankerbot_engine.accounts.person_settings import PersonSettings
 
 DATE_ORDERS: Final = ("DMY", "MDY")
+TIMER_HOURS: Final = (4, 6, 8, 10, 12, 0)
+BY_OTHERS: Final = "by_others"
+"""The value of the one checkbox."""
 
 
 def settings_modal(
@@ -20,6 +23,10 @@ def settings_modal(
         None if settings.timezone is None else elements.option(settings.timezone.replace("_", " "), settings.timezone)
     )
     languages = [elements.option(each.own_name, code) for code, each in LANGUAGES.items()]
+    timers = [
+        elements.option(words.nudges.timer_hours(hours) if hours else words.nudges.timer_never, str(hours))
+        for hours in TIMER_HOURS
+    ]
     orders = [elements.option(words.date_orders[order], order) for order in DATE_ORDERS]
     target = "" if settings.daily_target_s is None else words.length(settings.daily_target_s)
     project = elements.loaded_select(
@@ -70,6 +77,32 @@ def settings_modal(
             words.remind_hint,
         ),
         (
+            action_ids.QUIET_FROM_BLOCK,
+            words.quiet_from_label,
+            elements.time_picker(action_ids.INPUT, initial=settings.quiet_from),
+            words.nudges.quiet_hint,
+        ),
+        (
+            action_ids.QUIET_TO_BLOCK,
+            words.quiet_to_label,
+            elements.time_picker(action_ids.INPUT, initial=settings.quiet_to),
+            None,
+        ),
+        (
+            action_ids.TIMER_BLOCK,
+            words.nudges.timer_label,
+            elements.select(action_ids.INPUT, words.choose, timers, _chosen(timers, _text(settings.timer_hours))),
+            words.nudges.timer_hint,
+        ),
+        (
+            action_ids.OTHERS_BLOCK,
+            words.nudges.others_label,
+            elements.checkbox(
+                action_ids.INPUT, words.nudges.others_option, BY_OTHERS, checked=settings.by_others is not False
+            ),
+            None,
+        ),
+        (
             action_ids.GITHUB_BLOCK,
             words.github_label,
             elements.text_input(action_ids.INPUT, initial=settings.github or "", most=40),
@@ -87,6 +120,10 @@ def settings_modal(
         close=words.cancel,
         metadata=metadata,
     )
+
+
+def _text(number: int | None) -> str | None:
+    return None if number is None else str(number)
 
 
 def _chosen(options: list[Element], value: str | None) -> Element | None:

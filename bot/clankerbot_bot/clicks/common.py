@@ -40,6 +40,9 @@ class CardActions:
         self._copies = copies
         self._reach = reach
 
+    def new_card_id(self) -> str:
+        return self._shelf.new_id()
+
     async def on_card(self, turn: Turn, card_id: str, index: int | None, click: OnCard) -> None:
         """`index`: of a row, an answer or a suggestion."""
         manner = await self._conversation.manner_of(turn.person, turn.client)

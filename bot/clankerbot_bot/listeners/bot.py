@@ -8,6 +8,7 @@ from clankerbot_bot.background import Background
 from clankerbot_bot.clicks.approvals import ApprovalClicks
 from clankerbot_bot.clicks.common import CardActions
 from clankerbot_bot.clicks.home import HomeClicks
+from clankerbot_bot.clicks.nudges import NudgeClicks
 from clankerbot_bot.clicks.questions import QuestionClicks
 from clankerbot_bot.clicks.receipts import ReceiptClicks
 from clankerbot_bot.clicks.reports import ReportClicks
@@ -45,6 +46,7 @@ class Bot:
     forms: Forms
     home: Home
     home_clicks: HomeClicks
+    nudges: NudgeClicks
     profiles: Profiles
     questions: QuestionClicks
     receipts: ReceiptClicks

@@ -126,6 +126,13 @@ def _other_clicks(bot: Bot) -> Mapping[str, Callable[[Turn, _Click], Work]]:
         action_ids.ENTRY: partial(_entry_menu, bot),
         action_ids.APPROVE: lambda turn, click: bot.approvals.decide(turn, click.value, "approved"),
         action_ids.REJECT: lambda turn, click: bot.approvals.ask_why(turn, click.trigger_id, click.origin, click.value),
+        action_ids.NUDGE: lambda turn, click: bot.nudges.menu(turn, click.value),
+        action_ids.REMIND_THEM: lambda turn, click: bot.nudges.remind_them(turn, click.value),
+        action_ids.NUDGE_FILL: lambda turn, click: bot.nudges.fill(turn, click.trigger_id, click.origin, click.value),
+        action_ids.NUDGE_STOP: lambda turn, click: bot.nudges.stop(turn, click.value),
+        action_ids.NUDGE_STOP_AT: lambda turn, click: bot.nudges.ask_when(
+            turn, click.trigger_id, click.origin, click.value
+        ),
         action_ids.DISCONNECT: lambda turn, _: bot.connecting.disconnect(turn),
         action_ids.HOME_LOG: lambda turn, click: bot.forms.open_log(turn, click.trigger_id, click.origin),
         action_ids.HOME_START: lambda turn, _: home.start(turn),

@@ -121,6 +121,17 @@ def _register_submissions(app: AsyncApp, bot: Bot) -> None:
         await ack()
         bot.background.hand_over(bot.schedule_clicks.submit(turn, filled, told), name="slack_schedule_form")
 
+    @app.view(action_ids.NUDGE_STOP_VIEW)
+    async def on_stop(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient) -> None:
+        turn, told = _submitted(bot, body, context, client)
+        try:
+            end = bot.nudges.read_stop(body["view"], told, bot.conversation.manner_at_once(turn.person).words)
+        except NotFilledIn as error:
+            await ack(response_action="errors", errors=error.errors)
+            return
+        await ack()
+        bot.background.hand_over(bot.nudges.stop_at(turn, end, told), name="slack_stop_form")
+
     @app.view(SHARE_VIEW)
     async def on_share(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient) -> None:
         await ack()

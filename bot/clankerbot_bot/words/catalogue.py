@@ -8,16 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from clankerbot_bot.words.counted import Counted
+from clankerbot_bot.words.nudges import NudgeWords
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """`{n}` of something."""
-
-    one: str
-    many: str
-
-    def __call__(self, n: int) -> str:
-        return (self.one if n == 1 else self.many).format(n=n)
+__all__ = ["Counted", "Words"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -328,6 +322,7 @@ class Words:
     reminded: str
     """With `{text}`."""
     reminded_to_log: str
+    nudges: NudgeWords
     shared_by: str
     """With `{person}`, a mention."""
     repeat: str

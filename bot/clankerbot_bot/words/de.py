@@ -3,6 +3,7 @@
 from typing import Final
 
 from clankerbot_bot.words.catalogue import Counted, Words
+from clankerbot_bot.words.nudges import GERMAN_NUDGES
 
 GERMAN: Final = Words(
     language="de",
@@ -195,6 +196,7 @@ GERMAN: Final = Words(
         "list_schedules": "Zeitpläne zeigen",
         "delete_schedule": "Zeitplan löschen",
         "remind": "Erinnerung",
+        "missing_hours": "fehlende Stunden",
         "subscribe": "Abonnieren",
         "unsubscribe": "Abbestellen",
         "connect": "Verbinden",
@@ -297,7 +299,13 @@ GERMAN: Final = Words(
         "internal_error": "Bei uns ist etwas schiefgegangen.",
     },
     error_reason={
-        "only_yourself": "Du kannst dich selbst erinnern lassen, andere noch nicht.",
+        "not_lead": "Das können nur Inhaber und Admins des Clockify-Arbeitsbereichs für andere.",
+        "not_reached": "{name} kann nicht erinnert werden: niemand dieses Namens ist hier mit Clockify verbunden.",
+        "several_people": "Mehrere heißen {name}. Sag den ganzen Namen, oder erwähne die Person.",
+        "no_team": "Noch niemand sonst ist hier mit diesem Clockify-Arbeitsbereich verbunden.",
+        "no_such_zone": "Es gibt keine Zeitzone „{name}“. Sag sie so, wie Europe/Berlin gesagt wird.",
+        "owner_left": "Das Slack-Konto der Person, der er gehört, wurde deaktiviert.",
+        "for_you_alone": "Das ist nur für dich: lass den Kanal weg.",
         "end_before_start": "Das Ende muss nach dem Anfang liegen.",
         "too_short": "So lang ist der Eintrag nicht: nimm weniger weg, oder lösche ihn.",
         "times_disagree": "Anfang, Ende und Dauer widersprechen sich: Lass eines davon weg.",
@@ -465,6 +473,7 @@ GERMAN: Final = Words(
     reminded_to_log=(
         ":bell: Ist deine Zeit von heute erfasst? Schreib mir, was du getan hast, zum Beispiel `2 Std an ...`."
     ),
+    nudges=GERMAN_NUDGES,
     shared_by="Geteilt von {person}",
     repeat="Noch einmal erfassen",
     refresh="Aktualisieren",

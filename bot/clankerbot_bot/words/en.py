@@ -3,6 +3,7 @@
 from typing import Final
 
 from clankerbot_bot.words.catalogue import Counted, Words
+from clankerbot_bot.words.nudges import ENGLISH_NUDGES
 
 ENGLISH: Final = Words(
     language="en",
@@ -195,6 +196,7 @@ ENGLISH: Final = Words(
         "list_schedules": "list schedules",
         "delete_schedule": "delete a schedule",
         "remind": "reminder",
+        "missing_hours": "missing hours",
         "subscribe": "subscribe",
         "unsubscribe": "unsubscribe",
         "connect": "connect",
@@ -297,7 +299,13 @@ ENGLISH: Final = Words(
         "internal_error": "Something went wrong on our side.",
     },
     error_reason={
-        "only_yourself": "You can have yourself reminded, and nobody else yet.",
+        "not_lead": "Only owners and admins of the Clockify workspace can do that for others.",
+        "not_reached": "{name} cannot be reminded: nobody of that name has connected with Clockify here.",
+        "several_people": "Several people are called {name}. Say the whole name, or mention them.",
+        "no_team": "Nobody else has connected with this Clockify workspace here yet.",
+        "no_such_zone": "There is no time zone “{name}”. Say it as Europe/Berlin is said.",
+        "owner_left": "Its owner's Slack account was deactivated.",
+        "for_you_alone": "That is for you alone: leave out the channel.",
         "end_before_start": "The end must lie after the start.",
         "too_short": "The entry is not that long: take less from it, or delete it.",
         "times_disagree": "Start, end and duration contradict each other: leave one out.",
@@ -463,6 +471,7 @@ ENGLISH: Final = Words(
     not_on_schedule="*Your schedule did not run:* {problem}",
     reminded=":bell: Reminder: {text}",
     reminded_to_log=":bell: Is your time of today logged? Tell me what you did, for instance `2h on ...`.",
+    nudges=ENGLISH_NUDGES,
     shared_by="Shared by {person}",
     repeat="Log again",
     refresh="Refresh",

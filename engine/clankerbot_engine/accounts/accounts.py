@@ -86,6 +86,11 @@ class Accounts:
         return self._shared
 
     @property
+    def own_url(self) -> str:
+        """The Clockify of the settings."""
+        return self._own_url
+
+    @property
     def is_shared_only(self) -> bool:
         """Whether nobody can connect with a key of their own: the vault has none."""
         return not self._vault.is_open

@@ -16,7 +16,9 @@ GITHUB_NAME: Final = r"^[a-z0-9](?:-?[a-z0-9]){0,38}$"
 
 class PersonSettings(BaseModel):
     """`daily_target_s` in seconds. `remind_at`: the local time of a reminder on days with little logged. `github`: the
-    person's name there, in small letters: what they push or merge is suggested to them as time."""
+    person's name there, in small letters: what they push or merge is suggested to them as time. `quiet_from`,
+    `quiet_to`: when nothing is to be said that they did not ask for. `timer_hours`: how long a timer runs before they
+    are asked about it; 0: never. `by_others`: whether others may have them reminded."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -28,6 +30,10 @@ class PersonSettings(BaseModel):
     default_project: Name | None = None
     daily_target_s: int | None = Field(default=None, ge=0, le=24 * 3600)
     remind_at: time | None = None
+    quiet_from: time | None = None
+    quiet_to: time | None = None
+    timer_hours: int | None = Field(default=None, ge=0, le=24)
+    by_others: bool | None = None
     github: Annotated[str, StringConstraints(pattern=GITHUB_NAME)] | None = None
 
     @field_validator("timezone")

@@ -38,12 +38,13 @@ STOPPED_OR_DELETED: Final = ("stopped", "deleted")
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Who asks, and when. `now` is aware; `timezone` is the person's."""
+    """Who asks, and when. `now` is aware; `timezone` is the person's. `key`: the request's, where it has one."""
 
     principal: str
     now: datetime
     timezone: ZoneInfo
     preferences: Preferences = DEFAULT_PREFERENCES
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ A plan is the row to add or to remove, its id decided once, so a plan may be app
 the other one.
 """
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
@@ -18,16 +18,26 @@ from clankerbot_engine.actions import (
     CreateSchedule,
     DeleteSchedule,
     ListSchedules,
+    MissingHours,
     Need,
 )
-from clankerbot_engine.errors import NeedsInput, NotFound
+from clankerbot_engine.errors import NeedsInput, NotFound, ValidationFailed
 from clankerbot_engine.integrations.port import Applied, Context, Plan, Prepared, Resources, Sent
+from clankerbot_engine.schedules.rules import read_zone
 from clankerbot_engine.schedules.service import Schedules
 from clankerbot_engine.stores.ports import Schedule, Subscription
 from clankerbot_engine.webhooks.subscriptions import Subscriptions
 
 _SCHEDULE: TypeAdapter[Schedule] = TypeAdapter(Schedule)
 _SUBSCRIPTIONS: TypeAdapter[list[Subscription]] = TypeAdapter(list[Subscription])
+
+
+class ChecksSchedules(Protocol):
+    """An integration that has a say in the schedules of its actions."""
+
+    async def check_scheduled(self, schedule: CreateSchedule, context: Context) -> CreateSchedule:
+        """As it is to be made. Raises what hinders it."""
+        ...
 
 
 class SchedulesIntegration:
@@ -75,6 +85,7 @@ class SchedulesIntegration:
         if isinstance(action, CreateSchedule):
             action = _in_its_channel(action)
             await self._schedules.check_channel(context.principal, action.channel)
+            action = await self._checked(action, context)
             schedule = self._schedules.draft(
                 context.principal,
                 cron=action.cron,
@@ -93,6 +104,20 @@ class SchedulesIntegration:
             action=action, status="planned", message=_message("Would", plan, context), details=self._details(plan)
         )
         return Prepared(action=action, plan=plan, preview=preview)
+
+    async def _checked(self, schedule: CreateSchedule, context: Context) -> CreateSchedule:
+        """What carries its action out, where that knows more of it. Zone and kind are looked at before."""
+        read_zone(schedule.timezone or context.timezone.key)
+        if isinstance(schedule.action, MissingHours) and schedule.channel is not None:
+            raise ValidationFailed(
+                "channel: who is missing hours is for you alone. Leave it out, and you get a direct message.",
+                field="channel",
+                details={"reason": "for_you_alone"},
+            )
+        found = self._schedules.carried_out_by(schedule.action)
+        check: Callable[[CreateSchedule, Context], Awaitable[CreateSchedule]] | None
+        check = getattr(found, "check_scheduled", None)
+        return schedule if check is None else await check(schedule, context)
 
     async def apply(self, action: ActionBase, plan: Plan, context: Context) -> Applied:
         if "add" in plan:

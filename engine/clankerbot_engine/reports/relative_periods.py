@@ -6,15 +6,20 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, Literal, TypeVar, cast
 
 if TYPE_CHECKING:
-    from clankerbot_engine.actions import ListEntries, Summary
+    from clankerbot_engine.actions import ListEntries, MissingHours, Remind, Summary
 
-    Report = TypeVar("Report", bound="Summary | ListEntries")
+    Report = TypeVar("Report", bound="Summary | ListEntries | Remind | MissingHours")
 
 PATTERN: Final = (
     r"^(today|yesterday|(this|last)_(week|month|quarter|year)|[2-9]_(day|week|month|quarter|year)s_ago"
     r"|last_[1-9][0-9]{0,2}_days)$"
 )
-USUAL: Final = {"summary": "this_week", "list_entries": "today"}
+USUAL: Final = {
+    "summary": "this_week",
+    "list_entries": "today",
+    "remind": "today",
+    "missing_hours": "last_week",
+}
 """By the kind of action: the period where none is said."""
 UNITS: Final[tuple[Literal["week", "month", "quarter", "year"], ...]] = ("week", "month", "quarter", "year")
 

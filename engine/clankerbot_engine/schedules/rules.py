@@ -3,7 +3,7 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from clankerbot_engine.actions import ActionBase, ListEntries, Summary
+from clankerbot_engine.actions import ActionBase, ListEntries, MissingHours, Remind, Summary
 from clankerbot_engine.errors import NeedsInput, ValidationFailed
 from clankerbot_engine.reports.relative_periods import with_relative_period
 from clankerbot_engine.schedules.port import KnownActions
@@ -57,7 +57,7 @@ def check_schedulable(action: ActionBase, known: KnownActions) -> None:
 
 def without_day(action: ActionBase, today: date, week_start: int) -> ActionBase:
     """A text that names no other day was read as of today; on a schedule it means the day of the firing."""
-    if isinstance(action, Summary | ListEntries):
+    if isinstance(action, Summary | ListEntries | Remind | MissingHours):
         return with_relative_period(action, today, week_start)
     return action.model_copy(update={"date": None}) if getattr(action, "date", None) == today else action
 

@@ -105,6 +105,11 @@ class Schedules:
         )
         return replace(drafted, next_run_at=next_run_at(drafted, now))
 
+    def carried_out_by(self, action: ActionBase) -> object:
+        """The integration. Raises `ValidationFailed` where it cannot be scheduled."""
+        check_schedulable(action, self._actions())
+        return self._actions().integration_for(action)
+
     async def check_channel(self, principal: str, channel: str | None) -> None:
         """Raises `ValidationFailed` for one in which nothing can be posted."""
         refusal = None if channel is None else await self._channel_refusal(principal, channel)

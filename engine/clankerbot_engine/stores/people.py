@@ -11,6 +11,7 @@ from clankerbot_engine.stores.ports import JsonDict, StoredConnection
 from clankerbot_engine.stores.tables import (
     cards,
     connections,
+    nudges,
     operations,
     person_settings,
     requests,
@@ -20,7 +21,7 @@ from clankerbot_engine.stores.tables import (
     webhook_sources,
 )
 
-_OF_A_PERSON = (requests, operations, subscriptions, schedules, cards, person_settings)
+_OF_A_PERSON = (requests, operations, subscriptions, schedules, cards, person_settings, nudges)
 
 _CONNECTED_AS = (
     select(connections.c.principal)

@@ -8,6 +8,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Date,
     DateTime,
     Index,
     Integer,
@@ -288,6 +289,31 @@ outbox = Table(
     Column("error", Text),
     Column("created_at", UtcDateTime, nullable=False),
     Index("ix_outbox_state_due_at", "state", "due_at"),
+)
+
+nudges = Table(
+    "nudges",
+    metadata,
+    Column("id", ULID, primary_key=True),
+    Column("principal", String(100), nullable=False),
+    Column("by", String(100), nullable=False),
+    Column("asked", Boolean, nullable=False),
+    Column("about", JSON, nullable=False),
+    Column("state", String(10), nullable=False),  # waiting | sending | sent | dropped
+    Column("due_at", UtcDateTime, nullable=False),  # or, while somebody has it in hand, when that must have ended
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("schedule_id", ULID),
+    Column("times", Integer, nullable=False, default=0),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("told_on", Date),
+    Column("stopped_on", Date),
+    Column("message", JSON(none_as_null=True)),
+    Column("found", JSON(none_as_null=True)),
+    Column("outcome", String(30)),
+    Index("ix_nudges_state_due_at", "state", "due_at"),
+    Index("ix_nudges_principal_told_on", "principal", "told_on"),
+    Index("ix_nudges_principal_stopped_on", "principal", "stopped_on"),
 )
 
 feed_lines = Table(

@@ -7,6 +7,7 @@ from typing import Any, Final
 from clankerbot_bot import blocks
 from clankerbot_bot.blocks import EntryDraft, FollowDraft, HomeFacts, Message, Named, QuickLog, ScheduleDraft, View
 from clankerbot_bot.blocks.feed import feed
+from clankerbot_bot.blocks.nudges import nudge, stop_modal
 from clankerbot_bot.blocks.reject_form import reject_modal
 from clankerbot_bot.blocks.share_form import share_modal
 from clankerbot_bot.cards import ConnectFirst, DisconnectAsked, Failure, NotUnderstood, Question, Receipt, Row, Totals
@@ -27,6 +28,7 @@ from clankerbot_engine.actions import (
     ListProjects,
     ListSchedules,
     LogTime,
+    MissingHours,
     Need,
     Notice,
     ProjectFact,
@@ -38,6 +40,7 @@ from clankerbot_engine.actions import (
     Summary,
     Undo,
 )
+from clankerbot_engine.nudges.about import About, Findings, Gap
 from clankerbot_engine.reports.changes import with_claims
 from clankerbot_engine.reports.facts import SummaryFact, SummaryRow
 from clankerbot_engine.stores.ports import FeedLine
@@ -475,6 +478,33 @@ def _of_question(card: Question) -> Build:
     return lambda words: blocks.question(card, words)
 
 
+NOTHING_FOUND: Final = Findings()
+
+
+def _nudge(
+    about: About, found: Findings = NOTHING_FOUND, *, person: str | None = None, can_be_off: bool = True
+) -> Build:
+    return lambda words: nudge(ID, about, found, words, now=NOW, person=person, can_be_off=can_be_off)
+
+
+MISSING_TODAY: Final = Findings(
+    first=date(2026, 11, 25),
+    last=date(2026, 11, 25),
+    logged_s=5 * 3600,
+    expected_s=8 * 3600,
+    gaps=(Gap(day=date(2026, 11, 25), missing_s=3 * 3600, like=entry(start=at(24, 14), end=at(24, 17))),),
+)
+MISSING_LAST_WEEK: Final = Findings(
+    first=date(2026, 11, 16),
+    last=date(2026, 11, 22),
+    logged_s=30 * 3600,
+    expected_s=40 * 3600,
+    gaps=(
+        Gap(day=date(2026, 11, 16), missing_s=3 * 3600, like=entry(start=at(13, 9), end=at(13, 12))),
+        Gap(day=date(2026, 11, 18), missing_s=7 * 3600),
+    ),
+)
+
 MESSAGES: Final[Mapping[str, Build]] = {
     **{name: _of_receipt(card) for name, card in RECEIPTS.items()},
     "summary_with_chart": lambda words: blocks.receipt(RECEIPTS["summary_by_project"], words, chart=True),
@@ -505,6 +535,51 @@ MESSAGES: Final[Mapping[str, Build]] = {
     "schedules_and_subscriptions": _of_receipt(
         receipt(result(ListSchedules(), details={"schedules": [SCHEDULE] * 50, "subscriptions": [SUBSCRIPTION] * 50}))
     ),
+    "missing_hours": _of_receipt(
+        receipt(
+            result(
+                MissingHours(),
+                details={
+                    "from": "2026-11-16",
+                    "to": "2026-11-22",
+                    "missing": [
+                        {"name": name, "expected_s": 144_000, "logged_s": logged_s, "missing_s": 144_000 - logged_s}
+                        for name, logged_s in (("Ben Okafor", 122_400), ("Dmitri Novák", 0))
+                    ],
+                },
+            )
+        )
+    ),
+    "missing_hours_of_many": _of_receipt(
+        receipt(
+            result(
+                MissingHours(),
+                details={
+                    "from": "2026-11-16",
+                    "to": "2026-11-22",
+                    "missing": [{"name": "Somebody <!here> " * 10, "expected_s": 144_000, "missing_s": 144_000}] * 300,
+                },
+            )
+        )
+    ),
+    "missing_hours_of_nobody": _of_receipt(
+        receipt(result(MissingHours(), details={"from": "2026-11-16", "to": "2026-11-22", "missing": []}))
+    ),
+    "nudge_today": _nudge(About(kind="hours", source="home"), MISSING_TODAY),
+    "nudge_of_a_period": _nudge(
+        About(kind="hours", source="schedule", cron="0 10 * * 1", period="last_week"),
+        MISSING_LAST_WEEK,
+        person="<@U2>",
+    ),
+    "nudge_by_a_lead": _nudge(About(kind="hours", source="lead"), MISSING_LAST_WEEK, person="<@U2>"),
+    "nudge_timer": _nudge(
+        About(kind="timer", source="timer"),
+        Findings(running=running(start=at(25, 6)), usual_end=at(25, 16)),
+    ),
+    "nudge_no_timer": _nudge(About(kind="no_timer", source="schedule", cron="30 9 * * 1-5"), Findings()),
+    "nudge_text": _nudge(About(kind="text", text="call <!channel> back")),
+    "nudge_text_of_another": _nudge(About(kind="text", text="log your *time*", source="lead"), person="<@U2>"),
+    "nudge_unknown": _nudge(About(kind="hours", source="home"), Findings(unknown_because="upstream_timeout")),
     "feed": lambda words: feed(FEED, len(FEED), words),
     "feed_of_a_channel": lambda words: feed((*FEED[:1], *FEED[2:3], REQUESTS[0]), 3, words),
     "feed_of_many": lambda words: feed(FEED * 10, 10_000, words),
@@ -548,6 +623,7 @@ VIEWS: Final[Mapping[str, Callable[[Words], View]]] = {
     ),
     "modal_schedule_empty": lambda words: blocks.schedule_modal(ScheduleDraft(), words),
     "modal_follow_empty": lambda words: blocks.follow_modal(FollowDraft(), words),
+    "modal_stop": lambda words: stop_modal(running(), words, now=NOW, metadata=ID),
     "modal_share": lambda words: share_modal(words.share_title, words.share_label, words, metadata=ID),
     "modal_reject": lambda words: reject_modal(words, metadata=ID),
     "home_ready": lambda words: blocks.home(READY, words),

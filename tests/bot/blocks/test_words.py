@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from itertools import chain
 from pathlib import Path
@@ -46,6 +46,8 @@ def phrases(words: Any) -> Iterator[tuple[str, str]]:
             yield field.name, value
         elif isinstance(value, Counted):
             yield from ((f"{field.name}.one", value.one), (f"{field.name}.many", value.many))
+        elif is_dataclass(value):
+            yield from ((f"{field.name}.{name}", each) for name, each in phrases(value))
         elif isinstance(value, Mapping):
             yield from ((f"{field.name}[{key}]", each) for key, each in value.items() if isinstance(each, str))
 

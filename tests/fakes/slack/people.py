@@ -27,6 +27,13 @@ def user_info(call: WebCall) -> Json:
     return {"user": user_json(call.user(), email=may_see_email, locale=call.flag("include_locale"))}
 
 
+def dnd_info(call: WebCall) -> Json:
+    """Of somebody else only the daily hours are told, of the caller their own pause too."""
+    user = call.user()
+    begins, ends = user.dnd or (1, 1)
+    return {"dnd_enabled": user.dnd is not None, "next_dnd_start_ts": begins, "next_dnd_end_ts": ends}
+
+
 def lookup_by_email(call: WebCall) -> Json:
     email = call.required("email")
     for user in call.slack.users.values():

@@ -27,6 +27,8 @@ class User:
     timezone: str | None = "Europe/Berlin"
     locale: str = "en-US"
     is_bot: bool = False
+    dnd: tuple[int, int] | None = None
+    """Do not disturb: from and until when, in seconds since 1970."""
     deleted: bool = False
 
 

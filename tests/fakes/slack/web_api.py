@@ -57,6 +57,7 @@ METHODS: dict[str, Method] = {
     "views.update": Method(views.update),
     "views.publish": Method(views.publish),
     "users.info": Method(people.user_info, ("users:read",)),
+    "dnd.info": Method(people.dnd_info, ("dnd:read",)),
     "users.lookupByEmail": Method(people.lookup_by_email, ("users:read.email",)),
     "conversations.open": Method(people.open_conversation, ("im:write", "mpim:write")),
     "conversations.info": Method(people.conversation_info, ("channels:read", "groups:read", "im:read")),

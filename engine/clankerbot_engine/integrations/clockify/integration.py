@@ -14,6 +14,7 @@ from clankerbot_engine.actions import (
     ListEntries,
     ListProjects,
     LogTime,
+    MissingHours,
     StartTimer,
     Status,
     StopTimer,
@@ -23,8 +24,10 @@ from clankerbot_engine.actions import (
 from clankerbot_engine.catalogue import Catalogue
 from clankerbot_engine.clockify.models import WorkspaceSettings
 from clankerbot_engine.errors import NeedsInput
+from clankerbot_engine.hours.absences import Absences
 from clankerbot_engine.integrations.clockify import (
     entries,
+    missing,
     operations,
     projects,
     summaries,
@@ -59,6 +62,7 @@ class ClockifyIntegration:
         DeleteEntry,
         ListProjects,
         CreateProject,
+        MissingHours,
     )
 
     def __init__(self, resources: Resources) -> None:
@@ -83,6 +87,10 @@ class ClockifyIntegration:
             case ListEntries():
                 sheet = await self._sheet(context)
                 return await entries.list_entries(sheet, resolved(sheet, action))
+            case MissingHours():
+                account = await self._resources.part(Accounts).of(context.principal)
+                absences = self._resources.part(Absences)
+                return await missing.missing_hours(await self._sheet(context), account, absences, action)
             case ListProjects():
                 return projects.list_projects(await self._sheet(context), action)
             case _:

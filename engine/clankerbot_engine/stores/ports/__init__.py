@@ -10,6 +10,7 @@ from clankerbot_engine.stores.ports.feed import FeedLine, FeedPage, FeedStore
 from clankerbot_engine.stores.ports.inbox import Backlog, Delivery, DeliveryState, EntityKey, EntityState, InboxStore
 from clankerbot_engine.stores.ports.installations import InstallationStore, StoredInstallation
 from clankerbot_engine.stores.ports.journal import Journal, Operation, OperationState
+from clankerbot_engine.stores.ports.nudges import Nudge, NudgeState, NudgeStore
 from clankerbot_engine.stores.ports.outbox import OutboxStore, Post, PostState
 from clankerbot_engine.stores.ports.people import PersonStore, StoredConnection
 from clankerbot_engine.stores.ports.requests import RequestStore, StoredRequest
@@ -36,6 +37,9 @@ __all__ = [
     "InstallationStore",
     "Journal",
     "JsonDict",
+    "Nudge",
+    "NudgeState",
+    "NudgeStore",
     "Operation",
     "OperationState",
     "OutboxStore",

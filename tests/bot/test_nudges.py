@@ -1,0 +1,170 @@
+"""Reminders that look first: told where something is missing, once, when it is wanted, with a way to mend it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from pydantic import SecretStr
+
+from clankerbot_engine.actions import ActionBase, ActionResult, LogTime, Remind
+from clankerbot_engine.clockify.sandbox import (
+    ADMIN_API_KEY,
+    MANAGER_API_KEY,
+    OWNER_API_KEY,
+    REGULAR_API_KEY,
+)
+from clankerbot_engine.clockify.sandbox.records import Holiday
+from tests.fakes.clocks import FakeClock
+from tests.fakes.services import Service, running_service
+from tests.fakes.slack import (
+    DEMO_TEAM,
+    SIGNING_SECRET,
+    TOKEN,
+    FakeSlack,
+    Person,
+    front_door,
+    person,
+    running_slack,
+    shown,
+)
+
+BERLIN = ZoneInfo("Europe/Berlin")
+KEYS = {"ada": OWNER_API_KEY, "ben": ADMIN_API_KEY, "chiara": MANAGER_API_KEY, "dmitri": REGULAR_API_KEY}
+TODAY = date(2026, 11, 24)
+MISSING = Remind(only_if="missing_hours")
+
+
+def principal(name: str) -> str:
+    return f"slack:{DEMO_TEAM.id}:U0{name.upper()}"
+
+
+ADA, BEN, DMITRI = principal("ada"), principal("ben"), principal("dmitri")
+
+
+class Desk:
+    """It is Tuesday, three in the afternoon in Berlin. `posts` are those to people: whom, and the text."""
+
+    def __init__(self, service: Service, slack: FakeSlack) -> None:
+        self.service = service
+        self.slack = slack
+        self.services = service.services
+        self.sandbox = service.sandbox
+        self.clock = service.clock
+
+    def user_id(self, name: str) -> str:
+        return self.sandbox.keys[KEYS[name]]
+
+    def forget_time(self, name: str, *days: date) -> None:
+        """What was logged on these days; on none: ever."""
+        for entry in list(self.sandbox.entries.values()):
+            day = entry.start.astimezone(BERLIN).date()
+            if entry.user_id == self.user_id(name) and (not days or day in days):
+                del self.sandbox.entries[entry.id]
+
+    async def run(self, action: ActionBase, who: str = ADA, **more: Any) -> ActionResult:
+        (result,) = await self.services.engine.run(principal=who, actions=[action], **more)
+        return result
+
+    async def posts(self) -> list[tuple[str, str]]:
+        assert self.services.slack is not None
+        await self.services.nudges.work_once()
+        while await self.services.slack.outbox.pass_once():
+            self.clock.go_on(seconds=2)
+        return [(call.args["channel"], call.args["text"]) for call in self.slack.calls_of("chat.postMessage")]
+
+    async def told(self, name: str) -> list[str]:
+        return [text for channel, text in await self.posts() if channel == f"U0{name.upper()}"]
+
+    async def go_to(self, moment: datetime) -> None:
+        """Ticks once it is then."""
+        self.clock.now = moment.astimezone(UTC)
+        await self.services.ticker.tick()
+        await self.services.schedules.firing.drain(10)
+        await self.posts()
+
+    async def connect(self, *names: str) -> None:
+        for name in names:
+            await self.services.accounts.connect(principal(name), SecretStr(KEYS[name]))
+
+
+@asynccontextmanager
+async def opened(folder: Path, slack: FakeSlack) -> AsyncIterator[Desk]:
+    assert isinstance(slack.clock, FakeClock)
+    async with running_service(
+        folder,
+        background=True,
+        clock=slack.clock,
+        secret_keys="a long random word",
+        slack_api_url=f"{slack.url}/api",
+        slack_bot_token=TOKEN,
+        slack_signing_secret=SIGNING_SECRET,
+    ) as service:
+        assert service.services.slack is not None
+        await service.services.slack.outbox.stop(10)  # the tests make its passes, by their clock
+        desk = Desk(service, slack)
+        await desk.connect("ada")
+        yield desk
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[FakeSlack]:
+    async with running_slack(FakeClock()) as slack:
+        yield slack
+
+
+@pytest.fixture
+async def desk(tmp_path: Path, slack: FakeSlack) -> AsyncIterator[Desk]:
+    async with opened(tmp_path, slack) as desk:
+        yield desk
+
+
+@pytest.fixture
+async def ada(desk: Desk) -> AsyncIterator[Person]:
+    async with front_door(desk.slack, desk.service.app) as door:
+        yield person(desk.slack, door, "ada")
+
+
+def at(hour: int, minute: int = 0, *, day: date = TODAY, zone: ZoneInfo = BERLIN) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone)
+
+
+async def test_it_says_what_is_missing_why_it_says_so_and_offers_to_go_on_as_yesterday(desk: Desk, ada: Person) -> None:
+    desk.forget_time("ada", TODAY)
+    await desk.run(LogTime(project="Hermes", duration_s=3 * 3600))
+    await desk.run(MISSING)
+    (told,) = await desk.told("ada")
+    assert told == ":bell: 5 h are missing today: 3 h of 8 h are logged."
+    message = await ada.finds("5 h are missing today")
+    assert "You asked for this just now." in shown(message)
+    assert "Fill 5 h on" in shown(message)
+    assert "as yesterday" in shown(message)
+
+
+async def test_the_gap_is_shown_in_the_form_before_it_is_written(desk: Desk, ada: Person) -> None:
+    desk.forget_time("ada", TODAY)
+    await desk.run(MISSING)
+    await desk.posts()
+    before = len(desk.sandbox.entries)
+    await ada.click(await ada.finds("8 h are missing today"), "clank:nudge_fill:0")
+    form = await ada.finds_modal("Log time")
+    assert form.values["duration"]["clank:input"]["value"] == "8 h"
+    assert form.values["date"]["clank:input"]["selected_date"] == TODAY.isoformat()
+    assert len(desk.sandbox.entries) == before
+    await ada.submit(form)
+    await ada.finds("Logged 8 h")
+    assert len(desk.sandbox.entries) == before + 1
+    assert (await desk.run(MISSING)).message == "No reminder: the hours are logged."
+
+
+async def test_nothing_is_said_where_nothing_is_to_be_said(desk: Desk) -> None:
+    desk.forget_time("ada", TODAY)
+    await desk.run(LogTime(project="Apollo", duration_s=7 * 3600))
+    less_than_7 = Remind(only_if="missing_hours", less_than_s=7 * 3600)
+    assert (await desk.run(less_than_7)).message == "No reminder: the hours are logged."
+    desk.sandbox.holidays["h"] = Holiday("h", "Local holiday", TODAY, TODAY)
+    assert (await desk.run(MISSING)).message == "No reminder: it is no working day."
+    assert await desk.posts() == []
