@@ -21,6 +21,11 @@ READING: Final[Mapping[str, Scope | None]] = {"GET": PUBLIC, "HEAD": PUBLIC}
 """HEAD is what many probes send."""
 
 
+SUMMARY_QUERY: Final = frozenset(
+    ("from", "to", "period", "group_by", "scope", "project", "client", "user", "billable", "timezone", "format")
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Route:
     """`scopes` by method: the scope that a token must have. `query`: the query parameters that are taken, where a token
@@ -41,6 +46,7 @@ class Route:
 ROUTES: Final = (
     Route("/actions/parse", {"POST": "parse"}, query=frozenset({"llm"})),
     Route("/actions/run", {"POST": "run"}, query=frozenset({"llm", "dry_run"})),
+    Route("/reports/summary", {"GET": "run"}, query=SUMMARY_QUERY),
     Route("/schedules", {"GET": "schedules", "POST": "schedules"}, listing=frozenset({"after", "limit"})),
     Route("/schedules/{schedule_id}", {"GET": "schedules", "PATCH": "schedules", "DELETE": "schedules"}),
     Route("/schedules/{schedule_id}/run", {"POST": "schedules"}),

@@ -22,6 +22,7 @@ _FASTAPIS_OWN: Final = ("HTTPValidationError", "ValidationError")
 
 TAGS: Final = [
     {"name": "actions", "description": "Text into actions, and actions into time entries."},
+    {"name": "reports", "description": "Totals of time, in several forms."},
     {"name": "schedules", "description": "Actions that are carried out again and again."},
     {"name": "webhooks", "description": "What other systems tell us."},
     {"name": "subscriptions", "description": "What is posted where."},
@@ -117,7 +118,7 @@ def _complete_operations(paths: dict[str, Any]) -> None:
                 statuses += _WITH_TOKEN
                 operation["security"] = [{"apiToken": []}]
                 operation["description"] = f"{operation.get('description', '')}\n\nScope: `{scope}`.".strip()
-            if method != "GET":
+            if method != "GET" or scope == "run":  # Clockify is asked
                 statuses += _ACTING
             if "{" in route.template:
                 statuses.append(404)

@@ -1,9 +1,7 @@
 """What is read: summaries with their chart, lists, the timer that runs; shared when the person chooses to."""
 
-from clankerbot_bot.clicks.reports import summary_csv
 from clankerbot_bot.people import principal_of
 from clankerbot_engine.accounts.person_settings import PersonSettings
-from clankerbot_engine.reports.facts import SummaryFact
 from tests.bot.running import RunningBot
 from tests.fakes.slack import Person, shown
 
@@ -39,22 +37,6 @@ async def test_a_summary_as_csv(bot: RunningBot, ada: Person) -> None:
     await bot.settled()
     await ada.click(ada.messages()[0], "clank:csv")
     await ada.finds("CSV file is in your direct messages")
-
-
-def test_csv_holds_no_formulas() -> None:
-    fact = SummaryFact.model_validate(
-        {
-            "from": "2026-11-23",
-            "to": "2026-11-29",
-            "group_by": "project",
-            "total_s": 5400,
-            "billable_s": 0,
-            "entries": 1,
-            "rows": [{"name": "=1+1", "duration_s": 5400, "billable_s": 0}],
-        }
-    )
-    lines = summary_csv(fact).splitlines()
-    assert lines == ["project,hours,billable hours", "'=1+1,1.50,0.00", "total,1.50,0.00"]
 
 
 async def test_share_posts_a_copy_for_everyone_once(bot: RunningBot, ada: Person) -> None:

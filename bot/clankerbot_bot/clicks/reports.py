@@ -1,9 +1,7 @@
 """Clicks on what was read: summaries, lists, the timer that runs."""
 
-import csv
-import io
 import logging
-from typing import Literal
+from typing import Final, Literal
 
 from clankerbot_bot.blocks import GROUPS
 from clankerbot_bot.cards import Receipt, Row
@@ -21,9 +19,12 @@ from clankerbot_engine.actions import (
     Summary,
     Unsubscribe,
 )
-from clankerbot_engine.reports.facts import SummaryFact
+from clankerbot_engine.reports.spreadsheet import as_csv
 
 log = logging.getLogger(__name__)
+
+_BOM: Final = "\ufeff"
+"""By which spreadsheets see that umlauts are UTF-8."""
 
 
 class ReportClicks:
@@ -86,7 +87,7 @@ class ReportClicks:
             await called(
                 turn.client.files_upload_v2,
                 channel=opened["channel"]["id"],
-                content=summary_csv(fact),
+                content=f"{_BOM}{as_csv(fact)}",
                 filename=f"summary-{fact.from_}-{fact.to}.csv",
                 initial_comment=manner.words.summary_csv,
             )
@@ -108,23 +109,6 @@ def listed_entry(kept: Kept, index: int | None) -> EntryFact | None:
     row = row_of(kept, None)
     entries = () if row is None else row.result.entries
     return None if index is None or index >= len(entries) else entries[index]
-
-
-def summary_csv(fact: SummaryFact) -> str:
-    """Hours as decimals with a point, as spreadsheets of any language can be told to read."""
-    out = io.StringIO()
-    write = csv.writer(out)
-    write.writerow([fact.group_by, "hours", "billable hours"])
-    for row in fact.rows:
-        billable = "" if row.billable_s is None else f"{row.billable_s / 3600:.2f}"
-        write.writerow([_harmless(row.name), f"{row.duration_s / 3600:.2f}", billable])
-    write.writerow(["total", f"{fact.total_s / 3600:.2f}", f"{fact.billable_s / 3600:.2f}"])
-    return out.getvalue()
-
-
-def _harmless(name: str) -> str:
-    """A spreadsheet would carry out what begins like a formula."""
-    return f"'{name}" if name[:1] in ("=", "+", "-", "@", "\t", "\r") else name
 
 
 def _action(kept: Kept) -> ActionBase | None:

@@ -22,6 +22,7 @@ COMMANDS = {
     "demo": Command("Try it", "demo:demo_command", "Start it with a Clockify of its own; no account needed."),
     "parse": Command("Try it", "parse:parse_command", "Say what a text means; change nothing."),
     "run": Command("Use it", "run:run_command", "Carry out a text: log time, start a timer, undo, ..."),
+    "summary": Command("Use it", "summary:summary_command", "Sum up a period: text, Markdown, CSV, JSON, a picture."),
     "serve": Command("Run it", "serve:serve_command", "Run the service."),
     "doctor": Command("Run it", "doctor.command:doctor_command", "Say what is wrong, and how to mend it."),
     "migrate": Command("Run it", "migrate:migrate_command", "Bring the database up to date."),

@@ -11,6 +11,7 @@ from clankerbot_engine.settings import SettingsError
 from clankerbot_http.addresses import is_local
 
 WAITS_S = (0.2, 1.0, 3.0)
+_FILES = ("text/markdown", "text/csv", "image/png")
 _TIMEOUT = httpx.Timeout(60, connect=5)
 
 
@@ -29,21 +30,58 @@ def ask_service(
 
     Raises `SettingsError` for a URL or a token that cannot be sent, `UpstreamError` and `UpstreamTimeout`.
     """
+
+    def post(http: httpx.Client, place: str) -> httpx.Response:
+        return http.post(place, params=query, json=body, headers={"Idempotency-Key": key})
+
+    return _envelope(url, _answer(url, token, path, post, transport=transport, sleep=sleep))
+
+
+def read_from_service(
+    url: str,
+    token: str,
+    path: str,
+    *,
+    query: dict[str, str],
+    transport: httpx.BaseTransport | None = None,
+    sleep: Callable[[float], None] = time.sleep,
+) -> dict[str, Any] | bytes:
+    """The `ApiResponse`, or the file that was asked for. Raises what `ask_service` raises."""
+
+    def get(http: httpx.Client, place: str) -> httpx.Response:
+        return http.get(place, params=query)
+
+    answer = _answer(url, token, path, get, transport=transport, sleep=sleep)
+    is_file = answer.is_success and not answer.headers.get("Content-Type", "").startswith(
+        ("application/json", "text/html")
+    )
+    return answer.content if is_file else _envelope(url, answer)
+
+
+def _answer(
+    url: str,
+    token: str,
+    path: str,
+    send: Callable[[httpx.Client, str], httpx.Response],
+    *,
+    transport: httpx.BaseTransport | None,
+    sleep: Callable[[float], None],
+) -> httpx.Response:
+    """The same request again while the connection fails, or the service is about to be ready."""
     _check_url(url)
     if not token.isascii() or not token.isprintable():
         raise SettingsError("CLANKERBOT_TOKEN: the value given (not shown) is not valid: it starts with clank_")
-    headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": key}
-    with httpx.Client(transport=transport, timeout=_TIMEOUT, trust_env=not is_local(url)) as http:
+    headers = {"Authorization": f"Bearer {token}"}
+    with httpx.Client(transport=transport, timeout=_TIMEOUT, trust_env=not is_local(url), headers=headers) as http:
         for wait_s in (*WAITS_S, None):
             try:
-                answer = http.post(f"{url.rstrip('/')}{path}", params=query, json=body, headers=headers)
+                answer = send(http, f"{url.rstrip('/')}{path}")
             except httpx.TransportError as error:
                 if wait_s is None:
                     raise _no_answer(url, error) from None
             else:
-                envelope = _envelope(url, answer)
-                if wait_s is None or not _is_about_to_be_ready(envelope):
-                    return envelope
+                if wait_s is None or answer.is_success or not _is_about_to_be_ready(_envelope(url, answer)):
+                    return answer
             sleep(wait_s)
     raise AssertionError("the last try returns or raises")
 

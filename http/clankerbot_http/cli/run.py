@@ -21,7 +21,7 @@ from clankerbot_http.cli.remote_service import ask_service
 from clankerbot_http.cli.texts import check_text
 
 PRINCIPAL = "cli"
-_ELSEWHERE = "If a clankerbot service runs elsewhere, set CLANKERBOT_URL and CLANKERBOT_TOKEN: it will do it."
+ELSEWHERE = "If a clankerbot service runs elsewhere, set CLANKERBOT_URL and CLANKERBOT_TOKEN: it will do it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def run_command(
         else:
             answer = asyncio.run(_run_here(settings, request))
     except NotSetUp as missing:
-        raise NotSetUp(f"{missing.message} {_ELSEWHERE}") from None
+        raise NotSetUp(f"{missing.message} {ELSEWHERE}") from None
     results, error = answer.get("data"), answer.get("error")
     if error is not None and not results:
         raise from_wire(error)

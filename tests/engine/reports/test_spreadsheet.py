@@ -1,0 +1,53 @@
+"""A summary as CSV: numbers that add up, and nothing that a spreadsheet would run."""
+
+import pytest
+
+from clankerbot_engine.reports.facts import SummaryFact
+from clankerbot_engine.reports.spreadsheet import as_csv, harmless
+
+
+def fact(**changed: object) -> SummaryFact:
+    return SummaryFact.model_validate(
+        {
+            "from": "2026-11-23",
+            "to": "2026-11-29",
+            "group_by": "project",
+            "total_s": 5400,
+            "billable_s": 0,
+            "entries": 1,
+            "rows": [{"id": "a", "name": "=1+1", "duration_s": 5400, "billable_s": 0}],
+            **changed,
+        }
+    )
+
+
+def test_csv_holds_no_formulas() -> None:
+    lines = as_csv(fact()).split("\r\n")
+    assert lines == ["project,hours,seconds,billable hours", "'=1+1,1.50,5400,0.00", "total,1.50,5400,0.00", ""]
+
+
+def test_what_is_gone_stands_beside_what_is_there() -> None:
+    before = {
+        "from": "2026-11-16",
+        "to": "2026-11-22",
+        "unit": "week",
+        "total_s": 4500,
+        "rows": [{"id": "a", "name": "=1+1", "duration_s": 900}, {"id": "b", "name": "Hermes", "duration_s": 3600}],
+    }
+    lines = as_csv(fact(before=before)).splitlines()
+    assert lines[0] == "project,hours,seconds,billable hours,hours before,seconds before"
+    assert lines[1:] == [
+        "'=1+1,1.50,5400,0.00,0.25,900",
+        "Hermes,0.00,0,,1.00,3600",
+        "total,1.50,5400,0.00,1.25,4500",
+    ]
+
+
+@pytest.mark.parametrize("name", ["=1", "+1", "-1", "@x", "\t=1", "\r=1", "  =1", "＝1", "\n=cmd"])
+def test_what_begins_like_a_formula_begins_with_a_quote(name: str) -> None:
+    assert harmless(name) == f"'{name}"
+
+
+@pytest.mark.parametrize("name", ["Apollo", "A=1", "", "   ", "Müller, “GmbH”", "1-2"])
+def test_other_names_stay_as_they_are(name: str) -> None:
+    assert harmless(name) == name
