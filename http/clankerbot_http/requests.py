@@ -54,7 +54,7 @@ async def read_body(request: Request, model: type[Model], *, bulk: frozenset[str
     `bulk` names fields that may hold very many values: their types must fail fast, and take no numbers. Raises
     `ValidationFailed`, which names the field.
     """
-    body = await _body_of(request)
+    body = await body_of(request)
     if not body:
         raise ValidationFailed("body: a JSON object is expected", field="body")
     try:
@@ -67,8 +67,11 @@ async def read_body(request: Request, model: type[Model], *, bulk: frozenset[str
         raise as_validation_failed([{"type": "json_invalid", "loc": ()}]) from None
 
 
-async def _body_of(request: Request) -> bytes:
+async def body_of(request: Request) -> bytes:
     """What `request.body()` gives, without the two generators that it passes through. Raises `ClientDisconnect`."""
+    known: bytes | None = request.scope.get("clankerbot.body")
+    if known is not None:
+        return known
     chunks: list[bytes] = []
     more = True
     while more:
@@ -77,7 +80,9 @@ async def _body_of(request: Request) -> bytes:
             raise ClientDisconnect
         chunks.append(message.get("body", b""))
         more = message.get("more_body", False)
-    return b"".join(chunks)
+    body = b"".join(chunks)
+    request.scope["clankerbot.body"] = body
+    return body
 
 
 def _check_values(document: Any, bulk: frozenset[str]) -> None:

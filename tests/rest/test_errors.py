@@ -123,7 +123,7 @@ async def test_an_error_raised_deep_within_fastapi_has_our_shape(
         (ZeroDivisionError("secret"), 500, "internal_error"),
     ):
 
-        async def failing(*_: Any, error: Exception = raised) -> None:
+        async def failing(*_: Any, error: Exception = raised, **__: Any) -> None:
             raise error
 
         monkeypatch.setattr(type(service.services.schedules), "page", failing)

@@ -5,17 +5,14 @@ from typing import Any
 
 from starlette.middleware.base import BaseHTTPMiddleware
 
-from clankerbot_http.middleware.access_log import AccessLog
-from clankerbot_http.middleware.body_limit import BodyLimit
+from clankerbot_http.middleware.answers import Answers
 from clankerbot_http.middleware.cors import Cors
-from clankerbot_http.middleware.rate_limit import RateLimit
-from clankerbot_http.middleware.request_id import RequestId
-from clankerbot_http.middleware.tokens import Tokens
+from clankerbot_http.middleware.guard import Guard
 from tests.fakes.services import Service, error_of, running_service
 from tests.rest.conftest import Log
 
 PAGE = "https://app.example.com"
-ORDER = [RequestId, AccessLog, BodyLimit, Cors, RateLimit, Tokens]
+ORDER = [Answers, Cors, Guard]
 
 
 async def test_the_layers_stand_in_their_order(tmp_path: Path) -> None:

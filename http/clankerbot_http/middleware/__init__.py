@@ -1,37 +1,26 @@
 """What stands before the routes, as pure ASGI, in this order from the outside in.
 
-request id -> security headers -> access log -> body limit -> CORS -> unexpected errors -> rate limit -> tokens ->
-queries
+`Answers` (request id, security headers, access log, body limit) -> CORS -> `Guard` (unexpected errors, rate limit,
+tokens, queries)
 
-No `BaseHTTPMiddleware`: each one costs more than all of these together.
+Two classes, whose duties are functions in modules of their own: a class for each duty would hand every message of
+every request through eight pairs of hands. And no `BaseHTTPMiddleware`: each one costs more than all of these together.
 """
 
 from starlette.middleware import Middleware
 
 from clankerbot_engine.settings import Settings
-from clankerbot_http.middleware.access_log import AccessLog
-from clankerbot_http.middleware.body_limit import BodyLimit
+from clankerbot_http.middleware.answers import Answers
 from clankerbot_http.middleware.cors import Cors
-from clankerbot_http.middleware.queries import Queries
-from clankerbot_http.middleware.rate_limit import RateLimit
-from clankerbot_http.middleware.request_id import RequestId
-from clankerbot_http.middleware.security_headers import SecurityHeaders
-from clankerbot_http.middleware.tokens import Tokens
-from clankerbot_http.middleware.unexpected_errors import UnexpectedErrors
+from clankerbot_http.middleware.guard import Guard
 
 
 def middleware(settings: Settings) -> list[Middleware]:
     return [
-        Middleware(RequestId),
-        Middleware(SecurityHeaders),
-        Middleware(AccessLog, trusted_proxies=settings.trusted_proxies),
-        Middleware(BodyLimit, max_bytes=settings.max_body_bytes),
+        Middleware(Answers, trusted_proxies=settings.trusted_proxies, max_body_bytes=settings.max_body_bytes),
         *_cors(settings),
         # Inside of CORS, so that a web page can read what went wrong.
-        Middleware(UnexpectedErrors),
-        Middleware(RateLimit, per_minute=settings.rate_limit_per_minute),
-        Middleware(Tokens),
-        Middleware(Queries),
+        Middleware(Guard, per_minute=settings.rate_limit_per_minute),
     ]
 
 

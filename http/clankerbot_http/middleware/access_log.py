@@ -1,16 +1,16 @@
 """One log line and one count for each request: who asked for what, what came of it, and how long it took."""
 
 import logging
-import time
 from collections.abc import Sequence
 from functools import lru_cache
 
 from prometheus_client import Counter, Histogram
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Scope
 
 from clankerbot_engine.logs import log_event
 from clankerbot_engine.rate_limits.addresses import Network, client_address
 from clankerbot_http.access import template_of
+from clankerbot_http.middleware.exchange import Exchange
 from clankerbot_http.requests import services_in
 
 log = logging.getLogger(__name__)
@@ -32,55 +32,36 @@ def _without_proxies(peer: str) -> str:
 
 
 class AccessLog:
-    """Queries stay out of the line: they may hold what a person wrote.
+    """Queries stay out of the line: they may hold what a person wrote."""
 
-    Sets `clankerbot.client`, the address of the caller.
-    """
-
-    def __init__(self, app: ASGIApp, trusted_proxies: Sequence[Network]) -> None:
-        self.app = app
+    def __init__(self, trusted_proxies: Sequence[Network]) -> None:
         self._trusted = tuple(trusted_proxies)
         # The counters of a method, template and status: a few hundred at most, and dear to look up.
         self._meters: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        began = time.perf_counter()
-        scope["clankerbot.client"] = self._client(scope)
-        status = 0
-
-        async def send_and_note(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
-
-        try:
-            await self.app(scope, receive, send_and_note)
-        finally:
-            self._note(scope, status or _CLIENT_CLOSED_REQUEST, time.perf_counter() - began)
-
-    def _client(self, scope: Scope) -> str:
+    def client(self, scope: Scope) -> str:
+        """The address of the caller."""
         peer = scope["client"][0] if scope.get("client") else ""
         if not self._trusted:
             return _without_proxies(peer)
         forwarded = [value.decode("latin-1") for name, value in scope["headers"] if name == b"x-forwarded-for"]
         return client_address(peer, forwarded, self._trusted)
 
-    def _note(self, scope: Scope, status: int, seconds: float) -> None:
+    def note(self, scope: Scope, exchange: Exchange, seconds: float) -> None:
+        status = exchange.status or _CLIENT_CLOSED_REQUEST
         count, duration = self._meters_of(scope, status)
         count.inc()
         duration.observe(seconds)
-        fields = {
-            "method": scope["method"],
-            "path": scope["path"],
-            "status": status,
-            "duration_ms": round(seconds * 1000, 3),
-            "client": scope["clankerbot.client"],
-        }
-        log_event(log, _level(status), "request", fields)
+        level = _level(status)
+        if log.isEnabledFor(level):
+            fields = {
+                "method": scope["method"],
+                "path": scope["path"],
+                "status": status,
+                "duration_ms": round(seconds * 1000, 3),
+                "client": exchange.client,
+            }
+            log_event(log, level, "request", fields)
 
     def _meters_of(self, scope: Scope, status: int) -> tuple[Counter, Histogram]:
         # A caller may invent methods; a label must not.

@@ -1,5 +1,6 @@
 """Deliveries from outside. They prove themselves with secrets of their own, before their body is read."""
 
+from functools import partial
 from typing import Any, Final
 
 import orjson
@@ -11,7 +12,7 @@ from starlette.responses import Response
 from clankerbot_engine.actions import ApiResponse
 from clankerbot_engine.webhooks.events import Event
 from clankerbot_engine.webhooks.port import Envelope
-from clankerbot_http.requests import services_of
+from clankerbot_http.requests import body_of, services_of
 from clankerbot_http.responses import ErrorResponse, ok_json
 from clankerbot_http.routes.direct import DirectRoute, header
 
@@ -82,5 +83,5 @@ async def other(request: Request) -> Response:
 
 async def _receive(request: Request, provider: str, *, source: str | None = None) -> Response:
     headers = {name.decode("latin-1"): value for name, value in request.scope["headers"]}
-    receipt = await services_of(request).intake.receive(provider, Envelope(headers, source), request.body)
+    receipt = await services_of(request).intake.receive(provider, Envelope(headers, source), partial(body_of, request))
     return ok_json(orjson.dumps(receipt, option=orjson.OPT_UTC_Z))
