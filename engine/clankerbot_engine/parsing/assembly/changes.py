@@ -113,7 +113,7 @@ def _difference(clause: Clause) -> _Difference | None:
     before, after = scan.words[length.start - 1], scan.words[length.end]
     more, less = language.lengthening_words, language.shortening_words
     free = {scan.words[i] for i in range(clause.start, clause.end) if not clause.within(i)}
-    free |= {scan.words[i] for start, end, name in clause.taken if name == "kind" for i in range(start, end)}
+    free |= {scan.words[i] for start, end, name in clause.used if name == "kind" for i in range(start, end)}
     by = length.start > clause.start and before in language.by_words
     compared = after in language.compared_words or after in more or after in less
     added = adds_length(clause)
@@ -325,7 +325,8 @@ def _time_values(part: Clause, change: _Change, values: dict[str, Any]) -> None:
     edges = {"start", "end", "time"} & {*change.fields}
     for point in part.of(ClockPoint) if not edges else ():
         clock = point.value.clock
-        if point.start == change.value[0] and clock.colons and not clock.exact and clock.half is None:
+        told = part.scan.numbers[point.start] >= 0 or part.scan.words[point.start] in part.scan.language.become_words
+        if told and point.start == change.value[0] and clock.colons and not clock.exact and clock.half is None:
             values["duration_s"] = clock.hour * 3600 + clock.minute * 60  # "to 2:15"
             part.use(point, "duration_s")
             return

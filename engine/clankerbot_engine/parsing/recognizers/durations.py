@@ -90,14 +90,21 @@ def _part_of_day(scan: Scan, i: int) -> tuple[int, int] | None:
         else:
             return None
         j = past_hyphen(scan, j + 1)
-        j = j + 1 if scan.words[j] in language.articles else j
+        of = j + 1 if scan.words[j] in language.of_words else j
+        if scan.words[of] in language.weekdays or scan.words[of] in language.relative_days:  # "all of Monday"
+            return (round(_working_day(scan) * share), of) if of > j and scan.norms[of] == scan.words[of] else None
+        j = j + 1 if scan.words[j] in language.articles or scan.words[j] in language.the_words else j
         if scan.words[j] not in language.day_nouns or scan.words[j + 1] in language.ago_words:
             return None
     else:
         j = i
+    return round(_working_day(scan) * share), j + 1
+
+
+def _working_day(scan: Scan) -> int:
+    """Seconds; 0, which no length is, where it ends before it begins."""
     opens, closes = scan.preferences.day_start, scan.preferences.day_end
-    minutes = (closes.hour - opens.hour) * 60 + closes.minute - opens.minute
-    return (round(minutes * 60 * share), j + 1) if minutes > 0 else None
+    return max(0, (closes.hour - opens.hour) * 3600 + (closes.minute - opens.minute) * 60)
 
 
 def colons_at(scan: Scan, i: int) -> tuple[int, int] | None:
