@@ -9,7 +9,7 @@ import pytest
 
 from clankerbot_engine import parsing
 from clankerbot_engine.actions import Unknown
-from clankerbot_engine.parsing.languages.german_reasons import REASONS
+from clankerbot_engine.parsing.languages.german.reasons import REASONS
 from clankerbot_engine.parsing.splitting import MAX_CLAUSES
 from clankerbot_engine.preferences import Preferences
 from tests.engine.parsing.reading import asked, fields, read, read_one

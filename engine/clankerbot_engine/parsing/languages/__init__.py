@@ -1,4 +1,4 @@
-"""What a language must say for itself; each is one module beside this one.
+"""What a language must say for itself; each is one package beside this module.
 
 Words are folded (`tokens.fold`); phrases are written as `phrases` says. Everything else of the grammar is the same for
 all languages.
