@@ -11,6 +11,7 @@ from starlette.responses import Response, StreamingResponse
 from clankerbot_engine.actions import MAX_TEXT, ZoneName
 from clankerbot_engine.errors import NotFound, Unauthorized, ValidationFailed
 from clankerbot_engine.schedules.rules import read_zone
+from clankerbot_engine.zones import zone_named
 from clankerbot_http.requests import Model, read_body, services_of
 from clankerbot_http.responses import ok
 from clankerbot_http.routes.direct import DirectRoute
@@ -96,7 +97,7 @@ def show(request: Request, playground: Playground) -> Response:
     words = page_words(asked.get("lang") or _spoken(request))
     names = [member.name for member in playground.members]
     member = playground.member(asked["as"] if asked.get("as") in names else names[0])
-    zone = asked.get("zone", "")
+    zone = _zone(asked.get("zone", "")) or playground.sandbox.time_zone
     session = playground.sessions.session_of(request)
     given = session or sessions.new_session()
     response = page(
@@ -106,8 +107,8 @@ def show(request: Request, playground: Playground) -> Response:
             languages=list(LANGUAGES.values()),
             members=playground.members,
             member=member,
-            zones=sorted({*ZONES, member.timezone} | ({zone} if zone else set())),
-            zone=zone or playground.sandbox.time_zone,
+            zones=sorted({*ZONES, member.timezone, zone}),
+            zone=zone,
             has_model=playground.has_model,
             token=playground.sessions.token(given),
         )
@@ -115,6 +116,14 @@ def show(request: Request, playground: Playground) -> Response:
     if session is None:
         sessions.keep(response, given, secure=request.url.scheme == "https")
     return response
+
+
+def _zone(name: str) -> str | None:
+    """None for what is none."""
+    try:
+        return zone_named(name).key
+    except ValueError:
+        return None
 
 
 def _spoken(request: Request) -> str:

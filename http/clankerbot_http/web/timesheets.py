@@ -34,11 +34,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A piece of an entry within one day; `left` and `width` in percent of the hours that are drawn."""
+    """A piece of an entry within one day; `left` and `width` in percent of the hours that are drawn.
+
+    What lies at the same time shares the height: `row` of `rows`.
+    """
 
     entry: Entry
     left: float
     width: float
+    row: int
+    rows: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +151,26 @@ def _hour_of(moment: datetime, day: date, zone: ZoneInfo) -> float:
 def _day(day: date, pieces: list[_Piece], first: int, last: int, zone: ZoneInfo) -> Day:
     width = last - first
     bars = []
-    for piece in pieces:
+    for piece, row, rows in _in_rows(pieces):
         left = _percent(_hour_of(piece.begins, day, zone) - first, width)
         right = _percent(_hour_of(piece.ends, day, zone) - first, width)
-        bars.append(Bar(piece.entry, left, max(0.6, right - left)))
+        bars.append(Bar(piece.entry, left, round(max(0.6, right - left), 2), row, rows))
     seconds = sum(int((piece.ends - piece.begins).total_seconds()) for piece in pieces)
     return Day(day, tuple(piece.entry for piece in pieces), tuple(bars), seconds)
+
+
+def _in_rows(pieces: list[_Piece]) -> Iterator[tuple[_Piece, int, int]]:
+    """Each with its row, and how many there are where it lies. `pieces` by their beginnings."""
+    together: list[tuple[_Piece, int]] = []
+    ends: list[datetime] = []
+    for piece in pieces:
+        if ends and piece.begins >= max(ends):
+            yield from ((each, row, len(ends)) for each, row in together)
+            together, ends = [], []
+        row = next((n for n, end in enumerate(ends) if end <= piece.begins), len(ends))
+        ends[row : row + 1] = [piece.ends]
+        together.append((piece, row))
+    yield from ((each, row, len(ends)) for each, row in together)
 
 
 def _percent(part: float, whole: float) -> float:

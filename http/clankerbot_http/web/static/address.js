@@ -3,9 +3,12 @@
 const settings = document.getElementById("settings");
 
 export const address = {
-  /** What the address says, or what is chosen where it says nothing. */
+  /** What the address says; of what can be chosen, what is chosen where it says nothing or nonsense. */
   get(name) {
-    return new URLSearchParams(location.search).get(name) ?? settings.elements[name]?.value ?? null;
+    const said = new URLSearchParams(location.search).get(name);
+    const choice = settings.elements[name];
+    if (!choice) return said;
+    return [...choice.options].some((option) => option.value === said && !option.disabled) ? said : choice.value;
   },
 
   /** `null` takes a name away. */

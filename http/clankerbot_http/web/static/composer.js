@@ -75,11 +75,11 @@ export async function send(value = text.value) {
   try {
     await ask("/play/say", { text: value, llm: byModel() });
   } catch (error) {
-    fill(value);
+    if (!text.value.trim()) fill(value);
     fail(error);
     return;
   }
-  fill("");
+  if (text.value === value) fill(""); // else the next one is being typed already
   address.set({ text: null });
 }
 
@@ -91,8 +91,10 @@ export function fill(value) {
 
 export function fail(error) {
   if (!(error instanceof Failed)) throw error;
-  if (error.away) showAway();
-  else if (error.signedOut) showSignedOut();
+  if (error.away) {
+    showAway();
+    form.dispatchEvent(new Event("away", { bubbles: true }));
+  } else if (error.signedOut) showSignedOut();
   else {
     problem.textContent = problem.dataset.failed.replace("{reason}", error.message);
     problem.hidden = false;

@@ -7,6 +7,7 @@ const [said, again] = notice.children;
 
 export class Live {
   #source = null;
+  #later = 0;
   #handlers;
 
   /** `handlers`: by the name of the event, a function of its data. */
@@ -15,6 +16,7 @@ export class Live {
   }
 
   listen() {
+    clearTimeout(this.#later);
     this.#source?.close();
     const asked = new URLSearchParams({ as: address.get("as"), lang: address.get("lang") });
     if (address.get("day")) asked.set("day", address.get("day"));
@@ -23,11 +25,17 @@ export class Live {
     source.onerror = () => {
       showAway();
       // Browsers give up where the answer is no stream, as of a proxy in front of a server that is down.
-      if (source.readyState === EventSource.CLOSED) setTimeout(() => this.listen(), 2000);
+      if (source.readyState === EventSource.CLOSED) this.listenSoon();
     };
     for (const [name, handle] of Object.entries(this.#handlers)) {
       source.addEventListener(name, (event) => handle(JSON.parse(event.data)));
     }
+  }
+
+  /** Whether the server is there again. */
+  listenSoon() {
+    clearTimeout(this.#later);
+    this.#later = setTimeout(() => this.listen(), 1500);
   }
 }
 

@@ -52,11 +52,9 @@ tour.addEventListener("click", (event) => {
   composer.send(button.dataset.text);
 });
 
-for (const name of ["parser", "clockify"]) {
-  const chosen = new URLSearchParams(location.search).get(name);
-  const option = [...settings.elements[name].options].find((each) => each.value === chosen && !each.disabled);
-  if (option) option.selected = true;
-}
+document.addEventListener("away", () => live.listenSoon());
+
+for (const name of ["parser", "clockify"]) settings.elements[name].value = address.get(name);
 const step = tour.querySelector(`[data-step="${CSS.escape(address.get("step") ?? "")}"]`);
 step?.setAttribute("aria-current", "step");
 
@@ -64,7 +62,7 @@ composer.start();
 conversation.start();
 dialogs.start();
 timesheet.start(live);
-await settle(new URLSearchParams(location.search).get("clockify"));
+await settle(new URLSearchParams(location.search).has("clockify") ? address.get("clockify") : null);
 live.listen();
 if (step && !address.get("text")) composer.fill(step.dataset.text);
 document.getElementById("text").focus({ preventScroll: true });
