@@ -64,7 +64,12 @@ def _words(action: ActionBase, today: date) -> Iterator[str]:
         case actions.DeleteSchedule():
             yield f"delete schedule {action.target}"
         case actions.Remind():
-            yield f"remind {action.who or 'me'}: “{action.text}”"
+            yield f"remind {action.who or 'me'}{f': “{action.text}”' if action.text else ''}"
+            yield {None: "", "missing_hours": "where hours are missing", "no_timer": "where no timer runs"}[
+                action.only_if
+            ]
+        case actions.MissingHours():
+            yield f"say who is missing hours {_period(action.from_, action.to, today)}"
         case actions.Subscribe():
             yield f"post {'the digest' if action.topic == 'digest' else 'what happens in Clockify'}"
             yield f"in {_channel(action.channel)}"

@@ -457,6 +457,11 @@ GERMAN: Final = Words(
         "entries": ("Einträge heute", "ändere den letzten auf 3h", "lösche den letzten Eintrag", "rückgängig"),
         "projects": ("zeige Projekte", "lege Projekt Apollo Web an"),
         "schedules": ("jeden Freitag um 17 Uhr Zusammenfassung diese Woche", "zeige Zeitpläne"),
+        "reminders": (
+            "erinnere mich um 17 Uhr wenn ich weniger als 7h erfasst habe",
+            "erinnere das Team am Montag um 10 Uhr an letzte Woche",
+            "wem fehlen Stunden letzte Woche",
+        ),
     },
     topics={
         "log": "Zeit erfassen",
@@ -465,6 +470,7 @@ GERMAN: Final = Words(
         "entries": "Ändern und rückgängig machen",
         "projects": "Projekte",
         "schedules": "Zeitpläne",
+        "reminders": "Erinnerungen",
     },
     scheduled_by="Nach einem Zeitplan von {person}",
     on_schedule="Nach Zeitplan",

@@ -457,6 +457,11 @@ ENGLISH: Final = Words(
         "entries": ("list entries today", "edit last to 3h", "delete last", "undo"),
         "projects": ("list projects", "create project Apollo Web"),
         "schedules": ("every friday at 17:00 summary this week", "list schedules"),
+        "reminders": (
+            "remind me at 5pm if I logged less than 7h",
+            "nudge the team on Monday at 10 about last week",
+            "who is missing hours last week",
+        ),
     },
     topics={
         "log": "Log time",
@@ -465,6 +470,7 @@ ENGLISH: Final = Words(
         "entries": "Fix and undo",
         "projects": "Projects",
         "schedules": "Schedules",
+        "reminders": "Reminders",
     },
     scheduled_by="On a schedule of {person}",
     on_schedule="On schedule",

@@ -14,6 +14,11 @@ TOPICS: Final[Mapping[str, Sequence[str]]] = {
     "entries": ("list entries today", "edit last to 3h", "delete last", "undo"),
     "projects": ("list projects", "create project Apollo Web"),
     "schedules": ("every friday at 17:00 summary this week", "list schedules"),
+    "reminders": (
+        "remind me at 5pm if I logged less than 7h",
+        "nudge the team on Monday at 10 about last week",
+        "who is missing hours last week",
+    ),
 }
 """Examples by topic; each is read as it stands."""
 

@@ -37,7 +37,8 @@ create_project: project, client
 create_schedule: cron (five fields), timezone, channel, action (what to do each time: one object like the others)
 list_schedules
 delete_schedule: target
-remind: channel, who, text, only_if (missing_hours, no_timer)
+remind: channel, who ("team": everybody), text, only_if (missing_hours, no_timer), less_than_s, from, to (of the hours)
+missing_hours: from, to (who has logged too little)
 subscribe, unsubscribe: channel, topic (events, digest), events
 connect, disconnect
 help: topic

@@ -10,6 +10,7 @@ from clankerbot_engine.parsing.assembly import (
     changes,
     channels,
     deletions,
+    reminders,
     reports,
     schedules,
     subscriptions,
@@ -49,7 +50,8 @@ _ASSEMBLERS: Mapping[str, Assembler] = {
     "create_project": accounts.create_project,
     "list_schedules": schedules.list_schedules,
     "delete_schedule": schedules.delete_schedule,
-    "remind": schedules.remind,
+    "remind": reminders.remind,
+    "missing_hours": reminders.missing_hours,
     "subscribe": subscriptions.subscribe,
     "unsubscribe": subscriptions.unsubscribe,
     "connect": accounts.connect,
@@ -129,6 +131,8 @@ def _scheduled(clause: Clause) -> list[ActionBase] | NotRead | None:
         return None
     body_end = description_start(clause)
     recurrences = clause.of(Recurrence, end=body_end)
+    if not recurrences and intent == "remind" and (implied := reminders.implied_recurrence(clause)) is not None:
+        recurrences = [implied]
     if not recurrences or not (intent or _is_log(clause)):
         return None
     if recurrences[0].value.unit == "day" and _within_a_period(clause):  # "each day from Monday to Wednesday"

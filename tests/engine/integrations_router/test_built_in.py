@@ -26,6 +26,7 @@ KINDS = {
     "entries": {"list_entries", "edit_entry", "delete_entry", "undo"},
     "projects": {"list_projects", "create_project"},
     "schedules": {"create_schedule", "list_schedules"},
+    "reminders": {"create_schedule", "missing_hours"},
 }
 
 

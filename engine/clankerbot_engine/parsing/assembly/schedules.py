@@ -1,10 +1,9 @@
-"""What happens again and again: `create_schedule`, `list_schedules`, `delete_schedule`, `remind`."""
+"""What happens again and again: `create_schedule`, `list_schedules`, `delete_schedule`."""
 
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import Literal
 
 from clankerbot_engine.actions import (
     ActionBase,
@@ -14,6 +13,7 @@ from clankerbot_engine.actions import (
     ListEntries,
     ListSchedules,
     LogTime,
+    MissingHours,
     Need,
     Remind,
     Summary,
@@ -22,9 +22,7 @@ from clankerbot_engine.parsing.assembly.channels import read_channel
 from clankerbot_engine.parsing.assembly.outcome import SURE, NotRead, command_confidence
 from clankerbot_engine.parsing.clause import Clause
 from clankerbot_engine.parsing.clock_times import settle, settle_range
-from clankerbot_engine.parsing.phrases import longest
 from clankerbot_engine.parsing.recognizers.clock_phrases import ClockPoint, ClockRange
-from clankerbot_engine.parsing.recognizers.marks import Mention, Quote, TagNames
 from clankerbot_engine.parsing.recognizers.parts import DayPart
 from clankerbot_engine.parsing.recognizers.recurrences import Recurrence
 from clankerbot_engine.parsing.recognizers.when import When
@@ -38,7 +36,7 @@ _HOURS_OF_PARTS = {"morning": 9, "afternoon": 14, "evening": 18, "night": 21}
 _NO_HOUR_SAID, _TOLD_NOW = 0.92, 0.85
 _WEEKDAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 SCHEDULABLE = {
-    *("summary", "list_entries", "status", "remind", "post_message"),
+    *("summary", "list_entries", "status", "remind", "missing_hours", "post_message"),
     *("log_time", "start_timer", "stop_timer"),
 }
 
@@ -98,7 +96,7 @@ def _on_its_days(clause: Clause, often: Recurrence) -> Recurrence:
 
 def _timeless(action: ActionBase, clause: Clause) -> ActionBase:
     """Without the dates of the day on which the schedule was made; the day of each firing takes their place."""
-    if isinstance(action, Summary | ListEntries):
+    if isinstance(action, Summary | ListEntries | Remind | MissingHours):
         scan = clause.scan
         # On a Sunday the last seven days are this week, but for what they are called.
         said = {match.value.relative for match in clause.matches if isinstance(match.value, When)}
@@ -142,100 +140,6 @@ def _cron(recurrence: Recurrence, hour: int, minute: int) -> str:
     if recurrence.hours is not None:
         return f"0 */{recurrence.hours} {days}" if recurrence.hours > 1 else f"0 * {days}"
     return f"{minute} {hour} {days}"
-
-
-def remind(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
-    """A reminder is made by a schedule; alone it goes out at once."""
-    if clause.of(ClockPoint) or any(_lies_ahead(clause, when.value) for when in clause.of(When)):
-        return NotRead("A reminder for later needs to say how often.", "create_schedule")
-    words, asked = clause.scan.words, clause.cue.end if clause.cue else clause.start
-    if words[asked] in clause.scan.language.me_words and words[asked + 1] in clause.scan.language.question_words:
-        return NotRead("It asks to be told something.", "help")  # "remind me who Ana is"
-    channel = read_channel(clause)
-    everyone = clause.scan.language.everyone_words
-    who = _who(clause)
-    only_if = _condition(clause)
-    text = next((quote.value.text for quote in clause.of(Quote)), None) or _free_text(clause)
-    return [
-        Remind(
-            channel=channel,
-            who=who,
-            text=one_line(text)[:3000] if text else None,
-            only_if=only_if,
-            confidence=SURE if clause.taken or who in everyone or _of_tracking(clause) else _TOLD_NOW,
-            spans=clause.spans(),
-        )
-    ]
-
-
-def _of_tracking(clause: Clause) -> bool:
-    """It reminds of what this is for: "remind Ben to log his time"."""
-    language = clause.scan.language
-    return not language.report_words.isdisjoint(clause.scan.words[clause.start : clause.end])
-
-
-def _lies_ahead(clause: Clause, when: When) -> bool:
-    if when.partial is not None and when.is_day:
-        return True  # "on the 15th"
-    days = when.settled(clause.scan)
-    return days is not None and days.first > clause.scan.today
-
-
-def _condition(clause: Clause) -> Literal["missing_hours", "no_timer"] | None:
-    scan = clause.scan
-    start = clause.cue.end if clause.cue else clause.start
-    for i in range(start, clause.end):
-        found = longest(scan.language.condition_phrases.start, scan.norms, i, clause.end, scan.language.cue_fillers)
-        if found is not None:
-            end = found[1]
-            while end < clause.end and (scan.words[end] in scan.language.report_words or clause.within(end)):
-                end += 1
-            clause.use_tokens(i, end, "only_if")
-            return "missing_hours" if found[0] == "missing_hours" else "no_timer"
-    return None
-
-
-def _free_text(clause: Clause) -> str | None:
-    """What to say, as it was written, without the `to` or `that` before it."""
-    scan, language = clause.scan, clause.scan.language
-    leads = language.work_prepositions | language.that_words | language.description_leads | language.everyone_words
-    pieces: list[tuple[int, int]] = []
-    for s, e in clause.gaps():
-        first, last = clause.trimmed(s, e, ())
-        while first < last and (scan.words[first] in leads or scan.words[first] in language.me_words):
-            first += 1
-        if clause.is_used(e, e + 1):  # "to log hours in #ops"
-            last = clause.trimmed(first, last, (language.work_prepositions,))[1]
-        if first < last:
-            pieces.append((first, last))
-    if not pieces:
-        return None
-    for s, e in pieces:
-        clause.use_tokens(s, e, "text")
-    return scan.source(pieces[0][0], pieces[-1][1])
-
-
-def _who(clause: Clause) -> str | None:
-    """A mention, `@anna`, `everyone`, or a name between the cue and `to`."""
-    scan = clause.scan
-    for mention in clause.of(Mention):
-        if mention.value.kind == "user":
-            clause.use(mention, "who")
-            return mention.value.id
-    for tag in clause.of(TagNames):
-        if scan.words[tag.start] == "@":
-            clause.use(tag, "who")
-            return tag.value.names[0]
-    everyone = scan.language.everyone_words
-    said = next((scan.words[i] for i in range(clause.start, clause.end) if scan.words[i] in everyone), None)
-    named = clause.cue.end if clause.cue else clause.start
-    language = scan.language
-    leads = language.become_words | language.that_words | language.description_leads | language.of_words
-    capital = named + 1 < clause.end and scan.tokens[named].raw[:1].isupper()
-    if said is None and capital and scan.words[named + 1] in leads:
-        clause.use_tokens(named, named + 1, "who")
-        return scan.tokens[named].raw
-    return said
 
 
 def list_schedules(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:

@@ -221,6 +221,9 @@ class Language:
     """What happens to it."""
     event_over_words: Words = frozenset()
     event_under_words: Words = frozenset()
+    unless_words: Words = frozenset()
+    about_period_words: Words = frozenset()
+    """Before the days that a reminder is about: "about last week"."""
     event_than_words: Words = frozenset()
     event_to_words: Words = frozenset()
     event_by_words: Words = frozenset()

@@ -202,6 +202,20 @@ CUES: Mapping[str, Iterable[str]] = {
         "who are you",
         "?$",
     ),
+    "missing_hours": (
+        "(who|which people) (is|are|was|were) (still)? (missing|short of|behind on|short on|lacking) "
+        "(hours|time|entries)",
+        "(who|which people) (has|have|had) (still)? (missing|too few|not enough|no) (hours|time|entries)",
+        "(who|which people) (has|have|did|does|do) (not|yet) (yet)? (log|logged|track|tracked|book|booked|submit|"
+        "submitted) (enough|all|any|their)? (hours|time|timesheet|timesheets|everything|it)?",
+        "(who|which people) (hasn't|haven't|didn't|doesn't) (yet)? (log|logged|track|tracked|book|booked|submit|"
+        "submitted) (enough|all|any|their)? (hours|time|timesheet|timesheets|everything|it)?",
+        "who forgot to (log|track|book) (hours|time)?",
+        f"{_SHOW}? (missing|unlogged) hours",
+        "(post|send) (missing|unlogged) hours",
+        f"{_SHOW} who (is|are) (missing|short of|behind on) (hours|time)",
+        "whose (hours|timesheets) (is|are) (missing|incomplete)",
+    ),
     "remind": (
         "(remind|nudge) (everyone|everybody|team|them|people|him|her|this channel)?",
         "(set|set up|create|add|make|send) (daily|weekly|monthly|recurring)? reminder (to|for|that|about)?",

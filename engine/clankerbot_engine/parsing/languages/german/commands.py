@@ -19,8 +19,12 @@ _TIMER = "(timer|uhr|stoppuhr|zeiterfassung|zeitmessung|aufzeichnung)"
 _PERIOD = "(woche|monat|tag|quartal|jahr)"
 
 CONDITIONS: Mapping[str, Iterable[str]] = {
-    "missing_hours": lines("(wenn|falls|mit)? (fehlenden|fehlende) stunden"),
-    "no_timer": (),
+    "missing_hours": lines(
+        "(wenn|falls|mit)? (noch)? (fehlenden|fehlende) stunden",
+        "(wenn|falls) (noch)? (stunden|zeiten) fehlen",
+        "(wenn|falls) (ich|sie|wir|jemand)? (noch)? (nichts|zu wenig|nicht genug) (erfasst|gebucht|eingetragen)",
+    ),
+    "no_timer": lines("(wenn|falls) (noch)? kein timer (läuft|an)"),
 }
 CUES: Mapping[str, Iterable[str]] = {
     "create_project": lines("(erstelle|erstell|lege|leg) neues? projekt", "neues projekt"),
@@ -87,7 +91,14 @@ CUES: Mapping[str, Iterable[str]] = {
         "wie (kann|buche|starte|stoppe) ich",
         "?$",
     ),
-    "remind": lines("erinnere", "(erstelle|setze) erinnerung (an|für)?"),
+    "missing_hours": lines(
+        "wem (fehlt|fehlen) (noch)? (stunden|zeiten|einträge)?",
+        "wer hat (noch)? (stunden|zeiten|zeit)? (noch)? (nicht|nichts|zu wenig) (stunden|zeiten|zeit)? "
+        "(erfasst|gebucht|eingetragen|geloggt)",
+        f"{_SHOW}? (fehlende|fehlenden) stunden",
+        "wessen (stunden|zeiten) (fehlen|sind unvollständig)",
+    ),
+    "remind": lines("(erinnere|erinner) (alle|team|mich)?", "(erstelle|setze) erinnerung (an|für)?"),
     "post_message": lines("(poste|post|schreibe|sende|schicke|schick|sag)"),
     "edit_entry?": lines("(das|es) (war|waren|ist) (eigentlich)?", "(ich)? meinte"),
     "delete_entry": lines(
