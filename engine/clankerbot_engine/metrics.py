@@ -62,3 +62,21 @@ class Metrics:
             "Rate limits that this instance decided by itself, since Redis did not answer.",
             registry=self.registry,
         )
+        self.breaker_state = Gauge(
+            "clankerbot_breaker_state",
+            "Whether a remote is asked: 0 yes, 1 by one call to see how it is, 2 no.",
+            ["remote"],
+            registry=self.registry,
+        )
+        self.breaker_refusals = Counter(
+            "clankerbot_breaker_refusals",
+            "Calls that were not made, since the remote was failing.",
+            ["remote"],
+            registry=self.registry,
+        )
+        self.retries = Counter(
+            "clankerbot_retries",
+            "Tries after the first one.",
+            ["remote", "outcome"],  # "sent", or "no_budget": given up, as retries are a tenth of the calls
+            registry=self.registry,
+        )

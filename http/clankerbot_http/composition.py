@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -19,6 +20,7 @@ from clankerbot_engine.accounts.live import Account
 from clankerbot_engine.accounts.vault import Vault
 from clankerbot_engine.actions import ActionBase, ActionResult
 from clankerbot_engine.clockify.client import ClockifyClient, Credential
+from clankerbot_engine.clockify.pace import Pace
 from clankerbot_engine.clockify.workspace import WorkspaceCache
 from clankerbot_engine.engine import Engine
 from clankerbot_engine.hours.absences import Absences
@@ -27,11 +29,11 @@ from clankerbot_engine.integrations.router import Router, load_integrations
 from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.nudges.service import Nudges
 from clankerbot_engine.parsing.llm import LlmParser
+from clankerbot_engine.remotes.remote import Remote
 from clankerbot_engine.schedules.owners import ScheduleOwners
 from clankerbot_engine.schedules.service import Schedules
 from clankerbot_engine.schedules.ticker import Ticker
 from clankerbot_engine.settings import Settings
-from clankerbot_engine.shared.signals import Signals
 from clankerbot_engine.stores import migrations
 from clankerbot_engine.stores.cache import SqlCacheStore
 from clankerbot_engine.stores.cards import SqlCardStore
@@ -156,7 +158,7 @@ async def open_services(
         if tracing is not None:
             tracing.instrument_http(http)
 
-        accounts = accounts_on(settings, http, database, clock=clock, metrics=metrics, signals=signals)
+        accounts = accounts_on(settings, http, database, clock=clock, metrics=metrics, shared=shared)
         stack.push_async_callback(accounts.aclose)
 
         # Schedules carry actions out, and some actions make schedules: they find the engine when they run.
@@ -351,12 +353,17 @@ def accounts_on(
     *,
     clock: Callable[[], datetime],
     metrics: Metrics,
-    signals: Signals,
+    shared: SharedState,
 ) -> Accounts:
     store = SqlCacheStore(database)
+    remotes: dict[str, tuple[Remote, Pace]] = {}  # by host: the few regions of Clockify, and the settings'
 
     def open_account(credential: Credential, base_url: str, workspace_id: str | None) -> Account:
         own = base_url == settings.clockify_base_url
+        host = urlsplit(base_url).hostname or ""
+        if host not in remotes:
+            remotes[host] = Remote(host, metrics=metrics), Pace(shared.outward, clock=clock)
+        remote, pace = remotes[host]
         client = ClockifyClient(
             http,
             credential,
@@ -364,23 +371,25 @@ def accounts_on(
             reports_url=settings.clockify_reports_url if own else None,
             timeout_s=settings.clockify_timeout_s,
             metrics=metrics,
+            remote=remote,
+            pace=pace,
             clock=clock,
         )
         return Account(client, WorkspaceCache(client, store, clock=clock, metrics=metrics, workspace_id=workspace_id))
 
     credential = Credential.from_settings(settings)
-    shared = None
+    own_account = None
     if credential is not None:
-        shared = open_account(credential, settings.clockify_base_url, settings.clockify_workspace_id)
+        own_account = open_account(credential, settings.clockify_base_url, settings.clockify_workspace_id)
     return Accounts(
         SqlPersonStore(database),
         Vault(settings.secret_keys),
-        shared=shared,
+        shared=own_account,
         open_account=open_account,
         own_url=settings.clockify_base_url,
         personal=lambda principal: principal.startswith("slack:"),
         clock=clock,
-        signals=signals,
+        signals=shared.signals,
     )
 
 

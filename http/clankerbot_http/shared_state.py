@@ -17,9 +17,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SharedState:
+    """`limiter` is for those who call, `outward` for whom we call: to be let in there, one waits in real time."""
+
     limiter: RateLimiter
+    outward: RateLimiter
     signals: Signals
     redis: "RedisServer | None" = None
+
+
+def alone(limiter: RateLimiter | None = None) -> SharedState:
+    """There is no other instance, or no Redis."""
+    return SharedState(limiter or MemoryRateLimiter(), MemoryRateLimiter(), NobodyElse())
 
 
 @asynccontextmanager
@@ -29,7 +37,7 @@ async def open_shared_state(
     """Raises `NotReady` where Redis does not let us in."""
     local = MemoryRateLimiter(monotonic=monotonic)
     if settings.redis_url is None:
-        yield SharedState(local, NobodyElse())
+        yield alone(local)
         return
 
     # Imported only where it is set.
@@ -43,4 +51,5 @@ async def open_shared_state(
         signals = RedisSignals(redis)
         stack.push_async_callback(signals.stop)
         await signals.start()
-        yield SharedState(RedisRateLimiter(redis, local, metrics=metrics), signals, redis)
+        limiter, outward = (RedisRateLimiter(redis, each, metrics=metrics) for each in (local, MemoryRateLimiter()))
+        yield SharedState(limiter, outward, signals, redis)

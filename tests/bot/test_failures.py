@@ -19,6 +19,7 @@ async def test_what_clockify_refuses_for_now_is_told_and_tried_again_by_a_click(
     assert "Nothing was changed" in shown(failure)
     assert "log 2h on Apollo" in shown(failure)
     bot.sandbox.faults.clear()
+    bot.clock.go_on(seconds=1800)
     await ada.click(failure, "Try again")
     await ada.finds("Logged 2 h")
     assert entries_on(bot, "Apollo") == before + 1
@@ -26,7 +27,7 @@ async def test_what_clockify_refuses_for_now_is_told_and_tried_again_by_a_click(
 
 
 async def test_after_a_failure_the_same_text_is_tried_at_once(bot: RunningBot, ada: Person) -> None:
-    bot.sandbox.faults.add(Fault("rate_limit", method="POST", retry_after=1800))
+    bot.sandbox.faults.add(Fault("server_error", status=503, method="POST", retry_after=1800))
     await ada.command("log 2h on Apollo")
     await ada.finds("Try again")
     await ada.command("log 2h on Apollo")
@@ -45,7 +46,7 @@ async def test_an_undo_that_fails_leaves_the_receipt_and_can_be_tried_again(bot:
     before = entries_on(bot, "Apollo")
     await ada.command("log 2h on Apollo")
     receipt = await ada.finds("Logged 2 h")
-    bot.sandbox.faults.add(Fault("rate_limit", method="DELETE", times=None, retry_after=1800))
+    bot.sandbox.faults.add(Fault("server_error", status=503, method="DELETE", times=None, retry_after=1800))
     await ada.click(receipt, "Undo")
     failure = await ada.finds("Try again")
     assert "Undone" not in shown(receipt)
@@ -102,6 +103,7 @@ async def test_what_of_several_did_not_work_is_tried_again(bot: RunningBot, ada:
     card = await ada.finds("Try again")
     assert "0 of 2 done" in shown(card)
     bot.sandbox.faults.clear()
+    bot.clock.go_on(seconds=1800)
     await ada.click(card, "Try again")
     await bot.settled()
     assert "2 of 2 done" in shown(card)

@@ -64,7 +64,7 @@ async def test_what_was_typed_survives_a_clockify_that_is_away(bot: RunningBot, 
     before = entries_on(bot, "Apollo")
     await ada.shortcut("log_time")
     form = await ada.finds_modal("Project")
-    bot.sandbox.faults.add(Fault("rate_limit", method="POST", times=None, retry_after=1800))
+    bot.sandbox.faults.add(Fault("server_error", status=503, method="POST", times=None, retry_after=1800))
     await ada.submit(form, {"project": "Apollo", "duration": "2h", "description": "sketches"})
     failure = await ada.finds("Try again")
     bot.sandbox.faults.clear()

@@ -74,7 +74,7 @@ async def test_settings_are_kept_and_used(bot: RunningBot, ada: Person) -> None:
 
 
 async def test_clockify_away_is_said_and_home_can_be_tried_again(bot: RunningBot, ada: Person) -> None:
-    bot.sandbox.faults.add(Fault("rate_limit", times=None, retry_after=1800))
+    bot.sandbox.faults.add(Fault("server_error", status=503, times=None, retry_after=1800))
     await ada.open_home()
     await bot.settled()
     home = ada.home

@@ -75,7 +75,7 @@ async def test_a_quick_log_clicked_twice_is_one_entry(bot: RunningBot, ada: Pers
 
 async def test_try_again_clicked_twice_is_one_entry(bot: RunningBot, ada: Person) -> None:
     before = entries_on(bot, "Apollo")
-    bot.sandbox.faults.add(Fault("rate_limit", method="POST", times=None, retry_after=1800))
+    bot.sandbox.faults.add(Fault("server_error", status=503, method="POST", times=None, retry_after=1800))
     await ada.command("log 2h on Apollo")
     failure = await ada.finds("Try again")
     bot.sandbox.faults.clear()

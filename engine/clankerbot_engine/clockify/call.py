@@ -21,7 +21,8 @@ class Effect(enum.Enum):
 
 @dataclass(slots=True)
 class Call:
-    """One call on its way. `unclear`: some try of it may have been applied, and nobody said so."""
+    """One call on its way. `workspace`: whose allowance it takes. `unclear`: some try of it may have been applied, and
+    nobody said so."""
 
     method: str
     route: str
@@ -29,6 +30,7 @@ class Call:
     effect: Effect
     query: Mapping[str, Any] | None
     body: Mapping[str, Any] | Sequence[Any] | None
+    workspace: str
     unclear: bool = False
 
     @property

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import httpx
 
 from clankerbot_engine.clockify.access import Credential, Endpoint, fingerprint
+from clankerbot_engine.clockify.pace import Pace
 from clankerbot_engine.clockify.reports import ReportCalls
 from clankerbot_engine.clockify.requester import Requester
 from clankerbot_engine.clockify.resources import (
@@ -23,6 +24,7 @@ from clankerbot_engine.clockify.resources import (
 from clankerbot_engine.clockify.time_entries import TimeEntryCalls
 from clankerbot_engine.clockify.time_off import TimeOffCalls
 from clankerbot_engine.metrics import Metrics
+from clankerbot_engine.remotes.remote import Remote
 
 __all__ = ["ClockifyClient", "Credential"]
 
@@ -42,6 +44,8 @@ class ClockifyClient:
         reports_url: str | None = None,
         timeout_s: float = 20,
         metrics: Metrics,
+        remote: Remote | None = None,
+        pace: Pace | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         chance: Callable[[], float] = random.random,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -53,6 +57,8 @@ class ClockifyClient:
             endpoint,
             timeout_s=timeout_s,
             metrics=metrics,
+            remote=remote,
+            pace=pace,
             sleep=sleep,
             chance=chance,
             clock=clock,

@@ -42,6 +42,15 @@ NO_ROUTE = 3000
 DOMAIN = 501
 
 
+def limit_used_up(wait_s: float | None, details: dict[str, JsonValue] | None = None) -> RateLimited:
+    """As Clockify says it, or where it need not be asked to know what it would say."""
+    return RateLimited(
+        "Clockify's request limit is used up for now (a new free workspace has 30 an hour). Try again later.",
+        details=details or {"source": "clockify"},
+        retry_after_s=wait_s,
+    )
+
+
 def translated(response: httpx.Response, *, is_addon: bool, wait_s: float | None = None) -> ClankerbotError:
     """The error for a response that is no success. `wait_s` is what `Retry-After` says.
 
@@ -70,11 +79,7 @@ def translated(response: httpx.Response, *, is_addon: bool, wait_s: float | None
     if status == 404:
         return NotFound(f"Clockify: {said}" if said else _NO_WORKSPACE, details=details)
     if status == 429:
-        return RateLimited(
-            "Clockify's request limit is used up for now (a new free workspace has 30 an hour). Try again later.",
-            details=details,
-            retry_after_s=wait_s,
-        )
+        return limit_used_up(wait_s, details)
     if status < 400:
         return UpstreamError("Clockify answered with a redirect. Check CLOCKIFY_BASE_URL.", details=details)
     if status >= 500 or status in (408, 425):

@@ -15,13 +15,23 @@ from typing import Any, Literal, NoReturn, TypeVar
 
 import httpx
 from pydantic import JsonValue, TypeAdapter, ValidationError
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, stop_after_attempt, stop_before_delay
+from tenacity import (
+    AsyncRetrying,
+    RetryCallState,
+    retry_if_exception_type,
+    stop_after_attempt,
+    stop_any,
+    stop_before_delay,
+)
+from tenacity.stop import stop_base
 
-from clankerbot_engine.clockify.access import Credential, Endpoint
+from clankerbot_engine.clockify.access import Credential, Endpoint, fingerprint
 from clankerbot_engine.clockify.call import Call, Effect, pairs, path_part
+from clankerbot_engine.clockify.pace import Pace
 from clankerbot_engine.clockify.refusals import retry_after_s, translated
 from clankerbot_engine.errors import ClankerbotError, NotFound, RateLimited, UpstreamError, UpstreamTimeout
 from clankerbot_engine.metrics import Metrics
+from clankerbot_engine.remotes.remote import Remote
 
 log = logging.getLogger(__name__)
 
@@ -57,10 +67,19 @@ class _Again(Exception):
         self.wait_s = wait_s
 
 
+class _NoBudget(stop_base):
+    def __init__(self, remote: Remote) -> None:
+        self._remote = remote
+
+    def __call__(self, retry_state: RetryCallState) -> bool:
+        return not self._remote.may_retry()
+
+
 class Requester:
     """Sends as one credential. `sleep`, `chance` (0 to 1) and `clock` are injected so that tests need not wait.
 
     `timeout_s` is for a whole call, its retries and waits included; bytes that trickle in do not extend it.
+    `remote` and `pace` are shared by all who ask the same Clockify; without them, this one is alone.
     """
 
     def __init__(
@@ -71,6 +90,8 @@ class Requester:
         *,
         timeout_s: float,
         metrics: Metrics,
+        remote: Remote | None = None,
+        pace: Pace | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         chance: Callable[[], float] = random.random,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -80,6 +101,9 @@ class Requester:
         self._roots: dict[Host, str] = {"core": endpoint.core, "reports": endpoint.reports}
         self._timeout_s = timeout_s
         self._metrics = metrics
+        self._remote = remote or Remote("clockify", metrics=metrics)
+        self._pace = pace or Pace(None, clock=clock, sleep=sleep)
+        self._own = fingerprint(credential, endpoint)
         self._sleep = sleep
         self._chance = chance
         self._clock = clock
@@ -161,18 +185,25 @@ class Requester:
         host: Host,
     ) -> Call:
         path = route.format_map({name: path_part(value) for name, value in (ids or {}).items()})
-        return Call(method, route, self._roots[host] + path, effect, query, body)
+        workspace = (ids or {}).get("workspace", self._own)
+        return Call(method, route, self._roots[host] + path, effect, query, body, workspace)
 
     async def _send(self, call: Call) -> httpx.Response:
         tries = AsyncRetrying(
             sleep=self._sleep,
             wait=self._wait_s,
-            stop=stop_after_attempt(TRIES) | stop_before_delay(max(0.0, self._timeout_s - SHORTEST_TRY_S)),
+            stop=stop_any(
+                stop_after_attempt(TRIES),
+                stop_before_delay(max(0.0, self._timeout_s - SHORTEST_TRY_S)),
+                _NoBudget(self._remote),  # the last: it is asked only where there would be one more
+            ),
             retry=retry_if_exception_type(_Again),
             reraise=True,
         )
         try:
             async with asyncio.timeout(self._timeout_s):
+                await self._pace.start(call.workspace, longest_s=self._timeout_s / 2)
+                self._remote.begins()
                 async for attempt in tries:
                     with attempt:
                         return await self._try(call)
@@ -193,6 +224,19 @@ class Requester:
         return longest * (least + (1 - least) * self._chance())
 
     async def _try(self, call: Call) -> httpx.Response:
+        try:
+            await self._pace.turn(call.workspace, longest_s=self._timeout_s / 2)
+        except RateLimited as too_early:
+            raise call.ends_in(too_early) from None
+        closed_for_s = self._remote.closed_for_s()
+        if closed_for_s > 0:
+            raise call.ends_in(
+                UpstreamError(
+                    "Clockify does not work at the moment.",
+                    details={"source": "clockify", "reason": "left_alone"},
+                    retry_after_s=closed_for_s,
+                )
+            )
         began = time.perf_counter()
         status: int | None = None
         unclear_before, call.unclear = call.unclear, True
@@ -216,11 +260,14 @@ class Requester:
         finally:
             self._note(call, status, time.perf_counter() - began)
         if response.is_success:
+            self._pace.taken(call.workspace)
             return response
         said_wait_s = retry_after_s(response.headers.get("Retry-After"), self._clock())
         refusal = translated(response, is_addon=self._credential.is_addon, wait_s=said_wait_s)
         if response.status_code in (408, 425, 429) or (response.status_code == 503 and said_wait_s is not None):
             call.unclear = unclear_before
+            if response.status_code == 429:
+                self._pace.refused(call.workspace, said_wait_s)
             raise _Again(refusal, said_wait_s)
         if response.status_code >= 500:
             self._give_up_or_again(call, refusal, None)
@@ -242,6 +289,10 @@ class Requester:
 
     def _note(self, call: Call, status: int | None, seconds: float) -> None:
         """`status` None: no answer."""
+        if status is None or status >= 500:
+            self._remote.failed()
+        else:
+            self._remote.answered()
         label = "no_answer" if status is None else str(status)
         self._metrics.clockify_requests.labels(call.method, call.route, label).inc()
         self._metrics.clockify_seconds.labels(call.route).observe(seconds)

@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 import click
 
 from clankerbot_engine.settings import Settings
-from clankerbot_engine.shared.signals import NobodyElse
 from clankerbot_engine.stores.ports import WebhookSource
 from clankerbot_engine.stores.webhook_sources import SqlWebhookSourceStore
 from clankerbot_engine.webhooks.addresses import path_of
@@ -34,6 +33,7 @@ def _registering(work: Callable[[Registering], Awaitable[T]]) -> T:
     from clankerbot_engine.logs import configure_logging
     from clankerbot_engine.metrics import Metrics
     from clankerbot_http.composition import accounts_on, new_http_client, registering_on
+    from clankerbot_http.shared_state import alone
 
     settings = Settings.from_environment()
     level = settings.log_level if "log_level" in settings.model_fields_set else "error"
@@ -41,7 +41,7 @@ def _registering(work: Callable[[Registering], Awaitable[T]]) -> T:
 
     async def opened() -> T:
         async with opened_for_admin(settings.database_url) as database, new_http_client() as http:
-            accounts = accounts_on(settings, http, database, clock=_now, metrics=Metrics(), signals=NobodyElse())
+            accounts = accounts_on(settings, http, database, clock=_now, metrics=Metrics(), shared=alone())
             try:
                 return await work(registering_on(database, accounts, settings, clock=_now))
             finally:

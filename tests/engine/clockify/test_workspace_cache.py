@@ -231,9 +231,10 @@ async def test_a_limit_is_left_alone_as_long_as_clockify_says(
 ) -> None:
     await cache.snapshot()
     clock.now += STALE
-    state.faults.add(Fault("rate_limit", retry_after=1200, times=4))
+    state.faults.add(Fault("rate_limit", retry_after=1200, times=None))
     await cache.snapshot()
     await landed(cache)
+    state.faults.clear()
     tried = state.traffic.count
     clock.go_on(seconds=1199)
     await cache.snapshot()
