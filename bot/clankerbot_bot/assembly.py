@@ -15,6 +15,7 @@ from clankerbot_bot.clicks.approvals import ApprovalClicks
 from clankerbot_bot.clicks.common import CardActions
 from clankerbot_bot.clicks.home import HomeClicks
 from clankerbot_bot.clicks.nudges import NudgeClicks
+from clankerbot_bot.clicks.posted_summaries import PostedSummaryClicks
 from clankerbot_bot.clicks.questions import QuestionClicks
 from clankerbot_bot.clicks.receipts import ReceiptClicks
 from clankerbot_bot.clicks.reports import ReportClicks
@@ -160,6 +161,7 @@ def assemble(deps: SlackDeps, connection: SlackConnection, background: Backgroun
         nudges=NudgeClicks(
             conversation, cards, forms, deps.nudges, reminders, deps.accounts, deps.schedules, clock=deps.clock
         ),
+        posted_summaries=PostedSummaryClicks(conversation, cards, reports, shelf),
         profiles=profiles,
         questions=questions,
         receipts=receipts,

@@ -6,6 +6,7 @@ grants anything. `channel` and `ts` say where it is shown, where it is a message
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
+from datetime import datetime
 from typing import Any, ClassVar, Final, Self
 
 from pydantic import TypeAdapter
@@ -174,8 +175,34 @@ class DisconnectAsked(Card):
     kind = "disconnect_asked"
 
 
+@dataclass(frozen=True, kw_only=True)
+class PostedSummary(Card):
+    """What a schedule posted, to a channel or to its owner. Whoever sees it may click on it: `owner` is the schedule's.
+
+    `result`: with the days themselves in its action. `post_id`: of the newest message about this period. `user_id`:
+    whose time alone it is, in Clockify. `as_of`: when the numbers were read.
+    """
+
+    kind = "posted_summary"
+
+    result: ActionResult
+    post_id: str
+    timezone: str
+    user_id: str | None
+    amended_after_s: float
+    posted_at: datetime
+    as_of: datetime
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any], read_result: ReadResult = read_own_result) -> Self:
+        result = read_result(document["result"])
+        bare = {**document, "result": {**document["result"], "action": {"kind": result.action.kind}}}
+        return replace(super().from_document(bare), result=result)
+
+
 CARDS: Mapping[str, type[Card]] = {
-    card.kind: card for card in (Receipt, Question, Failure, NotUnderstood, ConnectFirst, DisconnectAsked)
+    card.kind: card
+    for card in (Receipt, Question, Failure, NotUnderstood, ConnectFirst, DisconnectAsked, PostedSummary)
 }
 
 

@@ -24,7 +24,7 @@ SCOPES = {
 
 OPTIONAL_SCOPES = {
     "chat:write.public": "to post summaries to public channels without being invited",
-    "files:write": "summaries as a CSV file",
+    "files:write": "summaries as a CSV file, and as a picture where there are no charts",
     "dnd:read": "to hold back reminders while a person is not to be disturbed",
     "channels:read": "to say at once that a schedule's channel is archived, or closed to the app",
     "groups:read": "the same for a private channel",

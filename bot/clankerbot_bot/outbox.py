@@ -7,7 +7,7 @@ where `clankerbot doctor` shows it.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
@@ -53,6 +53,19 @@ Compose = Callable[[Post], Awaitable[JsonDict | None]]
 """The message of a post as it is to be shown now; None: there is nothing to say any more."""
 
 
+Simpler = Callable[[AsyncWebClient, Post], AsyncIterator[JsonDict]]
+"""The same post for a workspace that refuses its blocks, the best first; the text alone is the last resort."""
+
+
+class NotNow(Exception):
+    """Raised by `Compose`: what is to be shown cannot be told for so long. `why` is a word for it."""
+
+    def __init__(self, why: str, after_s: float) -> None:
+        super().__init__(why)
+        self.why = why
+        self.after_s = after_s
+
+
 OnRefused = Callable[[Post, str], Awaitable[None]]
 """Slack will not have a post, for this reason in its own word."""
 
@@ -67,11 +80,13 @@ class Outbox:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         compose: Compose | None = None,
         on_refused: OnRefused | None = None,
+        simpler: Simpler | None = None,
     ) -> None:
         self._store = store
         self._client_of = client_of
         self._compose = compose or as_kept
         self._on_refused = on_refused
+        self._simpler = simpler
         self._clock = clock
         self._sleep = sleep
         self._next_at: dict[tuple[str, str], datetime] = {}
@@ -208,15 +223,17 @@ class Outbox:
         if client is None:
             await self._park(ids, "the app is not installed in this workspace any more")
             return
-        message = await self._composed(bundle)
+        try:
+            message = await self._composed(bundle)
+        except NotNow as error:
+            await self._again(bundle, error.why, error.after_s)
+            return
         if message is None:  # there is nothing to say any more
             await self._store.finish(bundle, posted_as=bundle[0].posted_as or "", at=self._clock())
             self._tell(ids, "refused")
             return
         try:
-            posted_as = await self._posted(
-                client, channel, {**message, "metadata": arrivals.mark(ids)}, bundle[0].posted_as
-            )
+            posted_as = await self._posted(client, channel, {**message, "metadata": arrivals.mark(ids)}, bundle)
         except SlackApiError as error:
             await self._refused(place, bundle, error)
         except aiohttp.ClientConnectorError as error:  # no connection was made
@@ -233,15 +250,24 @@ class Outbox:
         said = [replace(post, message=message) for post, message in zip(bundle, messages, strict=True) if message]
         return _joined(said) if said else None
 
-    async def _posted(self, client: AsyncWebClient, channel: str, message: JsonDict, before: str | None) -> str:
-        """How the message is named from now on. `before`: as it was, where it is there already."""
-        try:
-            return await _say(client, channel, message, before)
-        except SlackApiError as error:
-            if "blocks" not in message or error_of(error) not in _BAD_BLOCKS:
-                raise
-            log.warning("blocks_refused", extra={"channel": channel})
-            return await _say(client, channel, {**message, "blocks": []}, before)
+    async def _posted(self, client: AsyncWebClient, channel: str, message: JsonDict, bundle: list[Post]) -> str:
+        """How the message is named from now on."""
+        before = bundle[0].posted_as
+        async for shown in self._ways(client, message, bundle):
+            try:
+                return await _say(client, channel, shown, before)
+            except SlackApiError as error:
+                if not shown.get("blocks") or error_of(error) not in _BAD_BLOCKS:
+                    raise
+                log.warning("blocks_refused", extra={"channel": channel})
+        return await _say(client, channel, {**message, "blocks": []}, before)
+
+    async def _ways(self, client: AsyncWebClient, message: JsonDict, bundle: list[Post]) -> AsyncIterator[JsonDict]:
+        """To show it, the best first."""
+        yield message
+        if self._simpler is not None and len(bundle) == 1:
+            async for simpler in self._simpler(client, bundle[0]):
+                yield {**message, **simpler}
 
     async def _refused(self, place: tuple[str, str], bundle: list[Post], error: SlackApiError) -> None:
         said = error_of(error)

@@ -1,34 +1,42 @@
 """What schedules post, what became of it, and whether a channel takes it."""
 
 import asyncio
+import logging
 import re
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from hashlib import sha256
 from typing import Final
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 from ulid import ULID
 
-from clankerbot_bot.blocks import scheduled_copy
+from clankerbot_bot.blocks import Message, scheduled_copy, scheduled_summary
 from clankerbot_bot.blocks.missing_hours import missing_hours
 from clankerbot_bot.blocks.sentences import channel_name, paused_why, problem_said, schedule_what
+from clankerbot_bot.blocks.summary_sheet import summary_sheet
 from clankerbot_bot.blocks.text import safe
-from clankerbot_bot.cards import Receipt, Row
+from clankerbot_bot.cards import PostedSummary, Receipt, Row
 from clankerbot_bot.feed import Feed
 from clankerbot_bot.outbox import ClientOf, Outbox
+from clankerbot_bot.posted_summaries import PostedSummaries
 from clankerbot_bot.posts import team_and_user
 from clankerbot_bot.slack_errors import error_of
 from clankerbot_bot.words import Words, words_for
 from clankerbot_engine.accounts.accounts import Accounts
-from clankerbot_engine.actions import ActionResult, ApiError, MissingHours
+from clankerbot_engine.actions import ActionResult, ApiError, MissingHours, Summary
 from clankerbot_engine.errors import NotFound
 from clankerbot_engine.schedules.service import Schedules
 from clankerbot_engine.stores.ports import JsonDict, Post, Schedule, ScheduleRun
 
+log = logging.getLogger(__name__)
+
 REFUSED: Final = "post_refused"
 SCHEDULE: Final = "schedule"
 """In a kept message: the id of the schedule that posts it. It does not go to Slack."""
+SUMMARY: Final = "summary"
+"""The same: the id of the card that a summary is drawn from."""
 LOOKS_FOR_S: Final = 1.5
 """A command waits for it."""
 _SPEAK_FOR_THEMSELVES: Final = frozenset({"post_message", "remind"})
@@ -40,11 +48,14 @@ _NOT_THERE: Final = frozenset({"channel_not_found", "is_archived"})
 class SchedulePosts:
     """All other posts are `feed`'s to compose, and to be told of where they are refused."""
 
-    def __init__(self, schedules: Schedules, accounts: Accounts, feed: Feed, client_of: ClientOf) -> None:
+    def __init__(
+        self, schedules: Schedules, accounts: Accounts, feed: Feed, client_of: ClientOf, summaries: PostedSummaries
+    ) -> None:
         self._schedules = schedules
         self._accounts = accounts
         self._feed = feed
         self._client_of = client_of
+        self._summaries = summaries
         self._outbox: Outbox | None = None
 
     def goes_through(self, outbox: Outbox) -> None:
@@ -70,16 +81,66 @@ class SchedulePosts:
                 return
             alone = shown[0] if isinstance(shown[0].action, MissingHours) else None
             channel = to_owner if alone is not None else schedule.channel or to_owner
-            card = Receipt(id=schedule.id, owner=schedule.principal, rows=tuple(Row(result) for result in shown))
-            message = dict(scheduled_copy(card, to_owner, words) if alone is None else missing_hours(alone, words))
+            if channel is not None and len(shown) == 1 and shown[0].summary is not None:
+                posted = await self._summaries.keep(schedule, shown[0], channel, _post_id(schedule, run, paused=False))
+                message = {**scheduled_summary(posted, to_owner, words, chart=True), SUMMARY: posted.id}
+            elif alone is not None:
+                message = dict(missing_hours(alone, words))
+            else:
+                card = Receipt(id=schedule.id, owner=schedule.principal, rows=tuple(Row(result) for result in shown))
+                message = dict(scheduled_copy(card, to_owner, words))
         if channel is not None:
             await self._post(
                 _post_id(schedule, run, paused=paused), schedule.principal, channel, {**message, SCHEDULE: schedule.id}
             )
 
     async def compose(self, post: Post) -> JsonDict | None:
+        """What was amended since it was first to be posted is read anew. Raises `NotNow` where it cannot be."""
         message = await self._feed.compose(post)
-        return None if message is None else {name: value for name, value in message.items() if name != SCHEDULE}
+        if message is None:
+            return None
+        card = await self._summary_of(post) if post.version > 1 else None
+        if card is not None:
+            card = await self._summaries.as_it_is_now(card, post.id)
+            message = dict(await self._drawn(card, chart=True))
+        return {name: value for name, value in message.items() if name not in (SCHEDULE, SUMMARY)}
+
+    async def simpler(self, client: AsyncWebClient, post: Post) -> AsyncIterator[JsonDict]:
+        """`Outbox.Simpler`: a picture in place of Slack's chart, where the app may upload one; else bars of text."""
+        card = await self._summary_of(post)
+        if card is None:
+            return
+        picture = await self._uploaded(client, card)
+        if picture is not None:
+            yield dict(await self._drawn(card, picture=picture))
+        yield dict(await self._drawn(card))
+
+    async def _summary_of(self, post: Post) -> PostedSummary | None:
+        card_id = post.message.get(SUMMARY)
+        return await self._summaries.card(card_id) if isinstance(card_id, str) else None
+
+    async def _drawn(self, card: PostedSummary, *, chart: bool = False, picture: str | None = None) -> Message:
+        owner = team_and_user(card.owner)
+        words = await self._words(card.owner)
+        return scheduled_summary(card, owner[1] if owner else None, words, chart=chart, picture=picture)
+
+    async def _uploaded(self, client: AsyncWebClient, card: PostedSummary) -> str | None:
+        """The file's id. Needs the scope `files:write`, which a workspace may have left out."""
+        fact, action = card.result.summary, card.result.action
+        if fact is None or not fact.rows or not isinstance(action, Summary):
+            return None
+        from clankerbot_engine.reports.picture import as_png  # few workspaces need it, and it takes a while to import
+
+        words = await self._words(card.owner)
+        png = await asyncio.to_thread(as_png, summary_sheet(action, fact, words))
+        name = f"summary-{fact.from_}-{fact.to}.png"
+        try:
+            uploaded = await client.files_upload_v2(content=png, filename=name, title=name)
+        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            log.info("picture_not_uploaded", extra={"error": type(error).__name__})
+            return None
+        found = [each.get("id") for each in uploaded.get("files") or ()]
+        return str(found[0]) if found and found[0] else None
 
     async def refused(self, post: Post, error: str) -> None:
         """`Outbox.on_refused`: a schedule whose post Slack will not have is paused, and its owner is told.

@@ -19,8 +19,10 @@ from clankerbot_bot.nudging import Nudging
 from clankerbot_bot.oauth import OAuth
 from clankerbot_bot.outbox import Outbox
 from clankerbot_bot.people import Profiles
+from clankerbot_bot.posted_summaries import PostedSummaries
 from clankerbot_bot.posts import Posts, team_and_user
 from clankerbot_bot.schedule_posts import SchedulePosts
+from clankerbot_bot.shelf import Shelf
 from clankerbot_bot.web_client import SlackConnection
 from clankerbot_bot.words import Words, words_for
 from clankerbot_engine.accounts.vault import Vault
@@ -57,7 +59,11 @@ class SlackService:
         self._installations = _installations(settings, installations, vault, self._connection.client, deps.clock)
         if self._installations is not None:
             deps = replace(deps, authorize=InstalledWorkspaces(self._installations), on_uninstalled=self._uninstalled)
-        self._of_schedules = SchedulePosts(deps.schedules, deps.accounts, feed, self._client_of)
+        shelf = Shelf(
+            deps.cards, read_result=deps.engine.router.read_result, clock=deps.clock, among_instances=deps.locks
+        )
+        self._summaries = PostedSummaries(shelf, deps.accounts, deps.engine, clock=deps.clock)
+        self._of_schedules = SchedulePosts(deps.schedules, deps.accounts, feed, self._client_of, self._summaries)
         self.outbox = Outbox(
             outbox,
             self._client_of,
@@ -65,12 +71,14 @@ class SlackService:
             sleep=deps.sleep,
             compose=self._of_schedules.compose,
             on_refused=self._of_schedules.refused,
+            simpler=self._of_schedules.simpler,
         )
         self.messenger = Nudging(
             deps.accounts, self._profiles, self._client_of, self.outbox, zone=settings.zone, clock=deps.clock
         )
         feed.goes_through(self.outbox)
         self._of_schedules.goes_through(self.outbox)
+        self._summaries.goes_through(self.outbox)
         self._feed = feed
         self.app = create_slack_app(
             replace(deps, outbox=self.outbox, client_of=self._client_of, profiles=self._profiles)
@@ -91,7 +99,7 @@ class SlackService:
     @property
     def event_handlers(self) -> tuple[EventHandler, ...]:
         """What is done in Slack when Clockify tells of something."""
-        return (*self.app.event_handlers, self._feed)
+        return (*self.app.event_handlers, self._feed, self._summaries)
 
     async def handle(self, raw: bytes, headers: Mapping[str, str]) -> Answer:
         """`POST /slack/events`. `headers` by their names in lower case."""

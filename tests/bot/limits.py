@@ -123,7 +123,11 @@ def _input(at: str, block: Json) -> Iterator[str]:
 
 
 def _image(at: str, block: Json) -> Iterator[str]:
-    yield from _length(f"{at}.image_url", block.get("image_url"), 1, 3000)
+    file = block.get("slack_file")
+    if file is None:
+        yield from _length(f"{at}.image_url", block.get("image_url"), 1, 3000)
+    elif "image_url" in block or not (isinstance(file, dict) and len(file) == 1 and {*file} <= {"id", "url"}):
+        yield f"{at}.slack_file: an id or a url, in the place of image_url"
     yield from _length(f"{at}.alt_text", block.get("alt_text"), 1, 2000)
 
 

@@ -21,7 +21,7 @@ from clankerbot_bot.blocks.reports import entries, help_, projects, schedules, s
 from clankerbot_bot.blocks.schedule_form import ScheduleDraft, schedule_modal
 from clankerbot_bot.blocks.settings import settings_modal
 from clankerbot_bot.blocks.shapes import Block, Element, Message, Options, View
-from clankerbot_bot.blocks.sharing import scheduled_copy, shared_copy
+from clankerbot_bot.blocks.sharing import scheduled_copy, scheduled_summary, shared_copy
 from clankerbot_bot.blocks.summaries import GROUPS, summary
 
 __all__ = [
@@ -63,6 +63,7 @@ __all__ = [
     "receipt",
     "schedule_modal",
     "scheduled_copy",
+    "scheduled_summary",
     "schedules",
     "settings_modal",
     "shared_copy",

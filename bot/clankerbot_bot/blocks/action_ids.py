@@ -53,6 +53,10 @@ GROUP_BY: Final = "clank:group_by"
 EARLIER: Final = "clank:earlier"
 LATER: Final = "clank:later"
 CSV: Final = "clank:csv"
+POSTED_EARLIER: Final = "clank:posted_earlier"
+"""These stand on what a schedule posted: anybody may click there, and is answered alone."""
+POSTED_LATER: Final = "clank:posted_later"
+POSTED_CSV: Final = "clank:posted_csv"
 REFRESH: Final = "clank:refresh"
 
 # Requests that somebody decides: the value is the id of a subscription and the key of what it told of.

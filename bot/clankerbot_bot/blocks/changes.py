@@ -2,25 +2,26 @@
 
 from datetime import date
 
-from clankerbot_bot.blocks.text import safe
+from clankerbot_bot.blocks.text import line, safe
 from clankerbot_bot.words import Words
 from clankerbot_engine.reports.facts import Claim, PeriodBefore, SummaryFact
 from clankerbot_engine.reports.telling import LONGEST_BY_WEEKDAY, is_due_so_far
 
 
-def claim_said(claim: Claim, fact: SummaryFact, words: Words) -> str:
-    """One sentence, as mrkdwn."""
+def claim_said(claim: Claim, fact: SummaryFact, words: Words, *, plain: bool = False) -> str:
+    """One sentence, as mrkdwn, or as plain text."""
     name = claim.name or ""
     if claim.row_id is None and claim.name is not None:
         name = words.without.get(fact.group_by, name)
     due = words.due_today if is_due_so_far(claim, fact) else words.due
-    text = words.claims[claim.code].format(
+    template = words.claims[claim.code].replace("*", "") if plain else words.claims[claim.code]
+    text = template.format(
         before="" if fact.before is None else before_said(fact.before, words),
         change=words.length(abs(claim.duration_s - claim.before_s)),
         now=words.length(claim.duration_s),
         was=words.length(claim.before_s),
         due=due.format(length=words.length(claim.before_s)),
-        name=safe(name, 60),
+        name=line(name, 60) if plain else safe(name, 60),
         days=words.listed(_day(day, fact, words) for day in claim.days),
     )
     return text[:1].upper() + text[1:]

@@ -52,6 +52,11 @@ def divider() -> Block:
     return {"type": "divider"}
 
 
+def picture(file_id: str, text: str) -> Block:
+    """A file that was uploaded to Slack; `text` says what it shows to those who do not see it."""
+    return {"type": "image", "slack_file": {"id": file_id}, "alt_text": cut(text, 2000)}
+
+
 def actions(*elements: Element, block_id: str | None = None) -> Block:
     block: Block = {"type": "actions", "elements": list(elements)}
     return block if block_id is None else {**block, "block_id": block_id}

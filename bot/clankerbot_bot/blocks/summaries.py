@@ -21,13 +21,17 @@ MOST_LINES: Final = 10
 LINES_BYTES: Final = 2400
 
 
-def summary(result: ActionResult, card_id: str, words: Words, *, chart: bool = False) -> Message:
-    """The numbers are always in the text. `chart`: Slack's own chart and table in place of bars of text."""
+def summary(
+    result: ActionResult, card_id: str, words: Words, *, chart: bool = False, picture: str | None = None
+) -> Message:
+    """The numbers are always in the text. `chart`: Slack's own chart and table in place of bars of text. `picture`: the
+    id of a file in Slack that shows all of it.
+    """
     fact, action = result.summary, result.action
     assert fact is not None
     assert isinstance(action, Summary)
     when = period_said(fact, words)
-    about = [*_whose(action, words), *(each for each in (action.client, action.project) if each)]
+    about = whose(action, words)
     buttons = elements.actions(*_buttons(fact, action, card_id, words))
     claims = [claim_said(claim, fact, words) for claim in fact.claims]
     if not fact.rows:
@@ -37,9 +41,14 @@ def summary(result: ActionResult, card_id: str, words: Words, *, chart: bool = F
     total = " ".join([f"*{words.length(fact.total_s)}*", *target_said(fact, words)])
     title = " · ".join([total, when, *map(safe, about)])
     facts = _facts(fact, action, words)
-    shares = _shares(fact, words)
+    shares = shares_of(fact, words)
+    spoken = [f"{when}{''.join(f', {said(each)}' for each in about)}: {total.replace('*', '')}", *facts, *claims]
+    spoken.append(words.listed(f"{said(share.name)} {words.length(share.seconds)}" for share in shares))
+    text = elements.spoken(spoken)
     drawn = bar_chart(when, shares, words, compared=fact.before is not None) if chart else None
-    if drawn is None:
+    if picture is not None:
+        shown = [elements.picture(picture, text)]
+    elif drawn is None:
         shown = [elements.section(_lines(fact, shares, words))]
     else:
         column = words.group_by[fact.group_by]
@@ -53,9 +62,7 @@ def summary(result: ActionResult, card_id: str, words: Words, *, chart: bool = F
             buttons,
         ]
     )
-    spoken = [f"{when}{''.join(f', {said(each)}' for each in about)}: {total.replace('*', '')}", *facts, *claims]
-    spoken.append(words.listed(f"{said(share.name)} {words.length(share.seconds)}" for share in shares))
-    return {"text": elements.spoken(spoken), "blocks": blocks}
+    return {"text": text, "blocks": blocks}
 
 
 def period_said(fact: SummaryFact, words: Words) -> str:
@@ -74,13 +81,13 @@ def _claims(claims: Sequence[str]) -> list[Block]:
     return [elements.section("\n".join(claims))] if claims else []
 
 
-def _whose(action: Summary, words: Words) -> tuple[str, ...]:
-    if action.user:
-        return (action.user,)
-    return (words.team,) if action.scope == "team" else ()
+def whose(action: Summary, words: Words) -> list[str]:
+    """And about what: plain text."""
+    person = action.user or (words.team if action.scope == "team" else None)
+    return [each for each in (person, action.client, action.project) if each]
 
 
-def _shares(fact: SummaryFact, words: Words) -> list[Share]:
+def shares_of(fact: SummaryFact, words: Words) -> list[Share]:
     """Of days, it is no use to say what the same row had before."""
     was = {} if fact.before is None else {row.id or row.name: row.duration_s for row in fact.before.rows}
     compared = fact.before is not None and fact.group_by != "day"

@@ -19,6 +19,7 @@ from clankerbot_engine.actions import (
     Summary,
     Unsubscribe,
 )
+from clankerbot_engine.reports.facts import SummaryFact
 from clankerbot_engine.reports.spreadsheet import as_csv
 
 log = logging.getLogger(__name__)
@@ -82,6 +83,9 @@ class ReportClicks:
         if fact is None:
             await self._conversation.show(turn, manner, kept)
             return
+        await self.send_csv(turn, manner, fact)
+
+    async def send_csv(self, turn: Turn, manner: Manner, fact: SummaryFact) -> None:
         try:
             opened = await called(turn.client.conversations_open, users=[turn.person.user_id])
             await called(

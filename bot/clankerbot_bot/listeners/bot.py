@@ -9,6 +9,7 @@ from clankerbot_bot.clicks.approvals import ApprovalClicks
 from clankerbot_bot.clicks.common import CardActions
 from clankerbot_bot.clicks.home import HomeClicks
 from clankerbot_bot.clicks.nudges import NudgeClicks
+from clankerbot_bot.clicks.posted_summaries import PostedSummaryClicks
 from clankerbot_bot.clicks.questions import QuestionClicks
 from clankerbot_bot.clicks.receipts import ReceiptClicks
 from clankerbot_bot.clicks.reports import ReportClicks
@@ -47,6 +48,7 @@ class Bot:
     home: Home
     home_clicks: HomeClicks
     nudges: NudgeClicks
+    posted_summaries: PostedSummaryClicks
     profiles: Profiles
     questions: QuestionClicks
     receipts: ReceiptClicks

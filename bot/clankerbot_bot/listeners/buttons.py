@@ -121,6 +121,9 @@ def _other_clicks(bot: Bot) -> Mapping[str, Callable[[Turn, _Click], Work]]:
         action_ids.CONNECT: lambda turn, click: bot.connecting.open(
             turn, click.trigger_id, click.origin, click.card[0]
         ),
+        action_ids.POSTED_EARLIER: lambda turn, click: bot.posted_summaries.beside(turn, click.card[0], "earlier"),
+        action_ids.POSTED_LATER: lambda turn, click: bot.posted_summaries.beside(turn, click.card[0], "later"),
+        action_ids.POSTED_CSV: lambda turn, click: bot.posted_summaries.as_csv(turn, click.card[0]),
         action_ids.SHARE: partial(_share, bot),
         action_ids.PICK_DATE: partial(_pick_date, bot),
         action_ids.ENTRY: partial(_entry_menu, bot),

@@ -289,6 +289,7 @@ class Words:
     team: str
     group_by_label: str
     group_by: Mapping[str, str]
+    total: str
     now_axis: str
     before_axis: str
     """What bars and columns are called that stand side by side."""

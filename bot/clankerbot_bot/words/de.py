@@ -402,6 +402,7 @@ GERMAN: Final = Words(
         "day": "Nach Tag",
         "user": "Nach Person",
     },
+    total="Summe",
     now_axis="Jetzt",
     before_axis="Davor",
     before={

@@ -402,6 +402,7 @@ ENGLISH: Final = Words(
         "day": "By day",
         "user": "By person",
     },
+    total="Total",
     now_axis="Now",
     before_axis="Before",
     before={

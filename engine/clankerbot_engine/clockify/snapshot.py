@@ -35,6 +35,11 @@ class WorkspaceSnapshot:
         return self.workspace.workspace_settings or models.WorkspaceSettings()
 
     @property
+    def is_free_plan(self) -> bool:
+        """Also where the plan is not told: the least is counted on."""
+        return self.workspace.feature_subscription_type in (None, "FREE")
+
+    @property
     def timezone(self) -> ZoneInfo | None:
         """The profile's; None where it says none, or one that is not known here."""
         name = self._profile.time_zone

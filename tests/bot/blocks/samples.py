@@ -10,7 +10,17 @@ from clankerbot_bot.blocks.feed import feed
 from clankerbot_bot.blocks.nudges import nudge, stop_modal
 from clankerbot_bot.blocks.reject_form import reject_modal
 from clankerbot_bot.blocks.share_form import share_modal
-from clankerbot_bot.cards import ConnectFirst, DisconnectAsked, Failure, NotUnderstood, Question, Receipt, Row, Totals
+from clankerbot_bot.cards import (
+    ConnectFirst,
+    DisconnectAsked,
+    Failure,
+    NotUnderstood,
+    PostedSummary,
+    Question,
+    Receipt,
+    Row,
+    Totals,
+)
 from clankerbot_bot.words import Words
 from clankerbot_engine.accounts.person_settings import PersonSettings
 from clankerbot_engine.actions import (
@@ -203,7 +213,7 @@ SUMMED: Final = result(
             ],
             "before": {
                 "from": date(2026, 11, 16),
-                "to": date(2026, 11, 19),
+                "to": date(2026, 11, 20),
                 "unit": "week",
                 "so_far": True,
                 "total_s": 93_600,
@@ -213,13 +223,13 @@ SUMMED: Final = result(
                     SummaryRow(id="c", name="Internal", duration_s=7200),
                 ],
             },
-            "target": {"total_s": 144_000, "so_far_s": 115_200, "people": 1},
+            "target": {"total_s": 144_000, "so_far_s": 144_000, "people": 1},
             "earlier": {"from": date(2026, 11, 16), "to": date(2026, 11, 22)},
         }
     ),
 )
 PROJECTS_SUMMED: Final = SUMMED.model_copy(
-    update={"summary": with_claims(SUMMED.summary, today=date(2026, 11, 26)) if SUMMED.summary else None}
+    update={"summary": with_claims(SUMMED.summary, today=date(2026, 11, 27)) if SUMMED.summary else None}
 )
 MANY_SUMMED: Final = result(
     Summary(group_by="task"),
@@ -505,11 +515,27 @@ MISSING_LAST_WEEK: Final = Findings(
     ),
 )
 
+POSTED: Final = PostedSummary(
+    id=ID,
+    owner=OWNER,
+    channel="C0DESIGN",
+    result=PROJECTS_SUMMED,
+    post_id="01K0POST",
+    timezone="Europe/Berlin",
+    user_id="u1",
+    amended_after_s=60,
+    posted_at=at(27, 17),
+    as_of=at(27, 17),
+)
+
 MESSAGES: Final[Mapping[str, Build]] = {
     **{name: _of_receipt(card) for name, card in RECEIPTS.items()},
     "summary_with_chart": lambda words: blocks.receipt(RECEIPTS["summary_by_project"], words, chart=True),
     "shared": lambda words: blocks.shared_copy(RECEIPTS["receipt_logged"], "U1", words),
-    "scheduled_summary": lambda words: blocks.scheduled_copy(RECEIPTS["summary_by_project"], "U1", words),
+    "scheduled_summary": lambda words: blocks.scheduled_summary(POSTED, "U1", words),
+    "scheduled_summary_with_chart": lambda words: blocks.scheduled_summary(POSTED, "U1", words, chart=True),
+    "scheduled_summary_with_picture": lambda words: blocks.scheduled_summary(POSTED, "U1", words, picture="F012345"),
+    "scheduled_entry": lambda words: blocks.scheduled_copy(RECEIPTS["receipt_logged"], "U1", words),
     "summary_with_table": lambda words: blocks.receipt(RECEIPTS["summary_of_many"], words, chart=True),
     "shared_summary": lambda words: blocks.shared_copy(RECEIPTS["summary_by_project"], "U1", words),
     "question_typo": _of_question(TYPO),

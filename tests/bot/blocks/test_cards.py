@@ -16,6 +16,7 @@ KEPT: list[Card] = [
     NotUnderstood(id="1", owner="o", text="t", suggestions=("a", "b")),
     ConnectFirst(id="1", owner="o", text="t", member="Anna", channel="C1", ts="1.2", request_key="k"),
     DisconnectAsked(id="1", owner="o", text="disconnect"),
+    samples.POSTED,
 ]
 
 

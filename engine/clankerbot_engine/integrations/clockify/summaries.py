@@ -68,7 +68,7 @@ async def summary(
         project = sheet.names.projects.get(entity_id)
         return project.client if project else None
 
-    is_free_plan = sheet.snapshot.workspace.feature_subscription_type in (None, "FREE")
+    is_free_plan = sheet.snapshot.is_free_plan
     fact = await summarize(
         sheet.client.reports,
         question,
