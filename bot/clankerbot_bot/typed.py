@@ -10,16 +10,22 @@ from typing import Final
 
 _TOKEN: Final = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 _USER: Final = re.compile(r"<@([UW][A-Z0-9]+)>")
+_TO_BE_REMINDED: Final = re.compile(r"\b(?:remind|nudge|erinnere?)\s+$", re.IGNORECASE)
 _LEADING_MENTION: Final = re.compile(r"\s*<@[UW][A-Z0-9]+(?:\|[^<>]*)?>[\s,:]*")
 
 
 def as_typed(text: str, names: Mapping[str, str] | None = None) -> str:
-    """Links become their words, people their names (`names` by id), and channels stay `<#C123|name>`."""
+    """Links become their words, people their names (`names` by id), and channels stay `<#C123|name>`.
+
+    So do people who are to be reminded: two may have one name, and one may have two.
+    """
 
     def word(token: re.Match[str]) -> str:
         sign, target, label = token.group(1), token.group(2), token.group(3)
         if sign == "#":
             return token.group(0)
+        if sign == "@" and _TO_BE_REMINDED.search(text, 0, token.start()):
+            return f"<@{target}>"
         if sign == "@":
             return label or (names or {}).get(target) or target
         if sign == "!":

@@ -1,161 +1,47 @@
 """Reminders that look first: told where something is missing, once, when it is wanted, with a way to mend it."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
-from pydantic import SecretStr
 
-from clankerbot_engine.actions import ActionBase, ActionResult, LogTime, Remind
-from clankerbot_engine.clockify.sandbox import (
-    ADMIN_API_KEY,
-    MANAGER_API_KEY,
-    OWNER_API_KEY,
-    REGULAR_API_KEY,
-)
-from clankerbot_engine.clockify.sandbox.records import Holiday
-from tests.fakes.clocks import FakeClock
-from tests.fakes.services import Service, running_service
-from tests.fakes.slack import (
-    DEMO_TEAM,
-    SIGNING_SECRET,
-    TOKEN,
-    FakeSlack,
-    Person,
-    front_door,
-    person,
-    running_slack,
-    shown,
-)
-
-BERLIN = ZoneInfo("Europe/Berlin")
-KEYS = {"ada": OWNER_API_KEY, "ben": ADMIN_API_KEY, "chiara": MANAGER_API_KEY, "dmitri": REGULAR_API_KEY}
-TODAY = date(2026, 11, 24)
-MISSING = Remind(only_if="missing_hours")
+from clankerbot_engine.accounts.person_settings import PersonSettings
+from clankerbot_engine.actions import LogTime, Remind, StartTimer
+from clankerbot_engine.clockify.sandbox.faults import Fault
+from clankerbot_engine.clockify.sandbox.records import Holiday, TimeOff
+from clankerbot_engine.nudges.about import About
+from clankerbot_engine.nudges.service import new_nudge
+from clankerbot_engine.stores.nudges import SqlNudgeStore
+from tests.bot.desk import ADA, MISSING, TODAY, Desk, at
+from tests.fakes.slack import TOKEN, Message, Person, shown
 
 
-def principal(name: str) -> str:
-    return f"slack:{DEMO_TEAM.id}:U0{name.upper()}"
-
-
-ADA, BEN, DMITRI = principal("ada"), principal("ben"), principal("dmitri")
-
-
-class Desk:
-    """It is Tuesday, three in the afternoon in Berlin. `posts` are those to people: whom, and the text."""
-
-    def __init__(self, service: Service, slack: FakeSlack) -> None:
-        self.service = service
-        self.slack = slack
-        self.services = service.services
-        self.sandbox = service.sandbox
-        self.clock = service.clock
-
-    def user_id(self, name: str) -> str:
-        return self.sandbox.keys[KEYS[name]]
-
-    def forget_time(self, name: str, *days: date) -> None:
-        """What was logged on these days; on none: ever."""
-        for entry in list(self.sandbox.entries.values()):
-            day = entry.start.astimezone(BERLIN).date()
-            if entry.user_id == self.user_id(name) and (not days or day in days):
-                del self.sandbox.entries[entry.id]
-
-    async def run(self, action: ActionBase, who: str = ADA, **more: Any) -> ActionResult:
-        (result,) = await self.services.engine.run(principal=who, actions=[action], **more)
-        return result
-
-    async def posts(self) -> list[tuple[str, str]]:
-        assert self.services.slack is not None
-        await self.services.nudges.work_once()
-        while await self.services.slack.outbox.pass_once():
-            self.clock.go_on(seconds=2)
-        return [(call.args["channel"], call.args["text"]) for call in self.slack.calls_of("chat.postMessage")]
-
-    async def told(self, name: str) -> list[str]:
-        return [text for channel, text in await self.posts() if channel == f"U0{name.upper()}"]
-
-    async def go_to(self, moment: datetime) -> None:
-        """Ticks once it is then."""
-        self.clock.now = moment.astimezone(UTC)
-        await self.services.ticker.tick()
-        await self.services.schedules.firing.drain(10)
-        await self.posts()
-
-    async def connect(self, *names: str) -> None:
-        for name in names:
-            await self.services.accounts.connect(principal(name), SecretStr(KEYS[name]))
-
-
-@asynccontextmanager
-async def opened(folder: Path, slack: FakeSlack) -> AsyncIterator[Desk]:
-    assert isinstance(slack.clock, FakeClock)
-    async with running_service(
-        folder,
-        background=True,
-        clock=slack.clock,
-        secret_keys="a long random word",
-        slack_api_url=f"{slack.url}/api",
-        slack_bot_token=TOKEN,
-        slack_signing_secret=SIGNING_SECRET,
-    ) as service:
-        assert service.services.slack is not None
-        await service.services.slack.outbox.stop(10)  # the tests make its passes, by their clock
-        desk = Desk(service, slack)
-        await desk.connect("ada")
-        yield desk
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[FakeSlack]:
-    async with running_slack(FakeClock()) as slack:
-        yield slack
-
-
-@pytest.fixture
-async def desk(tmp_path: Path, slack: FakeSlack) -> AsyncIterator[Desk]:
-    async with opened(tmp_path, slack) as desk:
-        yield desk
-
-
-@pytest.fixture
-async def ada(desk: Desk) -> AsyncIterator[Person]:
-    async with front_door(desk.slack, desk.service.app) as door:
-        yield person(desk.slack, door, "ada")
-
-
-def at(hour: int, minute: int = 0, *, day: date = TODAY, zone: ZoneInfo = BERLIN) -> datetime:
-    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone)
-
-
-async def test_it_says_what_is_missing_why_it_says_so_and_offers_to_go_on_as_yesterday(desk: Desk, ada: Person) -> None:
+async def test_it_says_what_is_missing_why_it_says_so_and_offers_to_go_on_as_yesterday(
+    desk: Desk, at_desk: Person
+) -> None:
     desk.forget_time("ada", TODAY)
     await desk.run(LogTime(project="Hermes", duration_s=3 * 3600))
     await desk.run(MISSING)
     (told,) = await desk.told("ada")
     assert told == ":bell: 5 h are missing today: 3 h of 8 h are logged."
-    message = await ada.finds("5 h are missing today")
+    message = await at_desk.finds("5 h are missing today")
     assert "You asked for this just now." in shown(message)
     assert "Fill 5 h on" in shown(message)
     assert "as yesterday" in shown(message)
 
 
-async def test_the_gap_is_shown_in_the_form_before_it_is_written(desk: Desk, ada: Person) -> None:
+async def test_the_gap_is_shown_in_the_form_before_it_is_written(desk: Desk, at_desk: Person) -> None:
     desk.forget_time("ada", TODAY)
     await desk.run(MISSING)
     await desk.posts()
     before = len(desk.sandbox.entries)
-    await ada.click(await ada.finds("8 h are missing today"), "clank:nudge_fill:0")
-    form = await ada.finds_modal("Log time")
+    await at_desk.click(await at_desk.finds("8 h are missing today"), "clank:nudge_fill:0")
+    form = await at_desk.finds_modal("Log time")
     assert form.values["duration"]["clank:input"]["value"] == "8 h"
     assert form.values["date"]["clank:input"]["selected_date"] == TODAY.isoformat()
     assert len(desk.sandbox.entries) == before
-    await ada.submit(form)
-    await ada.finds("Logged 8 h")
+    await at_desk.submit(form)
+    await at_desk.finds("Logged 8 h")
     assert len(desk.sandbox.entries) == before + 1
     assert (await desk.run(MISSING)).message == "No reminder: the hours are logged."
 
@@ -168,3 +54,202 @@ async def test_nothing_is_said_where_nothing_is_to_be_said(desk: Desk) -> None:
     desk.sandbox.holidays["h"] = Holiday("h", "Local holiday", TODAY, TODAY)
     assert (await desk.run(MISSING)).message == "No reminder: it is no working day."
     assert await desk.posts() == []
+
+
+async def typed(at_desk: Person, text: str, finds: str) -> Message:
+    await at_desk.command(text)
+    return await at_desk.finds(finds)
+
+
+async def test_a_sentence_makes_one_that_comes_on_working_days_where_too_little_is_logged(
+    desk: Desk, at_desk: Person
+) -> None:
+    await typed(at_desk, "remind me at 5pm if I logged less than 7h", "On weekdays at 17:00")
+    desk.forget_time("ada")
+    await desk.go_to(at(17))
+    (told,) = await desk.told("ada")
+    assert told == ":bell: 7 h are missing today: 0 min of 7 h are logged."
+    assert "You asked for this: on weekdays at 17:00." in shown(await at_desk.finds("7 h are missing"))
+    await desk.go_to(at(16, day=TODAY + timedelta(days=1)))
+    await desk.run(LogTime(project="Apollo", duration_s=7 * 3600))
+    await desk.go_to(at(17, day=TODAY + timedelta(days=1)))
+    assert len(await desk.told("ada")) == 1
+
+
+@pytest.mark.parametrize("who_is_off", ["everybody", "ada", "her group", "somebody else"])
+async def test_it_does_not_come_on_a_holiday_of_the_persons(desk: Desk, who_is_off: str) -> None:
+    desk.forget_time("ada", TODAY)
+    engineering = next(group.id for group in desk.sandbox.groups.values() if group.name == "Engineering")
+    users = {"ada": (desk.user_id("ada"),), "somebody else": (desk.user_id("ben"),)}.get(who_is_off, ())
+    groups = (engineering,) if who_is_off == "her group" else ()
+    last_year = TODAY.replace(year=2025)
+    desk.sandbox.holidays["h"] = Holiday("h", "Holiday", last_year, last_year, True, users, groups)
+    await desk.run(MISSING)
+    assert len(await desk.told("ada")) == (who_is_off == "somebody else")
+
+
+@pytest.mark.parametrize(
+    ("status", "half_day", "expected"),
+    [("APPROVED", False, None), ("PENDING", False, "8 h"), ("APPROVED", True, "4 h")],
+)
+async def test_time_off_counts_once_it_is_approved(
+    desk: Desk, status: str, half_day: bool, expected: str | None
+) -> None:
+    desk.forget_time("ada", TODAY)
+    begins, ends = at(0), at(23, 59)
+    desk.sandbox.time_off["t"] = TimeOff(
+        "t", desk.user_id("ada"), "p", begins, ends, "", begins, half_day=half_day, status=status
+    )
+    await desk.run(MISSING)
+    assert [f"of {expected} are logged" in text for text in await desk.told("ada")] == ([True] if expected else [])
+
+
+async def test_the_days_and_hours_of_the_profile_count(desk: Desk) -> None:
+    desk.forget_time("ada")
+    owner = desk.sandbox.people[desk.user_id("ada")]
+    owner.work_capacity, owner.working_days = "PT6H", ("MONDAY", "WEDNESDAY")
+    assert (await desk.run(MISSING)).message == "No reminder: it is no working day."  # a Tuesday
+    await desk.go_to(at(15, day=TODAY + timedelta(days=1)))
+    await desk.run(MISSING)
+    assert await desk.told("ada") == [":bell: 6 h are missing today: 0 min of 6 h are logged."]
+
+
+async def test_what_runs_counts_as_far_as_it_has_come(desk: Desk) -> None:
+    desk.forget_time("ada", TODAY)
+    await desk.run(StartTimer(project="Apollo", start=at(8)))
+    await desk.run(Remind(only_if="missing_hours", less_than_s=6 * 3600))
+    assert await desk.posts() == []
+
+
+async def test_of_a_period_each_day_that_lacks_hours_can_be_filled_in(desk: Desk, at_desk: Person) -> None:
+    desk.forget_time("ada", date(2026, 11, 18), date(2026, 11, 19))
+    await desk.run(Remind(only_if="missing_hours", period="last_week"))
+    await desk.posts()
+    told = await at_desk.finds("are missing, Mon 16 Nov – Sun 22 Nov")
+    assert "Missing: " in shown(told)
+    assert "Wed 18 Nov 8 h" in shown(told)
+    await at_desk.click(told, "clank:nudge_fill:1")
+    form = await at_desk.finds_modal("Log time")
+    assert form.values["date"]["clank:input"]["selected_date"] in ("2026-11-18", "2026-11-19")
+
+
+async def test_do_not_disturb_holds_it_back_and_so_long_as_the_day_lasts(desk: Desk) -> None:
+    desk.forget_time("ada", TODAY)
+    desk.slack.users["U0ADA"].dnd = (int(at(14).timestamp()), int(at(17).timestamp()))
+    assert "not to disturb" in (await desk.run(MISSING)).message
+    assert await desk.posts() == []
+    await desk.go_to(at(17))
+    assert len(await desk.told("ada")) == 1
+    desk.slack.users["U0ADA"].dnd = (int(at(18).timestamp()), int(at(8, day=TODAY + timedelta(days=1)).timestamp()))
+    await desk.go_to(at(18))
+    await desk.run(MISSING)
+    await desk.go_to(at(9, day=TODAY + timedelta(days=1)))
+    assert len(await desk.told("ada")) == 1  # what was missing yesterday is no news today
+
+
+async def test_where_the_app_may_not_look_whether_to_disturb_it_reminds(desk: Desk) -> None:
+    desk.forget_time("ada", TODAY)
+    desk.slack.tokens[TOKEN].scopes = frozenset({"chat:write", "users:read"})
+    await desk.run(MISSING)
+    assert len(await desk.told("ada")) == 1
+
+
+async def test_snoozed_it_looks_again_and_is_told_only_if_it_is_still_so(desk: Desk, at_desk: Person) -> None:
+    desk.forget_time("ada", TODAY)
+    await desk.run(MISSING)
+    await desk.posts()
+    message = await at_desk.finds("8 h are missing")
+    await at_desk.choose(message, "clank:nudge", "Again in 1 hour")
+    await at_desk.finds("I look again at 16:00")
+    await desk.go_to(at(15, 59))
+    assert len(await desk.told("ada")) == 1
+    await desk.go_to(at(16, 1))
+    assert len(await desk.told("ada")) == 2
+    await at_desk.choose(await at_desk.finds("8 h are missing"), "clank:nudge", "Again in 30 minutes")
+    await at_desk.finds("I look again at 16:31")
+    await desk.run(LogTime(project="Apollo", duration_s=8 * 3600))
+    await desk.go_to(at(17))
+    assert len(await desk.told("ada")) == 2
+
+
+async def test_stopped_for_today_nothing_more_comes_until_tomorrow(desk: Desk, at_desk: Person) -> None:
+    await typed(at_desk, "remind me every day at 5pm if I logged less than 8h", "Every day at 17:00")
+    desk.forget_time("ada")
+    await desk.run(MISSING)
+    await desk.posts()
+    await at_desk.choose(await at_desk.finds("8 h are missing"), "clank:nudge", "No more today")
+    await at_desk.finds("No more reminders today.")
+    await desk.go_to(at(17))
+    assert len(await desk.told("ada")) == 1
+    await desk.go_to(at(17, day=TODAY + timedelta(days=1)))
+    assert len(await desk.told("ada")) == 2
+
+
+async def test_turned_off_the_schedule_is_paused(desk: Desk, at_desk: Person) -> None:
+    await typed(at_desk, "remind me at 5pm if I logged less than 8h", "On weekdays at 17:00")
+    desk.forget_time("ada")
+    await desk.go_to(at(17))
+    await at_desk.choose(await at_desk.finds("8 h are missing"), "clank:nudge", "Turn this off")
+    await at_desk.finds("Switch it on again under")
+    (schedule,) = await desk.services.schedules.all(ADA)
+    assert not schedule.enabled
+
+
+async def test_the_one_of_app_home_is_turned_off_for_good(desk: Desk, at_desk: Person) -> None:
+    await at_desk.open_home()
+    await at_desk.click(await at_desk.finds_home("Demo Studio"), "clank:home_settings")
+    await at_desk.submit(await at_desk.finds_modal("Time zone"), {"remind_at": "16:30"})
+    await at_desk.finds_home("Reminder at 16:30")
+    desk.forget_time("ada", TODAY)
+    await desk.go_to(at(16, 30))
+    message = await at_desk.finds("You set this under Settings")
+    await at_desk.choose(message, "clank:nudge", "Turn this off")
+    await at_desk.finds("Set a time under Settings to have it back")
+    assert await desk.services.schedules.all(ADA) == []
+    assert (await desk.services.accounts.settings(ADA)).remind_at is None
+
+
+async def test_while_clockify_is_away_it_waits_and_says_so_honestly_in_the_end(desk: Desk) -> None:
+    desk.forget_time("ada", TODAY)
+    desk.sandbox.faults.add(Fault("server_error", path="*/time-entries", status=503, times=None))
+    assert "Clockify did not answer" in (await desk.run(MISSING)).message
+    await desk.go_to(at(15, 5))
+    assert await desk.posts() == []
+    desk.sandbox.faults.clear()
+    await desk.go_to(at(16))
+    assert await desk.told("ada") == [":bell: 8 h are missing today: 0 min of 8 h are logged."]
+    desk.sandbox.faults.add(Fault("server_error", path="*/time-entries", status=503, times=None))
+    await desk.run(MISSING)
+    for hour in range(17, 24):
+        await desk.go_to(at(hour, 50))
+    assert "could not find out" in (await desk.told("ada"))[-1]
+
+
+@pytest.mark.parametrize("handed_over", [False, True])
+async def test_what_was_being_told_when_the_process_died_is_told_once(desk: Desk, handed_over: bool) -> None:
+    store, now = SqlNudgeStore(desk.services.database), desk.clock.now
+    soon, late = now + timedelta(minutes=2), now + timedelta(hours=2)
+    nudge = new_nudge(("x",), ADA, About(kind="hours"), by=ADA, asked=True, now=now, due_at=now, expires_at=late)
+    await store.add(nudge)
+    (claimed,) = await store.claim(now=now, until=soon, limit=10)
+    assert await store.begin(claimed, TODAY, {"text": "8 h are missing"}, {})
+    if handed_over:
+        desk.clock.go_on(minutes=3)
+        assert await desk.told("ada") == ["8 h are missing"]
+        await store.change(nudge.id, lambda told: replace(told, state="sending"))  # which it could not write down
+    for _ in range(2):
+        desk.clock.go_on(minutes=3)
+        assert await desk.told("ada") == ["8 h are missing"]
+
+
+async def test_in_german(desk: Desk, at_desk: Person) -> None:
+    await desk.services.accounts.change_settings(ADA, PersonSettings(language="de"))
+    desk.forget_time("ada", TODAY)
+    await typed(
+        at_desk,
+        "erinnere mich um 17 Uhr wenn ich weniger als 7h erfasst habe",
+        "Werktags (Montag bis Freitag) um 17:00",
+    )
+    await desk.go_to(at(17))
+    assert await desk.told("ada") == [":bell: Heute fehlen 7 h: 0 min von 7 h sind erfasst."]
+    assert "7 h auf" in shown(await at_desk.finds("wie gestern"))

@@ -54,7 +54,7 @@ def remind(clause: Clause, *, day: date | None = None) -> list[ActionBase] | Not
     if period.first is not None:
         only_if = "missing_hours"
     text = next((quote.value.text for quote in clause.of(Quote)), None) or _free_text(clause)
-    sure = clause.taken or who == TEAM or only_if is not None or _of_tracking(clause)
+    sure = clause.taken or who == TEAM or _mentions(clause) or only_if is not None or _of_tracking(clause)
     return [
         Remind.model_validate(
             {
@@ -162,6 +162,12 @@ def _period(clause: Clause, *, looks: bool) -> Period:
     return Period() if (period.first, period.last) == (today, today) else period
 
 
+def _mentions(clause: Clause) -> bool:
+    """Somebody, so that there is no doubt that a person is meant."""
+    marked = any(isinstance(match.value, Mention) and match.value.kind == "user" for match in clause.matches)
+    return marked or "@" in clause.scan.words[clause.start : clause.end]
+
+
 def _of_tracking(clause: Clause) -> bool:
     """It reminds of what this is for: "remind Ben to log his time"."""
     language = clause.scan.language
@@ -209,6 +215,13 @@ def _free_text(clause: Clause) -> str | None:
     return scan.source(pieces[0][0], pieces[-1][1])
 
 
+def _is_plain(scan: Scan, i: int) -> bool:
+    """A word that may be a name in small letters: "remind ben to ..."."""
+    language = scan.language
+    taken = language.me_words | language.fillers | language.the_words | language.pronouns | language.about_period_words
+    return scan.tokens[i].kind == "word" and scan.words[i] not in taken and scan.words[i] not in language.vocabulary
+
+
 def _who(clause: Clause) -> str | None:
     """A mention, `@anna`, `everyone`, or a name between the cue and `to`."""
     scan = clause.scan
@@ -225,8 +238,12 @@ def _who(clause: Clause) -> str | None:
     named = clause.cue.end if clause.cue else clause.start
     language = scan.language
     leads = language.become_words | language.that_words | language.description_leads | language.of_words
-    capital = named + 1 < clause.end and scan.tokens[named].raw[:1].isupper()
-    if said is None and capital and scan.words[named + 1] in leads:
-        clause.use_tokens(named, named + 1, "who")
-        return scan.tokens[named].raw
+    end = named
+    while end < clause.end and scan.tokens[end].raw[:1].isupper() and scan.words[end] not in leads:
+        end += 1  # "Ada Berg"
+    if end == named and _is_plain(scan, named):
+        end += 1
+    if said is None and named < end < clause.end and scan.words[end] in leads:
+        clause.use_tokens(named, end, "who")
+        return scan.source(named, end)
     return said
