@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
 
-from sqlalchemy import Connection, RowMapping, Select, make_url
+from sqlalchemy import Connection, RowMapping, Select, Table, make_url
 from sqlalchemy.sql import Delete, Insert, Update
 
 from clankerbot_engine.errors import NotReady
@@ -71,6 +71,14 @@ class Database(ABC):
         """Run `work` in one transaction. Committed when this returns.
 
         Once asked for it is finished, also when the caller is cancelled.
+        """
+
+    @abstractmethod
+    async def insert_new(self, table: Table, records: Sequence[Any]) -> int:
+        """Those that are not there yet, committed when this returns; how many that were. For what comes in masses.
+
+        `records`: dataclasses of one kind, with a column for each field. Should it fail, some may be there. Once asked
+        for it is finished, also when the caller is cancelled.
         """
 
     @abstractmethod

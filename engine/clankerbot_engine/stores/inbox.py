@@ -14,12 +14,13 @@ from sqlalchemy import Connection, Select, and_, bindparam, delete, exists, func
 from sqlalchemy.dialects.postgresql import insert
 
 from clankerbot_engine.stores.database import Database
-from clankerbot_engine.stores.grouped_inserts import insert_new
 from clankerbot_engine.stores.ports import Backlog, Delivery, DeliveryState, EntityKey, EntityState
 from clankerbot_engine.stores.tables import entity_states, inbox, values_of
 
 MOST_AT_ONCE: Final = 500
 """Deliveries in one transaction."""
+ENOUGH: Final = 16
+"""Deliveries that are worth a transaction of their own, while more are being read."""
 PATIENCE: Final = 5
 """After so many attempts, later deliveries about the same thing pass one that fails."""
 
@@ -75,10 +76,10 @@ class SqlInboxStore:
 
     async def _commit(self) -> None:
         while self._waiting:
-            await asyncio.sleep(0)  # what came in at the same moment is still being read
+            await self._gather()
             group, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
             try:
-                stored = await self._database.write(partial(_add, [delivery for delivery, _ in group]))
+                stored = await self._stored([delivery for delivery, _ in group])
             except Exception as error:  # noqa: BLE001 - each of them is told; a sender that hears no 2xx sends again
                 for _, committed in group:
                     if not committed.done():
@@ -87,6 +88,24 @@ class SqlInboxStore:
             for (_, committed), delivery in zip(group, stored, strict=True):
                 if not committed.done():  # its request was cancelled
                     committed.set_result(delivery)
+
+    async def _gather(self) -> None:
+        """What came in at the same moment is still being read: as long as there is more each time, a larger group is
+        the cheaper one.
+        """
+        before = 0
+        while before < len(self._waiting) < ENOUGH:
+            before = len(self._waiting)
+            await asyncio.sleep(0)
+
+    async def _stored(self, deliveries: Sequence[Delivery]) -> Sequence[Delivery]:
+        """Each as it is kept: itself, or the one that was first."""
+        # In one order everywhere: instances that add the same wait for each other, and not in a circle.
+        ordered = sorted(deliveries, key=lambda delivery: (delivery.sender, delivery.identity))
+        if await self._database.insert_new(inbox, ordered) == len(deliveries):
+            return deliveries
+        first = await self._database.read(partial(_first_of, deliveries))
+        return [first[delivery.sender, delivery.identity] for delivery in deliveries]
 
     async def claim(self, *, worker: str, now: datetime, until: datetime, limit: int) -> list[Delivery]:
         bound = {"by": worker, "now": now, "until": until, "most": limit}
@@ -185,18 +204,13 @@ class SqlInboxStore:
         return [Delivery(**row) for row in await self._database.rows(query)]
 
 
-def _add(deliveries: Sequence[Delivery], connection: Connection) -> list[Delivery]:
-    """Each as it is kept: itself, or the one that was first."""
-    # In one order everywhere: instances that add the same wait for each other, and not in a circle.
-    ordered = sorted(deliveries, key=lambda delivery: (delivery.sender, delivery.identity))
-    if insert_new(connection, inbox, ordered) == len(deliveries):
-        return list(deliveries)
+def _first_of(deliveries: Sequence[Delivery], connection: Connection) -> dict[tuple[str, str], Delivery]:
     names = [and_(inbox.c.sender == delivery.sender, inbox.c.identity == delivery.identity) for delivery in deliveries]
     first: dict[tuple[str, str], Delivery] = {}
     for start in range(0, len(names), 100):  # SQLite nests no more than 1,000 conditions
         for row in connection.execute(select(inbox).where(or_(*names[start : start + 100]))).mappings():
             first[row["sender"], row["identity"]] = Delivery(**row)
-    return [first[delivery.sender, delivery.identity] for delivery in deliveries]
+    return first
 
 
 def _lease(delivery: Delivery) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import hashlib
 import logging
 import random
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from functools import partial
@@ -17,13 +17,14 @@ from typing import Any, Final, Self, TypeVar
 
 import psycopg
 from psycopg.types.string import StrDumper
-from sqlalchemy import Connection, Engine, String, Text, create_engine, event
+from sqlalchemy import Connection, Engine, String, Table, Text, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.compiler import compiles
 
 from clankerbot_engine.errors import NotReady
 from clankerbot_engine.stores.database import Database, database_name
+from clankerbot_engine.stores.grouped_inserts import as_document, insert_of_json, names_of, rows_of
 
 log = logging.getLogger(__name__)
 
@@ -92,6 +93,11 @@ class PostgresDatabase(Database):
     async def write(self, work: Callable[[Connection], T]) -> T:
         return await asyncio.shield(self._in_thread(partial(_carried_out, self._writing, work)))
 
+    async def insert_new(self, table: Table, records: Sequence[Any]) -> int:
+        # One statement that looks at nothing but keys needs no order among the transactions.
+        work = partial(_insert_new, table, records)
+        return await asyncio.shield(self._in_thread(partial(_carried_out, self._reading, work)))
+
     async def alter(self, work: Callable[[Connection], T]) -> T:
         return await asyncio.shield(self._in_thread(partial(_altered, self._engine, work)))
 
@@ -122,6 +128,12 @@ def _carried_out(engine: Engine, work: Callable[[Connection], T]) -> T:
             if not (lost or getattr(error.orig, "sqlstate", None) in RUN_AGAIN) or tries == MOST_TRIES:
                 raise
         time.sleep(_jittered(min(LONGEST_PAUSE_S, 0.002 * 2**tries)))
+
+
+def _insert_new(table: Table, records: Sequence[Any], connection: Connection) -> int:
+    names = names_of(records[0])
+    document = as_document(rows_of(table, names, records))
+    return connection.exec_driver_sql(insert_of_json(table, names), (document,)).rowcount
 
 
 def _altered(engine: Engine, work: Callable[[Connection], T]) -> T:
