@@ -21,6 +21,7 @@ from clankerbot_engine.actions import (
     CreateSchedule,
     Need,
     ParseResult,
+    Unknown,
 )
 from clankerbot_engine.catalogue import Catalogue
 from clankerbot_engine.errors import NeedsInput, ValidationFailed
@@ -28,6 +29,7 @@ from clankerbot_engine.execution.runner import Runner
 from clankerbot_engine.integrations.port import Context
 from clankerbot_engine.integrations.router import Router
 from clankerbot_engine.metrics import Metrics
+from clankerbot_engine.misreadings import Misreadings
 from clankerbot_engine.parsing import parse
 from clankerbot_engine.parsing.names import resolve_names
 from clankerbot_engine.preferences import DEFAULT_PREFERENCES, Preferences
@@ -98,6 +100,7 @@ class Engine:
         clock: Callable[[], datetime],
         metrics: Metrics,
         locks: Locks | None = None,
+        misreadings: Misreadings | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.router = router
@@ -106,6 +109,7 @@ class Engine:
         self._timezone = timezone
         self._clock = clock
         self._metrics = metrics
+        self._misreadings = misreadings
         self._runner = Runner(
             journal,
             requests,
@@ -127,8 +131,10 @@ class Engine:
         now: datetime | None = None,
         catalogue: Catalogue | None = None,
         locale: str | None = None,
+        draft: bool = False,
     ) -> ParseResult:
-        """Read a text; nothing is written. `locale` counts where the person has set no language.
+        """Read a text; nothing is written. `locale` counts where the person has set no language. `draft`: somebody is
+        typing it still, so that it is no loss where it is not understood.
 
         Raises `ValidationFailed` for a text that nobody could read.
         """
@@ -138,7 +144,10 @@ class Engine:
         context = self._context(principal, snapshot, timezone, now, locale=locale)
         if catalogue is None and snapshot is not None:
             catalogue = snapshot.catalogue
-        return await self._read(text, context, catalogue, llm=llm)
+        result = await self._read(text, context, catalogue, llm=llm)
+        if self._misreadings is not None and not draft and any(isinstance(each, Unknown) for each in result.actions):
+            self._misreadings.note(text, result.parser)
+        return result
 
     async def run(
         self,

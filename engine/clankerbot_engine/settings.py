@@ -196,6 +196,13 @@ class Settings(BaseModel):
         examples=["30"],
     )
 
+    keep_not_understood: bool = Field(
+        False,
+        description="Show operators (/console) what people typed that was not understood: in memory, without who it "
+        "was, and without addresses and numbers.",
+        examples=["true"],
+    )
+
     schedule_grace_hours: Annotated[float, Field(ge=0, le=168, allow_inf_nan=False)] = Field(
         12,
         description="Hours that a run of a schedule may be late, after downtime or while Clockify does not answer.",

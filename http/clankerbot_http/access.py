@@ -73,6 +73,12 @@ ROUTES: Final = (
     Route("/", READING),
     # The pages: a script asks as often as somebody types. What changes anything needs the token that its page has.
     Route("/static/{name}", READING, limited=False),
+    Route("/console", {"GET": PUBLIC}),
+    Route("/console/sign-in", {"POST": PUBLIC}),
+    Route("/console/sign-out", {"POST": PUBLIC}),
+    Route("/console/replay", {"POST": PUBLIC}),
+    Route("/console/release", {"POST": PUBLIC}),
+    Route("/console/undo", {"POST": PUBLIC}),
     Route("/play/live", {"GET": PUBLIC}, limited=False),
     Route("/play/settle", {"POST": PUBLIC}, limited=False),
     Route("/play/parse", {"POST": PUBLIC}, limited=False),

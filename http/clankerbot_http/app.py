@@ -14,6 +14,7 @@ from clankerbot_http.errors import add_error_handlers
 from clankerbot_http.middleware import middleware
 from clankerbot_http.routes import (
     actions,
+    console,
     documentation,
     health,
     inbox,
@@ -65,6 +66,7 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
         health,
         metrics,
         playground,
+        console,
         root,
         documentation,
     )

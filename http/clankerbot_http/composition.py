@@ -27,14 +27,17 @@ from clankerbot_engine.hours.absences import Absences
 from clankerbot_engine.integrations.port import Resources
 from clankerbot_engine.integrations.router import Router, load_integrations
 from clankerbot_engine.metrics import Metrics
+from clankerbot_engine.misreadings import Misreadings
 from clankerbot_engine.nudges.service import Nudges
 from clankerbot_engine.parsing.llm import LlmParser
+from clankerbot_engine.redaction import Redactor
 from clankerbot_engine.remotes.remote import Remote
 from clankerbot_engine.schedules.owners import ScheduleOwners
 from clankerbot_engine.schedules.service import Schedules
 from clankerbot_engine.schedules.ticker import Ticker
 from clankerbot_engine.settings import Settings
 from clankerbot_engine.stores import migrations
+from clankerbot_engine.stores.activity import SqlActivity
 from clankerbot_engine.stores.cache import SqlCacheStore
 from clankerbot_engine.stores.cards import SqlCardStore
 from clankerbot_engine.stores.database import Database, database_path
@@ -45,7 +48,7 @@ from clankerbot_engine.stores.journal import SqlJournal
 from clankerbot_engine.stores.nudges import SqlNudgeStore
 from clankerbot_engine.stores.outbox import SqlOutboxStore
 from clankerbot_engine.stores.people import SqlPersonStore
-from clankerbot_engine.stores.ports import InboxStore, TokenStore
+from clankerbot_engine.stores.ports import Activity, InboxStore, OutboxStore, TokenStore
 from clankerbot_engine.stores.requests import SqlRequestStore
 from clankerbot_engine.stores.schedules import SqlScheduleStore
 from clankerbot_engine.stores.subscriptions import SqlSubscriptionStore
@@ -53,6 +56,7 @@ from clankerbot_engine.stores.tokens import SqlTokenStore
 from clankerbot_engine.stores.webhook_sources import SqlWebhookSourceStore
 from clankerbot_engine.telemetry import Tracing, start_tracing
 from clankerbot_engine.tokens import TokenVerifier
+from clankerbot_engine.usage import EVERY_S, ClockifyUsage
 from clankerbot_engine.webhooks.changes import EventHandlers
 from clankerbot_engine.webhooks.echoes import Echoes
 from clankerbot_engine.webhooks.freshness import CatalogueFreshness
@@ -113,6 +117,10 @@ class Services:
     inbox_store: InboxStore
     subscriptions: Subscriptions
     previews: Previews
+    outbox_store: OutboxStore
+    activity: Activity
+    misreadings: Misreadings
+    usage: ClockifyUsage
     slack: "SlackService | None"
     readiness: Readiness
     playground: "Playground | None" = None
@@ -210,6 +218,7 @@ async def open_services(
         journal = SqlJournal(database)
         resources = Resources(settings, http, clock, parts)
         router = Router(load_integrations(resources))
+        misreadings = Misreadings(Redactor.from_settings(settings), kept=settings.keep_not_understood, clock=clock)
         engine = Engine(
             router,
             journal=journal,
@@ -220,12 +229,15 @@ async def open_services(
             clock=clock,
             metrics=metrics,
             locks=database.locks,
+            misreadings=misreadings,
         )
         stack.push_async_callback(engine.drain, DRAIN_S)
 
+        usage = ClockifyUsage(metrics, clock=clock)
         ticker = Ticker(schedules, clock=clock)
         alone = database_path(settings.database_url) is not None  # a file has one service at a time
         inbox_store = SqlInboxStore(database)
+        outbox_store = SqlOutboxStore(database)
         groups = GroupMembers(subscription_store, subscriptions, accounts)
         handlers = EventHandlers(
             CatalogueFreshness(accounts, SqlCacheStore(database), clock=clock, signals=signals), groups
@@ -249,6 +261,7 @@ async def open_services(
         )
         if background:
             await stack.enter_async_context(_again_and_again(engine.settle, SETTLE_EVERY_S, name="settling"))
+            await stack.enter_async_context(_again_and_again(usage.look, EVERY_S, name="usage"))
 
         slack = None
         if background and (settings.slack_bot_token is not None or settings.slack_client_id is not None):
@@ -273,7 +286,7 @@ async def open_services(
                 ),
                 vault=Vault(settings.secret_keys),
                 installations=SqlInstallationStore(database),
-                outbox=SqlOutboxStore(database),
+                outbox=outbox_store,
                 posts=posts,
                 feed=Feed(
                     subscriptions,
@@ -330,6 +343,10 @@ async def open_services(
             inbox_store=inbox_store,
             subscriptions=subscriptions,
             previews=previews,
+            outbox_store=outbox_store,
+            activity=SqlActivity(database),
+            misreadings=misreadings,
+            usage=usage,
             slack=slack,
             readiness=Readiness(
                 readiness_checks(database, ticker, inbox_store, shared.redis, clock=clock), monotonic=monotonic

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from clankerbot_engine.stores.activity import SqlActivity
 from clankerbot_engine.stores.cache import SqlCacheStore
 from clankerbot_engine.stores.cards import SqlCardStore
 from clankerbot_engine.stores.database import Database
@@ -17,6 +18,7 @@ from clankerbot_engine.stores.migrations import migrate
 from clankerbot_engine.stores.outbox import SqlOutboxStore
 from clankerbot_engine.stores.people import SqlPersonStore
 from clankerbot_engine.stores.ports import (
+    Activity,
     CacheStore,
     CardStore,
     FeedStore,
@@ -55,6 +57,7 @@ class Stores:
     outbox: OutboxStore
     inbox: InboxStore
     feed: FeedStore
+    activity: Activity
 
 
 def stores_on(database: Database) -> Stores:
@@ -72,6 +75,7 @@ def stores_on(database: Database) -> Stores:
         outbox=SqlOutboxStore(database),
         inbox=SqlInboxStore(database),
         feed=SqlFeedStore(database),
+        activity=SqlActivity(database),
     )
 
 

@@ -14,7 +14,6 @@ from clankerbot_engine.rate_limits.addresses import address_group
 from clankerbot_engine.rate_limits.port import Limit
 from clankerbot_engine.stores.ports import ApiToken
 from clankerbot_engine.stores.ports import Scope as TokenScope
-from clankerbot_http.composition import Services
 from clankerbot_http.middleware.exchange import exchange_of
 from clankerbot_http.requests import services_in
 
@@ -23,7 +22,7 @@ FAILED_LOGINS: Final = Limit(30)
 
 async def authorized(scope: Scope, needed: TokenScope) -> ApiToken:
     """The caller's token. Raises `Unauthorized`, `Forbidden` where it lacks the scope, and `RateLimited`."""
-    token = await _authenticate(scope, services_in(scope))
+    token = await _authenticate(scope)
     if needed not in token.scopes:
         raise Forbidden(
             f"This token may not do that: it lacks the scope {needed}. "
@@ -33,10 +32,16 @@ async def authorized(scope: Scope, needed: TokenScope) -> ApiToken:
     return token
 
 
-async def _authenticate(scope: Scope, services: Services) -> ApiToken:
+async def _authenticate(scope: Scope) -> ApiToken:
     text = _bearer(scope)
     if text is None:
         raise Unauthorized("This needs an API token: send the header Authorization: Bearer clank_...")
+    return await verified(text, scope)
+
+
+async def verified(text: str, scope: Scope) -> ApiToken:
+    """The token of this text, wherever it was sent. Raises `Unauthorized` and `RateLimited`."""
+    services = services_in(scope)
     try:
         return await services.tokens.verify(text)
     except Unauthorized:

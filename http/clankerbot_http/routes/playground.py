@@ -167,6 +167,7 @@ async def parse(request: Request) -> Response:
         timezone=playground.zone_of(member),
         locale=member.locale,
         llm=body.llm and playground.has_model,
+        draft=True,
     )
     view = View(playground.slack, member, page_words(member.locale), playground.slack.clock())
     reading = reading_of(result, view.words)

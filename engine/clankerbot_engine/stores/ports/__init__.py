@@ -3,6 +3,7 @@
 Every time is aware and in UTC; every method is its own transaction.
 """
 
+from clankerbot_engine.stores.ports.activity import Activity, Happened, PostBacklog
 from clankerbot_engine.stores.ports.cache import CacheEntry, CacheStore
 from clankerbot_engine.stores.ports.cards import CardStore, StoredCard
 from clankerbot_engine.stores.ports.documents import JsonDict
@@ -21,6 +22,7 @@ from clankerbot_engine.stores.ports.webhook_sources import WebhookSource, Webhoo
 
 __all__ = [
     "SCOPES",
+    "Activity",
     "ApiToken",
     "Backlog",
     "CacheEntry",
@@ -33,6 +35,7 @@ __all__ = [
     "FeedLine",
     "FeedPage",
     "FeedStore",
+    "Happened",
     "InboxStore",
     "InstallationStore",
     "Journal",
@@ -46,6 +49,7 @@ __all__ = [
     "PersonStore",
     "PlanFiring",
     "Post",
+    "PostBacklog",
     "PostState",
     "RequestStore",
     "Schedule",

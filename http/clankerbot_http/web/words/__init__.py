@@ -3,6 +3,7 @@
 from typing import Final
 
 from clankerbot_http.web.words.catalogue import PageWords
+from clankerbot_http.web.words.console import CONSOLE, ConsoleWords
 from clankerbot_http.web.words.de import GERMAN
 from clankerbot_http.web.words.en import ENGLISH
 
@@ -14,4 +15,8 @@ def page_words(language: str | None) -> PageWords:
     return LANGUAGES.get((language or "").partition("-")[0].lower(), ENGLISH)
 
 
-__all__ = ["ENGLISH", "GERMAN", "LANGUAGES", "PageWords", "page_words"]
+def console_words(language: str | None) -> ConsoleWords:
+    return CONSOLE[page_words(language).language]
+
+
+__all__ = ["ENGLISH", "GERMAN", "LANGUAGES", "ConsoleWords", "PageWords", "console_words", "page_words"]

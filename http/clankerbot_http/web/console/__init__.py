@@ -1,0 +1,1 @@
+"""The console: what goes on in the service, for those who run it."""
