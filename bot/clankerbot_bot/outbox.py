@@ -150,7 +150,7 @@ class Outbox:
         now = self._clock()
         count = 0
         for place, posts in self._by_place(await self._store.due(now=now)):
-            if self._next_at.get(place, now) > now:
+            if now < self._next_at.get(place, now) <= now + timedelta(seconds=EVERY_S):  # later: the clock was set back
                 continue
             bundle = await self._store.take([post.id for post in _bundle(posts)], until=now + LEASE)
             if bundle:

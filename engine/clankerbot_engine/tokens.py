@@ -78,11 +78,11 @@ class TokenVerifier:
         """Raises `Unauthorized`, which says what to do."""
         now = self._clock()
         remembered = self._verified.get(text)
-        if remembered is not None and now < remembered[1]:
+        if remembered is not None and abs(now - remembered[1]) < FRESH:
             token = remembered[0]
         else:
             token = await self._look_up(text)
-            self._verified[text] = (token, now + FRESH)
+            self._verified[text] = (token, now)
             self._verified.move_to_end(text)
             if len(self._verified) > self._capacity:
                 self._verified.popitem(last=False)

@@ -21,3 +21,8 @@ class FakeClock:
 
     def go_on(self, **by: float) -> None:
         self.now += timedelta(**by)
+
+    def set_back(self, **by: float) -> None:
+        """As somebody may do to a machine's clock; its seconds since then go on."""
+        self.now -= timedelta(**by)
+        self._began -= timedelta(**by)

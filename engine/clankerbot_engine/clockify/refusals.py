@@ -42,6 +42,15 @@ NO_ROUTE = 3000
 DOMAIN = 501
 
 
+def unreachable(error: httpx.TransportError) -> str:
+    """Why no connection came about: a certificate is no fault of the network's, and does not mend itself."""
+    told = str(error)
+    if "CERTIFICATE_VERIFY_FAILED" not in told:
+        return "Clockify cannot be reached."
+    reason = told.partition("certificate verify failed: ")[2].partition(" (_ssl")[0] or "it cannot be verified"
+    return f"Clockify's TLS certificate is not accepted: {reason}. Check CLOCKIFY_BASE_URL, the clock and the proxy."
+
+
 def limit_used_up(wait_s: float | None, details: dict[str, JsonValue] | None = None) -> RateLimited:
     """As Clockify says it, or where it need not be asked to know what it would say."""
     return RateLimited(

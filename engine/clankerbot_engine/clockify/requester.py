@@ -28,7 +28,7 @@ from tenacity.stop import stop_base
 from clankerbot_engine.clockify.access import Credential, Endpoint, fingerprint
 from clankerbot_engine.clockify.call import Call, Effect, pairs, path_part
 from clankerbot_engine.clockify.pace import Pace
-from clankerbot_engine.clockify.refusals import retry_after_s, translated
+from clankerbot_engine.clockify.refusals import retry_after_s, translated, unreachable
 from clankerbot_engine.errors import ClankerbotError, NotFound, RateLimited, UpstreamError, UpstreamTimeout
 from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.remotes.remote import Remote
@@ -253,7 +253,7 @@ class Requester:
             status = response.status_code
         except _NOT_SENT as error:
             call.unclear = unclear_before
-            raise _Again(UpstreamError("Clockify cannot be reached.", details={"source": "clockify"})) from error
+            raise _Again(UpstreamError(unreachable(error), details={"source": "clockify"})) from error
         except httpx.RequestError as error:
             kind = UpstreamTimeout if isinstance(error, httpx.TimeoutException) else UpstreamError
             self._give_up_or_again(call, kind("Clockify did not answer.", details={"source": "clockify"}), error)

@@ -5,7 +5,7 @@ from typing import Final
 from pydantic import JsonValue
 
 from clankerbot_engine.actions import ActionBase, ActionResult, ApiError
-from clankerbot_engine.errors import ClankerbotError, InternalError, UpstreamError, UpstreamTimeout
+from clankerbot_engine.errors import ClankerbotError, InternalError, NotReady, UpstreamError, UpstreamTimeout
 from clankerbot_engine.integrations.router import Router
 from clankerbot_engine.stores.ports import Operation
 
@@ -18,6 +18,16 @@ BUG: Final = InternalError("Something went wrong on our side. Whether it was car
 """Of an exception that is none of ours."""
 
 NOT_SENT: Final = "Not sent, as what stands before it in the request got no answer. Nothing was written: try again."
+
+
+def cut_off_by(away: NotReady) -> NotReady:
+    """The database went away after a write was begun: it may have been carried out, and nobody could note it down."""
+    return NotReady(
+        f"{away.message} Whether this was carried out is found out by itself: look before you ask for it anew, or "
+        "repeat it under the same Idempotency-Key.",
+        details={**away.details, "outcome": "unknown"},
+        retry_after_s=away.retry_after_s,
+    )
 
 
 def as_api_error(error: ClankerbotError) -> ApiError:

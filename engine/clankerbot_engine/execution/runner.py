@@ -14,10 +14,11 @@ from typing import Final
 from ulid import ULID
 
 from clankerbot_engine.actions import ActionBase, ActionResult, ApiError
-from clankerbot_engine.errors import ClankerbotError, Conflict
+from clankerbot_engine.errors import ClankerbotError, Conflict, NotReady
 from clankerbot_engine.execution.outcomes import (
     as_api_error,
     combined,
+    cut_off_by,
     error_of,
     failed_result,
     outcome_of,
@@ -149,6 +150,22 @@ class Runner:
             for position, step in enumerate(steps)
         ]
         await self._journal.begin([operation for of_step in operations for operation in of_step])
+        try:
+            return await self._sent(steps, operations, context, request_key, keep_answers=keep_answers)
+        except NotReady as away:
+            if any(operations):
+                raise cut_off_by(away) from None
+            raise
+
+    async def _sent(
+        self,
+        steps: Sequence[Step],
+        operations: Sequence[Sequence[Operation]],
+        context: Context,
+        request_key: str,
+        *,
+        keep_answers: bool,
+    ) -> list[ActionResult]:
         results: list[ActionResult] = []
         away: dict[str, ApiError] = {}
         for position, (step, of_step) in enumerate(zip(steps, operations, strict=True)):

@@ -4,8 +4,9 @@ What is asked of a database runs in threads, each whole piece of work in one go:
 several statements.
 """
 
+import logging
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
 
@@ -13,7 +14,10 @@ from sqlalchemy import Connection, RowMapping, Select, Table, make_url
 from sqlalchemy.sql import Delete, Insert, Update
 
 from clankerbot_engine.errors import NotReady
+from clankerbot_engine.stores.faults import as_not_ready
 from clankerbot_engine.stores.locks import Locks
+
+log = logging.getLogger(__name__)
 
 Role = Literal["service", "admin"]
 T = TypeVar("T")
@@ -45,6 +49,7 @@ class Database(ABC):
     version: str
     """Of the program that keeps it, such as `SQLite 3.50.4`."""
     locks: Locks
+    _away = False
 
     @staticmethod
     async def open(url: str, *, role: Role = "service") -> "Database":
@@ -63,27 +68,56 @@ class Database(ABC):
             return await PostgresDatabase.connect(url)
         raise NotReady(f"DATABASE_URL must start with {SQLITE} or {POSTGRES}.")
 
-    @abstractmethod
-    async def read(self, work: Callable[[Connection], T]) -> T: ...
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """Raises `NotReady` where the database cannot be used, as do all the others."""
+        return await self._watched(self._run_read(work))
 
-    @abstractmethod
     async def write(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in one transaction. Committed when this returns.
 
         Once asked for it is finished, also when the caller is cancelled.
         """
+        return await self._watched(self._run_write(work))
 
-    @abstractmethod
     async def insert_new(self, table: Table, records: Sequence[Any]) -> int:
         """Those that are not there yet, committed when this returns; how many that were. For what comes in masses.
 
         `records`: dataclasses of one kind, with a column for each field. Should it fail, some may be there. Once asked
         for it is finished, also when the caller is cancelled.
         """
+        return await self._watched(self._run_insert_new(table, records))
 
-    @abstractmethod
     async def alter(self, work: Callable[[Connection], T]) -> T:
         """As `write`, with no other instance that alters, and however long it takes: for migrations."""
+        return await self._watched(self._run_alter(work))
+
+    @abstractmethod
+    async def _run_read(self, work: Callable[[Connection], T]) -> T: ...
+
+    @abstractmethod
+    async def _run_write(self, work: Callable[[Connection], T]) -> T: ...
+
+    @abstractmethod
+    async def _run_insert_new(self, table: Table, records: Sequence[Any]) -> int: ...
+
+    @abstractmethod
+    async def _run_alter(self, work: Callable[[Connection], T]) -> T: ...
+
+    async def _watched(self, running: Awaitable[T]) -> T:
+        try:
+            outcome = await running
+        except Exception as error:
+            away = as_not_ready(error)
+            if away is None:
+                raise
+            if not self._away:
+                self._away = True
+                log.warning("database_away", extra={"database": self.name, "reason": _first_line(error)})
+            raise away from None
+        if self._away:
+            self._away = False
+            log.warning("database_back", extra={"database": self.name})
+        return outcome
 
     @abstractmethod
     async def close(self) -> None:
@@ -103,3 +137,8 @@ class Database(ABC):
 
     async def ping(self) -> None:
         await self.read(lambda connection: connection.exec_driver_sql("SELECT 1").close())
+
+
+def _first_line(error: Exception) -> str:
+    cause = getattr(error, "orig", None) or error
+    return str(cause).strip().partition("\n")[0]

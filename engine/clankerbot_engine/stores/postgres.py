@@ -24,6 +24,7 @@ from sqlalchemy.ext.compiler import compiles
 
 from clankerbot_engine.errors import NotReady
 from clankerbot_engine.stores.database import Database, database_name
+from clankerbot_engine.stores.faults import database_away
 from clankerbot_engine.stores.grouped_inserts import as_document, insert_of_json, names_of, rows_of
 
 log = logging.getLogger(__name__)
@@ -78,7 +79,9 @@ class PostgresDatabase(Database):
         except (ArgumentError, ValueError):
             raise NotReady(_NO_ADDRESS) from None
         try:
-            version = await database.read(lambda connection: connection.exec_driver_sql("SHOW server_version").scalar())
+            version = await database._run_read(
+                lambda connection: connection.exec_driver_sql("SHOW server_version").scalar()
+            )
             database.version = f"Postgres {version}"
         except DBAPIError as error:
             await database.close()
@@ -87,18 +90,18 @@ class PostgresDatabase(Database):
         log.info("database_opened", extra={"postgres_version": version})
         return database
 
-    async def read(self, work: Callable[[Connection], T]) -> T:
+    async def _run_read(self, work: Callable[[Connection], T]) -> T:
         return await self._in_thread(partial(_carried_out, self._reading, work))
 
-    async def write(self, work: Callable[[Connection], T]) -> T:
+    async def _run_write(self, work: Callable[[Connection], T]) -> T:
         return await asyncio.shield(self._in_thread(partial(_carried_out, self._writing, work)))
 
-    async def insert_new(self, table: Table, records: Sequence[Any]) -> int:
+    async def _run_insert_new(self, table: Table, records: Sequence[Any]) -> int:
         # One statement that looks at nothing but keys needs no order among the transactions.
         work = partial(_insert_new, table, records)
         return await asyncio.shield(self._in_thread(partial(_carried_out, self._reading, work)))
 
-    async def alter(self, work: Callable[[Connection], T]) -> T:
+    async def _run_alter(self, work: Callable[[Connection], T]) -> T:
         return await asyncio.shield(self._in_thread(partial(_altered, self._engine, work)))
 
     async def close(self) -> None:
@@ -160,7 +163,7 @@ class AdvisoryLocks:
     async def hold(self, name: str) -> AsyncIterator[None]:
         number = _number(name)
         pause_s = 0.005
-        while not await self._taken_or_given_back(number):
+        while not await self._asked_for(number):
             await asyncio.sleep(_jittered(pause_s))
             pause_s = min(LONGEST_PAUSE_S, 2 * pause_s)
         self._held.add(number)
@@ -173,6 +176,13 @@ class AdvisoryLocks:
     async def close(self) -> None:
         if self._connection is not None:
             await self._connection.close()
+
+    async def _asked_for(self, number: int) -> bool:
+        """Raises `NotReady`."""
+        try:
+            return await self._taken_or_given_back(number)
+        except psycopg.OperationalError:
+            raise database_away() from None
 
     async def _taken_or_given_back(self, number: int) -> bool:
         """Who stops waiting in the very moment that it is taken, leaves it to nobody."""

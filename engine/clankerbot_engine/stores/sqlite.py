@@ -16,7 +16,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -81,19 +81,19 @@ class SqliteDatabase(Database):
         log.info("database_opened", extra={"sqlite_version": sqlite3.sqlite_version, "role": role})
         return database
 
-    async def read(self, work: Callable[[Connection], T]) -> T:
+    async def _run_read(self, work: Callable[[Connection], T]) -> T:
         """In a reader's thread."""
         return await asyncio.get_running_loop().run_in_executor(self._reading, self._read, work)
 
-    async def write(self, work: Callable[[Connection], T]) -> T:
+    async def _run_write(self, work: Callable[[Connection], T]) -> T:
         """In the writer's thread."""
         return await self._in_writer(self._write, work)
 
-    async def insert_new(self, table: Table, records: Sequence[Any]) -> int:
+    async def _run_insert_new(self, table: Table, records: Sequence[Any]) -> int:
         return await self._in_writer(self._written, partial(_insert_new, table, records))
 
-    async def alter(self, work: Callable[[Connection], T]) -> T:
-        return await self.write(work)  # no other may write anyhow
+    async def _run_alter(self, work: Callable[[Connection], T]) -> T:
+        return await self._run_write(work)  # no other may write anyhow
 
     async def close(self) -> None:
         for threads, engine in ((self._reading, self._readers), (self._writing, self._writer)):
@@ -150,7 +150,8 @@ def _in_transaction(connection: Connection, work: Callable[[Connection], T]) -> 
     try:
         outcome = work(connection)
     except BaseException:
-        connection.exec_driver_sql("ROLLBACK")
+        with suppress(DBAPIError):  # a full disk, for one, has rolled it back already
+            connection.exec_driver_sql("ROLLBACK")
         raise
     connection.exec_driver_sql("COMMIT")
     return outcome

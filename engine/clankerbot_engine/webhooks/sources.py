@@ -38,7 +38,7 @@ class KnownSources:
         if not token:
             return None
         known = self._known.get(provider)
-        if known is not None and self._clock() - known[0] < FRESH:
+        if known is not None and abs(self._clock() - known[0]) < FRESH:
             found = _with_token(known[1], token, named, self._clock())
             if found is not None:
                 return found

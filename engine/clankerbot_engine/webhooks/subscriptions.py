@@ -112,7 +112,7 @@ class Subscriptions:
     async def following(self, workspace_id: str) -> list[Followed]:
         """Those that follow the events of this workspace."""
         now = self._clock()
-        if self._known is None or now - self._known[0] >= FRESH:
+        if self._known is None or abs(now - self._known[0]) >= FRESH:
             self._known = (now, [each for kept in await self._store.all() if (each := _followed(kept)) is not None])
         return [each for each in self._known[1] if each.subscription.workspace_id == workspace_id]
 

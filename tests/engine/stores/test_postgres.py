@@ -119,7 +119,7 @@ async def test_a_server_that_stays_away_is_an_error_after_some_tries(one: Databa
         end_connections(postgres_url)
         connection.exec_driver_sql("SELECT 1")
 
-    with pytest.raises(DBAPIError):
+    with pytest.raises(NotReady, match=r"^The database \(DATABASE_URL\) cannot be used: "):
         await one.write(work)
     assert 1 < len(tries) <= 20
 

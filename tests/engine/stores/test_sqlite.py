@@ -178,7 +178,7 @@ async def test_writes_survive_and_readers_do_not_wait_for_the_writer(database: D
 
 
 async def test_readers_cannot_write(database: Database) -> None:
-    with pytest.raises(DBAPIError, match="readonly"):
+    with pytest.raises(NotReady, match="it may not be written"):
         await asked(database.read, "INSERT INTO counts VALUES (1)")
 
 
