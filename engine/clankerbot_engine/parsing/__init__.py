@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from clankerbot_engine.actions import ActionBase, ParseResult, Unknown
 from clankerbot_engine.catalogue import Catalogue
-from clankerbot_engine.parsing.assembly.outcome import PLAN_REASON, NotRead, unknown
+from clankerbot_engine.parsing.assembly.outcome import PLAN_REASON, TALK_REASON, NotRead, unknown
 from clankerbot_engine.parsing.doubt import asked_if_unsure
 from clankerbot_engine.parsing.languages import Language
 from clankerbot_engine.parsing.languages.choice import languages_of, languages_shown
@@ -61,6 +61,8 @@ def parse(
 
     own, scan = read_in(languages[0])
     others = languages[1:] or languages_shown(scan.present, but=languages[0])
+    if _is_talk(own) and not languages[0].talk_shown.isdisjoint(scan.present):
+        others = ()  # "Apollo dauert 2h" is no work on "dauert"
     readings = [own, *(read_in(language)[0] for language in others)]
     best = max(readings, key=_worth)  # of those that are alike, the person's own
     return ParseResult(
@@ -71,6 +73,10 @@ def parse(
         now=now,
         took_us=(time.perf_counter_ns() - began) // 1000,
     )
+
+
+def _is_talk(actions: Sequence[ActionBase]) -> bool:
+    return isinstance(actions[0], Unknown) and actions[0].reason == TALK_REASON
 
 
 def _worth(actions: Sequence[ActionBase]) -> tuple[bool, bool, int, int, bool, float]:

@@ -117,7 +117,8 @@ def _by_client(clause: Clause, match: Match[ProjectName]) -> Found:
         if client and len({scan.words[i] for i in beside}) == len(set(client)):
             fitting.append(known)
             for i in beside:
-                clause.use_tokens(i, i + 1, "project")
+                lead = i - 1 if scan.words[i - 1] in scan.language.client_nouns and i > clause.start else i
+                clause.use_tokens(lead, i + 1, "project")
     return one_of(fitting, scan.preferences) if fitting else Found()
 
 

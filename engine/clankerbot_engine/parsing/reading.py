@@ -19,6 +19,7 @@ from clankerbot_engine.parsing.assembly import (
 from clankerbot_engine.parsing.assembly.bare_numbers import BARE_NUMBER, with_bare_number
 from clankerbot_engine.parsing.assembly.entry_words import marks_entry
 from clankerbot_engine.parsing.assembly.outcome import NotRead, unknown
+from clankerbot_engine.parsing.assembly.plausibility import NO_NAME, is_amount
 from clankerbot_engine.parsing.clause import Clause, Cue
 from clankerbot_engine.parsing.cover import best_cover
 from clankerbot_engine.parsing.intents import find_cue, with_closing_cue, without_politeness
@@ -184,7 +185,7 @@ def _beside_named(actions: list[ActionBase]) -> list[ActionBase]:
         return actions
     return [
         action.model_copy(update={"confidence": SHARED_PROJECT})
-        if isinstance(action, LogTime) and timed_work.NO_NAME <= action.confidence < SHARED_PROJECT
+        if isinstance(action, LogTime) and NO_NAME <= action.confidence < SHARED_PROJECT
         else action
         for action in actions
     ]
@@ -245,6 +246,8 @@ def _assemble(clause: Clause, *, day: date | None = None) -> list[ActionBase] | 
         clause = Clause(clause.scan, clause.start, clause.end, clause.matches, taken=clause.taken)
     if _is_log(clause):
         return timed_work.log_time(clause, day=day)
+    if timed_work.tells_a_start(clause):
+        return timed_work.start_timer(clause, day=day)
     counted = with_bare_number(clause)
     if counted is not None and not clause.scan.asks:
         return timed_work.log_time(counted, day=day, at_most=BARE_NUMBER)
@@ -258,7 +261,7 @@ def _asks(clause: Clause) -> bool:
 
 
 def _is_log(clause: Clause) -> bool:
-    return any(timed_work.is_amount(clause.scan, match) for match in clause.matches) or timed_work.tells_an_end(clause)
+    return any(is_amount(clause.scan, match) for match in clause.matches) or timed_work.tells_an_end(clause)
 
 
 def _shared_days(clauses: list[Clause]) -> list[date | None]:

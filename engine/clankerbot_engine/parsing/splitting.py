@@ -99,8 +99,23 @@ def _amounts(clause: Clause) -> list[Match[object]]:
     return [match for match in clause.matches if isinstance(match.value, _AMOUNTS)]
 
 
+def _without_bracketed(clause: Clause, amounts: list[Match[object]]) -> list[Match[object]]:
+    """`4h Apollo (1h login, 3h docs)`: those in brackets tell of the one before."""
+    words = clause.scan.words
+    if "(" not in words[clause.start : clause.end] or not amounts:
+        return amounts
+    depth, inside = 0, set[int]()
+    for i in range(clause.start, clause.end):
+        depth += (words[i] == "(") - (words[i] == ")" and depth > 0)
+        if depth > 0:
+            inside.add(i)
+    first, *others = amounts
+    bare = first.start not in inside
+    return [first, *(match for match in others if not (bare and match.start in inside))]
+
+
 def _by_amounts(clause: Clause) -> list[Clause]:
-    amounts = _amounts(clause)
+    amounts = _without_bracketed(clause, _amounts(clause))
     if len(amounts) < 2:
         return [clause]
     edges: list[int] = []

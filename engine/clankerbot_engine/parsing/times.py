@@ -64,6 +64,7 @@ class _Said:
     lately: int | None = None
     day: Days | None = None
     other_day: Days | None = None
+    no_day: str | None = None
     part: str | None = None
 
 
@@ -73,6 +74,9 @@ def read_times(clause: Clause, end: int, *, day: Date | None = None, work: bool 
     times = Times()
     if said.duration is None and said.range is None and said.lately is None and work:
         _read_bare_hours(clause, end, said, times)
+    if said.no_day is not None and said.day is None:
+        reason = f"There is no such day: “{said.no_day}”. Which one is meant?"
+        times.needs.append(Need(field="date", reason=reason, code="not_a_day"))
     if said.day is not None:
         times.date = said.day.first
     elif day is not None:
@@ -205,6 +209,8 @@ def _collect_days(clause: Clause, end: int, said: _Said) -> None:
         said.part = said.part or value.part
         if said.day is None:
             said.day = value.settled(clause.scan)
+            if said.day is None:
+                said.no_day = clause.scan.source(when.start, when.end).replace("\x00", " ")
             if value.doubtful and value.partial is not None and said.day is not None:
                 said.other_day = latest(value.partial.swapped(), clause.scan.today)
             clause.use(when, "date")

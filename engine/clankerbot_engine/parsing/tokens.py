@@ -17,7 +17,8 @@ _TOKEN = re.compile(
     r"|https?://[^\s<>\"”]+"
     r"|(?:[^\W\d_½¼¾⅓⅔]++|[\u0300-\u036f]++)++(?:['’](?:[^\W\d_½¼¾⅓⅔]++|[\u0300-\u036f]++)++)*+)"
     r"|(<[#@!][^<>\s|]{1,60}(?:\|[^<>|]{0,80})?>)"  # Slack's escaped mentions
-    r"|(&(?:amp|lt|gt);|\n|\S)"  # Slack's way of writing three signs, and any sign
+    # Slack's way of writing three signs, its names of pictures (":tada:"), and any sign
+    r"|(&(?:amp|lt|gt);|(?<![^\s:]):[a-z+][a-z0-9_+-]{1,40}:(?!\w)|\n|\S)"
 )
 _NUMBER, _WORD, _MENTION, _SIGN = 1, 2, 3, 4
 _MAX_DIGITS = 9

@@ -120,7 +120,12 @@ def _read_quote(clause: Clause, work: Work, body_end: int) -> None:
         before = clause.scan.words[quote.start - 1] if quote.start > clause.start else ""
         language = clause.scan.language
         named = before in language.name_prepositions or before in language.project_words
-        if named and quote.start < body_end and not clause.of(ProjectName, end=body_end):
+        index = clause.scan.index
+        known = index.named.get(name_words(quote.value.text), ()) if index is not None else ()
+        if len(known) == 1 and not clause.of(ProjectName, end=body_end):  # 2h "Apollo"
+            work.subject = Subject(known[0].project.name, known[0].project.id, known[0], named=True)
+            clause.use(quote, "project")
+        elif named and quote.start < body_end and not clause.of(ProjectName, end=body_end):
             work.subject = Subject(one_line(quote.value.text)[:MAX_NAME] or None, named=True)
             clause.use(quote, "project")
         else:

@@ -1,9 +1,8 @@
 """Changes to an entry: `edit_entry`."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import Any
 
 from clankerbot_engine.actions import ActionBase, EditEntry
 from clankerbot_engine.parsing.assembly.entry_words import (
@@ -13,19 +12,12 @@ from clankerbot_engine.parsing.assembly.entry_words import (
     states,
     target_of,
 )
+from clankerbot_engine.parsing.assembly.new_values import Change, read_values, tells_which
 from clankerbot_engine.parsing.assembly.outcome import SURE, NotRead
 from clankerbot_engine.parsing.clause import Clause
-from clankerbot_engine.parsing.name_index import plain
-from clankerbot_engine.parsing.names import BY_LETTERS, find_project
-from clankerbot_engine.parsing.recognizers.clock_phrases import ClockPoint
 from clankerbot_engine.parsing.recognizers.durations import Duration
-from clankerbot_engine.parsing.recognizers.marks import Billable, Quote, TagNames
 from clankerbot_engine.parsing.recognizers.names import ProjectName
 from clankerbot_engine.parsing.recognizers.when import When
-from clankerbot_engine.parsing.scan import Match
-from clankerbot_engine.parsing.tasks import read_task
-from clankerbot_engine.parsing.times import read_times
-from clankerbot_engine.parsing.tokens import one_line
 
 _UNSURE_TARGET = 0.65
 _UNREAD = 0.15
@@ -34,19 +26,10 @@ _PARTINGS = 4
 """How many a `to` from the end may lead to the entry."""
 
 
-@dataclass(slots=True)
-class _Change:
-    """Tokens of the entry meant, of the field named, and of the new value."""
-
-    target: tuple[int, int]
-    value: tuple[int, int]
-    fields: list[str] = field(default_factory=list)
-
-
 def edit_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
     clause = _without_old_value(clause)
     change = _parts(clause)
-    values = _values(clause, change)
+    values = read_values(clause, change)
     if not values:
         return NotRead("It does not say what to change.", "edit_entry")
     difference = _difference(clause) if "duration_s" in values else None
@@ -72,7 +55,7 @@ def edit_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase] |
         worth = min(worth, _UNSURE_TARGET)
     called = not clause.scan.language.entry_words.isdisjoint(clause.scan.words[clause.start : clause.end])
     inside = change.value[1] == change.target[1] and change.value[0] < change.target[0]
-    if target != "last" and inside and not called and difference is None:
+    if target != "last" and inside and not called and difference is None and not _by_day(clause):
         return NotRead("It does not say which entry.", "edit_entry")  # "fix the loom on Falcon 2h" is work
     needs = values.pop("needs", ())
     opens = clause.scan.words[clause.cue.start] if clause.cue else ""
@@ -81,6 +64,8 @@ def edit_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase] |
     worth = min(worth, clause.cue.worth) if clause.cue else worth
     if {*values} == {"description"} and not change.fields and states(clause):
         return NotRead("It does not say what to change.", "edit_entry")  # "the last one was better"
+    if target == "last" and set(values) == {"date"} and not change.fields and not _meant(clause):
+        worth = min(worth, _UNSAID_ENTRY)  # "help me move on Saturday"
     if {*values} == {"description"} and not change.fields and _pronoun_only(clause, change):
         worth = min(worth, _UNSAID_ENTRY)  # "push it to the limit"
     unread = clause.mark_unread(idle_beside_entry(clause))
@@ -94,6 +79,18 @@ def edit_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase] |
             target=target, **values, needs=needs, confidence=round(SURE * max(worth, _LEAST), 3), spans=clause.spans()
         ),
     ]
+
+
+def _by_day(clause: Clause) -> bool:
+    """`yesterday's standup`"""
+    return any(isinstance(match.value, When) and tells_which(clause, match) for match in clause.matches)
+
+
+def _meant(clause: Clause) -> bool:
+    """A word for an entry is there, if only `it`."""
+    language = clause.scan.language
+    words = clause.scan.words[clause.start : clause.end]
+    return any(word in language.entry_words or word in language.last_entry_words for word in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +167,7 @@ def _without_old_value(clause: Clause) -> Clause:
     return clause
 
 
-def _pronoun_only(clause: Clause, change: _Change) -> bool:
+def _pronoun_only(clause: Clause, change: Change) -> bool:
     """`it`, and no word for an entry."""
     return not any(
         clause.scan.words[i] in clause.scan.language.entry_words - clause.scan.language.pronouns
@@ -178,7 +175,7 @@ def _pronoun_only(clause: Clause, change: _Change) -> bool:
     )
 
 
-def _parts(clause: Clause) -> _Change:
+def _parts(clause: Clause) -> Change:
     """Parted by `to`, `as`, `:`; `to` may also lead to the entry ("add tag x to my last entry")."""
     scan, language = clause.scan, clause.scan.language
     start = clause.cue.end if clause.cue else clause.start
@@ -192,7 +189,7 @@ def _parts(clause: Clause) -> _Change:
         told = [
             language.edit_fields[w] for w in scan.words[clause.start : clause.cue.start] if w in language.edit_fields
         ]
-        return _Change((clause.start, clause.cue.start), (clause.cue.end, clause.end), told)
+        return Change((clause.start, clause.cue.start), (clause.cue.end, clause.end), told)
     parting = parting or [i for i in range(called + 1, clause.end - 1) if scan.words[i] in language.be_words]
     named = {
         i for match in clause.matches if isinstance(match.value, ProjectName) for i in range(match.start, match.end)
@@ -207,19 +204,19 @@ def _parts(clause: Clause) -> _Change:
             named_there = [
                 language.edit_fields[word] for word in scan.words[i : clause.end] if word in language.edit_fields
             ]
-            return _Change((i + 1, clause.end), (first, i), [*fields, *named_there])
+            return Change((i + 1, clause.end), (first, i), [*fields, *named_there])
     for to, opens in pairwise(parting):
         if means_entry(scan, to + 1, opens):  # "add a note to my last entry: ..."
-            return _Change((to + 1, opens), (opens, clause.end), fields)
+            return Change((to + 1, opens), (opens, clause.end), fields)
     if parting:
-        return _Change((start, parting[0]), (parting[0], clause.end), fields)
+        return Change((start, parting[0]), (parting[0], clause.end), fields)
     if fields and clause.cue is not None and clause.cue.worth < 1:  # "the description should say lunch"
-        return _Change((start, start), (start, clause.end), fields)
+        return Change((start, start), (start, clause.end), fields)
     behind = _behind_entry(clause, start)
     held = clause.cue is not None and behind == clause.cue.end  # "call the last entry lunch"
     if behind is not None and (held or {"tags", "description", "project", "task"} & {*fields}):  # "tag it urgent"
-        return _Change((start, behind), (behind, clause.end), fields)
-    return _Change((start, clause.end), (first, clause.end), fields)
+        return Change((start, behind), (behind, clause.end), fields)
+    return Change((start, clause.end), (first, clause.end), fields)
 
 
 def _behind_entry(clause: Clause, start: int) -> int | None:
@@ -242,147 +239,3 @@ def leads_to_entry(clause: Clause) -> bool:
         return False
     change = _parts(clause)
     return change.target[1] == clause.end and means_entry(clause.scan, *change.target)
-
-
-def _values(clause: Clause, change: _Change) -> dict[str, Any]:
-    first, last = change.value
-    part = clause.part(first, last, None)
-    part.matches = [match for match in part.matches if not _tells_which(clause, match)]
-    values: dict[str, Any] = {}
-    for mark in part.of(Billable)[:1]:
-        off = clause.scan.words[clause.cue.start : clause.cue.end] if clause.cue else []
-        negated = clause.scan.norms[mark.start - 1] in clause.scan.language.negated_words
-        no = clause.scan.language.no_words | clause.scan.language.negated_words
-        negated = negated or not no.isdisjoint(off)  # "turn off billable"
-        values["billable"] = mark.value.value and not negated
-        part.use(mark, "billable")
-        scan, language = part.scan, part.scan.language
-        answer = scan.words[mark.end + 1] if scan.words[mark.end] in language.become_words else ""
-        if mark.end + 1 < part.end and (answer in language.yes_words or answer in language.no_words):
-            values["billable"] = answer in language.yes_words  # "billable to no"
-            part.use_tokens(mark.end, mark.end + 2, "billable")
-    if "billable" in change.fields and "billable" not in values:
-        _billable_by_word(part, values)
-    tags = [tag for match in part.of(TagNames) for tag in match.value.names]
-    if not tags and "tags" in change.fields and first == (clause.cue.start if clause.cue else clause.start):
-        tags = _known_tags(part)
-    if tags:
-        values["tags"] = tuple(dict.fromkeys(tags))
-        for match in part.of(TagNames):
-            part.use(match, "tags")
-    for quote in part.of(Quote)[:1]:
-        values["project" if "project" in change.fields else "description"] = quote.value.text.replace("\x00", " ")
-        part.use(quote, "project" if "project" in change.fields else "description")
-    _time_values(part, change, values)
-    for name in part.of(ProjectName)[:1]:
-        if "description" not in change.fields and "project" not in values:
-            values["project"] = name.value.known[0].project.name
-            part.use(name, "project")
-            task = read_task(part, name.value.known[0]) if len(name.value.known) == 1 else None
-            if task is not None:
-                values["task"] = task
-    _text_values(clause, part, change, values)
-    for start, end, meaning in part.used:
-        clause.use_tokens(start, end, meaning)
-    return values
-
-
-def _tells_which(clause: Clause, match: Match[object]) -> bool:
-    """`yesterday's standup`, `the Apollo entry`: which entry is meant, and no new value."""
-    scan = clause.scan
-    if isinstance(match.value, When):
-        return scan.norms[match.end - 1].endswith("'s")
-    return isinstance(match.value, ProjectName) and scan.words[match.end] in scan.language.entry_nouns
-
-
-def _known_tags(part: Clause) -> list[str]:
-    """`add travel as a tag`: the names that the catalogue knows."""
-    found: list[str] = []
-    i = part.start
-    while i < part.end:
-        end = part.scan.tag_end(i)
-        if end is not None and end <= part.end:
-            found.append(part.scan.source(i, end))
-            part.use_tokens(i, end, "tags")
-        i = end or i + 1
-    return found
-
-
-def _billable_by_word(part: Clause, values: dict[str, Any]) -> None:
-    """`billable to no`"""
-    language = part.scan.language
-    for i in range(part.start, part.end):
-        word = part.scan.words[i]
-        if word in language.yes_words or word in language.no_words:
-            values["billable"] = word in language.yes_words
-            part.use_tokens(i, i + 1, "billable")
-            return
-
-
-def _time_values(part: Clause, change: _Change, values: dict[str, Any]) -> None:
-    if "description" in change.fields and not {"duration", "time", "start", "end", "date"} & {*change.fields}:
-        return
-    edges = {"start", "end", "time"} & {*change.fields}
-    for point in part.of(ClockPoint) if not edges else ():
-        clock = point.value.clock
-        told = part.scan.numbers[point.start] >= 0 or part.scan.words[point.start] in part.scan.language.become_words
-        if told and point.start == change.value[0] and clock.colons and not clock.exact and clock.half is None:
-            values["duration_s"] = clock.hour * 3600 + clock.minute * 60  # "to 2:15"
-            part.use(point, "duration_s")
-            return
-    times = read_times(part, part.end, work=not edges)
-    if "start" in change.fields and times.start is None and times.end is not None:
-        times.start, times.end = times.end, None
-    elif "end" in change.fields and times.end is None and times.start is not None:
-        times.start, times.end = None, times.start
-    values.update({name: value for name, value in times.fields().items() if value is not None})
-    if times.needs:
-        values["needs"] = tuple(times.needs)
-
-
-def _text_values(clause: Clause, part: Clause, change: _Change, values: dict[str, Any]) -> None:
-    """Free words after `to`: a project, a task, tags or a description, as the field says; else a known name first."""
-    scan, language = clause.scan, clause.scan.language
-    opens = part.start
-    if change.value[0] == (clause.cue.start if clause.cue else clause.start):
-        named_in_cue = clause.cue is not None and scan.words[clause.cue.end - 1] in language.edit_fields
-        if clause.cue is None or not named_in_cue or "description" not in change.fields:
-            return
-        opens = clause.cue.end  # "add note x to my last entry"
-    left = [
-        part.trimmed(s, e, (language.become_words, language.articles, language.project_words))
-        for s, e in part.gaps(opens)
-    ]
-    left = [(s, e) for s, e in left if s < e]
-    if not left:
-        return
-    start, end = left[0][0], left[-1][1]
-    text = one_line(scan.source(start, end))
-    named = next((name for name in ("project", "task", "description", "tags") if name in change.fields), None)
-    if (
-        named is not None
-        and named not in values
-        and part.scan.words[start:end]
-        and all(word in language.nothing_words for word in scan.words[start:end])
-    ):
-        values["clear"] = (named,)
-        part.use_tokens(start, end, named)
-        return
-    if named is None and scan.index is not None and plain(text) in scan.index.tags:  # "mark it as urgent"
-        named = "tags"
-    if named is None and scan.index is not None and "project" not in values:
-        found = find_project(text, scan.index, scan.preferences, spelling="near")
-        named = "project" if found.known is not None and found.worth >= BY_LETTERS else None
-    if named is None and {"duration_s", "start", "end", "date", "project", "billable", "tags"} & {*values}:
-        return
-    if named == "tags" and "tags" not in values:
-        pieces = [piece.strip(" #") for piece in text.replace(" and ", ",").split(",")]
-        values["tags"] = tuple(piece for piece in pieces if piece)[:50]
-    elif named in {"project", "task"} and named not in values:
-        values[named] = text[:250]
-    elif named in {"description", None} and "description" not in values:
-        values["description"] = text[:3000]
-        named = "description"
-    else:
-        return
-    part.use_tokens(start, end, named)

@@ -51,7 +51,11 @@ def entry_said(clause: Clause) -> bool:
     words = clause.scan.words[clause.start : clause.end]
     own = language.entry_words | language.last_entry_words | language.possessives
     start = clause.cue.end if clause.cue else clause.start
-    dated = any(isinstance(match.value, When) and match.start <= start + 1 for match in clause.matches)
+    norms = clause.scan.norms
+    dated = any(
+        isinstance(match.value, When) and (match.start <= start + 1 or norms[match.end - 1].endswith("'s"))
+        for match in clause.matches
+    )
     return dated or any(word in own for word in words)
 
 

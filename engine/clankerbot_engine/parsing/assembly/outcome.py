@@ -11,6 +11,7 @@ _PER_UNREAD_WORD = 0.17
 _TOO_MANY_UNREAD = 2
 _MAX_SUGGESTIONS = 3
 
+TALK_REASON = "It reads like a question or a plan, and not like work that is done."
 PLAN_REASON = "It reads like a plan or an estimate, and not like work that is done."
 """Understood in its language, so that no other language is tried."""
 

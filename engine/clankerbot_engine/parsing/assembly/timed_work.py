@@ -1,6 +1,6 @@
 """Logs and timers: `log_time`, `start_timer`, `switch_timer`, `stop_timer`, `continue_timer`."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from clankerbot_engine.actions import (
     ActionBase,
@@ -11,9 +11,10 @@ from clankerbot_engine.actions import (
     StopTimer,
     SwitchTimer,
 )
-from clankerbot_engine.parsing.assembly.day_lengths import day_length, with_day_lengths
-from clankerbot_engine.parsing.assembly.outcome import PLAN_REASON, SURE, NotRead, command_confidence
-from clankerbot_engine.parsing.assembly.plans import is_plan, may_be_plan
+from clankerbot_engine.parsing.assembly.day_lengths import with_day_lengths
+from clankerbot_engine.parsing.assembly.outcome import PLAN_REASON, SURE, TALK_REASON, NotRead, command_confidence
+from clankerbot_engine.parsing.assembly.plans import is_plan
+from clankerbot_engine.parsing.assembly.plausibility import BARE, DOUBTFUL, NO_NAME, leaves_time, log_confidence
 from clankerbot_engine.parsing.clause import Clause
 from clankerbot_engine.parsing.clock_times import localized
 from clankerbot_engine.parsing.intents import TYPO_WORTH, without_politeness
@@ -22,26 +23,16 @@ from clankerbot_engine.parsing.recognizers.clock_phrases import ClockPoint, Cloc
 from clankerbot_engine.parsing.recognizers.durations import Duration
 from clankerbot_engine.parsing.recognizers.marks import Away, Billable, Grouping, Quote, TagNames
 from clankerbot_engine.parsing.recognizers.names import ProjectName
-from clankerbot_engine.parsing.recognizers.relative import Ago, Lately
+from clankerbot_engine.parsing.recognizers.relative import Ago
 from clankerbot_engine.parsing.recognizers.when import When
-from clankerbot_engine.parsing.scan import Match, Scan
-from clankerbot_engine.parsing.sharing import leaves_apiece
+from clankerbot_engine.parsing.scan import Match
 from clankerbot_engine.parsing.times import Times, read_days, read_times, read_trailing_day
 from clankerbot_engine.parsing.tokens import one_line
 from clankerbot_engine.parsing.work import Work, description_start, read_work
 
-_NO_CUE = 0.95
-NO_NAME = 0.75
-_BARE = 0.92
-_DOUBTFUL = 0.5
 _SHORTEST_S = 60
-_AWAY = 0.85
-_BARE_TALK = _LEFT_OVER = _DOUBTED = 0.85
-_TO_COME = 0.8
-_TALK = 0.85
+_AWAY, _MOST_DAYS_AWAY, _SATURDAY = 0.85, 31, 5
 _PLEA = 0.85
-_TIMES = ClockPoint | ClockRange | Duration
-_LEFT_WORDS = {"description", "unread"}
 _UNREAD_NAME, _UNREAD_MARK = 0.9, 0.88
 
 
@@ -72,11 +63,11 @@ def log_time(clause: Clause, *, day: date | None = None, at_most: float = 1.0) -
     if clause.cue is None and is_plan(clause):
         return NotRead(PLAN_REASON, "log_time")
     _ask_what_is_missing(times)
-    confidence = _confidence(clause, times, work, body_end)
-    if confidence is not None and _leaves_time(clause, body_end):
-        confidence = min(confidence, _DOUBTFUL)
+    confidence = log_confidence(clause, times, work, body_end)
+    if confidence is not None and leaves_time(clause, body_end):
+        confidence = min(confidence, DOUBTFUL)
     if confidence is None:
-        return NotRead("It reads like a question or a plan, and not like work that is done.", "log_time")
+        return NotRead(TALK_REASON, "log_time")
     entry = LogTime(
         **work.fields(),
         **times.fields(),
@@ -94,7 +85,7 @@ def _away(clause: Clause, away: Match[Away], day: date | None) -> list[ActionBas
     scan = clause.scan
     days = read_days(clause, clause.end)
     times = read_times(clause, clause.end, day=days[0] if days else day)
-    days = days or ([times.date] if times.date else [])
+    days = days or ([times.date] if times.date else []) or _working_days(clause, times)
     opens, closes = scan.preferences.day_start, scan.preferences.day_end
     length = (closes.hour - opens.hour) * 3600 + (closes.minute - opens.minute) * 60
     copula = clause.scan.norms[away.start - 1] in clause.scan.language.copulas if away.start > 0 else False
@@ -114,6 +105,17 @@ def _away(clause: Clause, away: Match[Away], day: date | None) -> list[ActionBas
         spans=clause.spans(),
     )
     return [entry.model_copy(update={"date": each}) for each in days]
+
+
+def _working_days(clause: Clause, times: Times) -> list[date]:
+    """`vacation last week`: its Mondays to Fridays."""
+    for when in clause.matches:
+        days = when.value.settled(clause.scan) if isinstance(when.value, When) else None
+        if days is not None and (days.last - days.first).days < _MOST_DAYS_AWAY:
+            times.needs.clear()
+            each = (days.first + timedelta(days=n) for n in range((days.last - days.first).days + 1))
+            return [day for day in each if day.weekday() < _SATURDAY]
+    return []
 
 
 def _asks_to_log(clause: Clause) -> bool:
@@ -143,154 +145,10 @@ def _ask_what_is_missing(times: Times) -> None:
         times.needs.append(Need(field="duration_s", reason="How long was it?", code="missing"))
 
 
-def _confidence(clause: Clause, times: Times, work: Work, body_end: int) -> float | None:
-    """None: it is no report of work, but a question, a plan, or talk of something else."""
-    scan, language = clause.scan, clause.scan.language
-    worth = SURE * clause.cue.worth if clause.cue is not None else _NO_CUE
-    if work.project is None:
-        worth = min(worth, _without_project(clause, work))
-    if leaves_apiece(clause):
-        worth = min(worth, _DOUBTFUL)
-    if work.doubtful:
-        worth = min(worth, _LEFT_OVER)
-    words = {scan.norms[i] for i in range(clause.start, body_end) if not clause.within(i)}
-    opened = clause.cue is not None and clause.cue.start == clause.start
-    questions = scan.words[clause.start] in language.question_words and not clause.within(clause.start)
-    if clause.cue is None and (scan.asks or questions):
-        return None
-    if clause.cue is None and not work.subject.named and (words & language.talk_words or _lies_ahead(clause)):
-        return None
-    if clause.cue is not None and clause.cue.worth < 1 and scan.asks:
-        return None  # "got 5 min?"
-    after_cue = scan.norms[clause.cue.end] if clause.cue is not None else ""
-    asked = clause.cue is not None and scan.norms[clause.cue.end - 1] in language.question_words
-    if after_cue in language.others or (asked and after_cue in language.pronouns):
-        return None  # "did you log 2h?", "did we bill anything?"
-    if clause.cue is not None and after_cue in language.negated_words and not clause.within(clause.cue.end):
-        return None  # "I did not work on it"
-    if after_cue in language.copulas and not work.subject.named:
-        return None  # "logging was broken for 3 hours"
-    if clause.cue is not None and _reserves(clause):
-        worth = min(worth, _DOUBTED)
-    doubts = words & language.doubt_words
-    if words & language.me_words or work.subject.named:
-        doubts -= language.took_words  # "Apollo took 50 minutes"
-    if not opened and doubts:
-        if clause.cue is None:
-            return None
-        worth = min(worth, _DOUBTFUL)
-    elif clause.cue is None and work.description and _lasts(clause):
-        worth = min(worth, _DOUBTED)
-    elif clause.cue is None and times.date is not None and times.date > scan.today:
-        worth = min(worth, _TO_COME)
-    elif clause.cue is None and (
-        _somebody_else(clause) or _lies_ahead(clause) or _is_compared(clause) or may_be_plan(clause)
-    ):
-        worth = min(worth, _DOUBTFUL)
-    elif clause.cue is None and words & language.talk_words and not _own_report(clause, words):
-        worth = min(worth, _TALK)
-    return round(min(worth, work.subject.worth) * times.worth, 3)
-
-
-def _leaves_time(clause: Clause, body_end: int) -> bool:
-    """A time of day or a length among the words that are left over: "Apollo 9-12, then Hermes till 4pm"."""
-    said = (*clause.used, *clause.taken)
-    loose = [(start, end) for start, end, name in said if name in _LEFT_WORDS]
-    return any(
-        isinstance(match.value, _TIMES)
-        and match.end <= body_end
-        and (not clause.is_used(match.start, match.end) or any(s <= match.start < e for s, e in loose))
-        for match in clause.matches
-    )
-
-
-def _own_report(clause: Clause, words: set[str]) -> bool:
-    """`on Apollo I worked from 9 to 11`, `Apollo took me 2h`"""
-    language = clause.scan.language
-    own = words & language.pronouns - language.others and words & language.report_verbs
-    return bool(own or (words & language.me_words and words & language.took_words))
-
-
-def _without_project(clause: Clause, work: Work) -> float:
-    """A verb that is said of time alone, with the amount behind it, needs no name; nor do people with a default one."""
-    scan, cue = clause.scan, clause.cue
-    if work.description is None:
-        return _BARE if cue or scan.preferences.default_project else _BARE_TALK
-    amounts = {match.start for match in clause.matches if is_amount(scan, match)}
-    logs = cue is not None and scan.words[cue.start] in scan.language.log_verbs and cue.end in amounts
-    return _BARE if logs or scan.preferences.default_project else NO_NAME
-
-
-def _reserves(clause: Clause) -> bool:
-    """`book room 3 for Apollo 2-3pm`: a verb of logs that is said of other things too, and such a thing behind it."""
-    scan, language = clause.scan, clause.scan.language
-    assert clause.cue is not None
-    at = clause.cue.end
-    thing = scan.words[at]
-    free = scan.tokens[at].kind == "word" and not clause.within(at) if at < clause.end else False
-    return scan.words[clause.cue.start] in language.reserving_words and free and thing not in language.work_prepositions
-
-
-def _somebody_else(clause: Clause) -> bool:
-    """`Ana logged 2h on Apollo`, `Ana: 2h Apollo`"""
-    scan, language = clause.scan, clause.scan.language
-    return _heads_with_name(clause) or any(
-        scan.norms[i] in language.report_verbs
-        and scan.tokens[i - 1].kind == "word"
-        and scan.norms[i - 1] not in language.pronouns
-        and not clause.within(i - 1)
-        for i in range(clause.start + 1, clause.end)
-    )
-
-
-def _heads_with_name(clause: Clause) -> bool:
-    """One or two capitalized words before a colon, none of which says what was done ("Standup: 30m")."""
-    scan, language = clause.scan, clause.scan.language
-    colon = next((i for i in range(clause.start, min(clause.end, clause.start + 3)) if scan.words[i] == ":"), None)
-    if colon is None or colon == clause.start:
-        return False
-    heads = range(clause.start, colon)
-    return all(
-        scan.tokens[i].kind == "word"
-        and scan.tokens[i].raw[:1].isupper()
-        and not scan.tokens[i].raw.isupper()
-        and not clause.within(i)
-        and scan.words[i] not in language.activities
-        and not scan.words[i].endswith(language.activity_endings)
-        for i in heads
-    )
-
-
 def _talks(clause: Clause) -> bool:
     start = clause.cue.end if clause.cue else clause.start
     talk = clause.scan.language.talk_words
     return any(clause.scan.norms[i] in talk for i in range(start, clause.end) if not clause.within(i))
-
-
-def _lasts(clause: Clause) -> bool:
-    """`Apollo crashed for 10 minutes`: a sentence, perhaps of something else."""
-    scan = clause.scan
-    starts = [start for start, _, name in clause.used if name == "duration_s" and start > 0]
-    return any(scan.words[start - 1] in scan.language.for_words for start in starts)
-
-
-def _lies_ahead(clause: Clause) -> bool:
-    """`in 10 minutes`"""
-    ahead = clause.scan.language.ahead_words
-    return any(clause.scan.words[s - 1] in ahead for s, _, name in clause.used if name == "duration_s" and s > 0)
-
-
-def _is_compared(clause: Clause) -> bool:
-    """`15 min late`, `2h slower`"""
-    compared = clause.scan.language.compared_words
-    return any(clause.scan.words[end] in compared for _, end, name in clause.used if name == "duration_s")
-
-
-def is_amount(scan: Scan, match: Match[object]) -> bool:
-    """A length or a stretch of time: what makes a text without a cue a log."""
-    if isinstance(match.value, ClockPoint):
-        return match.value.clock.colons and scan.numbers[match.start] >= 0
-    return isinstance(match.value, Duration | ClockRange | Lately | Away) or day_length(scan, match) is not None
 
 
 def start_timer(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
@@ -316,6 +174,20 @@ def tells_an_end(clause: Clause) -> bool:
     return roles == {"start", "end"}
 
 
+def tells_a_start(clause: Clause) -> bool:
+    """`Apollo started half an hour ago`: a project and since when, and nothing besides."""
+    kinds = {type(match.value) for match in clause.matches}
+    started = clause.scan.language.started_words
+    told = any(isinstance(match.value, Ago) and clause.scan.words[match.start] in started for match in clause.matches)
+    return told and kinds == {ProjectName, Ago} and not clause.unread_words()
+
+
+def _starts_to_do(clause: Clause, i: int) -> bool:
+    """`to` and a verb behind the command; "start to Apollo" names a project."""
+    scan = clause.scan
+    return scan.words[i] in scan.language.infinitive_words and i + 1 < clause.end and not clause.within(i + 1)
+
+
 def switch_timer(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
     names = clause.of(ProjectName)
     for name in names if len(names) > 1 else ():
@@ -339,6 +211,8 @@ def _timer(clause: Clause, day: date | None) -> tuple[datetime | None, Work, lis
     times = read_times(clause, body_end, day=day, work=False)
     _use_timer_noun(clause)
     work = read_work(clause, body_end, name_due=True)
+    if clause.cue and _starts_to_do(clause, clause.cue.end):
+        return None, work, NotRead("It reads like talk.", "start_timer"), 0.0  # "I'm starting to hate Apollo"
     if clause.cue and clause.cue.worth < TYPO_WORTH and not work.subject.named:
         return None, work, NotRead("It reads like talk.", "start_timer"), 0.0  # "I'm on vacation"
     worth = SURE * (clause.cue.worth if clause.cue else 1.0)
@@ -346,7 +220,7 @@ def _timer(clause: Clause, day: date | None) -> tuple[datetime | None, Work, lis
         worth = min(worth, 0.7)  # a timer has no length: perhaps a log was meant
     if work.project is None and work.description is not None:
         told = body_end < clause.end or scan.preferences.default_project
-        worth = min(worth, _BARE if told else NO_NAME)
+        worth = min(worth, BARE if told else NO_NAME)
     needs = [*(need for need in times.needs if need.field == "start"), *work.subject.needs]
     start = times.start
     if start is not None and start > localized(clause.scan, clause.scan.now) and not needs:

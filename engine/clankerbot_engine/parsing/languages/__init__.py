@@ -28,6 +28,7 @@ class Language:
     tens: Words
     ordinals: Mapping[str, int]
     ordinal_endings: Words
+    dotted_ordinals: bool  # "am 3." is the third
     articles: Words
     half: Words
     half_is_before: bool  # "half three" is 2:30
@@ -189,6 +190,7 @@ class Language:
     took_words: Words  # of those, the ones that report if somebody is said beside them
     log_verbs: Words  # they are said of time alone
     compared_words: Words  # behind a length: how far off something is
+    infinitive_words: Words  # before a verb: "starting to hate it", "ask Ben to log 2h"
     reserving_words: Words  # verbs of logs that are said of rooms and flights too
     activities: Words  # what work is called, where it might be taken for a person's name: "Standup: 30m"
     activity_endings: tuple[str, ...]  # words that end so are such ones too
@@ -203,6 +205,7 @@ class Language:
     help_topics: Words
     client_leads: Words
     client_words: Words
+    client_nouns: Words
     named_words: Words
     conditions: Mapping[str, Iterable[str]]
     cues: Mapping[str, Iterable[str]]
@@ -356,6 +359,11 @@ class Language:
         words = times | self.cue_phrases.openers | self.closing_phrases.openers | self.log_verbs
         long = {word for word in words if len(word) >= _TELLING_LETTERS}
         return frozenset(long | {unit for unit in self.length_units if len(unit) > 2})
+
+    @cached_property
+    def talk_shown(self) -> Words:
+        """Words that make a text talk, and that are long enough to be of this language alone."""
+        return frozenset(word for word in self.doubt_words | self.talk_words if len(word) >= _TELLING_LETTERS)
 
     @cached_property
     def vocabulary(self) -> Words:

@@ -178,6 +178,7 @@ def recognize_point(scan: Scan, i: int) -> Match[ClockPoint] | None:
         due = at or word not in language.started_words
         if j == i + 1 and ends and word in language.work_prepositions:  # "to 5" may count
             due = False
+        due = due or _is_followed_by_end(scan, j)
         found = clock_at(scan, j, due=due, at=at)
         if found is None or (not at and found[0].hour <= 12 and _is_length(scan, j, found[1])):  # "finished 2h of"
             return None
@@ -197,6 +198,15 @@ def recognize_point(scan: Scan, i: int) -> Match[ClockPoint] | None:
         return None
     weight = 2.0 * (found[1] - i) + (0.2 if after_day else -0.2)
     return Match(i, found[1], ClockPoint("start", found[0]), weight)
+
+
+def _is_followed_by_end(scan: Scan, i: int) -> bool:
+    """`started 9, finished 11:15`"""
+    if scan.numbers[i] < 0:
+        return False
+    j = scan.skip(i + 1, ",")
+    j = j + 1 if scan.words[j] in scan.language.and_words else j
+    return scan.words[j] in scan.language.end_words
 
 
 def _counts(scan: Scan, i: int) -> bool:

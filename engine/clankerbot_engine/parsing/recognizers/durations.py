@@ -21,7 +21,8 @@ def recognize(scan: Scan, i: int) -> Match[Duration] | None:
     """With what says how exactly it is meant: `about 2h`, `exactly an hour`, `2 hours or so`."""
     start = past_about(scan, i)
     found = duration_at(scan, start)
-    if found is None and scan.numbers[start] > 24:  # as hours of the day 30:00 cannot be meant
+    if found is None and scan.numbers[start] > 24 and scan.words[i - 1] not in scan.language.at_words:
+        # As hours of the day 30:00 cannot be meant.
         found = colons_at(scan, start)
     if found is None or found[0] <= 0:
         return None

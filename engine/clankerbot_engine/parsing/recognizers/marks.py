@@ -98,6 +98,8 @@ def recognize_tag_list(scan: Scan, i: int) -> Match[TagNames] | None:
         k = scan.skip(j, ",", "+")
         k = k + 1 if scan.words[k] in language.and_words else k
         marks = scan.words[k] in language.billable_phrases.openers and scan.tag_end(k) is None
+        if k == j and scan.tag_end(j) is not None:  # "tags travel urgent"
+            continue
         if k == j or scan.numbers[k] >= 0 or scan.words[k] in language.fillers or marks:
             break
         j = k

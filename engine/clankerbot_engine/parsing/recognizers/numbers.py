@@ -94,7 +94,8 @@ def ordinal_at(scan: Scan, i: int) -> tuple[int, int] | None:
     if scan.numbers[i] >= 0:
         if scan.words[i + 1] in language.ordinal_endings and scan.glued[i + 1]:
             return scan.numbers[i], i + 2
-        return None
+        dotted = scan.words[i + 1] == "." and scan.glued[i + 1] and not scan.glued[i + 2] and language.dotted_ordinals
+        return (scan.numbers[i], i + 2) if dotted and i > 0 and scan.words[i - 1] in language.on_words else None
     value = language.ordinals.get(scan.words[i])
     if value is not None:
         return value, i + 1

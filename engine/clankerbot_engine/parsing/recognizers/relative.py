@@ -39,6 +39,8 @@ def recognize_ago(scan: Scan, i: int) -> Match[Ago] | None:
 def recognize_lately(scan: Scan, i: int) -> Match[Lately] | None:
     """`last 40 minutes`, `over the past hour`, `the last hour and a half`; one unit needs no count."""
     language = scan.language
+    if scan.words[i] in language.since_words:
+        return _since_length(scan, i)
     j = i + 1 if scan.words[i] in language.day_prepositions else i
     j = j + 1 if scan.words[j] in language.the_words or scan.words[j] in language.this_words else j
     if scan.words[j] not in language.last_words and scan.words[j] not in language.previous_words:
@@ -50,6 +52,15 @@ def recognize_lately(scan: Scan, i: int) -> Match[Lately] | None:
     if found[0] > MAX_DURATION_S:
         return None
     return Match(i, found[1], Lately(found[0]), 2.0 * (found[1] - i) + 0.5)
+
+
+def _since_length(scan: Scan, i: int) -> Match[Lately] | None:
+    """`since 2 hours ago`, and as it is said in German, `seit 2 Stunden`."""
+    found = duration_at(scan, past_about(scan, i + 1))
+    if found is None or found[0] > MAX_DURATION_S:
+        return None
+    end = found[1] + 1 if scan.words[found[1]] in scan.language.ago_words else found[1]
+    return Match(i, end, Lately(found[0]), 2.0 * (end - i) + 0.5)
 
 
 def _one(scan: Scan, i: int) -> tuple[int, int] | None:

@@ -125,6 +125,7 @@ class Table:
                 language.ago_words | language.ago_before_words,
             ),
             (relative.recognize_lately, relative_leads, False, language.last_words | language.previous_words),
+            (relative.recognize_lately, language.since_words, False, set(language.length_units)),
             (clock_phrases.recognize_range, spoken | clock_leads, True, ranges),
             (clock_phrases.recognize_point, spoken | clock_leads, True, None),
             (durations.recognize, lengths | {"p", "pt"} | _spelt_out(language.length_units), True, None),

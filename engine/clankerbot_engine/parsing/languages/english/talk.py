@@ -5,6 +5,7 @@ from clankerbot_engine.parsing.languages.listing import words
 POLITE = (
     "(please|pls|plz|kindly|hey|hi|hello|yo|ok|okay|so|well|and|also|just|now|then|again|oh|oops|whoops|actually|sorry)",
     "i (guess|think|believe|suppose|reckon)",
+    "(basically|literally|honestly|anyway|anyways|obviously|yea|yup)",
     "(ugh|hmm|hm|uh|um|uhm|umm|thx|thanks|ty|right|alright|cool|great|perfect|yes|yep|yeah|quick|quickly)",
     "(i'm|im|i am|i|we're)? (gonna|going to|about to|gotta)",
     "(hey|hi|hello|ok|okay|yo|dear)? (there|bot|clankerbot|clanker|team)",

@@ -138,6 +138,7 @@ CUES: Mapping[str, Iterable[str]] = {
     "start_timer": lines(
         f"(starte|start|beginne|beginn) {_TIMER}? (für|auf|an)?",
         "(ich)? (arbeite|beginne|fange) (jetzt|gerade)? (an|mit|auf)",
+        "(ich)? (mache|mach) jetzt",
         "einstempeln",
     ),
     "log_time?": lines("(ich|wir)? (habe|hab|haben)? vergessen"),

@@ -8,6 +8,7 @@ REASONS: Mapping[str, str] = {
     "A schedule cannot count weeks. When is it due instead?": (
         "Ein Zeitplan kann keine Wochen zählen. Wann soll es stattdessen sein?"
     ),
+    "There is no such day: “{}”. Which one is meant?": "Einen solchen Tag gibt es nicht: „{}“. Welcher ist gemeint?",
     "Entries are deleted one at a time.": "Einträge werden einzeln gelöscht.",
     "I am not sure that I read this right. Shall I log “{}”?": (
         "Ich bin nicht sicher, ob ich das richtig lese. Soll ich das eintragen: „{}“?"

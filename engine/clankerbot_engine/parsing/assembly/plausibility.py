@@ -1,0 +1,215 @@
+"""How sure it is that a clause reports work that is over, and not a question, a plan, or talk of something else."""
+
+from clankerbot_engine.parsing.assembly.day_lengths import day_length
+from clankerbot_engine.parsing.assembly.outcome import SURE
+from clankerbot_engine.parsing.assembly.plans import may_be_plan
+from clankerbot_engine.parsing.clause import Clause
+from clankerbot_engine.parsing.recognizers.clock_phrases import ClockPoint, ClockRange
+from clankerbot_engine.parsing.recognizers.durations import Duration
+from clankerbot_engine.parsing.recognizers.marks import Away
+from clankerbot_engine.parsing.recognizers.relative import Lately
+from clankerbot_engine.parsing.scan import Match, Scan
+from clankerbot_engine.parsing.sharing import leaves_apiece
+from clankerbot_engine.parsing.times import Times
+from clankerbot_engine.parsing.work import Work
+
+NO_NAME, DOUBTFUL, BARE = 0.75, 0.5, 0.92
+_NO_CUE, _TO_COME = 0.95, 0.8
+_BARE_TALK = _LEFT_OVER = _DOUBTED = _TALK = 0.85
+_TIMES = ClockPoint | ClockRange | Duration
+_LEFT_WORDS = {"description", "unread"}
+
+
+def log_confidence(clause: Clause, times: Times, work: Work, body_end: int) -> float | None:
+    """None: it is no report of work, but a question, a plan, or talk of something else."""
+    scan, language = clause.scan, clause.scan.language
+    worth = SURE * clause.cue.worth if clause.cue is not None else _NO_CUE
+    if work.project is None:
+        worth = min(worth, _without_project(clause, work))
+    if leaves_apiece(clause):
+        worth = min(worth, DOUBTFUL)
+    if work.doubtful:
+        worth = min(worth, _LEFT_OVER)
+    words = {scan.norms[i] for i in range(clause.start, body_end) if not clause.within(i)}
+    opened = clause.cue is not None and clause.cue.start == clause.start
+    questions = scan.words[clause.start] in language.question_words and not clause.within(clause.start)
+    if clause.cue is None and (scan.asks or questions):
+        return None
+    if clause.cue is None and not work.subject.named and (words & language.talk_words or _lies_ahead(clause)):
+        return None
+    if clause.cue is not None and clause.cue.worth < 1 and scan.asks:
+        return None  # "got 5 min?"
+    after_cue = scan.norms[clause.cue.end] if clause.cue is not None else ""
+    asked = clause.cue is not None and scan.norms[clause.cue.end - 1] in language.question_words
+    if after_cue in language.others or (asked and after_cue in language.pronouns):
+        return None  # "did you log 2h?", "did we bill anything?"
+    if clause.cue is None and _told_to_log(clause):
+        return None  # "ask Ben to log 2h"
+    if after_cue in language.doubt_words and work.project is None and clause.cue and not clause.within(clause.cue.end):
+        worth = min(worth, DOUBTFUL)  # "wir haben noch 2h"
+    if clause.cue is not None and after_cue in language.negated_words and not clause.within(clause.cue.end):
+        return None  # "I did not work on it"
+    if after_cue in language.copulas and not work.subject.named:
+        return None  # "logging was broken for 3 hours"
+    if clause.cue is not None and _reserves(clause):
+        worth = min(worth, _DOUBTED)
+    doubts = words & language.doubt_words
+    if words & language.me_words or work.subject.named:
+        doubts -= language.took_words  # "Apollo took 50 minutes"
+    if not opened and doubts:
+        if clause.cue is None:
+            return None
+        worth = min(worth, DOUBTFUL)
+    elif clause.cue is None and (_is_rate(clause) or _is_called_plan(clause)):
+        worth = min(worth, DOUBTFUL)
+    elif clause.cue is None and work.description and _lasts(clause):
+        worth = min(worth, _DOUBTED)
+    elif clause.cue is None and times.date is not None and times.date > scan.today:
+        worth = min(worth, _TO_COME)
+    elif clause.cue is None and (
+        _somebody_else(clause) or _lies_ahead(clause) or _is_compared(clause) or may_be_plan(clause)
+    ):
+        worth = min(worth, DOUBTFUL)
+    elif clause.cue is None and words & language.talk_words and not _own_report(clause, words):
+        worth = min(worth, _TALK)
+    return round(min(worth, work.subject.worth) * times.worth, 3)
+
+
+def leaves_time(clause: Clause, body_end: int) -> bool:
+    """A time of day or a length among the words that are left over: "Apollo 9-12, then Hermes till 4pm"."""
+    said = (*clause.used, *clause.taken)
+    loose = [(start, end) for start, end, name in said if name in _LEFT_WORDS]
+    return any(
+        isinstance(match.value, _TIMES)
+        and match.end <= body_end
+        and (not clause.is_used(match.start, match.end) or any(s <= match.start < e for s, e in loose))
+        for match in clause.matches
+    )
+
+
+def _own_report(clause: Clause, words: set[str]) -> bool:
+    """`on Apollo I worked from 9 to 11`, `Apollo took me 2h`"""
+    language = clause.scan.language
+    own = words & language.pronouns - language.others and words & language.report_verbs
+    return bool(own or (words & language.me_words and words & language.took_words))
+
+
+def _without_project(clause: Clause, work: Work) -> float:
+    """A verb that is said of time alone, with the amount behind it, needs no name; nor do people with a default one."""
+    scan, cue = clause.scan, clause.cue
+    if work.description is None:
+        return BARE if cue or scan.preferences.default_project else _BARE_TALK
+    amounts = {match.start for match in clause.matches if is_amount(scan, match)}
+    logs = cue is not None and scan.words[cue.start] in scan.language.log_verbs and cue.end in amounts
+    return BARE if logs or scan.preferences.default_project else NO_NAME
+
+
+def _reserves(clause: Clause) -> bool:
+    """`book room 3 for Apollo 2-3pm`: a verb of logs that is said of other things too, and such a thing behind it."""
+    scan, language = clause.scan, clause.scan.language
+    assert clause.cue is not None
+    at = clause.cue.end
+    thing = scan.words[at]
+    free = scan.tokens[at].kind == "word" and not clause.within(at) if at < clause.end else False
+    return scan.words[clause.cue.start] in language.reserving_words and free and thing not in language.work_prepositions
+
+
+def _somebody_else(clause: Clause) -> bool:
+    """`Ana logged 2h on Apollo`, `Ana: 2h Apollo`"""
+    scan, language = clause.scan, clause.scan.language
+    return (
+        _heads_with_name(clause)
+        or _owns_amount(clause)
+        or any(
+            scan.norms[i] in language.report_verbs
+            and scan.tokens[i - 1].kind == "word"
+            and scan.norms[i - 1] not in language.pronouns
+            and not clause.within(i - 1)
+            for i in range(clause.start + 1, clause.end)
+        )
+    )
+
+
+def _told_to_log(clause: Clause) -> bool:
+    """`to log` among the words: somebody else is to do it."""
+    scan, language = clause.scan, clause.scan.language
+    return any(
+        scan.words[i] in language.infinitive_words and scan.words[i + 1] in language.log_verbs
+        for i in range(clause.start + 1, clause.end - 1)
+        if not clause.within(i + 1)
+    )
+
+
+def _is_rate(clause: Clause) -> bool:
+    """`2h per week`"""
+    scan, language = clause.scan, clause.scan.language
+    return any(
+        scan.words[end] in language.grouping_leads and scan.words[end + 1] in language.calendar_units
+        for _, end, name in clause.used
+        if name == "duration_s"
+    )
+
+
+def _is_called_plan(clause: Clause) -> bool:
+    """`Apollo: 2h estimate`: the word for a plan is all that is said of the work."""
+    scan, language = clause.scan, clause.scan.language
+    told = [(start, end) for start, end, name in clause.used if name == "description"]
+    return bool(told) and all(end - start == 1 and scan.words[start] in language.plan_nouns for start, end in told)
+
+
+def _owns_amount(clause: Clause) -> bool:
+    """`Ben's 2h on Apollo`"""
+    scan = clause.scan
+    return any(
+        isinstance(match.value, Duration)
+        and match.start > clause.start
+        and scan.norms[match.start - 1].endswith("'s")
+        and not clause.within(match.start - 1)
+        for match in clause.matches
+    )
+
+
+def _heads_with_name(clause: Clause) -> bool:
+    """One or two capitalized words before a colon, none of which says what was done ("Standup: 30m")."""
+    scan, language = clause.scan, clause.scan.language
+    colon = next((i for i in range(clause.start, min(clause.end, clause.start + 3)) if scan.words[i] == ":"), None)
+    if colon is None or colon == clause.start:
+        return False
+    heads = range(clause.start, colon)
+    if all(scan.tokens[i].kind == "mention" for i in heads):
+        return True
+    return all(
+        scan.tokens[i].kind == "word"
+        and scan.tokens[i].raw[:1].isupper()
+        and not scan.tokens[i].raw.isupper()
+        and not clause.within(i)
+        and scan.words[i] not in language.activities
+        and not scan.words[i].endswith(language.activity_endings)
+        for i in heads
+    )
+
+
+def _lasts(clause: Clause) -> bool:
+    """`Apollo crashed for 10 minutes`: a sentence, perhaps of something else."""
+    scan = clause.scan
+    starts = [start for start, _, name in clause.used if name == "duration_s" and start > 0]
+    return any(scan.words[start - 1] in scan.language.for_words for start in starts)
+
+
+def _lies_ahead(clause: Clause) -> bool:
+    """`in 10 minutes`"""
+    ahead = clause.scan.language.ahead_words
+    return any(clause.scan.words[s - 1] in ahead for s, _, name in clause.used if name == "duration_s" and s > 0)
+
+
+def _is_compared(clause: Clause) -> bool:
+    """`15 min late`, `2h slower`"""
+    compared = clause.scan.language.compared_words
+    return any(clause.scan.words[end] in compared for _, end, name in clause.used if name == "duration_s")
+
+
+def is_amount(scan: Scan, match: Match[object]) -> bool:
+    """A length or a stretch of time: what makes a text without a cue a log."""
+    if isinstance(match.value, ClockPoint):
+        return match.value.clock.colons and scan.numbers[match.start] >= 0
+    return isinstance(match.value, Duration | ClockRange | Lately | Away) or day_length(scan, match) is not None
