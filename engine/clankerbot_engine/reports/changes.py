@@ -3,13 +3,13 @@
 Each claim weighs as much as the time that it is about: the one about the most time is told first.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
+from clankerbot_engine.hours.plans import USUAL_DAY_S, WorkPlan
 from clankerbot_engine.reports.facts import Claim, ClaimCode, SummaryFact, SummaryRow
-from clankerbot_engine.reports.targets import USUAL_DAY_S, Capacity
 from clankerbot_engine.reports.telling import told
 
 MOST: Final = 3
@@ -22,6 +22,8 @@ MOST_EMPTY_DAYS: Final = 3
 """That are named; more of them are a habit, and no news."""
 LONGEST_BY_DAY: Final = 31
 
+USUALLY: Final = WorkPlan().works_on
+
 RowKey = tuple[str | None, str | None]
 
 
@@ -31,12 +33,18 @@ class _Weighed:
     claim: Claim
 
 
-def with_claims(fact: SummaryFact, *, today: date, capacity: Capacity | None = None, whole: bool = True) -> SummaryFact:
-    """`capacity`: on which days work is done. `whole`: no time is left out, so that a day without any is news."""
+def with_claims(
+    fact: SummaryFact,
+    *,
+    today: date,
+    works_on: Callable[[date], bool] = USUALLY,
+    whole: bool = True,
+) -> SummaryFact:
+    """`works_on`: whether anybody does. `whole`: no time is left out, so that a day without any is news."""
     found = [*_about_total(fact), *_about_target(fact, today)]
     found += _about_rows(fact)
     if whole:
-        found += _about_days(fact, today, capacity or Capacity())
+        found += _about_days(fact, today, works_on)
     ordered = sorted(found, key=lambda each: -each.weight_s)
     fillers = [] if len(ordered) >= MOST else [*_fillers(fact)]
     claims = [each.claim for each in ordered] + fillers
@@ -119,15 +127,13 @@ def _row_code(now_s: int, was_s: int) -> ClaimCode:
     return "row_more" if now_s > was_s else "row_less"
 
 
-def _about_days(fact: SummaryFact, today: date, capacity: Capacity) -> Iterator[_Weighed]:
+def _about_days(fact: SummaryFact, today: date, works_on: Callable[[date], bool]) -> Iterator[_Weighed]:
     """Working days that are over, and have nothing."""
     if not fact.days or len(fact.days) < 2 or len(fact.days) > LONGEST_BY_DAY or fact.total_s == 0:
         return
-    logged = {day.date: day.duration_s for day in fact.days}
-    over = min(fact.to, today - timedelta(days=1))
-    empty = [day for day in capacity.working_days(fact.from_, over) if not logged[day]]
+    empty = [day.date for day in fact.days if day.date < today and not day.duration_s and works_on(day.date)]
     if 0 < len(empty) <= MOST_EMPTY_DAYS:
-        yield _claim(fact, "empty_days", (capacity.day_s or USUAL_DAY_S) * len(empty), days=tuple(empty))
+        yield _claim(fact, "empty_days", USUAL_DAY_S * len(empty), days=tuple(empty))
 
 
 def _fillers(fact: SummaryFact) -> Iterator[Claim]:

@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 from clankerbot_engine.clockify.models import IdFilter, ReportGroup, ReportRange, SummaryReport
 from clankerbot_engine.clockify.reports import Group, ReportCalls
 from clankerbot_engine.reports.facts import DayTotal, GroupBy, PeriodBefore, SummaryFact, SummaryRow
-from clankerbot_engine.reports.hours import day_of
 from clankerbot_engine.reports.periods import MOST_COMPARED, Before, pieces
 
 GROUPS: Mapping[GroupBy, Group] = {
@@ -128,13 +127,24 @@ def _days(by_day: Sequence[ReportGroup], question: Question) -> tuple[DayTotal, 
     """All of the period, those without time too. None where a day cannot be read, or lies elsewhere."""
     seconds: Counter[date] = Counter()
     for group in by_day:
-        day = day_of(group)
+        day = _day_of(group)
         if day is None or not question.first <= day <= question.last:
             return None
         seconds[day] += group.duration or 0
     count = (question.last - question.first).days + 1
     days = [question.first + timedelta(days=offset) for offset in range(count)]
     return tuple(DayTotal(date=day, duration_s=seconds[day]) for day in days)
+
+
+def _day_of(group: ReportGroup) -> date | None:
+    """Of a group by `DATE`, which is called by its day."""
+    for text in (group.id, group.name):
+        if isinstance(text, str):
+            try:
+                return date.fromisoformat(text[:10])
+            except ValueError:
+                continue
+    return None
 
 
 def _rows(groups: Sequence[ReportGroup], question: Question, whose: Whose) -> tuple[SummaryRow, ...]:

@@ -26,6 +26,7 @@ from clankerbot_engine.clockify.sandbox.records import TimeEntry
 from clankerbot_engine.clockify.snapshot import WorkspaceSnapshot
 from clankerbot_engine.clockify.workspace import WorkspaceCache
 from clankerbot_engine.engine import Engine
+from clankerbot_engine.hours.absences import Absences
 from clankerbot_engine.integrations.clockify import ClockifyIntegration
 from clankerbot_engine.integrations.port import Resources
 from clankerbot_engine.integrations.router import Router
@@ -139,7 +140,8 @@ class Desk:
             clock=clock,
             signals=NobodyElse(),
         )
-        resources = Resources(Settings(), http, clock, {Accounts: accounts})
+        parts = {Accounts: accounts, Absences: Absences(clock=clock)}
+        resources = Resources(Settings(), http, clock, parts)
         self.engine = Engine(
             Router([ClockifyIntegration(resources)]),
             journal=self.journal,

@@ -9,7 +9,7 @@ import pytest
 
 from clankerbot_engine.actions import ListEntries, Summary
 from clankerbot_engine.clockify.sandbox import REGULAR_API_KEY, SandboxState
-from clankerbot_engine.clockify.sandbox.records import TimeEntry
+from clankerbot_engine.clockify.sandbox.records import Holiday, TimeEntry
 from clankerbot_engine.errors import NeedsInput, NotFound, ValidationFailed
 from clankerbot_engine.reports.facts import GroupBy
 from tests.engine.integrations_clockify.conftest import BERLIN, Clock, Desk, OpenDesk, berlin
@@ -69,10 +69,11 @@ class TestSummaries:
         result = await desk.do(Summary())
         assert result.summary is not None
         assert (result.summary.from_, result.summary.to) == (MONDAY, SUNDAY)
-        # The week, the one before, and once a day how many hours the person is to work.
-        assert [line.split("/")[1] for line in desk.sent] == ["reports", "reports", "member-profile"]
+        # The week, the one before, and now and then which hours the person is to work.
+        due = ["member-profile", "holidays", "time-off"]
+        assert [line.split("/")[1] for line in desk.sent] == ["reports", "reports", *due]
         await desk.do(Summary())
-        assert len(desk.sent) == 5
+        assert len(desk.sent) == 7
 
     async def test_a_week_starts_as_the_profile_says(self, open_desk: OpenDesk) -> None:
         desk = await open_desk()
@@ -183,8 +184,21 @@ class TestSummaries:
         assert team.target is not None
         assert (team.target.total_s, team.target.people) == (4 * 5 * 8 * 3600, 4)
 
+    async def test_a_holiday_is_not_due_and_not_missed(self, desk: Desk) -> None:
+        desk.clear()
+        desk.put(berlin(16, 9), berlin(16, 17), project_id=desk.project_id())
+        desk.put(berlin(17, 9), berlin(17, 17), project_id=desk.project_id())
+        desk.put(berlin(20, 9), berlin(20, 17), project_id=desk.project_id())
+        holiday = Holiday("h1", "Day off", date(2026, 11, 18), date(2026, 11, 18))
+        desk.state.holidays[holiday.id] = holiday
+        result = await desk.do(Summary(period="last_week"))
+        assert result.summary is not None
+        assert result.summary.target is not None
+        assert result.summary.target.total_s == 4 * 8 * 3600
+        assert "Nothing on Thursday." in result.message
+
     async def test_where_the_profile_cannot_be_read_there_is_no_target(self, desk: Desk) -> None:
-        desk.break_next("server_error", method="GET", path="*/member-profile/*", status=403)
+        desk.break_next("server_error", method="GET", path="*/member-profile/*", times=None)
         summed = (await desk.do(Summary(period="last_week"))).summary
         assert summed is not None
         assert summed.target is None

@@ -35,7 +35,6 @@ from clankerbot_engine.integrations.clockify import (
     timers,
 )
 from clankerbot_engine.integrations.clockify.book import EntryBook
-from clankerbot_engine.integrations.clockify.capacities import Capacities
 from clankerbot_engine.integrations.clockify.facts import Names
 from clankerbot_engine.integrations.clockify.placing import Interval
 from clankerbot_engine.integrations.clockify.resolving import resolved
@@ -68,7 +67,6 @@ class ClockifyIntegration:
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
         self._book = EntryBook()
-        self._capacities = Capacities(clock=resources.clock)
         self._names: dict[int, Names] = {}
         # All actions of a request share one context: what the first of them places is known to the next.
         self._earlier: deque[tuple[Context, list[Interval]]] = deque(maxlen=REQUESTS_REMEMBERED)
@@ -80,9 +78,14 @@ class ClockifyIntegration:
                 return await timers.status(await self._sheet(context), action)
             case Summary():
                 sheet = await self._sheet(context)
-                settings = await self._resources.part(Accounts).settings(context.principal)
+                accounts = self._resources.part(Accounts)
+                settings = await accounts.settings(context.principal)
                 return await summaries.summary(
-                    sheet, resolved(sheet, action), self._capacities, daily_target_s=settings.daily_target_s
+                    sheet,
+                    await accounts.of(context.principal),
+                    self._resources.part(Absences),
+                    resolved(sheet, action),
+                    daily_target_s=settings.daily_target_s,
                 )
             case ListEntries():
                 sheet = await self._sheet(context)

@@ -1,22 +1,28 @@
 """Summaries: whose time, which days, what it is compared with, and what to say of the totals."""
 
+import logging
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from clankerbot_engine.accounts.live import Account
 from clankerbot_engine.actions import ActionResult, Choice, Need, Summary
 from clankerbot_engine.clockify.models import Member
-from clankerbot_engine.errors import Forbidden, NeedsInput, NotFound
+from clankerbot_engine.errors import ClankerbotError, Forbidden, NeedsInput, NotFound
+from clankerbot_engine.hours.absences import Absences
+from clankerbot_engine.hours.plans import WorkPlan, days_between
 from clankerbot_engine.integrations.clockify import wording
-from clankerbot_engine.integrations.clockify.capacities import Capacities
 from clankerbot_engine.integrations.clockify.targets import folded
 from clankerbot_engine.integrations.clockify.timesheet import Timesheet
 from clankerbot_engine.reports.changes import with_claims
 from clankerbot_engine.reports.facts import Period, SummaryFact, TargetFact
-from clankerbot_engine.reports.periods import before, beside, period, week_of
+from clankerbot_engine.reports.periods import Days, before, beside, period, week_of
 from clankerbot_engine.reports.relative_periods import USUAL, days_of
 from clankerbot_engine.reports.summary import Question, summarize
-from clankerbot_engine.reports.targets import Capacity, capacity_of
 
+log = logging.getLogger(__name__)
+
+MOST_PEOPLE = 50
+"""Whose hours due are looked up for a summary of all of them: each costs a request, once a day."""
 _ONESELF = frozenset(("me", "myself", "i", "my"))
 
 
@@ -30,7 +36,7 @@ class _Whom:
 
 
 async def summary(
-    sheet: Timesheet, action: Summary, capacities: Capacities, *, daily_target_s: int | None
+    sheet: Timesheet, account: Account, absences: Absences, action: Summary, *, daily_target_s: int | None
 ) -> ActionResult:
     """This week, unless a period is said. `user` names one person, whatever the scope.
 
@@ -77,13 +83,17 @@ async def summary(
         compared_with=before(first, last, today=sheet.today, week_start=week_start),
     )
     fact = fact.model_copy(update=_neighbours(first, last, sheet.today, week_start))
-    capacity = None
+    plans: list[WorkPlan] = []
     if not question.is_narrowed:
-        people = await _capacities(sheet, whom, capacities, daily_target_s, is_free_plan=is_free_plan)
-        capacity = people[0] if len(people) == 1 else None
-        fact = fact.model_copy(update={"target": _target(people, fact, sheet.today)})
-    workspace = capacity_of(None, sheet.settings.working_days)
-    fact = with_claims(fact, today=sheet.today, capacity=capacity or workspace, whole=not question.is_narrowed)
+        plans = await _plans(sheet, account, absences, whom, (first, last), daily_target_s)
+        fact = fact.model_copy(update={"target": _target(plans, fact, sheet.today)})
+    known = plans or [absences.usual(sheet.snapshot)]
+    fact = with_claims(
+        fact,
+        today=sheet.today,
+        works_on=lambda day: any(plan.works_on(day) for plan in known),
+        whole=not question.is_narrowed,
+    )
     return ActionResult(action=action, status="done", message=_sentence(sheet, action, fact), summary=fact)
 
 
@@ -93,35 +103,43 @@ def _neighbours(first: date, last: date, today: date, week_start: int) -> dict[s
     return found if later[0] > today else {**found, "later": Period(from_=later[0], to=later[1])}
 
 
-async def _capacities(
-    sheet: Timesheet, whom: _Whom, capacities: Capacities, daily_target_s: int | None, *, is_free_plan: bool
-) -> list[Capacity]:
-    """Of each person whose time it is; none where that is not known."""
-    if whom.user_id is not None:
-        user_ids = [whom.user_id]
-    elif is_free_plan:
+async def _plans(
+    sheet: Timesheet, account: Account, absences: Absences, whom: _Whom, days: Days, daily_target_s: int | None
+) -> list[WorkPlan]:
+    """What each person whose time it is was to work. None where that is not known, or would cost many requests."""
+    try:
+        if whom.user_id is not None:
+            user_ids = [whom.user_id]
+        elif sheet.snapshot.is_free_plan:
+            return []
+        else:
+            user_ids = [each.id for each in await sheet.client.users.all(sheet.workspace_id) if each.id]
+        if len(user_ids) > MOST_PEOPLE:
+            return []
+        return [
+            await absences.plan(
+                account,
+                sheet.snapshot,
+                user_id,
+                sheet.zone,
+                *days,
+                day_s=daily_target_s if user_id == sheet.user_id else None,
+            )
+            for user_id in user_ids
+        ]
+    except ClankerbotError as error:  # a summary does not fail for its target
+        log.info("target_not_known", extra={"code": error.code})
         return []
-    else:
-        user_ids = [member.id for member in await sheet.client.users.all(sheet.workspace_id) if member.id]
-    days = sheet.settings.working_days
-    if daily_target_s is not None and user_ids == [sheet.user_id] and is_free_plan:
-        return [capacity_of(None, days, day_s=daily_target_s)]  # a request saved
-    profiles = await capacities.profiles(sheet.client, sheet.workspace_id, user_ids, is_free_plan=is_free_plan)
-    found = []
-    for user_id, profile in profiles.items():
-        day_s = daily_target_s if user_id == sheet.user_id else None
-        if profile is None and day_s is None:
-            return []  # better no target than a wrong one
-        found.append(capacity_of(profile, days, day_s=day_s))
-    return found
 
 
-def _target(people: list[Capacity], fact: SummaryFact, today: date) -> TargetFact | None:
-    total_s = sum(each.target_s(fact.from_, fact.to) for each in people)
+def _target(plans: list[WorkPlan], fact: SummaryFact, today: date) -> TargetFact | None:
+    def due_s(last: date) -> int:
+        return sum(plan.expected_s(day) for plan in plans for day in days_between(fact.from_, last))
+
+    total_s = due_s(fact.to)
     if not total_s:
         return None
-    so_far_s = sum(each.target_s(fact.from_, min(fact.to, today)) for each in people)
-    return TargetFact(total_s=total_s, so_far_s=so_far_s, people=len(people))
+    return TargetFact(total_s=total_s, so_far_s=due_s(min(fact.to, today)), people=len(plans))
 
 
 async def _whom(sheet: Timesheet, action: Summary) -> _Whom:
