@@ -5,17 +5,17 @@ makes keeping them as cheap as not keeping them.
 """
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, and_, bindparam, delete, exists, func, or_, select, tuple_, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Connection, Select, and_, bindparam, delete, exists, func, or_, select, update
 
 from clankerbot_engine.stores.database import Database
+from clankerbot_engine.stores.grouped_inserts import insert_or_replace
 from clankerbot_engine.stores.ports import Backlog, Delivery, DeliveryState, EntityKey, EntityState
-from clankerbot_engine.stores.tables import entity_states, inbox, values_of
+from clankerbot_engine.stores.tables import entity_states, inbox
 
 MOST_AT_ONCE: Final = 500
 """Deliveries in one transaction."""
@@ -51,12 +51,6 @@ _HELD: Final = update(inbox).where(
     inbox.c.state == "running",
     inbox.c.worker == bindparam("by"),
     inbox.c.attempts == bindparam("attempt"),
-)
-_FINISH: Final = _HELD.values(state="done", due_at=None, finished_at=bindparam("at"), error=None)
-_STATE: Final = insert(entity_states)
-_PUT_STATE: Final = _STATE.on_conflict_do_update(
-    index_elements=["workspace_id", "entity", "entity_id"],
-    set_={name: _STATE.excluded[name] for name in ("event_type", "document", "gone", "occurred_at", "received_at")},
 )
 
 
@@ -121,17 +115,20 @@ class SqlInboxStore:
         return None if row is None else row["due_at"]
 
     async def finish(self, worked_off: Sequence[tuple[Delivery, EntityState | None]], *, at: datetime) -> None:
-        closed = [{**_lease(delivery), "at": at} for delivery, _ in worked_off]
-        leases = [(delivery.id, delivery.worker, delivery.attempts) for delivery, _ in worked_off]
-        held = select(inbox.c.id).where(tuple_(inbox.c.id, inbox.c.worker, inbox.c.attempts).in_(leases))
+        mine = {delivery.id: (delivery.worker, delivery.attempts) for delivery, _ in worked_off}
+        leases = select(inbox.c.id, inbox.c.worker, inbox.c.attempts).where(
+            inbox.c.id.in_(mine), inbox.c.state == "running"
+        )
+        done = update(inbox).values(state="done", due_at=None, finished_at=at, error=None)
 
         def work(connection: Connection) -> None:
             # Whoever has the lease of one by now may have seen a newer state than was seen here.
-            ours = set(connection.execute(held).scalars())
-            states = [values_of(state) for delivery, state in worked_off if state is not None and delivery.id in ours]
-            connection.execute(_FINISH, closed)
+            held = {row.id for row in connection.execute(leases) if mine[row.id] == (row.worker, row.attempts)}
+            states = {state.key: state for each, state in worked_off if state is not None and each.id in held}
+            if held:
+                connection.execute(done.where(inbox.c.id.in_(held)))
             if states:
-                connection.execute(_PUT_STATE, states)
+                insert_or_replace(connection, entity_states, list(states.values()))
 
         await self._database.write(work)
 
@@ -183,11 +180,18 @@ class SqlInboxStore:
         return await self._database.read(lambda connection: connection.execute(query).scalar_one())
 
     async def known(self, keys: Collection[EntityKey]) -> dict[EntityKey, EntityState]:
-        if not keys:
-            return {}
-        one = tuple_(entity_states.c.workspace_id, entity_states.c.entity, entity_states.c.entity_id)
-        rows = await self._database.rows(select(entity_states).where(one.in_(list(keys))))
-        states = (EntityState(**row) for row in rows)
+        ids: dict[tuple[str, str], list[str]] = {}
+        for workspace_id, entity, entity_id in keys:
+            ids.setdefault((workspace_id, entity), []).append(entity_id)
+
+        def work(connection: Connection) -> Iterator[EntityState]:
+            # Not `(workspace_id, entity, entity_id) IN (...)`, for which SQLite looks through the whole table.
+            for (workspace_id, entity), of_these in ids.items():
+                one = entity_states.c.workspace_id == workspace_id, entity_states.c.entity == entity
+                found = select(entity_states).where(*one, entity_states.c.entity_id.in_(of_these))
+                yield from (EntityState(**row) for row in connection.execute(found).mappings())
+
+        states = await self._database.read(lambda connection: list(work(connection)))
         return {state.key: state for state in states}
 
     async def forget(self, *, before: datetime, limit: int = 5000) -> int:

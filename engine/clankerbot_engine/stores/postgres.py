@@ -25,7 +25,7 @@ from sqlalchemy.ext.compiler import compiles
 from clankerbot_engine.errors import NotReady
 from clankerbot_engine.stores.database import Database, database_name
 from clankerbot_engine.stores.faults import database_away
-from clankerbot_engine.stores.grouped_inserts import as_document, insert_of_json, names_of, rows_of
+from clankerbot_engine.stores.grouped_inserts import insert_new
 
 log = logging.getLogger(__name__)
 
@@ -98,8 +98,7 @@ class PostgresDatabase(Database):
 
     async def _run_insert_new(self, table: Table, records: Sequence[Any]) -> int:
         # One statement that looks at nothing but keys needs no order among the transactions.
-        work = partial(_insert_new, table, records)
-        return await asyncio.shield(self._in_thread(partial(_carried_out, self._reading, work)))
+        return await asyncio.shield(self._run_read(lambda connection: insert_new(connection, table, records)))
 
     async def _run_alter(self, work: Callable[[Connection], T]) -> T:
         return await asyncio.shield(self._in_thread(partial(_altered, self._engine, work)))
@@ -131,12 +130,6 @@ def _carried_out(engine: Engine, work: Callable[[Connection], T]) -> T:
             if not (lost or getattr(error.orig, "sqlstate", None) in RUN_AGAIN) or tries == MOST_TRIES:
                 raise
         time.sleep(_jittered(min(LONGEST_PAUSE_S, 0.002 * 2**tries)))
-
-
-def _insert_new(table: Table, records: Sequence[Any], connection: Connection) -> int:
-    names = names_of(records[0])
-    document = as_document(rows_of(table, names, records))
-    return connection.exec_driver_sql(insert_of_json(table, names), (document,)).rowcount
 
 
 def _altered(engine: Engine, work: Callable[[Connection], T]) -> T:

@@ -17,8 +17,6 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext, suppress
-from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import Any, Final, Self, TypeVar
 
@@ -28,7 +26,7 @@ from sqlalchemy.pool import QueuePool
 
 from clankerbot_engine.errors import NotReady
 from clankerbot_engine.stores.database import Database, Role
-from clankerbot_engine.stores.grouped_inserts import insert_of_values, names_of, rows_of
+from clankerbot_engine.stores.grouped_inserts import insert_new
 from clankerbot_engine.stores.locks import OneInstance
 
 log = logging.getLogger(__name__)
@@ -37,8 +35,6 @@ T = TypeVar("T")
 
 CHECKPOINT_AFTER_WRITES: Final = 500
 READERS: Final = 4
-ROWS_AT_ONCE: Final = 64
-"""In a statement: each number of them is a text of its own, which is to stay prepared."""
 
 
 class SqliteDatabase(Database):
@@ -90,7 +86,8 @@ class SqliteDatabase(Database):
         return await self._in_writer(self._write, work)
 
     async def _run_insert_new(self, table: Table, records: Sequence[Any]) -> int:
-        return await self._in_writer(self._written, partial(_insert_new, table, records))
+        # A statement is a transaction of its own: to begin and to end one would take the interpreter's lock anew.
+        return await self._in_writer(self._written, lambda connection: insert_new(connection, table, records))
 
     async def _run_alter(self, work: Callable[[Connection], T]) -> T:
         return await self._run_write(work)  # no other may write anyhow
@@ -134,15 +131,6 @@ class SqliteDatabase(Database):
     @property
     def _checkpoint_lock_path(self) -> Path:
         return self.path.with_name(self.path.name + ".checkpoint-lock")
-
-
-def _insert_new(table: Table, records: Sequence[Any], connection: Connection) -> int:
-    """Each statement is a transaction of its own: to begin and to end one would take the interpreter's lock anew."""
-    names = names_of(records[0])
-    rows = rows_of(table, names, records)
-    groups = [rows[start : start + ROWS_AT_ONCE] for start in range(0, len(rows), ROWS_AT_ONCE)]
-    inserts = [(insert_of_values(table, names, len(group)), tuple(chain.from_iterable(group))) for group in groups]
-    return sum(connection.exec_driver_sql(statement, values).rowcount for statement, values in inserts)
 
 
 def _in_transaction(connection: Connection, work: Callable[[Connection], T]) -> T:
