@@ -27,7 +27,7 @@ import load
 from pydantic import SecretStr
 from running_service import Running, application, environment, free_port, migrate, serving
 
-from clankerbot_engine.accounts.vault import Vault
+from clankerbot_engine.accounts.vault import Vault, clockify_key_of
 from clankerbot_engine.clockify.sandbox import (
     ADMIN_API_KEY,
     MANAGER_API_KEY,
@@ -130,10 +130,11 @@ async def _connect_people(database_url: str, clockify_url: str) -> None:
     for person, key, user_id in zip(
         PEOPLE, itertools.cycle(CLOCKIFY_KEYS), itertools.cycle(sandbox.people), strict=False
     ):
+        principal = f"slack:{TEAM}:{person}"
         await SqlPersonStore(database).connect(
             StoredConnection(
-                principal=f"slack:{TEAM}:{person}",
-                sealed_key=vault.seal(SecretStr(key)),
+                principal=principal,
+                sealed_key=vault.seal(SecretStr(key), clockify_key_of(principal)),
                 base_url=clockify_url,
                 workspace_id=sandbox.workspace_id,
                 user_id=user_id,

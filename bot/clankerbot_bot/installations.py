@@ -17,7 +17,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from clankerbot_engine.accounts.vault import Vault
+from clankerbot_engine.accounts.vault import Vault, slack_tokens_of
 from clankerbot_engine.errors import NotReady
 from clankerbot_engine.stores.ports import InstallationStore, StoredInstallation
 
@@ -205,11 +205,11 @@ class Installations:
             facts={name: getattr(installation, name) for name in _FACTS} | {"scopes": list(installation.scopes)},
             installed_at=installation.installed_at,
             expires_at=installation.expires_at,
-            sealed_tokens=self._vault.seal(SecretStr(orjson.dumps(tokens).decode())),
+            sealed_tokens=self._vault.seal(SecretStr(orjson.dumps(tokens).decode()), slack_tokens_of(installation.id)),
         )
 
     def _unsealed(self, stored: StoredInstallation) -> Installation:
-        tokens = orjson.loads(self._vault.unseal(stored.sealed_tokens).get_secret_value())
+        tokens = orjson.loads(self._vault.unseal(stored.sealed_tokens, slack_tokens_of(stored.id)).get_secret_value())
         return Installation(
             **{name: stored.facts[name] for name in _FACTS},
             scopes=tuple(stored.facts["scopes"]),

@@ -10,7 +10,7 @@ import pytest
 from click.testing import Result
 from pydantic import SecretStr
 
-from clankerbot_engine.accounts.vault import Vault
+from clankerbot_engine.accounts.vault import Place, Vault, clockify_key_of, slack_tokens_of, webhook_token_of
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.installations import SqlInstallationStore
 from clankerbot_engine.stores.migrations import migrate
@@ -43,10 +43,12 @@ def installation(team: str, sealed: str) -> StoredInstallation:
 async def fill(database: Database) -> None:
     """Two people of whom one has a key, one installation, one webhook; all under the old word."""
     people, installations = SqlPersonStore(database), SqlInstallationStore(database)
-    await people.connect(person("ada", vault(OLD).seal(KEY)))
+    await people.connect(person("ada", vault(OLD).seal(KEY, clockify_key_of("slack:T1:ada"))))
     await people.connect(person("ben", None))
-    await installations.save(installation("T1", vault(OLD).seal(TOKENS)))
-    webhook = WebhookSource("1", "a", "clockify", NOW, token_hash="", sealed_token=vault(OLD).seal(WEBHOOK))
+    await installations.save(installation("T1", vault(OLD).seal(TOKENS, slack_tokens_of("T:T1"))))
+    webhook = WebhookSource(
+        "1", "a", "clockify", NOW, token_hash="", sealed_token=vault(OLD).seal(WEBHOOK, webhook_token_of("1"))
+    )
     await SqlWebhookSourceStore(database).add(webhook)
 
 
@@ -68,10 +70,14 @@ def within(tmp_path: Path) -> Callable[[Callable[[Database], Awaitable[None]]], 
 Within = Callable[[Callable[[Database], Awaitable[None]]], None]
 
 
-async def all_sealed(database: Database) -> list[str]:
-    keys = [each.sealed_key for each in await SqlPersonStore(database).connections() if each.sealed_key]
-    webhooks = [each.sealed_token or "" for each in await SqlWebhookSourceStore(database).all("clockify")]
-    return keys + [each.sealed_tokens for each in await SqlInstallationStore(database).all()] + webhooks
+async def all_sealed(database: Database) -> list[tuple[str, Place]]:
+    people, sources = SqlPersonStore(database), SqlWebhookSourceStore(database)
+    keys = [
+        (each.sealed_key, clockify_key_of(each.principal)) for each in await people.connections() if each.sealed_key
+    ]
+    tokens = [(each.sealed_tokens, slack_tokens_of(each.id)) for each in await SqlInstallationStore(database).all()]
+    webhooks = [(each.sealed_token or "", webhook_token_of(each.id)) for each in await sources.all("clockify")]
+    return keys + tokens + webhooks
 
 
 def test_all_is_brought_under_the_newest_word(clankerbot: Clankerbot, within: Within) -> None:
@@ -82,7 +88,7 @@ def test_all_is_brought_under_the_newest_word(clankerbot: Clankerbot, within: Wi
     assert "Now leave the first word of SECRET_KEYS only" in result.stdout
 
     async def opens_with_the_new_one_alone(database: Database) -> None:
-        assert [vault(NEW).unseal(each) for each in await all_sealed(database)] == [KEY, TOKENS, WEBHOOK]
+        assert [vault(NEW).unseal(*each) for each in await all_sealed(database)] == [KEY, TOKENS, WEBHOOK]
         (kept,) = await SqlInstallationStore(database).all()
         assert kept.expires_at == LATER
 
@@ -103,7 +109,9 @@ def test_what_cannot_be_opened_is_left_and_told(clankerbot: Clankerbot, within: 
     within(fill)
 
     async def add_one_more(database: Database) -> None:
-        await SqlPersonStore(database).connect(person("eve", vault("another word").seal(KEY)))
+        await SqlPersonStore(database).connect(
+            person("eve", vault("another word").seal(KEY, clockify_key_of("slack:T1:eve")))
+        )
 
     within(add_one_more)
     result = clankerbot("keys", "rotate", env={"SECRET_KEYS": f"{NEW},{OLD}"})
@@ -116,7 +124,7 @@ def test_what_cannot_be_opened_is_left_and_told(clankerbot: Clankerbot, within: 
         found = await SqlPersonStore(database).connection("slack:T1:eve")
         assert found is not None
         assert found.sealed_key is not None
-        assert vault("another word").unseal(found.sealed_key) == KEY
+        assert vault("another word").unseal(found.sealed_key, clockify_key_of("slack:T1:eve")) == KEY
 
     within(still_opens_with_its_own)
 

@@ -14,7 +14,7 @@ from clankerbot_engine.accounts.live import Account, LiveAccounts
 from clankerbot_engine.accounts.member import MemberWorkspace
 from clankerbot_engine.accounts.person_settings import NOTHING_SET, PersonSettings
 from clankerbot_engine.accounts.snapshot import PersonSnapshot
-from clankerbot_engine.accounts.vault import NO_KEYS, Vault
+from clankerbot_engine.accounts.vault import NO_KEYS, Vault, clockify_key_of
 from clankerbot_engine.clockify.access import Credential
 from clankerbot_engine.errors import ClankerbotError, NeedsConnection, NotFound, NotReady, NotSetUp, ValidationFailed
 from clankerbot_engine.shared.signals import Signals
@@ -190,7 +190,7 @@ class Accounts:
             connected = await _describe(account, workspace_id)
         finally:
             await account.cache.aclose()
-        await self._keep(principal, connected, url, sealed_key=self._vault.seal(secret))
+        await self._keep(principal, connected, url, sealed_key=self._vault.seal(secret, clockify_key_of(principal)))
         return connected
 
     async def member(self, email: str) -> Connected | None:
@@ -239,7 +239,7 @@ class Accounts:
         stored = await self._store.connection(principal)
         if stored is None or stored.sealed_key is None:
             raise NeedsConnection("You have no Clockify key of your own here yet.")
-        key = self._vault.unseal(stored.sealed_key)
+        key = self._vault.unseal(stored.sealed_key, clockify_key_of(principal))
         return await self.connect(principal, key, base_url=stored.base_url, workspace_id=workspace_id)
 
     async def describe(self, principal: str) -> Connected | None:
@@ -305,7 +305,7 @@ class Accounts:
 
     def _account(self, stored: StoredConnection) -> Account:
         if stored.sealed_key is not None:
-            key = self._vault.unseal(stored.sealed_key)
+            key = self._vault.unseal(stored.sealed_key, clockify_key_of(stored.principal))
             return self._open(Credential("X-Api-Key", key), stored.base_url, stored.workspace_id)
         if self._shared is None:
             raise NeedsConnection("The account that acted for you is not set up any more. Connect with a key.")

@@ -20,7 +20,7 @@ from ulid import ULID
 
 from clankerbot_engine.accounts.accounts import Accounts
 from clankerbot_engine.accounts.live import Account
-from clankerbot_engine.accounts.vault import Vault
+from clankerbot_engine.accounts.vault import Vault, webhook_token_of
 from clankerbot_engine.clockify.models import NewWebhook, Webhook
 from clankerbot_engine.errors import ClankerbotError, Forbidden, NotFound, NotSetUp, ValidationFailed
 from clankerbot_engine.stores.locks import Locks
@@ -327,7 +327,7 @@ class Registering:
         return known if known.token_hash == token_hash(token) else self._with_token(known, token)
 
     def _with_token(self, source: WebhookSource, token: str) -> WebhookSource:
-        sealed = self._vault.seal(SecretStr(token)) if self._vault.is_open else None
+        sealed = self._vault.seal(SecretStr(token), webhook_token_of(source.id)) if self._vault.is_open else None
         if not source.token_hash:
             return replace(source, token_hash=token_hash(token), sealed_token=sealed)
         return replace(rotated(source, token, self._clock()), sealed_token=sealed)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from clankerbot_engine.accounts.vault import Vault
+from clankerbot_engine.accounts.vault import Place, Vault, clockify_key_of, slack_tokens_of, webhook_token_of
 from clankerbot_engine.errors import NotSetUp
 from clankerbot_engine.stores.ports import InstallationStore, PersonStore, WebhookSourceStore
 from clankerbot_engine.webhooks.registering import PROVIDER
@@ -40,7 +40,7 @@ async def reseal_all(
     done = Resealed()
     for connection in await people.connections():
         seen = connection.sealed_key
-        anew = _anew(seen, vault, done) if seen is not None else None
+        anew = _anew(seen, clockify_key_of(connection.principal), vault, done) if seen is not None else None
         if seen is None or anew is None:
             continue
         if await people.reseal(connection.principal, seen=seen, sealed_key=anew):
@@ -49,7 +49,7 @@ async def reseal_all(
             done.busy += 1
     for source in await sources.all(PROVIDER):
         seen = source.sealed_token
-        anew = _anew(seen, vault, done) if seen is not None else None
+        anew = _anew(seen, webhook_token_of(source.id), vault, done) if seen is not None else None
         if seen is None or anew is None:
             continue
         if await sources.reseal(source.id, seen=seen, sealed_token=anew):
@@ -62,8 +62,10 @@ async def reseal_all(
             done.busy += 1
             continue
         stored = await installations.get(listed.id)  # only now: a renewal may just have ended
-        anew = _anew(stored.sealed_tokens, vault, done) if stored is not None else None
-        if stored is None or anew is None:
+        if stored is None:
+            continue
+        anew = _anew(stored.sealed_tokens, slack_tokens_of(stored.id), vault, done)
+        if anew is None:
             continue
         if await installations.renew(
             stored.id, seen=stored.sealed_tokens, sealed_tokens=anew, expires_at=stored.expires_at
@@ -74,9 +76,9 @@ async def reseal_all(
     return done
 
 
-def _anew(sealed: str, vault: Vault, done: Resealed) -> str | None:
+def _anew(sealed: str, place: Place, vault: Vault, done: Resealed) -> str | None:
     try:
-        return vault.reseal(sealed)
+        return vault.reseal(sealed, place)
     except NotSetUp:
         done.unreadable += 1
         return None

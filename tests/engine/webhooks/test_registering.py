@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 from ulid import ULID
 
-from clankerbot_engine.accounts.vault import Vault
+from clankerbot_engine.accounts.vault import Vault, webhook_token_of
 from clankerbot_engine.clockify.sandbox import ADMIN_API_KEY, MANAGER_API_KEY
 from clankerbot_engine.clockify.sandbox.faults import Fault
 from clankerbot_engine.clockify.sandbox.records import Webhook
@@ -99,7 +99,7 @@ async def test_the_token_is_kept_sealed_where_there_is_a_word_to_seal_it_under(
     by_id = {webhook.id: webhook.auth_token for webhook in made(service)}
     for row in await rows(service):
         assert row.sealed_token is not None
-        token = Vault([SecretStr(WORD)]).unseal(row.sealed_token).get_secret_value()
+        token = Vault([SecretStr(WORD)]).unseal(row.sealed_token, webhook_token_of(row.id)).get_secret_value()
         assert token == by_id[row.remote_id or ""]
         assert row.token_hash == token_hash(token)
     async with running_service(tmp_path / "other", public_url=PUBLIC_URL) as without:

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from typing import Final
 
-from clankerbot_engine.accounts.vault import Vault
+from clankerbot_engine.accounts.vault import Place, Vault, clockify_key_of, slack_tokens_of, webhook_token_of
 from clankerbot_engine.errors import NotSetUp
 from clankerbot_engine.settings import Settings
 from clankerbot_engine.stores.installations import SqlInstallationStore
@@ -16,6 +16,7 @@ from clankerbot_http.cli.doctor.findings import Finding
 from clankerbot_http.cli.storage import opened_as_it_is
 
 SECRETS, POSTS = "sealed keys", "posts"
+Sealed = tuple[str, Place]
 _NEWEST: Final = 3
 _COUNTED: Final = 1000
 _A_WORD: Final = "Set SECRET_KEYS to a long random word (openssl rand -hex 32), and start the service again."
@@ -28,20 +29,28 @@ async def check_kept(settings: Settings) -> AsyncIterator[Finding]:
         yield _parked(parked)
 
 
-async def _read(settings: Settings) -> tuple[list[str], list[Post]]:
+async def _read(settings: Settings) -> tuple[list[Sealed], list[Post]]:
     """Nothing where the database cannot be read: `storage` says what is wrong with it."""
     async with opened_as_it_is(settings.database_url) as database:
         if database is None:
             return [], []
-        sealed = [each.sealed_key for each in await SqlPersonStore(database).connections() if each.sealed_key]
-        sealed += [each.sealed_tokens for each in await SqlInstallationStore(database).all()]
+        sealed = [
+            (each.sealed_key, clockify_key_of(each.principal))
+            for each in await SqlPersonStore(database).connections()
+            if each.sealed_key
+        ]
         sealed += [
-            each.sealed_token for each in await SqlWebhookSourceStore(database).all(PROVIDER) if each.sealed_token
+            (each.sealed_tokens, slack_tokens_of(each.id)) for each in await SqlInstallationStore(database).all()
+        ]
+        sealed += [
+            (each.sealed_token, webhook_token_of(each.id))
+            for each in await SqlWebhookSourceStore(database).all(PROVIDER)
+            if each.sealed_token
         ]
         return sealed, await SqlOutboxStore(database).parked(limit=_COUNTED)
 
 
-def _secrets(settings: Settings, sealed: Sequence[str]) -> Finding:
+def _secrets(settings: Settings, sealed: Sequence[Sealed]) -> Finding:
     vault = Vault(settings.secret_keys)
     if not vault.is_open:
         if sealed:
@@ -55,7 +64,7 @@ def _secrets(settings: Settings, sealed: Sequence[str]) -> Finding:
             message = "SECRET_KEYS is not set, so nobody in Slack can connect with a Clockify key of their own."
             return Finding(SECRETS, "warning", message, _A_WORD)
         return Finding(SECRETS, "off", "SECRET_KEYS is not set; only people in Slack need it.")
-    closed = [each for each in sealed if not _opens(vault, each)]
+    closed = [each for each in sealed if not _opens(vault, *each)]
     if closed:
         mend = "Add the former word to SECRET_KEYS behind a comma; without it, these people connect anew."
         return Finding(SECRETS, "problem", f"SECRET_KEYS opens all but {len(closed)} of {_these(sealed)}.", mend)
@@ -65,13 +74,13 @@ def _secrets(settings: Settings, sealed: Sequence[str]) -> Finding:
     return Finding(SECRETS, "ok", f"SECRET_KEYS opens all there is ({_these(sealed)}).")
 
 
-def _these(sealed: Sequence[str]) -> str:
+def _these(sealed: Sequence[Sealed]) -> str:
     return f"{len(sealed)} sealed {'key' if len(sealed) == 1 else 'keys'}"
 
 
-def _opens(vault: Vault, sealed: str) -> bool:
+def _opens(vault: Vault, sealed: str, place: Place) -> bool:
     try:
-        vault.unseal(sealed)
+        vault.unseal(sealed, place)
     except NotSetUp:
         return False
     return True
