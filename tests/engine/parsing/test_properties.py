@@ -13,11 +13,16 @@ from hypothesis import strategies as st
 from clankerbot_engine.actions import ACTION, MAX_TEXT, ActionBase, Unknown
 from clankerbot_engine.parsing import parse
 from clankerbot_engine.parsing.languages.english import ENGLISH
+from clankerbot_engine.parsing.languages.german import GERMAN
+from clankerbot_engine.preferences import Preferences
 from tests.engine.parsing.reading import BERLIN, CATALOGUE, NOW, fields, read
 
 steady = settings(deadline=None, derandomize=True, max_examples=150, database=None)
 
-_LISTED = sorted({word for value in vars(ENGLISH).values() if isinstance(value, frozenset | dict) for word in value})
+_LISTED, _GERMAN = (
+    sorted({word for value in vars(language).values() if isinstance(value, frozenset | dict) for word in value})
+    for language in (ENGLISH, GERMAN)
+)
 _SIGNS = [*"#@$:;,.-–/()\"'“”½?!+\n", "<#C1|general>", "<@U1>", "\x00", "\ud800", "🙂"]
 _VALUES = [
     "0",
@@ -47,6 +52,7 @@ _NAMES = ["Falcon", "falcon", "heavy", "Garden", "Birch", "Monday Club", "#codin
 
 pieces = st.sampled_from([*_LISTED, *_SIGNS, *_VALUES, *_NAMES])
 sentences = st.lists(pieces, max_size=14).map(" ".join) | st.lists(pieces, max_size=8).map("".join)
+german = st.lists(st.sampled_from([*_GERMAN, *_SIGNS, *_VALUES, *_NAMES]) | pieces, max_size=14).map(" ".join)
 zones = st.sampled_from(
     ["Europe/Berlin", "America/New_York", "UTC", "Asia/Kathmandu", "Pacific/Apia", "Australia/Lord_Howe"]
 )
@@ -76,6 +82,12 @@ def test_any_text_is_read_without_an_exception(text: str, known: bool) -> None:
 def test_any_jumble_of_our_own_words_is_read_at_any_time(text: str, known: bool, zone: str, moment: datetime) -> None:
     where = ZoneInfo(zone)
     check(text, read(text, now=moment.replace(tzinfo=where), zone=where, catalogue=CATALOGUE if known else None))
+
+
+@settings(steady, max_examples=300)
+@given(german, st.sampled_from(["de", "en"]), moments)
+def test_any_jumble_of_two_languages_is_read_too(text: str, locale: str, moment: datetime) -> None:
+    check(text, read(text, now=moment.replace(tzinfo=BERLIN), preferences=Preferences(locale=locale)))
 
 
 @steady
@@ -149,6 +161,36 @@ def test_a_week_later_relative_days_are_a_week_later(said: str, days: int, weeks
     now = NOW + timedelta(days=days)
     later = days_read(now + timedelta(weeks=weeks))
     assert later == [day + timedelta(weeks=weeks) for day in days_read(now)]
+
+
+DATED = ["2h on Falcon {}", "Falcon {} 9:00-11:30", "all day on Falcon {}", "{}: 90 min Falcon #coding"]
+DAYS = [
+    "yesterday",
+    "last Monday",
+    "Friday",
+    "3 days ago",
+    "two weeks ago",
+    "Tuesday last week",
+    "the day before yesterday",
+]
+
+
+@settings(steady, max_examples=100)
+@given(st.sampled_from(DATED), st.sampled_from(DAYS), st.integers(0, 6), st.integers(1, 60))
+def test_a_week_later_the_work_of_relative_days_is_a_week_later(text: str, said: str, days: int, weeks: int) -> None:
+    def read_at(now: datetime) -> dict[str, Any]:
+        return fields(read(text.format(said), now=now)[0])
+
+    def moved(name: str, value: Any) -> Any:
+        if name == "date":
+            return (date.fromisoformat(value) + timedelta(weeks=weeks)).isoformat()
+        if name in {"start", "end"}:  # the same time of day, whatever the clocks did since
+            local = datetime.fromisoformat(value).replace(tzinfo=None) + timedelta(weeks=weeks)
+            return local.replace(tzinfo=BERLIN).isoformat()
+        return value
+
+    now = NOW + timedelta(days=days)
+    assert read_at(now + timedelta(weeks=weeks)) == {name: moved(name, value) for name, value in read_at(now).items()}
 
 
 @settings(steady, max_examples=300)
@@ -269,6 +311,11 @@ def rendered_commands(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
         (f"show my entries {period}", {"kind": "list_entries", **span}),
         (f"list {project} entries {period}", {"kind": "list_entries", "project": project, **span}),
         (f"set my last entry to {length}h", {"kind": "edit_entry", "duration_s": length * 3600}),
+        (f"add {length} min to my last entry", {"kind": "edit_entry", "longer_by_s": length * 60}),
+        (f"extend it by {length}h", {"kind": "edit_entry", "longer_by_s": length * 3600}),
+        (f"shorten my last entry by {length} minutes", {"kind": "edit_entry", "longer_by_s": -length * 60}),
+        (f"make it {length}m shorter", {"kind": "edit_entry", "longer_by_s": -length * 60}),
+        (f"all day on {project}", {"kind": "log_time", "project": project, "duration_s": 8 * 3600}),
         (f"move my last entry to {project}", {"kind": "edit_entry", "project": project}),
         ("delete my last entry", {"kind": "delete_entry"}),
         ("undo", {"kind": "undo"}),
@@ -279,6 +326,10 @@ def rendered_commands(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
             schedule | {"action": {"kind": "log_time", "project": project, "duration_s": length * 3600}},
         ),
         (f"every {weekday} at {hour:02}:00 show my week", schedule | {"action": {"kind": "summary"}}),
+        (
+            f"every first {weekday} of the month at {hour:02}:00 show my month",
+            schedule | {"cron": f"{cron}#1", "action": {"kind": "summary", "period": "this_month"}},
+        ),
     ]
     chosen: tuple[str, dict[str, Any]] = draw(st.sampled_from(commands))
     return chosen
@@ -347,6 +398,19 @@ REPEATED = [
     "Garden Birch ",
     "not billable ",
     "what did ",
+    "since 2h ",
+    "all of ",
+    "all day ",
+    "every other friday ",
+    "on the 1st of the month ",
+    "Ben: ",
+    ":tada: ",
+    "(2h ",
+    "add 15 min to my last entry ",
+    "yesterday's standup should be ",
+    "gestern ",
+    "seit 2 Stunden ",
+    "am 3. ",
 ]
 
 
