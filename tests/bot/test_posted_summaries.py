@@ -1,9 +1,10 @@
 """Summaries that schedules post: they stay true, ask Clockify for nothing in vain, and anybody may click on them."""
 
 import json
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,9 @@ from clankerbot_engine.clockify.models import clockify_instant
 from clankerbot_engine.clockify.sandbox import ADMIN_API_KEY, OWNER_API_KEY, Fault
 from clankerbot_engine.stores.webhook_sources import SqlWebhookSourceStore
 from clankerbot_engine.webhooks.sources import register_source
+from tests.bot.blocks.rendering import rendered
 from tests.bot.test_posting import ADA, Desk, opened
+from tests.end_to_end.processes import ROOT
 from tests.fakes.clocks import FakeClock
 from tests.fakes.slack import (
     DEMO_TEAM,
@@ -285,3 +288,22 @@ async def test_it_says_of_when_its_numbers_are(channel: Channel) -> None:
     await channel.desk.posts()
     (message,) = channel.messages()
     assert str(int(channel.desk.service.clock.now.timestamp()) // 100) in json.dumps(message.blocks)
+
+
+async def test_the_readme_shows_what_a_sentence_has_posted_within_its_minute(tmp_path: Path) -> None:
+    """Real output: typed on a Friday, in the demo's workspace, and posted when it is five."""
+    clock = FakeClock(datetime(2026, 11, 27, 15, 59, 30, tzinfo=UTC))
+    async with running_slack(clock) as slack, channel_in(tmp_path, slack) as channel:
+        ada = person(slack, channel.door, "ada")
+        ada.channel = slack.channels[GENERAL]
+        await ada.command("every friday at 17:00 post the team's week here")
+        await ada.finds("Every Friday at 17:00")
+        clock.go_on(seconds=30)
+        await channel.services.ticker.tick()
+        await channel.services.schedules.firing.drain(10)
+        await channel.desk.posts()
+        (message,) = channel.messages()
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown_there = re.search(r"<!-- posted summary -->\n```text\n(.*?)\n```", readme, re.DOTALL)
+    assert shown_there is not None
+    assert shown_there[1] == rendered({"text": message.text, "blocks": message.blocks})

@@ -51,8 +51,8 @@ def summary(
     elif drawn is None:
         shown = [elements.section(_lines(fact, shares, words))]
     else:
-        column = words.group_by[fact.group_by]
-        shown = [drawn, shares_table(when, column, shares, fact.total_s, words, compared=fact.before is not None)]
+        named = words.group_by[fact.group_by], words.columns[fact.group_by]
+        shown = [drawn, shares_table(*named, shares, fact.total_s, words, compared=fact.before is not None)]
     blocks = elements.only(
         [
             elements.section(title),

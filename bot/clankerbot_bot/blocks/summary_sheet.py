@@ -23,7 +23,7 @@ def summary_sheet(action: Summary, fact: SummaryFact, words: Words) -> Sheet:
         about=" · ".join([period_said(fact, words), *whose(action, words)]),
         facts=" · ".join(facts),
         sentences=tuple(claim_said(claim, fact, words, plain=True) for claim in fact.claims),
-        columns=(words.group_by[fact.group_by], words.duration_label, "%", *beside),
+        columns=(words.columns[fact.group_by], words.duration_label, "%", *beside),
         rows=tuple(_row(share.name, share.seconds, fact.total_s, share.before, words) for share in shares),
         total=_row(words.total, fact.total_s, fact.total_s, before_s, words),
         legend=(words.now_axis, words.before_axis),

@@ -289,6 +289,8 @@ class Words:
     team: str
     group_by_label: str
     group_by: Mapping[str, str]
+    columns: Mapping[str, str]
+    """What a table calls its first column, by what it is grouped by."""
     total: str
     now_axis: str
     before_axis: str

@@ -66,8 +66,7 @@ def _block(block: Json, width: int) -> Iterator[str]:
         case "data_visualization":
             yield from _chart(block["chart"], width)
         case "data_table":
-            for row in block["rows"]:
-                yield "  ".join(cell["text"] for cell in row)[:width]
+            yield from _table([[cell["text"] for cell in row] for row in block["rows"]], width)
 
 
 def _element(element: Json) -> str:
@@ -90,12 +89,22 @@ def _element(element: Json) -> str:
 
 
 def _chart(chart: Json, width: int) -> Iterator[str]:
-    points = chart["series"][0]["data"]
-    largest = max(point["value"] for point in points)
+    """A bar for each series, below one another; the first one is named."""
+    largest = max(point["value"] for series in chart["series"] for point in series["data"])
     room = width - 30
-    for point in points:
-        bar = "█" * max(1, round(room * point["value"] / largest))
-        yield f"{point['label']:<20} {bar} {point['value']:g}"
+    for points in zip(*(series["data"] for series in chart["series"]), strict=True):
+        for number, point in enumerate(points):
+            bar = "█░"[number % 2] * max(1, round(room * point["value"] / largest))
+            yield f"{point['label'] if number == 0 else '':<20} {bar} {point['value']:g}"
+
+
+def _table(rows: Sequence[Sequence[str]], width: int) -> Iterator[str]:
+    """Numbers to the right, what they are of to the left."""
+    widths = [max(map(_columns, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        gaps = [" " * (room - _columns(cell)) for cell, room in zip(row, widths, strict=True)]
+        cells = [row[0] + gaps[0], *(gap + cell for gap, cell in zip(gaps[1:], row[1:], strict=True))]
+        yield "  ".join(cells)[:width].rstrip()
 
 
 def _columns_of(fields: Sequence[str], width: int) -> Iterator[str]:

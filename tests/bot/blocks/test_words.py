@@ -32,6 +32,7 @@ SAME_IN_BOTH = {
     "topics[timer]",
     "filter_tag",
     "feed_gone",
+    "columns[user]",
 }
 """What needs no translation."""
 BERLIN = ZoneInfo("Europe/Berlin")
