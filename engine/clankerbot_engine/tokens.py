@@ -20,6 +20,10 @@ FRESH: Final = timedelta(seconds=5)
 """How long a verified token is believed without asking the store: the longest that a revocation takes to bite."""
 
 
+NOTED_EVERY: Final = timedelta(minutes=1)
+"""When a token was used last is known to the minute: a write for each request would be dear."""
+
+
 def new_token_text() -> str:
     body = secrets.token_urlsafe(32)
     return f"{PREFIX}{body}{_checksum(body)}"
@@ -47,6 +51,7 @@ async def issue_token(
     *,
     clock: Callable[[], datetime],
     expires_at: datetime | None = None,
+    limit_per_minute: int | None = None,
 ) -> tuple[ApiToken, str]:
     """The token and its text, which is kept nowhere. Raises `ValidationFailed`."""
     wanted = frozenset(scopes)
@@ -60,7 +65,14 @@ async def issue_token(
         raise ValidationFailed("A token's name has 1 to 100 characters.", field="name")
     text = new_token_text()
     granted: frozenset[Scope] = frozenset(scope for scope in SCOPES if scope in wanted)
-    token = ApiToken(id=str(ULID()), name=name.strip(), scopes=granted, created_at=clock(), expires_at=expires_at)
+    token = ApiToken(
+        id=str(ULID()),
+        name=name.strip(),
+        scopes=granted,
+        created_at=clock(),
+        expires_at=expires_at,
+        limit_per_minute=limit_per_minute,
+    )
     await store.add(token, token_hash(text))
     return token, text
 
@@ -81,7 +93,7 @@ class TokenVerifier:
         if remembered is not None and abs(now - remembered[1]) < FRESH:
             token = remembered[0]
         else:
-            token = await self._look_up(text)
+            token = await self._look_up(text, now)
             self._verified[text] = (token, now)
             self._verified.move_to_end(text)
             if len(self._verified) > self._capacity:
@@ -92,8 +104,11 @@ class TokenVerifier:
             raise Unauthorized("This API token has expired. Make a new one: clankerbot token create.")
         return token
 
-    async def _look_up(self, text: str) -> ApiToken:
+    async def _look_up(self, text: str, now: datetime) -> ApiToken:
         found = await self._store.find(token_hash(text)) if is_well_formed(text) else None
         if found is None:
             raise Unauthorized("This API token is not known here. Make one with: clankerbot token create.")
+        is_good = found.revoked_at is None and (found.expires_at is None or now < found.expires_at)
+        if is_good and (found.last_used_at is None or now - found.last_used_at >= NOTED_EVERY):
+            await self._store.used(found.id, now)
         return found

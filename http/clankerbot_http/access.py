@@ -29,7 +29,8 @@ SUMMARY_QUERY: Final = frozenset(
 @dataclass(frozen=True, slots=True)
 class Route:
     """`scopes` by method: the scope that a token must have. `query`: the query parameters that are taken, where a token
-    is needed; `listing`: those of GET alone. `limited`: counted by the rate limit.
+    is needed; `listing`: those of GET alone. `limited`: counted by the rate limit. `audited`: what changes by a
+    token is noted; not where nothing changes, or where the journal has it.
     """
 
     template: str
@@ -37,6 +38,7 @@ class Route:
     query: frozenset[str] = frozenset()
     listing: frozenset[str] = frozenset()
     limited: bool = True
+    audited: bool = True
 
     def takes(self, method: str) -> frozenset[str]:
         """The query parameters."""
@@ -44,14 +46,14 @@ class Route:
 
 
 ROUTES: Final = (
-    Route("/actions/parse", {"POST": "parse"}, query=frozenset({"llm"})),
-    Route("/actions/run", {"POST": "run"}, query=frozenset({"llm", "dry_run"})),
+    Route("/actions/parse", {"POST": "parse"}, query=frozenset({"llm"}), audited=False),
+    Route("/actions/run", {"POST": "run"}, query=frozenset({"llm", "dry_run"}), audited=False),
     Route("/reports/summary", {"GET": "run"}, query=SUMMARY_QUERY),
     Route("/schedules", {"GET": "schedules", "POST": "schedules"}, listing=frozenset({"after", "limit"})),
     Route("/schedules/{schedule_id}", {"GET": "schedules", "PATCH": "schedules", "DELETE": "schedules"}),
     Route("/schedules/{schedule_id}/run", {"POST": "schedules"}),
     Route("/subscriptions", {"GET": "webhooks", "POST": "webhooks"}),
-    Route("/subscriptions/preview", {"POST": "webhooks"}),
+    Route("/subscriptions/preview", {"POST": "webhooks"}, audited=False),
     Route("/subscriptions/{subscription_id}", {"DELETE": "webhooks"}),
     Route("/inbox", {"GET": "admin"}, query=frozenset({"state", "before", "limit"})),
     Route("/inbox/purge", {"POST": "admin"}),

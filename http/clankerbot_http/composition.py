@@ -19,6 +19,7 @@ from clankerbot_engine.accounts.leading import Leading
 from clankerbot_engine.accounts.live import Account
 from clankerbot_engine.accounts.vault import Vault
 from clankerbot_engine.actions import ActionBase, ActionResult
+from clankerbot_engine.audit import Audit
 from clankerbot_engine.clockify.client import ClockifyClient, Credential
 from clankerbot_engine.clockify.pace import Pace
 from clankerbot_engine.clockify.workspace import WorkspaceCache
@@ -38,6 +39,7 @@ from clankerbot_engine.schedules.ticker import Ticker
 from clankerbot_engine.settings import Settings
 from clankerbot_engine.stores import migrations
 from clankerbot_engine.stores.activity import SqlActivity
+from clankerbot_engine.stores.audit import SqlAuditLog
 from clankerbot_engine.stores.cache import SqlCacheStore
 from clankerbot_engine.stores.cards import SqlCardStore
 from clankerbot_engine.stores.database import Database, database_path
@@ -101,6 +103,7 @@ class Services:
     database: Database
     token_store: TokenStore
     tokens: TokenVerifier
+    audit: Audit
     shared: SharedState
     http: httpx.AsyncClient
     clockify: ClockifyClient | None
@@ -157,6 +160,7 @@ async def open_services(
         if migrate:
             await migrations.migrate(database)
         token_store = SqlTokenStore(database)
+        audit = Audit(SqlAuditLog(database), clock=clock)
 
         shared = await stack.enter_async_context(open_shared_state(settings, metrics=metrics, monotonic=monotonic))
         signals = shared.signals
@@ -166,7 +170,7 @@ async def open_services(
         if tracing is not None:
             tracing.instrument_http(http)
 
-        accounts = accounts_on(settings, http, database, clock=clock, metrics=metrics, shared=shared)
+        accounts = accounts_on(settings, http, database, clock=clock, metrics=metrics, shared=shared, audit=audit)
         stack.push_async_callback(accounts.aclose)
 
         # Schedules carry actions out, and some actions make schedules: they find the engine when they run.
@@ -327,6 +331,7 @@ async def open_services(
             database=database,
             token_store=token_store,
             tokens=TokenVerifier(token_store, clock=clock),
+            audit=audit,
             shared=shared,
             http=http,
             clockify=None if accounts.shared is None else accounts.shared.client,
@@ -371,6 +376,7 @@ def accounts_on(
     clock: Callable[[], datetime],
     metrics: Metrics,
     shared: SharedState,
+    audit: Audit | None = None,
 ) -> Accounts:
     store = SqlCacheStore(database)
     remotes: dict[str, tuple[Remote, Pace]] = {}  # by host: the few regions of Clockify, and the settings'
@@ -407,6 +413,7 @@ def accounts_on(
         personal=lambda principal: principal.startswith("slack:"),
         clock=clock,
         signals=shared.signals,
+        audit=audit,
     )
 
 

@@ -32,8 +32,8 @@ def test_the_list_shows_names_scopes_and_states_but_no_token(clankerbot: Clanker
     first = clankerbot("token", "create", "laptop", "--scope", "run", "--scope", "parse").stdout.strip()
     clankerbot("token", "create", "ci", "--all-scopes", "--expires-days", "30")
     shown = clankerbot("token", "list").stdout
-    assert re.search(r"^[0-9A-Z]{26}  laptop  parse run +\d{4}-\d\d-\d\d  valid$", shown, re.MULTILINE)
-    assert re.search(r"  ci +parse run schedules webhooks admin  \d{4}-\d\d-\d\d  expires \d{4}", shown)
+    assert re.search(r"^[0-9A-Z]{26}  laptop  parse run +\d{4}-\d\d-\d\d  never +valid$", shown, re.MULTILINE)
+    assert re.search(r"  ci +parse run schedules webhooks admin  \d{4}-\d\d-\d\d  never +expires \d{4}", shown)
     assert first not in shown
 
 

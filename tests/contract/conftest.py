@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from clankerbot_engine.stores.activity import SqlActivity
+from clankerbot_engine.stores.audit import SqlAuditLog
 from clankerbot_engine.stores.cache import SqlCacheStore
 from clankerbot_engine.stores.cards import SqlCardStore
 from clankerbot_engine.stores.database import Database
@@ -19,6 +20,7 @@ from clankerbot_engine.stores.outbox import SqlOutboxStore
 from clankerbot_engine.stores.people import SqlPersonStore
 from clankerbot_engine.stores.ports import (
     Activity,
+    AuditLog,
     CacheStore,
     CardStore,
     FeedStore,
@@ -57,6 +59,7 @@ class Stores:
     outbox: OutboxStore
     inbox: InboxStore
     feed: FeedStore
+    audit: AuditLog
     activity: Activity
 
 
@@ -75,6 +78,7 @@ def stores_on(database: Database) -> Stores:
         outbox=SqlOutboxStore(database),
         inbox=SqlInboxStore(database),
         feed=SqlFeedStore(database),
+        audit=SqlAuditLog(database),
         activity=SqlActivity(database),
     )
 

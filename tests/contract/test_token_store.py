@@ -1,5 +1,6 @@
 """What every `TokenStore` does."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 from clankerbot_engine.stores.ports import ApiToken
@@ -40,3 +41,11 @@ async def test_a_time_of_any_zone_comes_back_as_the_same_moment_in_utc(stores: S
     found = await stores.tokens.find("hash")
     assert found is not None
     assert (found.created_at, found.created_at.tzinfo) == (east, UTC)
+
+
+async def test_when_it_was_used_last_only_moves_on(stores: Stores) -> None:
+    await stores.tokens.add(replace(TOKEN, limit_per_minute=5), "hash")
+    for minutes in (2, 1):
+        await stores.tokens.used(TOKEN.id, NOW + timedelta(minutes=minutes))
+    (known,) = await stores.tokens.all()
+    assert (known.last_used_at, known.limit_per_minute) == (NOW + timedelta(minutes=2), 5)

@@ -1,5 +1,6 @@
 """API tokens: shown once, kept as a hash, refused in words, forgotten within seconds of their revocation."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -35,6 +36,11 @@ class Tokens:
 
     async def all(self) -> list[ApiToken]:
         return list(self.by_hash.values())
+
+    async def used(self, token_id: str, at: datetime) -> None:
+        for key, token in [*self.by_hash.items()]:
+            if token.id == token_id:
+                self.by_hash[key] = replace(token, last_used_at=at)
 
     async def revoke(self, token_id: str, at: datetime) -> bool:
         for hashed, token in self.by_hash.items():
@@ -175,3 +181,34 @@ async def test_no_more_tokens_are_remembered_than_there_is_room_for() -> None:
     assert bench.store.asked == 3
     await bench.verifier.verify(texts[0])
     assert bench.store.asked == 4
+
+
+async def test_when_a_token_was_used_last_is_known_to_the_minute() -> None:
+    bench = Bench()
+    token, text = await bench.issue()
+
+    async def last_used_at() -> datetime | None:
+        known = await bench.store.get(token.id)
+        assert known is not None
+        return known.last_used_at
+
+    assert await last_used_at() is None
+    await bench.verifier.verify(text)
+    assert await last_used_at() == NOW
+    bench.now += timedelta(seconds=30)
+    await bench.verifier.verify(text)
+    assert await last_used_at() == NOW
+    bench.now += timedelta(seconds=31)
+    await bench.verifier.verify(text)
+    assert await last_used_at() == NOW + timedelta(seconds=61)
+
+
+async def test_a_token_that_is_refused_was_not_used() -> None:
+    bench = Bench()
+    token, text = await bench.issue()
+    await bench.store.revoke(token.id, NOW)
+    with pytest.raises(Unauthorized):
+        await bench.verifier.verify(text)
+    known = await bench.store.get(token.id)
+    assert known is not None
+    assert known.last_used_at is None

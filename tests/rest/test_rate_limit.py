@@ -6,6 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from clankerbot_engine.tokens import issue_token
 from tests.fakes.redis import Server
 from tests.fakes.services import Service, error_of, running_service
 
@@ -116,3 +117,20 @@ async def test_with_redis_two_instances_share_the_limit_and_without_it_each_has_
         redis_server.kill()
         assert await statuses(one, "/", 6) == [200] * 5 + [429]
         assert await statuses(other, "/", 6) == [200] * 5 + [429]
+
+
+async def test_a_token_has_a_limit_of_its_own_wherever_it_is_sent_from(service: Service) -> None:
+    store, clock = service.services.token_store, service.clock
+    limited, text = await issue_token(store, "ci", ["schedules"], clock=clock, limit_per_minute=3)
+    bearer = {"Authorization": f"Bearer {text}"}
+    one, other = [await service.anonymous(address=f"192.0.2.{n}", **bearer) for n in (1, 2)]
+    assert await statuses(one, "/schedules", 2) == [200, 200]
+    assert await statuses(other, "/schedules", 2) == [200, 429]
+    refused = await other.get("/schedules")
+    error = error_of(refused, 429, "rate_limited")
+    assert "this token may send 3 a minute" in error["message"]
+    assert refused.headers["Retry-After"] == "20"
+    assert await statuses(await service.client(), "/schedules", 5) == [200] * 5
+    clock.go_on(seconds=20)
+    assert await statuses(one, "/schedules", 2) == [200, 429]
+    assert limited.limit_per_minute == 3

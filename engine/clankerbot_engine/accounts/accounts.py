@@ -15,6 +15,7 @@ from clankerbot_engine.accounts.member import MemberWorkspace
 from clankerbot_engine.accounts.person_settings import NOTHING_SET, PersonSettings
 from clankerbot_engine.accounts.snapshot import PersonSnapshot
 from clankerbot_engine.accounts.vault import NO_KEYS, Vault, clockify_key_of
+from clankerbot_engine.audit import Audit
 from clankerbot_engine.clockify.access import Credential
 from clankerbot_engine.errors import ClankerbotError, NeedsConnection, NotFound, NotReady, NotSetUp, ValidationFailed
 from clankerbot_engine.shared.signals import Signals
@@ -67,6 +68,7 @@ class Accounts:
         personal: Callable[[str], bool],
         clock: Callable[[], datetime],
         signals: Signals,
+        audit: Audit | None = None,
     ) -> None:
         self._store = store
         self._vault = vault
@@ -76,6 +78,7 @@ class Accounts:
         self._personal = personal
         self._clock = clock
         self._signals = signals
+        self._audit = audit
         self._live = LiveAccounts(store, self._account, clock=clock)
         self._settings = KnownSettings(store, clock=clock)
         signals.on("people", self._look_again)
@@ -232,6 +235,7 @@ class Accounts:
         )
         await self._live.close(principal)
         self._signals.tell("people", principal)
+        await self._note(principal, "connect", f"{connected.user_id} in {connected.workspace.id}")
         log.info("connected", extra={"principal": principal})
 
     async def choose_workspace(self, principal: str, workspace_id: str) -> Connected:
@@ -266,6 +270,7 @@ class Accounts:
         self._settings.look_again(principal)
         self._signals.tell("people", principal)
         if gone:
+            await self._note(principal, "disconnect")
             log.info("disconnected", extra={"principal": principal})
         return gone
 
@@ -297,6 +302,10 @@ class Accounts:
         await self._live.aclose()
         if self._shared is not None:
             await self._shared.cache.aclose()
+
+    async def _note(self, principal: str, what: str, about: str | None = None) -> None:
+        if self._audit is not None:
+            await self._audit.note(principal, "slack", what, about)
 
     def _look_again(self, about: str) -> None:
         """Another instance has changed something of this person, or of somebody."""

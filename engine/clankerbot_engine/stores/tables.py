@@ -64,6 +64,21 @@ api_tokens = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime),
     Column("revoked_at", UtcDateTime),
+    Column("limit_per_minute", Integer),  # requests; null: only what holds for every address
+    Column("last_used_at", UtcDateTime),  # to the minute
+)
+
+audit_entries = Table(
+    "audit_entries",
+    metadata,
+    Column("id", ULID, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("who", String(100), nullable=False),
+    Column("way_in", String(20), nullable=False),
+    Column("what", String(100), nullable=False),
+    Column("about", String(255)),
+    Column("outcome", String(40), nullable=False),  # done, or the code of an error
+    Index("ix_audit_entries_at", "at"),
 )
 
 requests = Table(
@@ -103,6 +118,7 @@ operations = Table(
     Index("ix_operations_principal_created_at", "principal", "created_at"),
     Index("ix_operations_integration_entity_id", "integration", "entity_id"),
     Index("ix_operations_undoes", "undoes"),
+    Index("ix_operations_created_at", "created_at"),
 )
 
 touched_entities = Table(

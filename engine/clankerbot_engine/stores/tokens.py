@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, or_, select, update
 from sqlalchemy.engine import RowMapping
 
 from clankerbot_engine.stores.database import Database
@@ -24,6 +24,8 @@ class SqlTokenStore:
                 created_at=token.created_at,
                 expires_at=token.expires_at,
                 revoked_at=token.revoked_at,
+                limit_per_minute=token.limit_per_minute,
+                last_used_at=token.last_used_at,
             )
         )
 
@@ -38,6 +40,12 @@ class SqlTokenStore:
     async def all(self) -> list[ApiToken]:
         return [_token(row) for row in await self._database.rows(select(api_tokens).order_by(api_tokens.c.id))]
 
+    async def used(self, token_id: str, at: datetime) -> None:
+        before = or_(api_tokens.c.last_used_at.is_(None), api_tokens.c.last_used_at < at)
+        await self._database.change(
+            update(api_tokens).where(api_tokens.c.id == token_id, before).values(last_used_at=at)
+        )
+
     async def revoke(self, token_id: str, at: datetime) -> bool:
         valid = (api_tokens.c.id == token_id, api_tokens.c.revoked_at.is_(None))
         return await self._database.change(update(api_tokens).where(*valid).values(revoked_at=at)) == 1
@@ -51,4 +59,6 @@ def _token(row: RowMapping) -> ApiToken:
         created_at=row["created_at"],
         expires_at=row["expires_at"],
         revoked_at=row["revoked_at"],
+        limit_per_minute=row["limit_per_minute"],
+        last_used_at=row["last_used_at"],
     )

@@ -16,7 +16,7 @@ from clankerbot_engine.stores.ports import Delivery, DeliveryState, InboxStore
 from clankerbot_http.cli import terminal
 from clankerbot_http.cli.options import json_option
 from clankerbot_http.cli.refusals import envelope
-from clankerbot_http.cli.storage import opened_for_admin
+from clankerbot_http.cli.storage import noted, opened_for_admin
 
 T = TypeVar("T")
 
@@ -28,10 +28,13 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _with_store(work: Callable[[InboxStore], Awaitable[T]]) -> T:
+def _with_store(work: Callable[[InboxStore], Awaitable[T]], *, audited_as: str | None = None) -> T:
     async def opened() -> T:
         async with opened_for_admin(Settings.from_environment().database_url) as database:
-            return await work(SqlInboxStore(database))
+            outcome = await work(SqlInboxStore(database))
+            if audited_as is not None:
+                await noted(database, audited_as, str(outcome))
+            return outcome
 
     return asyncio.run(opened())
 
@@ -105,7 +108,7 @@ def replay(delivery_ids: tuple[str, ...], parked: bool, as_json: bool) -> None:
             wanted += [each.id for each in page]
         return [each for each in wanted if await store.replay(each, at=_now())]
 
-    begun = _with_store(begin)
+    begun = _with_store(begin, audited_as="inbox replay")
     if delivery_ids and not begun:
         raise NotFound(f"None of these is closed. {_NONE}")
     if as_json:
@@ -129,7 +132,7 @@ def purge(days: int, as_json: bool) -> None:
             deleted += gone
         return deleted
 
-    deleted = _with_store(delete)
+    deleted = _with_store(delete, audited_as="inbox purge")
     if as_json:
         terminal.print_json(envelope({"deleted": deleted}))
     else:

@@ -15,7 +15,7 @@ from clankerbot_http.cli import terminal
 from clankerbot_http.cli.options import json_option
 from clankerbot_http.cli.refusals import FAILED, envelope
 from clankerbot_http.cli.resealing import Resealed, reseal_all
-from clankerbot_http.cli.storage import opened_for_admin
+from clankerbot_http.cli.storage import noted, opened_for_admin
 
 
 @click.group("keys")
@@ -48,7 +48,9 @@ def rotate(ctx: click.Context, as_json: bool) -> None:
             people, installations = SqlPersonStore(database), SqlInstallationStore(database)
             vault = Vault(settings.secret_keys)
             sources = SqlWebhookSourceStore(database)
-            return await reseal_all(people, installations, sources, vault, clock=lambda: datetime.now(UTC))
+            done = await reseal_all(people, installations, sources, vault, clock=lambda: datetime.now(UTC))
+            await noted(database, "keys rotate")
+            return done
 
     done = asyncio.run(resealed())
     whole = not done.busy and not done.unreadable

@@ -2,8 +2,11 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
 
+from clankerbot_engine.audit import COMMAND_LINE, Audit
 from clankerbot_engine.errors import NotReady
+from clankerbot_engine.stores.audit import SqlAuditLog
 from clankerbot_engine.stores.database import Database, database_path
 from clankerbot_engine.stores.migrations import is_current, migrate
 
@@ -17,6 +20,12 @@ async def opened_for_admin(url: str) -> AsyncIterator[Database]:
         yield database
     finally:
         await database.close()
+
+
+async def noted(database: Database, what: str, about: str | None = None, *, outcome: str = "done") -> None:
+    """In the audit log: done by a command, on this machine."""
+    audit = Audit(SqlAuditLog(database), clock=lambda: datetime.now(UTC))
+    await audit.note(COMMAND_LINE, "command line", what, about, outcome=outcome)
 
 
 @asynccontextmanager

@@ -14,7 +14,7 @@ from clankerbot_engine.tokens import issue_token
 from clankerbot_http.cli import terminal
 from clankerbot_http.cli.options import json_option
 from clankerbot_http.cli.refusals import envelope
-from clankerbot_http.cli.storage import opened_for_admin
+from clankerbot_http.cli.storage import noted, opened_for_admin
 
 
 def _now() -> datetime:
@@ -34,8 +34,11 @@ def token_group() -> None:
 @click.option("--scope", "scopes", multiple=True, type=click.Choice(SCOPES), help="May be given several times.")
 @click.option("--all-scopes", is_flag=True, help="Every scope.")
 @click.option("--expires-days", type=click.IntRange(1, 3650), help="Valid for so many days. Default: until revoked.")
+@click.option("--limit", type=click.IntRange(1, 1_000_000), help="Requests a minute that it may make, over all routes.")
 @json_option("Print the token as JSON.")
-def create(name: str, scopes: tuple[str, ...], all_scopes: bool, expires_days: int | None, as_json: bool) -> None:
+def create(
+    name: str, scopes: tuple[str, ...], all_scopes: bool, expires_days: int | None, limit: int | None, as_json: bool
+) -> None:
     """Make a token called NAME and print it, once.
 
     \b
@@ -50,7 +53,11 @@ def create(name: str, scopes: tuple[str, ...], all_scopes: bool, expires_days: i
 
     async def issue() -> tuple[ApiToken, str]:
         async with opened_for_admin(Settings.from_environment().database_url) as database:
-            return await issue_token(SqlTokenStore(database), name, wanted, clock=_now, expires_at=expires_at)
+            made = await issue_token(
+                SqlTokenStore(database), name, wanted, clock=_now, expires_at=expires_at, limit_per_minute=limit
+            )
+            await noted(database, "token create", f"{made[0].id} {made[0].name}")
+            return made
 
     token, text = asyncio.run(issue())
     if as_json:
@@ -77,7 +84,7 @@ def list_tokens(as_json: bool) -> None:
     if as_json:
         terminal.print_json(envelope([_document(token) for token in tokens]))
     elif tokens:
-        head = ("ID", "NAME", "SCOPES", "MADE", "STATE")
+        head = ("ID", "NAME", "SCOPES", "MADE", "LAST USED", "STATE")
         for line in terminal.table([head, *(_row(token) for token in tokens)]):
             click.echo(line)
     else:
@@ -95,7 +102,9 @@ def revoke(token_id: str, as_json: bool) -> None:
 
     async def revoked() -> bool:
         async with opened_for_admin(Settings.from_environment().database_url) as database:
-            return await SqlTokenStore(database).revoke(token_id, _now())
+            done = await SqlTokenStore(database).revoke(token_id, _now())
+            await noted(database, "token revoke", token_id, outcome="done" if done else NotFound.code)
+            return done
 
     if not asyncio.run(revoked()):
         raise NotFound("There is no valid token with that id. `clankerbot token list` shows the ids.")
@@ -113,12 +122,15 @@ def _document(token: ApiToken) -> dict[str, Any]:
         "created_at": token.created_at,
         "expires_at": token.expires_at,
         "revoked_at": token.revoked_at,
+        "limit_per_minute": token.limit_per_minute,
+        "last_used_at": token.last_used_at,
     }
 
 
 def _row(token: ApiToken) -> tuple[str, ...]:
     scopes = " ".join(scope for scope in SCOPES if scope in token.scopes)
-    return token.id, token.name, scopes, f"{token.created_at:%Y-%m-%d}", _state(token, _now())
+    used = "never" if token.last_used_at is None else f"{token.last_used_at:%Y-%m-%d %H:%M}"
+    return token.id, token.name, scopes, f"{token.created_at:%Y-%m-%d}", used, _state(token, _now())
 
 
 def _state(token: ApiToken, now: datetime) -> str:

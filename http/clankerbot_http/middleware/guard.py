@@ -12,6 +12,7 @@ from clankerbot_engine.errors import ClankerbotError
 from clankerbot_engine.rate_limits.port import Limit
 from clankerbot_http.access import PUBLIC, route_of
 from clankerbot_http.errors import error_answer, http_error_answer, unexpected_error_answer
+from clankerbot_http.middleware.audit import note_change
 from clankerbot_http.middleware.body_limit import BodyTooLarge
 from clankerbot_http.middleware.exchange import exchange_of
 from clankerbot_http.middleware.queries import check_query
@@ -38,6 +39,7 @@ class Guard:
         try:
             refusal = await self._refusal(scope)
             await (refusal or self.app)(scope, receive, send)
+            await note_change(scope)
         except BodyTooLarge:
             raise
         except Exception:

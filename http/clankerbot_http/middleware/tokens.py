@@ -29,7 +29,22 @@ async def authorized(scope: Scope, needed: TokenScope) -> ApiToken:
             f"Make one that has it: clankerbot token create NAME --scope {needed}.",
             details={"scope": needed},
         )
+    await _check_pace(token, scope)
     return token
+
+
+async def _check_pace(token: ApiToken, scope: Scope) -> None:
+    """What a token may do in a minute, wherever it is sent from."""
+    if token.limit_per_minute is None:
+        return
+    limiter = services_in(scope).shared.limiter
+    decision = await limiter.check(("token", token.id), Limit(token.limit_per_minute))
+    if not decision.allowed:
+        wait_s = max(1, math.ceil(decision.retry_after_s))
+        raise RateLimited(
+            f"Too many requests: this token may send {token.limit_per_minute} a minute. Try again in {wait_s} s.",
+            retry_after_s=wait_s,
+        )
 
 
 async def _authenticate(scope: Scope) -> ApiToken:

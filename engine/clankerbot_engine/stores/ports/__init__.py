@@ -4,6 +4,7 @@ Every time is aware and in UTC; every method is its own transaction.
 """
 
 from clankerbot_engine.stores.ports.activity import Activity, Happened, PostBacklog
+from clankerbot_engine.stores.ports.audit import AuditEntry, AuditLog
 from clankerbot_engine.stores.ports.cache import CacheEntry, CacheStore
 from clankerbot_engine.stores.ports.cards import CardStore, StoredCard
 from clankerbot_engine.stores.ports.documents import JsonDict
@@ -24,6 +25,8 @@ __all__ = [
     "SCOPES",
     "Activity",
     "ApiToken",
+    "AuditEntry",
+    "AuditLog",
     "Backlog",
     "CacheEntry",
     "CacheStore",

@@ -10,7 +10,10 @@ SCOPES: tuple[Scope, ...] = ("parse", "run", "schedules", "webhooks", "admin")
 
 @dataclass(frozen=True, slots=True)
 class ApiToken:
-    """A caller's token, without the token. `principal` is who the caller is everywhere else."""
+    """A caller's token, without the token. `principal` is who the caller is everywhere else.
+
+    `limit_per_minute`: requests, over all routes; None: none beside that of addresses. `last_used_at`: to the minute.
+    """
 
     id: str
     name: str
@@ -18,6 +21,8 @@ class ApiToken:
     created_at: datetime
     expires_at: datetime | None = None
     revoked_at: datetime | None = None
+    limit_per_minute: int | None = None
+    last_used_at: datetime | None = None
 
     @property
     def principal(self) -> str:
@@ -34,6 +39,10 @@ class TokenStore(Protocol):
     async def get(self, token_id: str) -> ApiToken | None: ...
 
     async def all(self) -> list[ApiToken]: ...
+
+    async def used(self, token_id: str, at: datetime) -> None:
+        """Never to an earlier time than is there."""
+        ...
 
     async def revoke(self, token_id: str, at: datetime) -> bool:
         """False where there is no such token, or it was revoked before."""

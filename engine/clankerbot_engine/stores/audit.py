@@ -1,0 +1,41 @@
+"""`AuditLog` on SQL."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, Select, Table, insert, select
+
+from clankerbot_engine.stores.database import Database
+from clankerbot_engine.stores.ports import AuditEntry, Operation
+from clankerbot_engine.stores.tables import audit_entries, operations, values_of
+
+
+class SqlAuditLog:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def record(self, entry: AuditEntry) -> None:
+        await self._database.change(insert(audit_entries).values(values_of(entry)))
+
+    async def entries(
+        self, *, since: datetime | None = None, until: datetime | None = None, who: str | None = None, limit: int
+    ) -> list[AuditEntry | Operation]:
+        def selected(table: Table, at: Column[datetime], principal: Column[str]) -> Select[Any]:
+            query = select(table).order_by(at.desc(), table.c.id.desc()).limit(limit)
+            if since is not None:
+                query = query.where(at >= since)
+            if until is not None:
+                query = query.where(at < until)
+            return query if who is None else query.where(principal == who)
+
+        kept = await self._database.rows(selected(audit_entries, audit_entries.c.at, audit_entries.c.who))
+        journal = await self._database.rows(selected(operations, operations.c.created_at, operations.c.principal))
+        found: list[AuditEntry | Operation] = [
+            *(AuditEntry(**row) for row in kept),
+            *(Operation(**row) for row in journal),
+        ]
+        return sorted(found, key=_asked_at, reverse=True)[:limit]
+
+
+def _asked_at(entry: AuditEntry | Operation) -> tuple[datetime, str]:
+    return (entry.at if isinstance(entry, AuditEntry) else entry.created_at), entry.id

@@ -1,0 +1,30 @@
+"""What every `AuditLog` does."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from clankerbot_engine.stores.ports import AuditEntry
+from tests.contract.conftest import Stores
+from tests.contract.test_journal import operation
+
+NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
+MADE = AuditEntry("01A", NOON, "cli", "command line", "token create", "laptop", "done")
+HOUR = timedelta(hours=1)
+
+
+async def test_what_was_noted_and_what_was_written_are_told_together_the_newest_first(stores: Stores) -> None:
+    written = operation("01B", created_at=NOON + HOUR)
+    await stores.journal.begin([written])
+    await stores.audit.record(MADE)
+    later = replace(MADE, id="01C", at=NOON + 2 * HOUR)
+    await stores.audit.record(later)
+    assert [each.id for each in await stores.audit.entries(limit=10)] == ["01C", "01B", "01A"]
+    assert await stores.audit.entries(limit=1) == [later]
+
+
+async def test_a_time_and_a_person_narrow_it(stores: Stores) -> None:
+    for hours in range(4):
+        await stores.audit.record(replace(MADE, id=f"01{hours}", at=NOON + hours * HOUR, who=f"cli{hours % 2}"))
+    since = await stores.audit.entries(since=NOON + HOUR, until=NOON + 3 * HOUR, limit=10)
+    assert [each.id for each in since] == ["012", "011"]
+    assert [each.id for each in await stores.audit.entries(who="cli1", limit=10)] == ["013", "011"]
