@@ -34,7 +34,7 @@ def bar_chart(title: str, shares: Sequence[Share], words: Words, *, compared: bo
     """Hours, one bar for each share; beside it, where it is `compared`, that of the period before. None where there is
     nothing to draw.
     """
-    drawn = _gathered([share for share in shares if share.seconds > 0], words)
+    drawn = _gathered([share for share in shares if share.seconds > 0 or (compared and share.before)], words)
     if not drawn:
         return None
     labels = _unique([cut(share.name, LABEL) for share in drawn])

@@ -13,6 +13,7 @@ from clankerbot_bot.blocks.tables import shares_table
 from clankerbot_bot.blocks.text import days_said, line, safe, said
 from clankerbot_bot.words import Words
 from clankerbot_engine.actions import ActionResult, Summary
+from clankerbot_engine.reports.comparing import compared_rows
 from clankerbot_engine.reports.facts import GroupBy, SummaryFact, SummaryRow
 
 GROUPS: Final[tuple[GroupBy, ...]] = ("project", "client", "task", "tag", "day", "user")
@@ -88,13 +89,7 @@ def whose(action: Summary, words: Words) -> list[str]:
 
 
 def shares_of(fact: SummaryFact, words: Words) -> list[Share]:
-    """Of days, it is no use to say what the same row had before."""
-    was = {} if fact.before is None else {row.id or row.name: row.duration_s for row in fact.before.rows}
-    compared = fact.before is not None and fact.group_by != "day"
-    return [
-        Share(_row_name(fact, row, words), row.duration_s, was.get(row.id or row.name, 0) if compared else None)
-        for row in fact.rows
-    ]
+    return [Share(_row_name(fact, each.row, words), each.seconds, each.before_s) for each in compared_rows(fact)]
 
 
 def _row_name(fact: SummaryFact, row: SummaryRow, words: Words) -> str:

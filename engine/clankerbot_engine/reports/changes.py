@@ -3,13 +3,14 @@
 Each claim weighs as much as the time that it is about: the one about the most time is told first.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from clankerbot_engine.hours.plans import USUAL_DAY_S, WorkPlan
-from clankerbot_engine.reports.facts import Claim, ClaimCode, SummaryFact, SummaryRow
+from clankerbot_engine.reports.comparing import compared_rows
+from clankerbot_engine.reports.facts import Claim, ClaimCode, SummaryFact
 from clankerbot_engine.reports.telling import told
 
 MOST: Final = 3
@@ -23,8 +24,6 @@ MOST_EMPTY_DAYS: Final = 3
 LONGEST_BY_DAY: Final = 31
 
 USUALLY: Final = WorkPlan().works_on
-
-RowKey = tuple[str | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +85,15 @@ def _about_rows(fact: SummaryFact) -> Iterator[_Weighed]:
     """Those that changed most. Days are no rows that could change; one row alone changes as the total does."""
     if fact.before is None or fact.group_by == "day" or 0 in (fact.total_s, fact.before.total_s):
         return
-    now, was = _by_key(fact.rows), _by_key(fact.before.rows)
-    if len(now.keys() | was.keys()) < 2:
+    rows = compared_rows(fact)
+    if len(rows) < 2:
         return
     least_s = max(LEAST_S, LEAST_SHARE * max(fact.total_s, fact.before.total_s))
     changed = []
-    for key in now.keys() | was.keys():
-        row = now.get(key) or was[key]
-        now_s, was_s = (rows[key].duration_s if key in rows else 0 for rows in (now, was))
+    for each in rows:
+        now_s, was_s = each.seconds, each.before_s or 0
         if abs(now_s - was_s) >= least_s:
-            changed.append((abs(now_s - was_s), row, now_s, was_s))
+            changed.append((abs(now_s - was_s), each.row, now_s, was_s))
     changed.sort(key=lambda each: (-each[0], each[1].name.casefold(), each[1].id or ""))
     for weight_s, row, now_s, was_s in changed[:MOST_ROWS_TOLD]:
         # The total comes first where it changed by as much.
@@ -108,11 +106,6 @@ def _about_rows(fact: SummaryFact) -> Iterator[_Weighed]:
             duration_s=now_s,
             before_s=was_s,
         )
-
-
-def _by_key(rows: Sequence[SummaryRow]) -> dict[RowKey, SummaryRow]:
-    """A name may be told apart in one period and not in the other; what has an id is known by it alone."""
-    return {(row.id, None) if row.id is not None else (None, row.name): row for row in rows}
 
 
 def _row_code(now_s: int, was_s: int) -> ClaimCode:

@@ -5,6 +5,7 @@ from typing import Final
 
 from clankerbot_engine.actions import Summary
 from clankerbot_engine.plain_words import counted, length
+from clankerbot_engine.reports.comparing import compared_rows
 from clankerbot_engine.reports.facts import GroupBy, SummaryFact, SummaryRow
 from clankerbot_engine.reports.sheet import Sheet, SheetDay, SheetRow
 from clankerbot_engine.reports.telling import before_called
@@ -28,11 +29,7 @@ _WITHOUT: Final[dict[GroupBy, str]] = {
 def in_english(action: Summary, fact: SummaryFact) -> Sheet:
     target = f" of {length(fact.target.total_s)} ({percent(fact.total_s, fact.target.total_s)})" if fact.target else ""
     compared = fact.before is not None and fact.group_by != "day"
-    was = {} if fact.before is None else {row.id or row.name: row.duration_s for row in fact.before.rows}
-    rows = tuple(
-        _row(_name(fact, row), row.duration_s, fact.total_s, was.get(row.id or row.name, 0) if compared else None)
-        for row in fact.rows
-    )
+    rows = tuple(_row(_name(fact, each.row), each.seconds, fact.total_s, each.before_s) for each in compared_rows(fact))
     before_s = fact.before.total_s if fact.before is not None and compared else None
     return Sheet(
         title=f"{length(fact.total_s)}{target}",

@@ -4,6 +4,7 @@ import csv
 import io
 from typing import Final
 
+from clankerbot_engine.reports.comparing import compared_rows
 from clankerbot_engine.reports.facts import SummaryFact
 
 _FORMULA: Final = frozenset("=+-@\t\r\n＝＋－＠")
@@ -16,14 +17,10 @@ def as_csv(fact: SummaryFact) -> str:
     before = fact.before if fact.group_by != "day" else None
     compared = ["hours before", "seconds before"] if before is not None else []
     write.writerow([fact.group_by, "hours", "seconds", "billable hours", *compared])
-    was = {} if before is None else {row.id or row.name: row.duration_s for row in before.rows}
-    for row in fact.rows:
-        billable = "" if row.billable_s is None else _hours(row.billable_s)
-        cells: list[object] = [harmless(row.name), _hours(row.duration_s), row.duration_s, billable]
-        write.writerow(cells + (_compared(was.pop(row.id or row.name, 0)) if before is not None else []))
-    for row in () if before is None else before.rows:
-        if (row.id or row.name) in was:  # there is none of it now
-            write.writerow([harmless(row.name), _hours(0), 0, "", *_compared(row.duration_s)])
+    for each in compared_rows(fact):
+        billable = "" if each.row.billable_s is None else _hours(each.row.billable_s)
+        cells: list[object] = [harmless(each.row.name), _hours(each.seconds), each.seconds, billable]
+        write.writerow(cells + ([] if each.before_s is None else _compared(each.before_s)))
     total: list[object] = ["total", _hours(fact.total_s), fact.total_s, _hours(fact.billable_s)]
     write.writerow(total + (_compared(before.total_s) if before is not None else []))
     return out.getvalue()

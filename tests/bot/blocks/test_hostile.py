@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -30,7 +31,8 @@ from clankerbot_engine.actions import (
     Summary,
 )
 from clankerbot_engine.catalogue import Project, Tag, Task
-from clankerbot_engine.reports.facts import SummaryFact, SummaryRow
+from clankerbot_engine.reports.changes import with_claims
+from clankerbot_engine.reports.facts import PeriodBefore, SummaryFact, SummaryRow
 from tests.bot.blocks.samples import ID, NOW, OWNER, SETTINGS, entry, failed, result, running
 from tests.bot.limits import message_violations, options_violations, view_violations
 
@@ -80,6 +82,11 @@ def results_of(text: str, number: int) -> Iterator[ActionResult]:
         projects=tuple(ProjectFact(id="p", name=name, client=f"{index}{name}") for index in range(number)),
     )
     yield result(Summary(project=name or None, user=name or None), summary=fact)
+    was = tuple(row.model_copy(update={"id": f"{row.id}was", "duration_s": 9 * row.duration_s}) for row in fact.rows)
+    week = timedelta(days=7)
+    before = PeriodBefore(from_=NOW.date() - week, to=NOW.date() - week, unit="day", total_s=9 * fact.total_s, rows=was)
+    compared = with_claims(fact.model_copy(update={"before": before}), today=NOW.date() + week)
+    yield result(Summary(client=name or None, scope="team"), summary=compared)
     yield result(Summary(scope="team", group_by="day"), summary=fact.model_copy(update={"group_by": "day"}))
     schedule = {"cron": text, "timezone": text, "action": {"kind": text}, "next_run_at": None}
     yield result(ListSchedules(), details={"schedules": [schedule] * number})

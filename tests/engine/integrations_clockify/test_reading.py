@@ -136,6 +136,15 @@ class TestSummaries:
         with pytest.raises(ValidationFailed, match="too long"):
             await desk.one(Summary.model_validate({"from": "2024-01-01", "to": last}))
 
+    async def test_what_would_cost_many_requests_is_not_compared(self, open_desk: OpenDesk) -> None:
+        desk = await open_desk()
+        desk.state.plan = "FREE"
+        await desk.warm()
+        result = await desk.do(Summary.model_validate({"from": "2026-01-01", "to": "2026-11-24"}))
+        assert result.summary is not None
+        assert result.summary.before is None
+        assert result.summary.total_s > 0
+
     async def test_it_can_be_about_one_project_and_about_billable_time(self, desk: Desk) -> None:
         first, last = date(2026, 11, 9), date(2026, 11, 22)
         asked = {"from": first, "to": last, "project": "Apollo", "billable": True, "scope": "team"}

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from clankerbot_engine.plain_words import length
 from clankerbot_engine.reports.changes import MOST, with_claims
+from clankerbot_engine.reports.comparing import compared_rows
 from clankerbot_engine.reports.facts import Claim, DayTotal, PeriodBefore, SummaryFact, SummaryRow, TargetFact
 
 MONDAY = date(2026, 11, 23)
@@ -166,3 +167,15 @@ def test_a_change_of_a_minute_is_no_news() -> None:
 def test_where_nothing_is_known_to_compare_with_the_rest_is_told() -> None:
     fact = fact_of({"A": 6 * HOUR, "B": HOUR}, days=(2 * HOUR, 5 * HOUR))
     assert texts(fact) == ["A has more than half of it: 6 h.", "Most on Tuesday: 5 h."]
+
+
+def test_what_is_gone_stands_behind_what_is_there() -> None:
+    fact = fact_of({"A": HOUR, "B": 2 * HOUR}, {"A": 3 * HOUR, "C": HOUR})
+    told = [(each.row.name, each.seconds, each.before_s) for each in compared_rows(fact)]
+    assert told == [("B", 2 * HOUR, 0), ("A", HOUR, 3 * HOUR), ("C", 0, HOUR)]
+    assert sum(each.before_s or 0 for each in compared_rows(fact)) == 4 * HOUR
+
+
+def test_days_are_compared_with_nothing() -> None:
+    fact = fact_of({"A": HOUR}, {"B": HOUR}).model_copy(update={"group_by": "day"})
+    assert [each.before_s for each in compared_rows(fact)] == [None]
