@@ -45,7 +45,8 @@ def _polite_end(scan: Scan, i: int, end: int) -> int:
         return i + 1
     if i == 0 and scan.tokens[i].kind == "mention" and i + 1 < end:  # "@clankerbot log 2h"
         told = longest(scan.language.cue_phrases.start, scan.norms, 1, end, scan.language.cue_fillers)
-        return i + 1 if told is not None and told[0] in _REPORTS | {"log_time"} else i
+        orders = told is not None and told[0] in _REPORTS | {"log_time"}
+        return i + 1 if orders and scan.norms[1] not in scan.language.report_verbs else i
     if scan.norms[i] not in scan.language.polite_phrases.openers:
         return i + 1 if i == 0 and _mistyped_greeting(scan) else i
     found = longest(scan.language.polite_phrases.start, scan.norms, i, end, _NONE)

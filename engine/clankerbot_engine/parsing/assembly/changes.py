@@ -39,6 +39,8 @@ def edit_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase] |
         if difference.worth < 1.0 and not entry_said(clause):
             return NotRead("It does not say which entry.", "edit_entry")  # "take 2h on Apollo"
         values["longer_by_s"] = difference.sign * values.pop("duration_s")
+    if _adds_elsewhere(clause, change):
+        return NotRead("It does not say which entry.", "edit_entry")
     target, worth = target_of(clause, *change.target)
     worth = min(worth, difference.worth) if difference is not None else worth
     if target != "last" and clause.cue and clause.cue.worth < 1:  # "I meant yesterday: 2h Apollo" is work
@@ -79,6 +81,15 @@ def edit_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase] |
             target=target, **values, needs=needs, confidence=round(SURE * max(worth, _LEAST), 3), spans=clause.spans()
         ),
     ]
+
+
+def _adds_elsewhere(clause: Clause, change: Change) -> bool:
+    """`add a note to the ticket`: what `to` leads to is no entry."""
+    scan, language = clause.scan, clause.scan.language
+    adds = clause.cue is not None and scan.words[clause.cue.start] in language.adding_words
+    to = scan.words[change.value[0]]
+    leads = to in language.become_words and to in language.work_prepositions
+    return adds and leads and "description" in change.fields and not _meant(clause)
 
 
 def _by_day(clause: Clause) -> bool:

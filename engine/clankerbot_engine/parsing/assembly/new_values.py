@@ -148,10 +148,9 @@ def _text_values(clause: Clause, part: Clause, change: Change, values: dict[str,
         if clause.cue is None or not named_in_cue or "description" not in change.fields:
             return
         opens = clause.cue.end  # "add note x to my last entry"
-    left = [
-        part.trimmed(s, e, (language.become_words, language.articles, language.project_words))
-        for s, e in part.gaps(opens)
-    ]
+    verbatim = scan.words[opens] == ":" and "description" in change.fields
+    idle = () if verbatim else (language.become_words, language.articles, language.project_words)
+    left = [part.trimmed(s, e, idle) for s, e in part.gaps(opens)]
     left = [(s, e) for s, e in left if s < e]
     if not left:
         return

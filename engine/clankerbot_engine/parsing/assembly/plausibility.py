@@ -6,7 +6,7 @@ from clankerbot_engine.parsing.assembly.plans import may_be_plan
 from clankerbot_engine.parsing.clause import Clause
 from clankerbot_engine.parsing.recognizers.clock_phrases import ClockPoint, ClockRange
 from clankerbot_engine.parsing.recognizers.durations import Duration
-from clankerbot_engine.parsing.recognizers.marks import Away
+from clankerbot_engine.parsing.recognizers.marks import Away, Mention
 from clankerbot_engine.parsing.recognizers.relative import Lately
 from clankerbot_engine.parsing.scan import Match, Scan
 from clankerbot_engine.parsing.sharing import leaves_apiece
@@ -41,6 +41,8 @@ def log_confidence(clause: Clause, times: Times, work: Work, body_end: int) -> f
         return None  # "got 5 min?"
     after_cue = scan.norms[clause.cue.end] if clause.cue is not None else ""
     asked = clause.cue is not None and scan.norms[clause.cue.end - 1] in language.question_words
+    if opened and clause.cue is not None and scan.asks and scan.norms[clause.cue.end - 1] in language.pronouns:
+        return None  # "haben wir noch 2h?"
     if after_cue in language.others or (asked and after_cue in language.pronouns):
         return None  # "did you log 2h?", "did we bill anything?"
     if clause.cue is None and _told_to_log(clause):
@@ -53,6 +55,8 @@ def log_confidence(clause: Clause, times: Times, work: Work, body_end: int) -> f
         return None  # "logging was broken for 3 hours"
     if clause.cue is not None and _reserves(clause):
         worth = min(worth, _DOUBTED)
+    if clause.cue is not None and _mentioned(clause, clause.cue.start):
+        worth = min(worth, DOUBTFUL)
     doubts = words & language.doubt_words
     if words & language.me_words or work.subject.named:
         doubts -= language.took_words  # "Apollo took 50 minutes"
@@ -67,7 +71,7 @@ def log_confidence(clause: Clause, times: Times, work: Work, body_end: int) -> f
     elif clause.cue is None and times.date is not None and times.date > scan.today:
         worth = min(worth, _TO_COME)
     elif clause.cue is None and (
-        _somebody_else(clause) or _lies_ahead(clause) or _is_compared(clause) or may_be_plan(clause)
+        _somebody_else(clause) or _greets(clause) or _lies_ahead(clause) or _is_compared(clause) or may_be_plan(clause)
     ):
         worth = min(worth, DOUBTFUL)
     elif clause.cue is None and words & language.talk_words and not _own_report(clause, words):
@@ -122,11 +126,29 @@ def _somebody_else(clause: Clause) -> bool:
         or _owns_amount(clause)
         or any(
             scan.norms[i] in language.report_verbs
-            and scan.tokens[i - 1].kind == "word"
+            and scan.tokens[i - 1].kind in {"word", "mention"}
             and scan.norms[i - 1] not in language.pronouns
             and not clause.within(i - 1)
             for i in range(clause.start + 1, clause.end)
         )
+    )
+
+
+def _mentioned(clause: Clause, i: int) -> bool:
+    """`@ben spent 3h on Apollo`"""
+    scan = clause.scan
+    told = scan.norms[i] in scan.language.report_verbs
+    return told and i > 0 and scan.tokens[i - 1].kind == "mention"
+
+
+def _greets(clause: Clause) -> bool:
+    """`thanks @ben for the 2h on Apollo`: somebody is spoken to, and nothing says that they were there."""
+    scan, language = clause.scan, clause.scan.language
+    beside = language.companion_words | language.and_words | {",", "+", "/"}
+    return any(
+        isinstance(match.value, Mention) and match.value.kind == "user" and scan.words[match.start - 1] not in beside
+        for match in clause.matches
+        if match.start > 0
     )
 
 

@@ -157,7 +157,7 @@ def start_timer(clause: Clause, *, day: date | None = None) -> list[ActionBase] 
     start, work, needs, worth = _timer(clause, day)
     if isinstance(needs, NotRead):
         return needs
-    if _pleads(clause):  # "let's start"
+    if _pleads(clause) or (work.project is None and work.description is None and _suggests(clause)):
         worth = min(worth, _PLEA)
     return [
         StartTimer(**work.fields(), start=start, needs=tuple(needs), confidence=worth, spans=clause.spans()),
@@ -223,6 +223,11 @@ def _timer(clause: Clause, day: date | None) -> tuple[datetime | None, Work, lis
         worth = min(worth, BARE if told else NO_NAME)
     needs = [*(need for need in times.needs if need.field == "start"), *work.subject.needs]
     start = times.start
+    if start is None and times.date is not None and times.date != scan.today and not needs:
+        if times.date > scan.today:
+            needs.append(Need(field="start", reason="That is still to come. When did it start?", code="not_yet"))
+        else:
+            needs.append(Need(field="start", reason="When did it start?", code="missing"))
     if start is not None and start > localized(clause.scan, clause.scan.now) and not needs:
         needs.append(Need(field="start", reason="That is still to come. When did it start?", code="not_yet"))
     return start, work, needs, round(min(worth, work.subject.worth) * times.worth, 3)
@@ -253,6 +258,14 @@ def stop_timer(clause: Clause, *, day: date | None = None) -> list[ActionBase] |
     end = times.end or times.start
     needs = tuple(need.model_copy(update={"field": "end"}) for need in times.needs if need.field == "start")
     return [StopTimer(end=end, needs=needs, confidence=confidence, spans=clause.spans())]
+
+
+def _suggests(clause: Clause) -> bool:
+    """`let's get started`, which no word says to be about a timer."""
+    scan, cue = clause.scan, clause.cue
+    if cue is None or not scan.language.timer_words.isdisjoint(scan.words[cue.start : cue.end]):
+        return False
+    return not scan.language.suggesting_words.isdisjoint(scan.norms[: cue.start])
 
 
 def _pleads(clause: Clause) -> bool:

@@ -143,6 +143,7 @@ class Language:
     separators: Words
     question_words: Words
     common_words: Words  # near to a command's word by their letters alone
+    suggesting_words: Words  # of polite ones, those said to others: "let's"
     polite_words: Words  # left in the middle of a text
     project_words: Words
     particles: Words  # of verbs, that may stand apart from them

@@ -125,6 +125,7 @@ ENGLISH = Language(
     separators=words("and then plus & also"),
     question_words=talk.QUESTION_WORDS,
     common_words=talk.COMMON_WORDS,
+    suggesting_words=words("let's lets"),
     polite_words=words("please pls plz thanks thx kindly"),
     particles=words("down up in"),
     work_nouns=words("work stuff"),

@@ -146,6 +146,7 @@ GERMAN = Language(
         "kann kannst wird werden soll sollte muss darf"
     ),
     common_words=words("gute start lange lager bauch buchen loge lag sein mein dein haus maus stop stadt stange zeit"),
+    suggesting_words=words("lasst lass"),
     polite_words=words("bitte danke"),
     particles=words("ein auf an"),
     work_nouns=words("arbeit arbeiten kram"),
