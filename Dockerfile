@@ -12,7 +12,8 @@ RUN python -m venv /opt/venv \
 RUN python -m venv /opt/build \
  && /opt/build/bin/pip install --require-hashes --only-binary :all: -r requirements-build.lock
 
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml README.md LICENSE CHANGELOG.md ./
+COPY docs docs
 COPY engine engine
 COPY bot bot
 COPY http http

@@ -75,6 +75,9 @@ ROUTES: Final = (
     Route("/", READING),
     # The pages: a script asks as often as somebody types. What changes anything needs the token that its page has.
     Route("/static/{name}", READING, limited=False),
+    Route("/guide", READING),
+    Route("/guide/{name}", READING),
+    Route("/guide/screenshots/{name}", READING, limited=False),
     Route("/console", {"GET": PUBLIC}),
     Route("/console/sign-in", {"POST": PUBLIC}),
     Route("/console/sign-out", {"POST": PUBLIC}),

@@ -16,6 +16,7 @@ from clankerbot_http.routes import (
     actions,
     console,
     documentation,
+    guide,
     health,
     inbox,
     metrics,
@@ -67,6 +68,7 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
         metrics,
         playground,
         console,
+        guide,
         root,
         documentation,
     )

@@ -1,4 +1,4 @@
-"""The README's console blocks, typed from top to bottom into one shell beside one demo."""
+"""The README's console blocks and the guide's, typed from top to bottom into one shell beside one demo."""
 
 import doctest
 import os
@@ -14,6 +14,7 @@ import pytest
 from tests.end_to_end.processes import DEADLINE_S, ROOT, environment, started
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+GUIDE = [page.read_text(encoding="utf-8") for page in sorted((ROOT / "docs").glob("*.md"))]
 NOT_TYPED = ("make ", "docker ", ". .venv/bin/activate", "export ")
 """What sets up, which others test, and what the demo printed for that reader."""
 
@@ -34,7 +35,9 @@ def examples(text: str) -> Iterator[Example]:
             yield Example(command, output)
 
 
-EXAMPLES = [example for example in examples(README) if not example.command.startswith(NOT_TYPED)]
+EXAMPLES = [
+    example for text in (README, *GUIDE) for example in examples(text) if not example.command.startswith(NOT_TYPED)
+]
 
 
 def alike(shown: str) -> str:

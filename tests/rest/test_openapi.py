@@ -12,7 +12,7 @@ from tests.fakes.services import Service, data_of
 
 UNDOCUMENTED = {"/docs", "/openapi.json", "/slack/events", "/slack/install", "/slack/oauth_redirect"}
 
-PAGES = ("/static/", "/play/", "/console")
+PAGES = ("/static/", "/play/", "/console", "/guide")
 """What browsers and scripts of ours ask for."""
 
 

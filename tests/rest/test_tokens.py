@@ -17,6 +17,9 @@ from tests.fakes.services import Service, data_of, error_of, running_service
 PUBLIC_ROUTES = {
     ("GET", "/"),
     ("GET", "/docs"),
+    ("GET", "/guide"),
+    ("GET", "/guide/{name}"),
+    ("GET", "/guide/screenshots/{name}"),
     ("GET", "/healthz"),
     ("GET", "/openapi.json"),
     ("GET", "/play/files/{file_id}"),
@@ -53,6 +56,7 @@ def served(routes: Any) -> Iterator[tuple[str, str]]:
 
 def test_only_these_routes_are_public() -> None:
     heads = {("HEAD", path) for path in ("/", "/docs", "/healthz", "/openapi.json", "/readyz", "/static/{name}")}
+    heads |= {("HEAD", f"/guide{rest}") for rest in ("", "/{name}", "/screenshots/{name}")}
     assert {route for route, scope in TABLE.items() if scope is PUBLIC} == PUBLIC_ROUTES | heads
 
 

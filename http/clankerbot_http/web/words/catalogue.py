@@ -47,6 +47,7 @@ class PageWords:
     skip: str
     """To the box: for who uses no mouse."""
     menu_api: str
+    menu_guide: str
     menu_console: str
     menu_about: str
     conversation: str

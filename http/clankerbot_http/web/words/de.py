@@ -23,6 +23,7 @@ GERMAN: Final = PageWords(
     lead="Schreib, was du getan hast. Es steht im Stundenzettel.",
     skip="Zum Eingabefeld",
     menu_api="API",
+    menu_guide="Anleitung (englisch)",
     menu_console="Konsole",
     menu_about="Alles hier ist erfunden und beginnt bei jedem Start von vorn: Mach ruhig etwas kaputt.",
     conversation="Unterhaltung mit Clankerbot",

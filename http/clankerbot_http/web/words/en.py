@@ -23,6 +23,7 @@ ENGLISH: Final = PageWords(
     lead="Type what you did. It is in the timesheet.",
     skip="Skip to the box",
     menu_api="API",
+    menu_guide="Guide",
     menu_console="Console",
     menu_about="Everything here is made up, and begins anew at each start: break what you like.",
     conversation="Conversation with Clankerbot",
