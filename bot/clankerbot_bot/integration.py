@@ -31,6 +31,7 @@ class SlackIntegration:
 
     async def check_scheduled(self, schedule: CreateSchedule, context: Context) -> CreateSchedule:
         """`integrations.schedules.ChecksSchedules`."""
+        self._poster()
         return await self._reminding.check(schedule, context)
 
     async def read(self, action: ActionBase, context: Context) -> ActionResult | None:

@@ -9,6 +9,7 @@ from clankerbot_engine.accounts.person_settings import PersonSettings
 from clankerbot_engine.actions import CreateSchedule, MissingHours, Remind
 from clankerbot_engine.clockify.sandbox.records import Holiday
 from clankerbot_engine.errors import Forbidden, NotFound, ValidationFailed
+from clankerbot_engine.tokens import issue_token
 from tests.bot.desk import ADA, BEN, DMITRI, TODAY, Desk, at
 from tests.fakes.slack import Person, shown
 
@@ -173,3 +174,10 @@ async def test_a_schedule_that_was_deleted_tells_nobody_any_more(team: Desk, at_
     await team.services.schedules.delete(schedule.id, ADA)
     await team.go_to(at(18, day=TODAY + timedelta(days=1)))
     assert await team.told("ben") == []
+
+
+async def test_whoever_holds_a_token_acts_as_the_account_of_the_settings(team: Desk) -> None:
+    token, _ = await issue_token(team.services.token_store, "ci", ["run"], clock=team.clock)
+    result = await team.run(TEAM, token.principal)
+    assert result.details == {"people": 4}
+    assert len(await team.told("ben")) == 1

@@ -16,6 +16,7 @@ from clankerbot_engine.stores.inbox import SqlInboxStore
 from clankerbot_engine.stores.installations import SqlInstallationStore
 from clankerbot_engine.stores.journal import SqlJournal
 from clankerbot_engine.stores.migrations import migrate
+from clankerbot_engine.stores.nudges import SqlNudgeStore
 from clankerbot_engine.stores.outbox import SqlOutboxStore
 from clankerbot_engine.stores.people import SqlPersonStore
 from clankerbot_engine.stores.ports import (
@@ -27,6 +28,7 @@ from clankerbot_engine.stores.ports import (
     InboxStore,
     InstallationStore,
     Journal,
+    NudgeStore,
     OutboxStore,
     PersonStore,
     RequestStore,
@@ -61,6 +63,7 @@ class Stores:
     feed: FeedStore
     audit: AuditLog
     activity: Activity
+    nudges: NudgeStore
 
 
 def stores_on(database: Database) -> Stores:
@@ -80,6 +83,7 @@ def stores_on(database: Database) -> Stores:
         feed=SqlFeedStore(database),
         audit=SqlAuditLog(database),
         activity=SqlActivity(database),
+        nudges=SqlNudgeStore(database),
     )
 
 
