@@ -28,8 +28,8 @@ PUBLIC_ROUTES = {
     ("GET", "/slack/install"),
     ("GET", "/slack/oauth_redirect"),
     ("GET", "/static/{name}"),
-    # These prove themselves by the token of their page (tests/rest/test_playground.py).
-    ("GET", "/console"),  # signed in by a token with `admin` (tests/rest/test_console.py)
+    # These prove themselves by the token of their page (tests/rest/web/test_playground.py).
+    ("GET", "/console"),  # signed in by a token with `admin` (tests/rest/web/test_console.py)
     *(("POST", f"/console/{what}") for what in ("sign-in", "sign-out", "replay", "release", "undo")),
     *(("POST", f"/play/{what}") for what in ("click", "entry", "form", "parse", "say", "settle")),
     ("POST", "/slack/events"),
