@@ -449,6 +449,7 @@ GERMAN: Final = Words(
         "target_over": "*{change} mehr* als die {due}.",
         "target_met": "Genau die {due}.",
         "mostly": "*{name}* macht mehr als die Hälfte aus: {now}.",
+        "top": "*{name}* hat am meisten: {now}.",
         "busiest_day": "Am meisten am {days}: {now}.",
     },
     earlier="‹ Davor",

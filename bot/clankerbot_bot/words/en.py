@@ -449,6 +449,7 @@ ENGLISH: Final = Words(
         "target_over": "*{change} over* the {due}.",
         "target_met": "Exactly the {due}.",
         "mostly": "*{name}* has more than half of it: {now}.",
+        "top": "*{name}* has the most: {now}.",
         "busiest_day": "Most on {days}: {now}.",
     },
     earlier="‹ Before",

@@ -131,9 +131,10 @@ def _about_days(fact: SummaryFact, today: date, works_on: Callable[[date], bool]
 
 def _fillers(fact: SummaryFact) -> Iterator[Claim]:
     """True, and worth saying where there is little else."""
-    if fact.group_by != "day" and len(fact.rows) > 1 and 2 * fact.rows[0].duration_s > fact.total_s:
+    if fact.group_by != "day" and len(fact.rows) > 1 and fact.rows[0].duration_s > fact.rows[1].duration_s:
         row = fact.rows[0]
-        yield _claim(fact, "mostly", 0, name=row.name, row_id=row.id, duration_s=row.duration_s).claim
+        code: ClaimCode = "mostly" if 2 * row.duration_s > fact.total_s else "top"
+        yield _claim(fact, code, 0, name=row.name, row_id=row.id, duration_s=row.duration_s).claim
     logged = sorted((day for day in fact.days if day.duration_s), key=lambda day: -day.duration_s)
     if len(fact.days) <= LONGEST_BY_DAY and len(logged) > 1 and logged[0].duration_s > logged[1].duration_s:
         yield _claim(fact, "busiest_day", 0, days=(logged[0].date,), duration_s=logged[0].duration_s).claim

@@ -27,7 +27,8 @@ ClaimCode = Literal[
     "target_over",
     "target_met",
     "mostly",  # `name` has more than half of all
-    "busiest_day",
+    "top",  # `name` has more than any other row
+    "busiest_day",  # of `days`, one
 ]
 
 

@@ -107,8 +107,8 @@ def added_up(answers: Sequence[SummaryReport], question: Question, whose: Whose)
     totals = [total for answer in answers for total in answer.totals or () if total is not None]
     days = _days(by_day, question)
     total_s = sum(total.total_time or 0 for total in totals)
-    if not totals and days is not None:
-        total_s = sum(day.duration_s for day in days)
+    if not totals:
+        total_s = sum(group.duration or 0 for group in by_day)
     rows = by_day if question.group_by == "day" else [row for group in by_day for row in group.children or ()]
     return SummaryFact(
         from_=question.first,

@@ -35,6 +35,7 @@ _SENTENCES: Final[dict[ClaimCode, str]] = {
     "target_over": "{change} over the {due}.",
     "target_met": "Exactly the {due}.",
     "mostly": "{name} has more than half of it: {now}.",
+    "top": "{name} has the most: {now}.",
     "busiest_day": "Most on {days}: {now}.",
 }
 

@@ -21,6 +21,7 @@ from clankerbot_engine.clockify import refusals
 from clankerbot_engine.integrations.built_in import TOPICS
 from clankerbot_engine.parsing import parse
 from clankerbot_engine.preferences import Preferences
+from clankerbot_engine.reports.facts import ClaimCode, Unit
 
 SAME_IN_BOTH = {
     "loading_title",
@@ -181,3 +182,9 @@ def test_german_leaves_nothing_in_english() -> None:
     english, german = dict(phrases(ENGLISH)), dict(phrases(GERMAN))
     same = {name for name, phrase in english.items() if german[name] == phrase and re.search("[a-z]{3}", phrase)}
     assert same <= SAME_IN_BOTH
+
+
+def test_every_claim_is_said_in_every_language() -> None:
+    for words in (ENGLISH, GERMAN):
+        assert {*words.claims} == {*get_args(ClaimCode)}
+        assert {*words.before} == {*words.before_so_far} == {*get_args(Unit)}

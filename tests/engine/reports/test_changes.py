@@ -84,6 +84,9 @@ def holds(claim: Claim, fact: SummaryFact, today: date) -> bool:
             return all(logged[day] > each for other, each in logged.items() if other != day)
         case "mostly":
             return any(row.id == claim.row_id and row.duration_s * 2 > fact.total_s for row in fact.rows)
+        case "top":
+            (top,) = [row for row in fact.rows if row.id == claim.row_id]
+            return all(top.duration_s > row.duration_s for row in fact.rows if row is not top)
         case _:
             assert (claim.duration_s, claim.before_s) == (now_s, was_s)
     truths = {
