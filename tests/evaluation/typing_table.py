@@ -21,6 +21,7 @@ EXAMPLES = (
     "could you add an hour and a half to Data Warehouse, please? 🙏",
     "log the last 40 minutes on Support",
     "log 1h on Internal yesterday at 3pm",
+    "all day on Support last Friday",
     "2h on Apollo, 30m on Internal and 1h on Hermes yesterday",
     "9-12 Apollo, 13-16 Hermes",
     "8h Support on Monday and Tuesday",

@@ -267,6 +267,8 @@ CUES: Mapping[str, Iterable[str]] = {
         "(stop|pause|halt|end|finish) (it|that)",
         "(end|finish) day",
         "(that's|thats|that is|that'll be|that will be) (all|it|me) done? for (today|now|day)",
+        "(i'm|im|i am|we're)? (done|finished) (here|with this|with it)",
+        "that's it$",
         "(wrapping|winding) up",
         f"(i'm|im|i am)? (stopping|pausing|finishing) (now|work|tracking|{_TIMER[1:-1]})?",
         "off clock",
@@ -282,9 +284,9 @@ CUES: Mapping[str, Iterable[str]] = {
         "(end|finish) (now|work|working|for today|for day)",
         "(i|i've|i'm|im)? (just|already)? (stopped|ended|finished|done) (working|tracking|work)?",
         f"(finish|wrap) (up|it up) {_TIMER}?",
-        "(i'm|im|i am|we're)? (done|finished) (for today|for day|for now|working|with work|here|with this|with it)?",
+        "(i'm|im|i am|we're)? (done|finished) (for today|for day|for now|working|with work)?",
         "(clock|punch|check|clocking|punching|checking) (out|off)",
-        "(that's it|calling it day|call it day)$",
+        "(calling it day|call it day)$",
     ),
     "continue_timer": (
         "(continue|resume|restart|unpause|carry on|pick up|go on|keep going|keep working|keep tracking) "
