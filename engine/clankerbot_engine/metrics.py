@@ -54,6 +54,34 @@ class Metrics:
             registry=self.registry,
         )
         self.firings = Counter("clankerbot_schedule_firings", "Schedules fired.", ["outcome"], registry=self.registry)
+        self.firing_seconds = Histogram(
+            "clankerbot_schedule_firing_seconds",
+            "From when a schedule was due until its run had ended, also where it came late.",
+            buckets=(1, 2.5, 5, 10, 30, 60, 300, 3600, 12 * 3600),
+            registry=self.registry,
+        )
+        self.clockify_budget = Counter(
+            "clankerbot_clockify_budget",
+            "Calls to Clockify that its limits held back.",
+            ["outcome"],  # "waited", or "told": when to come back
+            registry=self.registry,
+        )
+        # Of the database, so the same in every instance; looked at when they are asked for.
+        self.queue_waiting = Gauge(
+            "clankerbot_queue_waiting", "Not worked off.", ["queue"], registry=self.registry
+        )  # "inbox": webhooks; "outbox": posts to Slack
+        self.queue_oldest_seconds = Gauge(
+            "clankerbot_queue_oldest_seconds",
+            "How long the one has waited that has waited longest.",
+            ["queue"],
+            registry=self.registry,
+        )
+        self.queue_parked = Gauge(
+            "clankerbot_queue_parked", "Given up: somebody has to look.", ["queue"], registry=self.registry
+        )
+        self.database_away = Gauge(
+            "clankerbot_database_away", "1 while the database cannot be used.", registry=self.registry
+        )
         self.redis_away = Gauge(
             "clankerbot_redis_away", "1 while Redis is set and does not answer.", registry=self.registry
         )

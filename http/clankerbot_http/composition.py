@@ -385,7 +385,7 @@ def accounts_on(
         own = base_url == settings.clockify_base_url
         host = urlsplit(base_url).hostname or ""
         if host not in remotes:
-            remotes[host] = Remote(host, metrics=metrics), Pace(shared.outward, clock=clock)
+            remotes[host] = Remote(host, metrics=metrics), Pace(shared.outward, clock=clock, metrics=metrics)
         remote, pace = remotes[host]
         client = ClockifyClient(
             http,

