@@ -53,23 +53,27 @@ def run(port: int, requests: Sequence[bytes], *, connections: int) -> Round:
     return _round(latencies, time.perf_counter() - began)
 
 
-def run_paced(port: int, requests: Sequence[bytes], *, per_s: float) -> Round:
+def run_paced(port: int, requests: Sequence[bytes], *, per_s: float, connections: int = 64) -> Round:
     """So many a second, whether or not earlier ones are answered; each is timed from when it was due."""
 
-    async def one(request: bytes, due: float) -> float:
-        await asyncio.sleep(due - time.perf_counter())
+    async def one_connection(requests: Iterator[tuple[int, bytes]], start: float, latencies: list[float]) -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        await _one(reader, writer, request)
+        for number, request in requests:
+            due = start + number / per_s
+            await asyncio.sleep(due - time.perf_counter())
+            await _one(reader, writer, request)
+            latencies.append(time.perf_counter() - due)
         writer.close()
-        return time.perf_counter() - due
 
-    async def all_of_them() -> list[float]:
-        start = time.perf_counter()
-        return await asyncio.gather(*(one(request, start + n / per_s) for n, request in enumerate(requests)))
+    async def all_connections() -> list[float]:
+        latencies: list[float] = []
+        left, start = enumerate(requests), time.perf_counter() + 0.2
+        await asyncio.gather(*(one_connection(left, start, latencies) for _ in range(connections)))
+        return latencies
 
     began = time.perf_counter()
     with asyncio.Runner() as runner:
-        latencies = runner.run(all_of_them())
+        latencies = runner.run(all_connections())
     return _round(latencies, time.perf_counter() - began)
 
 
