@@ -6,6 +6,7 @@ import os
 import socket
 from collections.abc import Iterator
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 
 import hypothesis
@@ -104,6 +105,16 @@ async def _migrate(url: str) -> None:
 def postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
     """Of a database for this test alone; its schema is current."""
     with postgres.database(postgres_server, f"test_{ULID()}".lower(), like=postgres_template) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Of a database that nothing has been made in."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/with % and space.db"
+        return
+    with postgres.database(request.getfixturevalue("postgres_server"), f"test_{ULID()}".lower()) as url:
         yield url
 
 

@@ -1,8 +1,6 @@
 """A database is brought to the shape of `tables`, as often as one likes, and never from one that is newer."""
 
 import asyncio
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,31 +8,19 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
-from ulid import ULID
 
 from clankerbot_engine.errors import NotReady
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.migrations import config_for, head, is_current, migrate
 from clankerbot_engine.stores.tables import metadata
-from tests.fakes import postgres
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Of an empty database."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/with % and space.db"
-        return
-    with postgres.database(request.getfixturevalue("postgres_server"), f"test_{ULID()}".lower()) as made:
-        yield made
 
 
 async def asked(database: Database, query: str) -> Any:
     return await database.read(lambda connection: connection.exec_driver_sql(query).scalar())
 
 
-async def test_the_migrations_make_what_the_tables_say(url: str) -> None:
-    database = await Database.open(url)
+async def test_the_migrations_make_what_the_tables_say(empty_database_url: str) -> None:
+    database = await Database.open(empty_database_url)
     await migrate(database)
 
     def differences(connection: Connection) -> list[Any]:
@@ -48,9 +34,9 @@ def test_the_newest_revision_is_known_without_alembic() -> None:
     assert head() == ScriptDirectory.from_config(config_for()).get_current_head()
 
 
-async def test_unique_constraints_are_those_of_the_tables(url: str) -> None:
+async def test_unique_constraints_are_those_of_the_tables(empty_database_url: str) -> None:
     """What keeps a write from being journalled twice; the comparison above does not look at them on SQLite."""
-    database = await Database.open(url)
+    database = await Database.open(empty_database_url)
     await migrate(database)
 
     def unique(connection: Connection) -> list[list[str]]:
@@ -60,8 +46,8 @@ async def test_unique_constraints_are_those_of_the_tables(url: str) -> None:
     await database.close()
 
 
-async def test_migrating_again_changes_nothing_and_keeps_what_is_there(url: str) -> None:
-    database = await Database.open(url)
+async def test_migrating_again_changes_nothing_and_keeps_what_is_there(empty_database_url: str) -> None:
+    database = await Database.open(empty_database_url)
     assert not await is_current(database)
     await migrate(database)
     assert await is_current(database)
@@ -76,8 +62,8 @@ async def test_migrating_again_changes_nothing_and_keeps_what_is_there(url: str)
     await database.close()
 
 
-async def test_a_database_of_a_newer_version_is_refused_in_words_and_left_alone(url: str) -> None:
-    database = await Database.open(url)
+async def test_a_database_of_a_newer_version_is_refused_in_words_and_left_alone(empty_database_url: str) -> None:
+    database = await Database.open(empty_database_url)
     await migrate(database)
 
     def become_newer(connection: Connection) -> None:
@@ -91,7 +77,9 @@ async def test_a_database_of_a_newer_version_is_refused_in_words_and_left_alone(
     await database.close()
 
 
-async def test_a_migration_that_fails_halfway_leaves_nothing(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_migration_that_fails_halfway_leaves_nothing(
+    empty_database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from alembic import op
 
     create_table = op.create_table
@@ -101,7 +89,7 @@ async def test_a_migration_that_fails_halfway_leaves_nothing(url: str, monkeypat
             raise RuntimeError("the disk is full")
         return create_table(name, *columns)
 
-    database = await Database.open(url)
+    database = await Database.open(empty_database_url)
     with monkeypatch.context() as patch:
         patch.setattr(op, "create_table", fail_at_schedules)
         with pytest.raises(RuntimeError):
@@ -112,8 +100,8 @@ async def test_a_migration_that_fails_halfway_leaves_nothing(url: str, monkeypat
     await database.close()
 
 
-async def test_an_admin_command_migrates_beside_the_service(url: str) -> None:
-    service, admin = await Database.open(url), await Database.open(url, role="admin")
+async def test_an_admin_command_migrates_beside_the_service(empty_database_url: str) -> None:
+    service, admin = await Database.open(empty_database_url), await Database.open(empty_database_url, role="admin")
     await asyncio.gather(migrate(admin), migrate(service))
     assert await is_current(service)
     assert await is_current(admin)
