@@ -241,6 +241,7 @@ class Summary(ActionBase):
     client_id: Id | None = None
     user: Name | None = None
     billable: bool | None = None
+    entries: bool = Field(default=False, description="The time entries themselves, too.")
 
 
 class ListEntries(ActionBase):
@@ -461,10 +462,11 @@ class ParseResult(_Frozen):
 class EntryFact(_Frozen):
     """A time entry as it is in Clockify, with the names a person knows it by, in the person's time.
 
-    Running: `end` and `duration_s` null.
+    Running: `end` and `duration_s` null. `user`: whose it is, where it may be somebody else's.
     """
 
     id: str
+    user: str | None = None
     project: str | None = None
     project_id: str | None = None
     client: str | None = None

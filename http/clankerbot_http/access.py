@@ -22,7 +22,20 @@ READING: Final[Mapping[str, Scope | None]] = {"GET": PUBLIC, "HEAD": PUBLIC}
 
 
 SUMMARY_QUERY: Final = frozenset(
-    ("from", "to", "period", "group_by", "scope", "project", "client", "user", "billable", "timezone", "format")
+    (
+        "from",
+        "to",
+        "period",
+        "group_by",
+        "scope",
+        "project",
+        "client",
+        "user",
+        "billable",
+        "entries",
+        "timezone",
+        "format",
+    )
 )
 
 

@@ -14,7 +14,7 @@ from clankerbot_engine.reports.english import in_english
 from clankerbot_engine.reports.facts import GroupBy
 from clankerbot_engine.reports.markdown import as_markdown
 from clankerbot_engine.reports.relative_periods import PATTERN
-from clankerbot_engine.reports.spreadsheet import as_csv
+from clankerbot_engine.reports.spreadsheet import as_csv, entries_csv
 from clankerbot_engine.schedules.rules import read_zone
 
 Format = Literal["json", "markdown", "csv", "png"]
@@ -49,6 +49,9 @@ class SummaryQuery(BaseModel):
     project: Name | None = None
     client: Name | None = None
     user: Name | None = Field(default=None, description="A name or an e-mail address.")
+    entries: bool | None = Field(
+        default=None, description="The time entries themselves, too; of CSV, in the place of the totals."
+    )
     billable: bool | None = Field(default=None, description="Only what is billable, or only what is not.")
     timezone: ZoneName | None = Field(default=None, description="IANA name; default: the profile's, or the setting.")
 
@@ -89,7 +92,7 @@ async def in_form(result: ActionResult, form: Format) -> bytes:
     assert fact is not None
     assert isinstance(result.action, Summary)
     if form == "csv":
-        return as_csv(fact).encode()
+        return (entries_csv(result.entries) if result.action.entries else as_csv(fact)).encode()
     sheet = in_english(result.action, fact)
     if form == "markdown":
         return as_markdown(sheet).encode()

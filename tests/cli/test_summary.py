@@ -71,6 +71,15 @@ def test_csv_and_json_are_for_programs(clankerbot: Clankerbot, state: SandboxSta
     assert answer["data"]["summary"]["total_s"] == last_week_s(state)
 
 
+def test_each_entry_is_a_line_of_csv(clankerbot: Clankerbot, state: SandboxState, here: dict[str, str]) -> None:
+    found = clankerbot("summary", "last week", "--entries", "--format", "csv", env=here)
+    rows = list(csv.DictReader(io.StringIO(found.stdout)))
+    assert sum(int(row["seconds"]) for row in rows) == last_week_s(state)
+    refused = clankerbot("summary", "last week", "--entries", env=here)
+    assert refused.exit_code == 2
+    assert "--format csv" in refused.stderr
+
+
 def test_a_picture_is_written_where_it_is_said(clankerbot: Clankerbot, here: dict[str, str], tmp_path: Path) -> None:
     done = clankerbot("summary", "last week", "--png", "week.png", env=here)
     assert done.stdout == "Wrote week.png.\n"

@@ -83,6 +83,18 @@ async def test_csv_has_the_same_seconds(service: Service, api: httpx.AsyncClient
     assert sum(int(row["seconds"]) for row in rows[:-1]) == int(rows[-1]["seconds"]) == logged_s(service)
 
 
+async def test_the_entries_themselves_come_as_csv_and_json(service: Service, api: httpx.AsyncClient) -> None:
+    answer = await get(api, period="last_week", scope="team", client="Northwind Space", entries="true", format="csv")
+    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    told = data_of(await get(api, period="last_week", scope="team", client="Northwind Space", entries="true"))
+    assert sum(int(row["seconds"]) for row in rows) == told["summary"]["total_s"] > 0
+    assert len(rows) == len(told["entries"]) == told["summary"]["entries"]
+    assert {row["project"] for row in rows} == {"Apollo", "Apollo Web"}
+    assert {row["person"] for row in rows} <= {person.name for person in service.sandbox.people.values()}
+    first = min(told["entries"], key=lambda entry: str(entry["start"]))
+    assert (rows[0]["date"], rows[0]["start"]) == (first["start"][:10], first["start"][11:19])
+
+
 async def test_a_name_that_looks_like_a_formula_is_none(service: Service, api: httpx.AsyncClient) -> None:
     for project in service.sandbox.projects.values():
         project.name = f'=HYPERLINK("{project.name}") | <b>*x*</b>'

@@ -7,6 +7,7 @@ from clankerbot_engine.clockify.call import Effect
 from clankerbot_engine.clockify.models import DetailedReport, ReportEntry, ReportRange, SummaryReport, WeeklyReport
 from clankerbot_engine.clockify.requester import MOST_PAGES, Shape
 from clankerbot_engine.clockify.resources import WORKSPACE, Resource
+from clankerbot_engine.errors import ValidationFailed
 
 Group = Literal["CLIENT", "PROJECT", "USER", "TASK", "TAG", "DATE", "WEEK", "MONTH", "TIMEENTRY"]
 LARGEST_PAGE = 1000
@@ -28,15 +29,19 @@ class ReportCalls(Resource):
         return await self._report(DetailedReport, "detailed", workspace_id, range_, own)
 
     async def all_entries(self, workspace_id: str, range_: ReportRange) -> list[ReportEntry]:
-        """Every page of the detailed report. Reports have no `Last-Page`: a short page is the last."""
+        """Every page of the detailed report. Reports have no `Last-Page`: a short page is the last.
+
+        Raises `ValidationFailed` where there are more than 100,000.
+        """
         found: list[ReportEntry] = []
         for page in range(1, MOST_PAGES + 1):
             report = await self.detailed(workspace_id, range_, page=page, page_size=LARGEST_PAGE)
             rows = report.timeentries or ()
             found += rows
             if len(rows) < LARGEST_PAGE:
-                break
-        return found
+                return found
+        most = MOST_PAGES * LARGEST_PAGE
+        raise ValidationFailed(f"That is more than {most} time entries: ask for a shorter period.", field="from")
 
     async def weekly(
         self, workspace_id: str, range_: ReportRange, *, group: Literal["USER", "PROJECT"] = "PROJECT"

@@ -2,8 +2,10 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from typing import Final
 
+from clankerbot_engine.actions import EntryFact
 from clankerbot_engine.reports.comparing import compared_rows
 from clankerbot_engine.reports.facts import SummaryFact
 
@@ -23,6 +25,21 @@ def as_csv(fact: SummaryFact) -> str:
         write.writerow(cells + ([] if each.before_s is None else _compared(each.before_s)))
     total: list[object] = ["total", _hours(fact.total_s), fact.total_s, _hours(fact.billable_s)]
     write.writerow(total + (_compared(before.total_s) if before is not None else []))
+    return out.getvalue()
+
+
+def entries_csv(entries: Sequence[EntryFact]) -> str:
+    """One line for each entry, with its local times."""
+    out = io.StringIO()
+    write = csv.writer(out, lineterminator="\r\n")
+    titles = ("date", "start", "end", "hours", "seconds", "person", "project", "client", "task", "description", "tags")
+    write.writerow([*titles, "billable"])
+    for entry in entries:
+        seconds = entry.duration_s or 0
+        when = [entry.start.date(), f"{entry.start:%H:%M:%S}", f"{entry.end:%H:%M:%S}" if entry.end else ""]
+        texts = (entry.user, entry.project, entry.client, entry.task, entry.description, ", ".join(entry.tags))
+        told = [harmless(text or "") for text in texts]
+        write.writerow([*when, _hours(seconds), seconds, *told, "yes" if entry.billable else "no"])
     return out.getvalue()
 
 

@@ -81,20 +81,25 @@ async def _read(reports: ReportCalls, question: Question, *, is_free_plan: bool,
     answers = [
         await reports.summary(
             question.workspace_id,
-            ReportRange.of_days(
-                first,
-                last,
-                question.zone,
-                users=_only(question.user_ids),
-                projects=_only(question.project_ids),
-                clients=_only(question.client_ids),
-                billable=question.billable,
-            ),
+            range_of(question, first, last),
             groups=("DATE",) if question.group_by == "day" else ("DATE", GROUPS[question.group_by]),
         )
         for first, last in pieces(question.first, question.last, is_free_plan=is_free_plan)
     ]
     return added_up(answers, question, whose)
+
+
+def range_of(question: Question, first: date, last: date) -> ReportRange:
+    """These days of it."""
+    return ReportRange.of_days(
+        first,
+        last,
+        question.zone,
+        users=_only(question.user_ids),
+        projects=_only(question.project_ids),
+        clients=_only(question.client_ids),
+        billable=question.billable,
+    )
 
 
 def _only(ids: tuple[str, ...]) -> IdFilter | None:

@@ -30,6 +30,7 @@ _ASKED_AS: Final[dict[str, Wanted]] = {"text": "json", "markdown": "markdown", "
 @click.option("--client", metavar="NAME", help="Only time for this client.")
 @click.option("--user", metavar="NAME", help="The time of one person, by name or e-mail address.")
 @click.option("--billable/--not-billable", default=None, help="Only what is billable, or only what is not.")
+@click.option("--entries", is_flag=True, help="One line for each time entry, with --format csv or json.")
 @click.option("--format", "form", type=click.Choice(list(_ASKED_AS)), default="text", show_default=True)
 @click.option(
     "--png", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Write a picture to FILE instead."
@@ -45,6 +46,7 @@ def summary_command(
     client: str | None,
     user: str | None,
     billable: bool | None,
+    entries: bool,
     form: str,
     png: Path | None,
     timezone: ZoneInfo | None,
@@ -58,11 +60,14 @@ def summary_command(
       clankerbot summary
       clankerbot summary last week --by client
       clankerbot summary November --team --by user --format csv
+      clankerbot summary last month --client Northwind --entries --format csv
       clankerbot summary last month --png month.png
     """
     ctx.meta[JSON] = form == "json"
     if png is not None and not png.absolute().parent.is_dir():
         raise click.BadParameter(f"There is no folder {png.absolute().parent}.", ctx, param_hint="--png")
+    if entries and (form not in ("csv", "json") or png is not None):
+        raise click.BadParameter("Time entries come with --format csv or --format json.", ctx, param_hint="--entries")
     said = {
         "period": " ".join(words).strip(),
         "group_by": group_by,
@@ -71,6 +76,7 @@ def summary_command(
         "client": client,
         "user": user,
         "billable": None if billable is None else str(billable).lower(),
+        "entries": "true" if entries else None,
         "timezone": None if timezone is None else timezone.key,
     }
     query = {name: value for name, value in said.items() if value}

@@ -3,12 +3,12 @@
 import random
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from clankerbot_engine.actions import Summary
-from clankerbot_engine.clockify.models import ReportRange
 from clankerbot_engine.clockify.sandbox.records import Plan, TimeEntry
 from clankerbot_engine.errors import UpstreamError
 from clankerbot_engine.reports.facts import GroupBy
@@ -26,12 +26,12 @@ ZONES = (
 FIRST, LAST = date(2026, 3, 1), date(2026, 11, 24)
 
 
-def put_at_random(desk: Desk, chance: random.Random) -> None:
+def put_at_random(desk: Desk, chance: random.Random, count: int = 250) -> None:
     """Of everybody, most of it near midnights, ends of months and changes of the clocks."""
     desk.clear()
     projects = [project.id for project in desk.state.projects.values()]
     tags = list(desk.state.tags)
-    for number in range(250):
+    for number in range(count):
         day = FIRST + timedelta(days=chance.choice((chance.randint(0, 268), 0, 28, 30, 31, 237, 238, 245, 268)))
         start = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(seconds=chance.randint(0, 86_399))
         entry = TimeEntry(
@@ -94,13 +94,41 @@ async def test_totals_are_those_of_the_entries(open_desk: OpenDesk, zone_name: s
             assert fact.before.total_s == sum(entry.seconds for entry in earlier)
 
 
-async def test_the_detailed_report_has_the_same_entries_to_its_last_page(open_desk: OpenDesk) -> None:
-    desk, zone = await open_desk(), ZoneInfo("Europe/Berlin")
-    put_at_random(desk, random.Random(7))
-    entries = await desk.client.reports.all_entries(desk.state.workspace_id, ReportRange.of_days(FIRST, LAST, zone))
-    assert sorted(entry.id or "" for entry in entries) == sorted(
-        entry.id for entry in raw(desk, zone, FIRST, LAST, None)
-    )
+@pytest.mark.parametrize(("count", "plan"), [(250, "FREE"), (2300, "PRO")])
+async def test_the_entries_behind_it_are_all_there_to_the_last_page(
+    open_desk: OpenDesk, count: int, plan: Plan
+) -> None:
+    desk, zone = await open_desk(), ZoneInfo("America/St_Johns")
+    put_at_random(desk, random.Random(7), count)
+    desk.state.plan = plan
+    asked = Summary.model_validate({"from": FIRST, "to": LAST, "scope": "team", "entries": True})
+    result = await desk.do(asked, timezone=zone)
+    whole = raw(desk, zone, FIRST, LAST, None)
+    assert [entry.id for entry in result.entries] == [e.id for e in sorted(whole, key=lambda e: (e.start, e.id))]
+    assert result.summary is not None
+    assert sum(entry.duration_s or 0 for entry in result.entries) == result.summary.total_s
+    for entry in result.entries:
+        held = desk.state.entries[entry.id]
+        assert (entry.start, entry.end, entry.user) == (held.start, held.end, desk.state.people[held.user_id].name)
+        assert entry.start.utcoffset() == held.start.astimezone(zone).utcoffset()
+
+
+async def test_what_changes_while_the_entries_are_read_is_an_error(open_desk: OpenDesk) -> None:
+    desk = await open_desk()
+    await desk.warm()
+    calls = desk.state.traffic.log
+
+    class Logging(dict[str, TimeEntry]):
+        """Somebody deletes an entry once the totals are read."""
+
+        def values(self) -> Any:
+            if sum("/reports/detailed" in call.path for call in calls) == 1 and len(self) > 1:
+                self.pop(next(entry.id for entry in super().values() if entry.user_id == desk.user_id))
+            return super().values()
+
+    desk.state.entries = Logging(desk.state.entries)
+    with pytest.raises(UpstreamError, match="Ask again"):
+        await desk.one(Summary(period="last_30_days", entries=True))
 
 
 @pytest.mark.parametrize("failing", [1, 2, 3, 4])

@@ -1,9 +1,13 @@
 """A summary as CSV: numbers that add up, and nothing that a spreadsheet would run."""
 
+import csv
+import io
+
 import pytest
 
+from clankerbot_engine.actions import EntryFact
 from clankerbot_engine.reports.facts import SummaryFact
-from clankerbot_engine.reports.spreadsheet import as_csv, harmless
+from clankerbot_engine.reports.spreadsheet import as_csv, entries_csv, harmless
 
 
 def fact(**changed: object) -> SummaryFact:
@@ -41,6 +45,27 @@ def test_what_is_gone_stands_beside_what_is_there() -> None:
         "Hermes,0.00,0,,1.00,3600",
         "total,1.50,5400,0.00,1.25,4500",
     ]
+
+
+def test_an_entry_is_a_line_with_its_local_times() -> None:
+    entry = EntryFact.model_validate(
+        {
+            "id": "e1",
+            "user": "Ada",
+            "project": "=Apollo",
+            "description": "a, b\n@c",
+            "tags": ["x", "y"],
+            "billable": True,
+            "start": "2026-11-23T09:00:00+01:00",
+            "end": "2026-11-23T10:30:01+01:00",
+            "duration_s": 5401,
+        }
+    )
+    titles, line, *_ = csv.reader(io.StringIO(entries_csv([entry])))
+    told = dict(zip(titles, line, strict=True))
+    assert (told["date"], told["start"], told["end"]) == ("2026-11-23", "09:00:00", "10:30:01")
+    assert (told["hours"], told["seconds"], told["billable"]) == ("1.50", "5401", "yes")
+    assert (told["project"], told["description"], told["tags"]) == ("'=Apollo", "a, b\n@c", "x, y")
 
 
 @pytest.mark.parametrize("name", ["=1", "+1", "-1", "@x", "\t=1", "\r=1", "  =1", "＝1", "\n=cmd"])

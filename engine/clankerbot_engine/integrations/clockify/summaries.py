@@ -1,19 +1,18 @@
 """Summaries: whose time, which days, what it is compared with, and what to say of the totals."""
 
 import logging
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from clankerbot_engine.accounts.live import Account
-from clankerbot_engine.actions import ActionResult, Choice, Need, Summary
-from clankerbot_engine.clockify.models import Member
-from clankerbot_engine.errors import ClankerbotError, Forbidden, NeedsInput, NotFound
+from clankerbot_engine.actions import ActionResult, EntryFact, Summary
+from clankerbot_engine.errors import ClankerbotError, Forbidden
 from clankerbot_engine.hours.absences import Absences
 from clankerbot_engine.hours.plans import WorkPlan, days_between
 from clankerbot_engine.integrations.clockify import wording
-from clankerbot_engine.integrations.clockify.targets import folded
 from clankerbot_engine.integrations.clockify.timesheet import Timesheet
+from clankerbot_engine.integrations.clockify.whom import Whom, whom_of
 from clankerbot_engine.reports.changes import with_claims
+from clankerbot_engine.reports.entries import entries_of
 from clankerbot_engine.reports.facts import Period, SummaryFact, TargetFact
 from clankerbot_engine.reports.periods import Days, before, beside, period, week_of
 from clankerbot_engine.reports.relative_periods import USUAL, days_of
@@ -23,16 +22,6 @@ log = logging.getLogger(__name__)
 
 MOST_PEOPLE = 50
 """Whose hours due are looked up for a summary of all of them: each costs a request, once a day."""
-_ONESELF = frozenset(("me", "myself", "i", "my"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Whom:
-    """`user_id` None: the whole team. What is called by no person may be a client."""
-
-    user_id: str | None
-    client_id: str | None = None
-    client: str | None = None
 
 
 async def summary(
@@ -45,7 +34,7 @@ async def summary(
     week_start = sheet.snapshot.week_start
     default = days_of(action.period or USUAL[action.kind], sheet.today, week_start)
     first, last = period(action.from_, action.to, default=default, today=sheet.today)
-    whom = await _whom(sheet, action)
+    whom = await whom_of(sheet, action)
     if sheet.for_member and whom.user_id != sheet.user_id:
         raise Forbidden(
             "You see your own time only, as this workspace's admin acts for you. "
@@ -53,8 +42,10 @@ async def summary(
             details={"reason": "own_time_only"},
         )
     if whom.client_id is not None:
-        named = {"user": None, "client": whom.client, "client_id": whom.client_id}
-        action = action.model_copy(update={**named, "scope": "team" if whom.user_id is None else "me"})
+        named: dict[str, object] = {"client": whom.client, "client_id": whom.client_id}
+        if action.client is None and action.client_id is None:  # it was said in the place of a person
+            named |= {"user": None, "scope": "team" if whom.user_id is None else "me"}
+        action = action.model_copy(update=named)
     question = Question(
         workspace_id=sheet.workspace_id,
         first=first,
@@ -82,6 +73,10 @@ async def summary(
         whose=whose,
         compared_with=before(first, last, today=sheet.today, week_start=week_start),
     )
+    entries: list[EntryFact] = []
+    if action.entries:
+        found = await entries_of(sheet.client.reports, question, total_s=fact.total_s, is_free_plan=is_free_plan)
+        entries = [sheet.told(entry) for entry in found]
     fact = fact.model_copy(update=_neighbours(first, last, sheet.today, week_start))
     plans: list[WorkPlan] = []
     if not question.is_narrowed:
@@ -94,7 +89,8 @@ async def summary(
         works_on=lambda day: any(plan.works_on(day) for plan in known),
         whole=not question.is_narrowed,
     )
-    return ActionResult(action=action, status="done", message=_sentence(sheet, action, fact), summary=fact)
+    message = _sentence(sheet, action, fact)
+    return ActionResult(action=action, status="done", message=message, summary=fact, entries=tuple(entries))
 
 
 def _neighbours(first: date, last: date, today: date, week_start: int) -> dict[str, Period]:
@@ -104,7 +100,7 @@ def _neighbours(first: date, last: date, today: date, week_start: int) -> dict[s
 
 
 async def _plans(
-    sheet: Timesheet, account: Account, absences: Absences, whom: _Whom, days: Days, daily_target_s: int | None
+    sheet: Timesheet, account: Account, absences: Absences, whom: Whom, days: Days, daily_target_s: int | None
 ) -> list[WorkPlan]:
     """What each person whose time it is was to work. None where that is not known, or would cost many requests."""
     try:
@@ -140,85 +136,6 @@ def _target(plans: list[WorkPlan], fact: SummaryFact, today: date) -> TargetFact
     if not total_s:
         return None
     return TargetFact(total_s=total_s, so_far_s=due_s(min(fact.to, today)), people=len(plans))
-
-
-async def _whom(sheet: Timesheet, action: Summary) -> _Whom:
-    if action.client is not None or action.client_id is not None:
-        client_id, name = _client(sheet, action.client, action.client_id)
-        user_id = None if action.scope == "team" else sheet.user_id
-        if action.user is not None:
-            user_id = await _user_id(sheet, action.user)
-        return _Whom(user_id, client_id, name)
-    if action.user is None:
-        return _Whom(None if action.scope == "team" else sheet.user_id)
-    try:
-        return _Whom(await _user_id(sheet, action.user))
-    except NotFound:
-        if not any(folded(client) == folded(action.user).strip() for client in _clients(sheet).values()):
-            raise
-        # "summary for Kestrel Bank": whoever says so may see what everybody did for them, as far as Clockify shows it.
-        client_id, name = _client(sheet, action.user, None)
-        return _Whom(sheet.user_id if sheet.for_member else None, client_id, name)
-
-
-def _clients(sheet: Timesheet) -> dict[str, str]:
-    """Names by id, of those who have a project."""
-    return {
-        project.client_id: project.client
-        for project in sheet.names.catalogue.projects
-        if project.client_id is not None and project.client is not None
-    }
-
-
-def _client(sheet: Timesheet, name: str | None, client_id: str | None) -> tuple[str, str]:
-    clients = _clients(sheet)
-    if client_id is not None and client_id in clients:
-        return client_id, clients[client_id]
-    wanted = folded(name or "").strip()
-    whole = {each: called for each, called in clients.items() if folded(called).strip() == wanted}
-    begun = {each: called for each, called in clients.items() if folded(called).strip().startswith(wanted)}
-    fitting = whole or (begun if wanted else {})
-    if not fitting:
-        raise NotFound(
-            f"No client with a project is called {name or client_id}; {wording.listed(sorted(clients.values()))} are.",
-            details={"field": "client", "reason": "no_such_client", "name": name or client_id},
-        )
-    if len(fitting) > 1:
-        question = f"{len(fitting)} clients are called {name}. Which one do you mean?"
-        choices = tuple(Choice(value=called, label=called, id=each) for each, called in fitting.items())
-        raise NeedsInput(question, needs=[Need(field="client", reason=question, code="ambiguous", choices=choices)])
-    return next(iter(fitting.items()))
-
-
-async def _user_id(sheet: Timesheet, name: str) -> str:
-    """By name or e-mail address: all of it, else the beginning of one of its words."""
-    wanted = folded(name).strip()
-    if wanted in _ONESELF:
-        return sheet.user_id
-    members = [member for member in await sheet.client.users.all(sheet.workspace_id) if member.id]
-    whole = [member for member in members if wanted in _names_of(member)]
-    fitting = whole or [member for member in members if _is_begun_by(member, wanted)]
-    if not fitting:
-        raise NotFound(
-            f"Nobody in this workspace is called {name}.",
-            details={"field": "user", "reason": "no_such_person", "name": name},
-        )
-    if len(fitting) > 1:
-        question = f"{len(fitting)} people are called {name}. Whose time do you mean?"
-        choices = tuple(
-            Choice(value=member.email or member.name, label=f"{member.name} ({member.email})", id=member.id)
-            for member in fitting
-        )
-        raise NeedsInput(question, needs=[Need(field="user", reason=question, code="ambiguous", choices=choices)])
-    return fitting[0].id or ""
-
-
-def _is_begun_by(member: Member, wanted: str) -> bool:
-    return any(word.startswith(wanted) for text in _names_of(member) for word in text.split())
-
-
-def _names_of(member: Member) -> tuple[str, ...]:
-    return tuple(folded(text).strip() for text in (member.name, member.email) if text)
 
 
 def _sentence(sheet: Timesheet, action: Summary, fact: SummaryFact) -> str:

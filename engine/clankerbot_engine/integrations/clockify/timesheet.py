@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from clankerbot_engine.actions import EntryFact
 from clankerbot_engine.clockify.client import ClockifyClient
-from clankerbot_engine.clockify.models import NewTimeEntry, TimeEntry, WorkspaceSettings
+from clankerbot_engine.clockify.models import NewTimeEntry, ReportEntry, TimeEntry, WorkspaceSettings
 from clankerbot_engine.clockify.snapshot import WorkspaceSnapshot
 from clankerbot_engine.clockify.workspace import WorkspaceView
 from clankerbot_engine.errors import ClankerbotError, Forbidden, NotFound, UpstreamError, ValidationFailed
@@ -68,6 +68,29 @@ class Timesheet:
         fact = self.names.fact(entry)
         end = None if fact.end is None else _at_offset(fact.end, self.zone)
         return fact.model_copy(update={"start": _at_offset(fact.start, self.zone), "end": end})
+
+    def told(self, entry: ReportEntry) -> EntryFact:
+        """As a report tells it, with the names that it brings, in the person's time."""
+        interval = entry.time_interval
+        start, end = (None, None) if interval is None else (interval.start, interval.end)
+        if start is None or end is None:
+            raise UpstreamError("Clockify's report does not say when an entry was.")
+        return EntryFact(
+            id=entry.id or "",
+            user=entry.user_name,
+            project=entry.project_name,
+            project_id=entry.project_id,
+            client=entry.client_name,
+            task=entry.task_name,
+            task_id=entry.task_id,
+            tags=tuple(tag.name for tag in entry.tags or () if tag.name),
+            tag_ids=tuple(tag.id for tag in entry.tags or () if tag.id),
+            description=entry.description or "",
+            billable=bool(entry.billable),
+            start=_at_offset(start, self.zone),
+            end=_at_offset(end, self.zone),
+            duration_s=round((end - start).total_seconds()),
+        )
 
     def say(self, fact: EntryFact) -> str:
         return wording.entry(fact, zone=self.zone, now=self.now)
