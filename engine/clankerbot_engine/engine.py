@@ -40,6 +40,8 @@ log = logging.getLogger(__name__)
 
 MAX_ACTIONS: Final = 100
 """In one request."""
+_ASKED_OF_NOTHING: Final = {"missing", "not_a_day", "too_long", "no_such_time"}
+"""Codes of questions about a field that is empty until they are answered."""
 _NO_CHARACTER: Final = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -281,7 +283,7 @@ def _with_names(action: ActionBase, catalogue: Catalogue | None, preferences: Pr
 
 def _without_answered(action: ActionBase) -> ActionBase:
     """A yes to the reading says nothing of what is asked when it is carried out: its length, other time then."""
-    changes: dict[str, object] = {"needs": tuple(need for need in action.needs if not _has_id(action, need))}
+    changes: dict[str, object] = {"needs": tuple(need for need in action.needs if not _has_answer(action, need))}
     if action.confirmed:
         of_reading = bool(action.needs) and all(need.code in OF_THE_READING for need in action.needs)
         changes = {"needs": (), "confirmed": not of_reading}
@@ -290,8 +292,12 @@ def _without_answered(action: ActionBase) -> ActionBase:
     return action.model_copy(update=changes)
 
 
-def _has_id(action: ActionBase, need: Need) -> bool:
-    return getattr(action, f"{need.field}_id", None) is not None
+def _has_answer(action: ActionBase, need: Need) -> bool:
+    """It has the id of what was asked about, or a value where it had none."""
+    if getattr(action, f"{need.field}_id", None) is not None:
+        return True
+    was_empty = need.code in _ASKED_OF_NOTHING or (need.code, need.field) == ("ambiguous", "date")
+    return was_empty and getattr(action, need.field, None) is not None
 
 
 def _check_answered(actions: Sequence[ActionBase]) -> None:

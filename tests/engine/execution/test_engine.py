@@ -22,6 +22,7 @@ from clankerbot_engine.actions import (
     ParseResult,
     PostMessage,
     Subscribe,
+    Unknown,
 )
 from clankerbot_engine.catalogue import Catalogue, read_catalogue
 from clankerbot_engine.engine import MAX_ACTIONS, Engine
@@ -183,9 +184,14 @@ async def test_now_is_the_clocks_unless_it_is_said(bench: Bench) -> None:
 
 
 async def test_the_language_is_the_persons_own_else_the_one_that_is_said(bench: Bench) -> None:
-    assert log(await bench.parse("gestern 2 Std an Apollo", locale="de-DE")).duration_s == 7200
+    async def told() -> str:
+        (action,) = (await bench.parse("xyzzy", locale="de-DE")).actions
+        assert isinstance(action, Unknown)
+        return action.reason
+
+    assert await told() == "Darin steht nichts, was hier getan wird."
     bench.people = People(Snapshot(preferences=Preferences(locale="en"), has_set_language=True))
-    assert (await bench.parse("gestern 2 Std an Apollo", locale="de-DE")).actions[0].kind == "unknown"
+    assert await told() == "It asks for nothing that is done here."
 
 
 async def test_a_catalogue_that_is_given_is_the_one_that_counts(bench: Bench) -> None:
@@ -288,6 +294,14 @@ async def test_the_answer_to_a_question_is_the_action_with_the_choice_in_it(benc
         await bench.run(actions=[asking])
     assert caught.value.details["action"] == asking.model_dump(mode="json")
     await bench.run(actions=[asking.model_copy(update={"project": "Apollo", "project_id": "p1"})])
+    assert len(bench.timesheet.logged) == 1
+
+
+async def test_what_was_missing_is_answered_by_being_there(bench: Bench) -> None:
+    asking = LogTime(project="Apollo", needs=(Need(field="duration_s", reason="How long was it?", code="missing"),))
+    with pytest.raises(NeedsInput):
+        await bench.run(actions=[asking])
+    await bench.run(actions=[asking.model_copy(update={"duration_s": 60})])
     assert len(bench.timesheet.logged) == 1
 
 
