@@ -196,6 +196,11 @@ class Settings(BaseModel):
         examples=["30"],
     )
 
+    playground: bool = Field(
+        False,
+        description="Serve the playground at /: a Clockify and a Slack that are made up, for whoever has an API token.",
+        examples=["true"],
+    )
     keep_not_understood: bool = Field(
         False,
         description="Show operators (/console) what people typed that was not understood: in memory, without who it "

@@ -98,6 +98,7 @@ ROUTES: Final = (
     Route("/console/release", {"POST": PUBLIC}),
     Route("/console/undo", {"POST": PUBLIC}),
     Route("/play/live", {"GET": PUBLIC}, limited=False),
+    Route("/play/sign-in", {"POST": PUBLIC}),
     Route("/play/settle", {"POST": PUBLIC}, limited=False),
     Route("/play/parse", {"POST": PUBLIC}, limited=False),
     Route("/play/say", {"POST": PUBLIC}, limited=False),

@@ -11,13 +11,14 @@ import logging
 import signal
 import socket
 import time
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from types import FrameType
 from typing import Any, Final
 
 import uvicorn
 import uvloop
+from starlette.types import ASGIApp
 
 from clankerbot_engine.errors import NotReady
 from clankerbot_engine.settings import SettingsError
@@ -143,6 +144,20 @@ class InnerServer(Server):
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
+
+
+@asynccontextmanager
+async def served(app: ASGIApp, listeners: list[socket.socket], *, name: str) -> AsyncIterator[None]:
+    """Beside another server, until it is left."""
+    started = asyncio.Event()
+    server = InnerServer(app, on_started=started.set)
+    serving = asyncio.create_task(server.serve(listeners), name=name)
+    await started.wait()
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await serving
 
 
 def run_until_stopped(main: Coroutine[Any, Any, None]) -> None:

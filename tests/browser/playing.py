@@ -1,6 +1,5 @@
 """The playground in this process, with a clock that stands still, and one who uses it in a real browser."""
 
-import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator
@@ -16,7 +15,7 @@ from clankerbot_engine.clockify.sandbox import SandboxState, seeded_state
 from clankerbot_engine.clockify.sandbox.records import TimeEntry
 from clankerbot_http.addresses import url_of
 from clankerbot_http.app import create_app
-from clankerbot_http.server import InnerServer, open_listeners, port_of
+from clankerbot_http.server import open_listeners, port_of, served
 from clankerbot_http.web.playground import Playground, demo_slack, slack_settings, with_playground
 from clankerbot_http.web.slack_sandbox import create_web_api
 from tests.fakes.clocks import FakeClock
@@ -36,21 +35,6 @@ def chromium() -> str | None:
     return next(
         (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
     )
-
-
-@asynccontextmanager
-async def served(app: object, port: int = 0) -> AsyncIterator[str]:
-    """On a free port by default; its URL."""
-    listeners = open_listeners("127.0.0.1", port)
-    started = asyncio.Event()
-    server = InnerServer(app, on_started=started.set)  # type: ignore[arg-type]
-    serving = asyncio.create_task(server.serve(listeners))
-    await started.wait()
-    try:
-        yield url_of("127.0.0.1", port_of(listeners))
-    finally:
-        server.should_exit = True
-        await serving
 
 
 @dataclass
@@ -75,7 +59,9 @@ async def playing(folder: Path) -> AsyncIterator[Playing]:
     slack = demo_slack(clock, sandbox)
     listeners = open_listeners("127.0.0.1", 0)
     url = url_of("127.0.0.1", port_of(listeners))
-    async with served(create_web_api(slack)) as slack.url:
+    slack_listeners = open_listeners("127.0.0.1", 0)
+    slack.url = url_of("127.0.0.1", port_of(slack_listeners))
+    async with served(create_web_api(slack), slack_listeners, name="slack_sandbox"):
         settings: dict[str, Any] = {
             "secret_keys": "a long random word",
             "webhook_shared_secret": "a shared secret of the tests",
@@ -92,16 +78,11 @@ async def playing(folder: Path) -> AsyncIterator[Playing]:
             services = await with_playground(service.services, sandbox, slack)
             assert services.playground is not None
             await services.registering.sync()
-            started = asyncio.Event()
-            server = InnerServer(create_app(services=services), on_started=started.set)
-            serving = asyncio.create_task(server.serve(listeners))
-            await started.wait()
-            try:
-                yield Playing(url, service, services.playground)
-            finally:
-                services.playground.pulse.close()
-                server.should_exit = True
-                await serving
+            async with served(create_app(services=services), listeners, name="service"):
+                try:
+                    yield Playing(url, service, services.playground)
+                finally:
+                    services.playground.pulse.close()
 
 
 class Visitor:

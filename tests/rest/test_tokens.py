@@ -31,7 +31,7 @@ PUBLIC_ROUTES = {
     # These prove themselves by the token of their page (tests/rest/web/test_playground.py).
     ("GET", "/console"),  # signed in by a token with `admin` (tests/rest/web/test_console.py)
     *(("POST", f"/console/{what}") for what in ("sign-in", "sign-out", "replay", "release", "undo")),
-    *(("POST", f"/play/{what}") for what in ("click", "entry", "form", "parse", "say", "settle")),
+    *(("POST", f"/play/{what}") for what in ("click", "entry", "form", "parse", "say", "settle", "sign-in")),
     ("POST", "/slack/events"),
     ("POST", "/webhooks/clockify"),
     ("POST", "/webhooks/clockify/{source}"),

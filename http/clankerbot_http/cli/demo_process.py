@@ -3,13 +3,12 @@
 Apart from its command, whose help must not wait for all of it to be imported.
 """
 
-import asyncio
 import fcntl
 import os
 import secrets
 import socket
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,7 +16,6 @@ import click
 import httpx
 from pydantic import SecretStr
 from starlette.applications import Starlette
-from starlette.types import ASGIApp
 
 from clankerbot_engine.clockify.sandbox import DEMO_API_KEY, create_sandbox, seeded_state
 from clankerbot_engine.errors import NotReady
@@ -30,7 +28,7 @@ from clankerbot_http.addresses import url_of
 from clankerbot_http.app import create_app
 from clankerbot_http.cli.demo_text import Demo, introduction
 from clankerbot_http.composition import open_services, utc_now
-from clankerbot_http.server import InnerServer, Server, open_listeners, port_of, run_until_stopped
+from clankerbot_http.server import Server, open_listeners, port_of, run_until_stopped, served
 from clankerbot_http.web.playground import demo_slack, slack_settings, with_playground
 from clankerbot_http.web.slack_sandbox import create_web_api
 
@@ -129,8 +127,9 @@ async def _demo(given: Settings, listeners: list[socket.socket]) -> None:
         }
     )
     async with (
-        _running(create_sandbox(sandbox), sandbox_listeners, name="sandbox"),
-        _running(Starlette() if slack is None else create_web_api(slack), slack_listeners, name="slack_sandbox"),
+        # Until the service has closed: what it still writes must find its Clockify, what it still says its Slack.
+        served(create_sandbox(sandbox), sandbox_listeners, name="sandbox"),
+        served(Starlette() if slack is None else create_web_api(slack), slack_listeners, name="slack_sandbox"),
         httpx.AsyncClient(trust_env=False) as http,  # no proxy leads to this machine
         open_services(settings, http=http) as opened,
     ):
@@ -167,17 +166,3 @@ async def _demo(given: Settings, listeners: list[socket.socket]) -> None:
             grace_s=0,
         )
         await server.serve(listeners)
-
-
-@asynccontextmanager
-async def _running(app: ASGIApp, listeners: list[socket.socket], *, name: str) -> AsyncIterator[None]:
-    """Until the service has closed: what it still writes must find its Clockify, what it still says its Slack."""
-    started = asyncio.Event()
-    server = InnerServer(app, on_started=started.set)
-    serving = asyncio.create_task(server.serve(listeners), name=name)
-    await started.wait()
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        await serving

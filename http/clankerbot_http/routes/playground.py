@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from clankerbot_engine.actions import MAX_TEXT, ZoneName
-from clankerbot_engine.errors import NotFound, Unauthorized, ValidationFailed
+from clankerbot_engine.errors import ClankerbotError, NotFound, Unauthorized, ValidationFailed
 from clankerbot_engine.schedules.rules import read_zone
 from clankerbot_engine.zones import zone_named
 from clankerbot_http.requests import Model, read_body, services_of
@@ -21,6 +21,7 @@ from clankerbot_http.web.pages import page, static_file
 from clankerbot_http.web.playground import EntryChange, Playground, Trouble
 from clankerbot_http.web.readings import reading_of
 from clankerbot_http.web.rendering import View, rendered
+from clankerbot_http.web.signing_in import SigningIn, is_secure, language_of
 from clankerbot_http.web.slack_sandbox import Member
 from clankerbot_http.web.slack_sandbox.client import Choice, Used
 from clankerbot_http.web.words import LANGUAGES, page_words
@@ -91,10 +92,17 @@ class _Entry(_Body):
     description: Annotated[str, Field(max_length=3000)] = ""
 
 
-def show(request: Request, playground: Playground) -> Response:
+SIGNING_IN: Final = SigningIn("clank_player", "/", "run", action="/play/sign-in")
+
+
+async def show(request: Request, playground: Playground) -> Response:
     """The page. What it shows is chosen by its address, so that it can be shared."""
+    try:
+        await _welcome(request, playground)
+    except ClankerbotError as error:
+        return SIGNING_IN.page(request, error if SIGNING_IN.given(request) else None)
     asked = request.query_params
-    words = page_words(asked.get("lang") or _spoken(request))
+    words = page_words(language_of(request))
     names = [member.name for member in playground.members]
     member = playground.member(asked["as"] if asked.get("as") in names else names[0])
     zone = _zone(asked.get("zone", "")) or playground.sandbox.time_zone
@@ -114,7 +122,7 @@ def show(request: Request, playground: Playground) -> Response:
         )
     )
     if session is None:
-        sessions.keep(response, given, secure=request.url.scheme == "https")
+        sessions.keep(response, given, secure=is_secure(request))
     return response
 
 
@@ -126,24 +134,30 @@ def _zone(name: str) -> str | None:
         return None
 
 
-def _spoken(request: Request) -> str:
-    """The first language that the browser asks for; others than ours are English."""
-    return request.headers.get("accept-language", "").partition(",")[0]
-
-
 @router.get("/static/{name}")
 async def static(request: Request) -> Response:
     return static_file(request.path_params["name"])
 
 
+@router.post("/play/sign-in")
+async def sign_in(request: Request) -> Response:
+    return await SIGNING_IN.sign_in(request)
+
+
 @router.get("/play/live")
 async def live(request: Request) -> Response:
     """Reads only, and answers the page that has the cookie: `EventSource` sends no header."""
-    playground = _playground(request)
+    playground = await _playground(request)
     if playground.sessions.session_of(request) is None:
         raise Unauthorized("Load the page again.")
     asked = request.query_params
-    shown = Live(playground, _member(playground, asked.get("as", "")), page_words(asked.get("lang")), _day(asked))
+    shown = Live(
+        playground,
+        _member(playground, asked.get("as", "")),
+        page_words(asked.get("lang")),
+        _day(asked),
+        welcome=lambda: _welcome(request, playground),
+    )
     return StreamingResponse(shown.events(), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
 
@@ -220,7 +234,7 @@ async def entry(request: Request) -> Response:
 @router.get("/play/files/{file_id}")
 async def file(request: Request) -> Response:
     """What the bot has uploaded; never shown as a page."""
-    playground = _playground(request)
+    playground = await _playground(request)
     found = playground.slack.files.get(request.path_params["file_id"])
     if found is None or playground.sessions.session_of(request) is None:
         raise NotFound("There is no such file.")
@@ -230,15 +244,22 @@ async def file(request: Request) -> Response:
     return Response(found.content, media_type=kind, headers={"Content-Disposition": f'{how}; filename="{name}"'})
 
 
-def _playground(request: Request) -> Playground:
+async def _playground(request: Request) -> Playground:
     playground = services_of(request).playground
     if playground is None:
-        raise NotFound("There is no playground here: it is part of `clankerbot demo`.")
+        raise NotFound("There is no playground here: it is part of `clankerbot demo`, or set PLAYGROUND=true.")
+    await _welcome(request, playground)
     return playground
 
 
+async def _welcome(request: Request, playground: Playground) -> None:
+    """Raises `Unauthorized` and its like where one has to sign in first."""
+    if playground.needs_token:
+        await SIGNING_IN.token(request)
+
+
 async def _read(request: Request, model: type[Model]) -> tuple[Playground, Model]:
-    playground = _playground(request)
+    playground = await _playground(request)
     playground.sessions.check(request)
     return playground, await read_body(request, model)
 

@@ -28,7 +28,7 @@ async def about(request: Request) -> Response:
     """What this service is, and where its documentation stands; in the demo, its page for those who want one."""
     services = services_of(request)
     if services.playground is not None and "text/html" in request.headers.get("accept", ""):
-        return playground.show(request, services.playground)
+        return await playground.show(request, services.playground)
     return ok(
         About(
             name="clankerbot",

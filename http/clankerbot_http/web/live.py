@@ -4,7 +4,7 @@ At first everything, then what has changed. A page that was cut off asks again b
 https://html.spec.whatwg.org/multipage/server-sent-events.html
 """
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import date
 from typing import Final
 
@@ -26,13 +26,24 @@ MOST_SHOWN: Final = 60
 
 
 class Live:
-    """`day`: the one that is looked at, until something changes on another one; None: today."""
+    """`day`: the one that is looked at, until something changes on another one; None: today. `welcome` raises as soon
+    as its reader has to sign in again.
+    """
 
-    def __init__(self, playground: Playground, member: Member, words: PageWords, day: date | None) -> None:
+    def __init__(
+        self,
+        playground: Playground,
+        member: Member,
+        words: PageWords,
+        day: date | None,
+        *,
+        welcome: Callable[[], Awaitable[None]],
+    ) -> None:
         self._playground = playground
         self._member = member
         self._words = words
         self._day = day
+        self._welcome = welcome
         self._sent: dict[str, str] = {}
         """By the part of the page, what it shows."""
         self._newest = playground.newest.get(playground.user_id_of(member))
@@ -45,6 +56,10 @@ class Live:
                     yield event
                 if not await listener.beat(ALIVE_EVERY_S):
                     yield b": still here\n\n"
+                try:
+                    await self._welcome()
+                except ClankerbotError:
+                    return
 
     async def _news(self) -> list[bytes]:
         view = View(self._playground.slack, self._member, self._words, self._playground.slack.clock())

@@ -65,12 +65,15 @@ class Playground:
         http: httpx.AsyncClient,
         clockify_url: str,
         has_model: bool,
+        needs_token: bool,
     ) -> None:
         self.slack = slack
         self.sandbox = sandbox
         self.client = SlackClient(slack, handle)
         self.engine = engine
         self.has_model = has_model
+        self.needs_token = needs_token
+        """Of the service that it stands beside."""
         self.sessions = Sessions()
         self.pulse = Pulse()
         self.trouble: Trouble = "none"
@@ -183,7 +186,9 @@ def slack_settings(slack: SlackSandbox) -> dict[str, object]:
     }
 
 
-async def with_playground(services: "Services", sandbox: SandboxState, slack: SlackSandbox) -> "Services":
+async def with_playground(
+    services: "Services", sandbox: SandboxState, slack: SlackSandbox, *, needs_token: bool = False
+) -> "Services":
     """`services` work on `sandbox` and `slack`. Its people are connected, each with a key of their own."""
     assert services.slack is not None
     settings = services.settings
@@ -195,6 +200,7 @@ async def with_playground(services: "Services", sandbox: SandboxState, slack: Sl
         http=services.http,
         clockify_url=str(settings.clockify_base_url).rstrip("/"),
         has_model=settings.deepseek_api_key is not None,
+        needs_token=needs_token,
     )
     for member in playground.members:
         await services.accounts.connect(playground.principal_of(member), SecretStr(_KEYS[member.name]))

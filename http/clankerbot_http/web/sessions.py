@@ -7,17 +7,16 @@ ours send it, in a header that other sites cannot set. It is made of the cookie,
 import hashlib
 import hmac
 import secrets
-from http.cookies import CookieError, SimpleCookie
 from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from clankerbot_engine.errors import Unauthorized
+from clankerbot_http.web.cookies import cookie_of
 
 COOKIE: Final = "clank_page"
 HEADER: Final = "x-page-token"
-_LONGEST: Final = 128
 
 
 class Sessions:
@@ -31,11 +30,7 @@ class Sessions:
 
     def session_of(self, request: Request) -> str | None:
         """From its cookie; it proves nothing yet."""
-        try:
-            cookie = SimpleCookie(request.headers.get("cookie", "")).get(COOKIE)
-        except CookieError:
-            return None
-        return cookie.value if cookie is not None and 0 < len(cookie.value) <= _LONGEST else None
+        return cookie_of(request, COOKIE) or None
 
     def check(self, request: Request) -> None:
         """Raises `Unauthorized`."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from clankerbot_http.routes.console import COOKIE
+from clankerbot_http.routes.console import SIGNING_IN
 from tests.fakes.services import Service, data_of, error_of, running_service
 
 SECRET = "the-shared-secret"
@@ -70,7 +70,7 @@ async def test_another_token_is_refused_in_words(service: Service, token: str, s
     answer = await client.post("/console/sign-in", data={"token": text})
     assert answer.status_code == status
     assert says in unescape(answer.text)
-    assert COOKIE not in client.cookies
+    assert SIGNING_IN.cookie not in client.cookies
 
 
 async def test_guesses_are_counted(service: Service) -> None:

@@ -2,15 +2,18 @@
 
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from clankerbot_http.app import create_app
+from clankerbot_http.web.opening import open_playground
 from clankerbot_http.web.sessions import COOKIE, HEADER
 from tests.browser.playing import Playing, playing
-from tests.fakes.services import Service, data_of, error_of
+from tests.fakes.services import Service, data_of, error_of, running_service
 
 ASKS = ("settle", "parse", "say", "click", "form", "entry")
 BODIES: dict[str, dict[str, Any]] = {
@@ -146,8 +149,6 @@ async def test_the_stream_is_for_who_has_the_cookie(played: Playing) -> None:
 
 @pytest.fixture
 async def plain(tmp_path: Path) -> AsyncIterator[Service]:
-    from tests.fakes.services import running_service
-
     async with running_service(tmp_path / "plain") as service:
         yield service
 
@@ -158,3 +159,28 @@ async def test_a_service_that_is_no_demo_has_no_playground(plain: Service) -> No
     for what in ASKS:
         error_of(await nobody.post(f"/play/{what}", json=BODIES[what]), 404, "not_found")
     error_of(await nobody.get("/play/live"), 404, "not_found")
+
+
+async def test_beside_a_real_service_everything_needs_a_token(plain: Service) -> None:
+    async with open_playground(plain.services.settings, clock=plain.clock) as playground:
+        app = create_app(services=replace(plain.services, playground=playground))
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://clankerbot.test") as nobody:
+            page = await nobody.get("/", headers={"Accept": "text/html"})
+            assert "page-token" not in page.text
+            assert 'action="/play/sign-in"' in page.text
+            for what in ASKS:
+                error_of(await nobody.post(f"/play/{what}", json=BODIES[what]), 401, "unauthorized")
+            for path in ("/play/live?as=ada", "/play/files/F1"):
+                error_of(await nobody.get(path), 401, "unauthorized")
+            answer = await nobody.post("/play/sign-in", data={"token": await plain.token("run")})
+            assert answer.status_code == 303
+            assert {"HttpOnly", "SameSite=strict"} <= set(answer.headers["Set-Cookie"].split("; "))
+            assert "page-token" in (await nobody.get("/", headers={"Accept": "text/html"})).text
+
+
+async def test_over_tls_cookies_are_for_tls_alone(tmp_path: Path) -> None:
+    async with running_service(tmp_path, public_url="https://clankerbot.test") as service:
+        nobody = await service.anonymous()
+        answer = await nobody.post("/console/sign-in", data={"token": await service.token("admin")})
+        assert "Secure" in answer.headers["Set-Cookie"]

@@ -93,7 +93,7 @@ export function fail(error) {
   if (!(error instanceof Failed)) throw error;
   if (error.away) {
     showAway();
-    form.dispatchEvent(new Event("away", { bubbles: true }));
+    document.dispatchEvent(new Event("away"));
   } else if (error.signedOut) showSignedOut();
   else {
     problem.textContent = problem.dataset.failed.replace("{reason}", error.message);

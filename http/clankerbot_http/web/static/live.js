@@ -7,7 +7,6 @@ const [said, again] = notice.children;
 
 export class Live {
   #source = null;
-  #later = 0;
   #handlers;
 
   /** `handlers`: by the name of the event, a function of its data. */
@@ -16,7 +15,6 @@ export class Live {
   }
 
   listen() {
-    clearTimeout(this.#later);
     this.#source?.close();
     const asked = new URLSearchParams({ as: address.get("as"), lang: address.get("lang") });
     if (address.get("day")) asked.set("day", address.get("day"));
@@ -24,18 +22,12 @@ export class Live {
     source.onopen = () => (notice.hidden = true);
     source.onerror = () => {
       showAway();
-      // Browsers give up where the answer is no stream, as of a proxy in front of a server that is down.
-      if (source.readyState === EventSource.CLOSED) this.listenSoon();
+      // Browsers give up where the answer is no stream: the server is down behind a proxy, or wants one to sign in.
+      if (source.readyState === EventSource.CLOSED) document.dispatchEvent(new Event("away"));
     };
     for (const [name, handle] of Object.entries(this.#handlers)) {
       source.addEventListener(name, (event) => handle(JSON.parse(event.data)));
     }
-  }
-
-  /** Whether the server is there again. */
-  listenSoon() {
-    clearTimeout(this.#later);
-    this.#later = setTimeout(() => this.listen(), 1500);
   }
 }
 

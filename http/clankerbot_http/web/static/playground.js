@@ -24,14 +24,24 @@ const live = new Live({
   },
 });
 
-/** Who is played, where they are, what they speak, and how Clockify is. */
+/** Who is played, where they are, what they speak, and how Clockify is. False where that was not heard. */
 async function settle(trouble = null) {
   try {
     await ask("/play/settle", { timezone: address.get("zone"), language: address.get("lang"), trouble });
+    return true;
   } catch (error) {
     composer.fail(error);
+    return false;
   }
 }
+
+let again = 0;
+
+/** Whether the server is there again, a moment later; where not, it is looked again. */
+document.addEventListener("away", () => {
+  clearTimeout(again);
+  again = setTimeout(async () => (await settle()) && live.listen(), 1500);
+});
 
 settings.addEventListener("change", async (event) => {
   const { name, value } = event.target;
@@ -51,8 +61,6 @@ tour.addEventListener("click", (event) => {
   button.setAttribute("aria-current", "step");
   composer.send(button.dataset.text);
 });
-
-document.addEventListener("away", () => live.listenSoon());
 
 for (const name of ["parser", "clockify"]) settings.elements[name].value = address.get(name);
 const step = tour.querySelector(`[data-step="${CSS.escape(address.get("step") ?? "")}"]`);

@@ -11,6 +11,7 @@ class ConsoleWords:
     title: str
     sign_in: str
     sign_in_why: str
+    """With `{scope}`."""
     token: str
     sign_out: str
     refused: str
@@ -75,7 +76,7 @@ ENGLISH: Final = ConsoleWords(
     language="en",
     title="Console",
     sign_in="Sign in",
-    sign_in_why="With an API token that has the scope admin: clankerbot token create NAME --scope admin.",
+    sign_in_why="With an API token that has the scope {scope}: clankerbot token create NAME --scope {scope}.",
     token="API token",  # noqa: S106
     sign_out="Sign out",
     refused="That did not work: {reason}",
@@ -154,7 +155,7 @@ GERMAN: Final = ConsoleWords(
     language="de",
     title="Konsole",
     sign_in="Anmelden",
-    sign_in_why="Mit einem API-Token mit dem Recht admin: clankerbot token create NAME --scope admin.",
+    sign_in_why="Mit einem API-Token mit dem Recht {scope}: clankerbot token create NAME --scope {scope}.",
     token="API-Token",  # noqa: S106
     sign_out="Abmelden",
     refused="Das ging nicht: {reason}",

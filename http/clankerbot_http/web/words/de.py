@@ -140,7 +140,8 @@ GERMAN: Final = PageWords(
     lane_label="{day}: {total}, {count} Einträge",
     away="Der Server antwortet nicht.",
     retrying="Es wird wieder versucht. Was du geschrieben hast, bleibt.",
-    signed_out="Diese Seite ist von vor einem Neustart des Servers.",
+    signed_out="Du bist hier nicht mehr bekannt: Der Server wurde neu gestartet, oder dein Token ist abgelaufen. "
+    "Was du geschrieben hast, bleibt.",
     sign_in_again="Neu laden",
     failed="Das ging nicht: {reason}",
     clockify_refused="Clockify hat das abgelehnt ({status}).",

@@ -140,7 +140,8 @@ ENGLISH: Final = PageWords(
     lane_label="{day}: {total}, {count} entries",
     away="The server does not answer.",
     retrying="Trying again. What you typed is kept.",
-    signed_out="This page is from before a restart of the server.",
+    signed_out="You are not known here any more: the server was started anew, or your token has expired. "
+    "What you typed is kept.",
     sign_in_again="Load it again",
     failed="That did not work: {reason}",
     clockify_refused="Clockify refused that ({status}).",
