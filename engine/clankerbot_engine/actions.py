@@ -466,7 +466,6 @@ class EntryFact(_Frozen):
     """
 
     id: str
-    user: str | None = None
     project: str | None = None
     project_id: str | None = None
     client: str | None = None
@@ -479,6 +478,7 @@ class EntryFact(_Frozen):
     start: AwareDatetime
     end: AwareDatetime | None = None
     duration_s: int | None = None
+    user: str | None = None
 
 
 class ProjectFact(_Frozen):
