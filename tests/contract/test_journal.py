@@ -228,3 +228,18 @@ async def test_what_touched_a_thing_is_found_however_long_ago_and_what_is_under_
     await stores.journal.fail("5", state="failed", error={}, at=later)
     assert await touching("f") == ["1"]
     assert await touching("g") == []
+
+
+async def test_what_ended_long_ago_is_forgotten_with_what_it_touched(stores: Stores) -> None:
+    old, later = NOW - timedelta(days=1), NOW + timedelta(minutes=1)
+    await stores.journal.begin([operation(each) for each in ("old", "new", "failed", "open", "unknown")])
+    for each, at in (("old", old), ("new", NOW)):
+        await stores.journal.finish(each, result={}, inverse=None, entity_id=None, touched=["entry"], at=at)
+    await stores.journal.fail("failed", state="failed", error={}, at=old)
+    await stores.journal.fail("unknown", state="unknown", error={}, at=old)
+    assert await stores.journal.forget(before=NOW, limit=1) == 1
+    assert await stores.journal.forget(before=NOW) == 1
+    assert await stores.journal.forget(before=NOW) == 0
+    assert await ids(stores.journal.touching("entry", under_way_since=later)) == ["new"]
+    assert {each.id for each in await stores.journal.unsettled(before=later)} == {"open", "unknown"}
+    assert await stores.journal.get("failed") is None

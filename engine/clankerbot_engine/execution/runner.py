@@ -40,6 +40,10 @@ log = logging.getLogger(__name__)
 Reading = Callable[[], Awaitable[Sequence[ActionBase]]]
 
 REQUESTS_KEPT: Final = timedelta(days=30)
+OPERATIONS_KEPT: Final = timedelta(days=180)
+"""How long a write can be undone, and is known for ours. Longer than requests: one that is sent again while they are
+known would else be carried out again.
+"""
 """How long a key may be repeated. Its operations stay, so that a key is never taken for a new one."""
 
 
@@ -104,6 +108,8 @@ class Runner:
     async def _settle(self) -> int:
         try:
             await self._requests.forget(before=self._clock() - REQUESTS_KEPT)
+            while await self._journal.forget(before=self._clock() - OPERATIONS_KEPT):
+                pass
             return await self._reconciler.settle(self._context_of)
         except Exception:
             log.exception("settle_failed")

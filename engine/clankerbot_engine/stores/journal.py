@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, and_, bindparam, exists, insert, or_, select, union_all, update
+from sqlalchemy import Connection, Select, and_, bindparam, delete, exists, insert, or_, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import IntegrityError
 
@@ -146,6 +146,17 @@ class SqlJournal:
             .order_by(operations.c.updated_at, operations.c.id)
             .limit(limit)
         )
+
+    async def forget(self, *, before: datetime, limit: int = 5000) -> int:
+        ended = operations.c.state.in_(("done", "failed")), operations.c.updated_at < before
+        old = select(operations.c.id).where(*ended).order_by(operations.c.updated_at).limit(limit)
+
+        def work(connection: Connection) -> int:
+            ids = connection.execute(old).scalars().all()
+            connection.execute(delete(touched_entities).where(touched_entities.c.operation_id.in_(ids)))
+            return connection.execute(delete(operations).where(operations.c.id.in_(ids))).rowcount if ids else 0
+
+        return await self._database.write(work)
 
     async def _all(self, query: Select[Any]) -> list[Operation]:
         return [Operation(**row) for row in await self._database.rows(query)]

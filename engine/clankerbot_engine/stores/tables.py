@@ -126,6 +126,7 @@ touched_entities = Table(
     metadata,
     Column("entity_id", String(64), primary_key=True),
     Column("operation_id", ULID, primary_key=True),
+    Index("ix_touched_entities_operation_id", "operation_id"),
 )
 
 cache_entries = Table(

@@ -106,3 +106,14 @@ async def test_settling_never_raises(bench: Bench, caplog: pytest.LogCaptureFixt
     bench.restart(integrations=[])  # it was uninstalled meanwhile
     assert await bench.runner.settle() == 0
     assert "settle_failed" in [record.message for record in caplog.records]
+
+
+async def test_a_write_can_be_undone_for_half_a_year_and_is_then_forgotten(bench: Bench) -> None:
+    operation = await bench.operation(await bench.one(A, key="k"))
+    bench.clock.now += timedelta(days=179)
+    await bench.runner.settle()
+    assert await bench.journal.get(operation.id) is not None
+    bench.clock.now += timedelta(days=2)
+    await bench.runner.settle()
+    assert await bench.journal.get(operation.id) is None
+    assert bench.pad.texts() == ["a"]

@@ -105,6 +105,10 @@ class Journal(Protocol):
         """
         ...
 
+    async def forget(self, *, before: datetime, limit: int = 5000) -> int:
+        """Those that ended before, and what they touched: `limit` at most, at once. What is not settled stays."""
+        ...
+
     async def unsettled(self, *, before: datetime, limit: int = 100) -> list[Operation]:
         """Operations `started` or `unknown` and untouched since `before`, the longest untouched first."""
         ...
