@@ -473,12 +473,12 @@ class EntryFact(_Frozen):
     task_id: str | None = None
     tags: tuple[str, ...] = ()
     tag_ids: tuple[str, ...] = ()
+    user: str | None = None
     description: str = ""
     billable: bool = False
     start: AwareDatetime
     end: AwareDatetime | None = None
     duration_s: int | None = None
-    user: str | None = None
 
 
 class ProjectFact(_Frozen):
