@@ -5,6 +5,8 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from clankerbot_engine.actions import ActionResult, ApiError
+from clankerbot_engine.estimates.projects import Estimate
+from clankerbot_engine.estimates.watch import Audience
 from clankerbot_engine.nudges.port import Messenger
 from clankerbot_engine.stores.ports import Schedule, ScheduleRun
 from clankerbot_engine.webhooks.health import Found
@@ -36,6 +38,8 @@ class Poster(Protocol):
     async def tell_of_webhooks(self, principal: str, found: Sequence[Found]) -> None:
         """To the person alone."""
         ...
+
+    async def tell_of_estimate(self, post_id: str, audience: Audience, estimate: Estimate) -> None: ...
 
     async def zone_of(self, principal: str) -> ZoneInfo | None:
         """As the person's profile has it; None where that is not known."""

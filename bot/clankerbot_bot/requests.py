@@ -16,6 +16,7 @@ from clankerbot_engine.actions import (
     ActionBase,
     ActionResult,
     ApiError,
+    Budgets,
     Connect,
     CreateSchedule,
     Disconnect,
@@ -42,7 +43,7 @@ from clankerbot_engine.stores.ports import JsonDict
 
 log = logging.getLogger(__name__)
 
-READS: Final = (Status, Summary, ListEntries, ListProjects, ListSchedules, MissingHours, Help)
+READS: Final = (Status, Summary, ListEntries, ListProjects, ListSchedules, MissingHours, Budgets, Help)
 """What they answer is out of date a moment later: they are not kept under a key."""
 
 _IN_CHANNELS: Final = (CreateSchedule, Remind, PostMessage, Subscribe, Unsubscribe)

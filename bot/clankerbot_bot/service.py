@@ -12,6 +12,7 @@ from ulid import ULID
 from clankerbot_bot.answer import Answer
 from clankerbot_bot.app import create_slack_app
 from clankerbot_bot.assembly import SlackDeps
+from clankerbot_bot.blocks.estimates import estimate_reached
 from clankerbot_bot.blocks.text import safe
 from clankerbot_bot.feed import Feed
 from clankerbot_bot.installations import Installation, Installations, InstalledWorkspaces
@@ -28,6 +29,8 @@ from clankerbot_bot.words import Words, words_for
 from clankerbot_engine.accounts.vault import Vault
 from clankerbot_engine.actions import ActionResult, ApiError
 from clankerbot_engine.errors import NotReady
+from clankerbot_engine.estimates.projects import Estimate
+from clankerbot_engine.estimates.watch import Audience
 from clankerbot_engine.settings import Settings
 from clankerbot_engine.stores.ports import InstallationStore, JsonDict, OutboxStore, Schedule, ScheduleRun
 from clankerbot_engine.webhooks.changes import EventHandler
@@ -117,6 +120,13 @@ class SlackService:
         self, schedule: Schedule, run: ScheduleRun, results: Sequence[ActionResult], problem: ApiError | None
     ) -> None:
         await self._of_schedules.announce(schedule, run, results, problem)
+
+    async def tell_of_estimate(self, post_id: str, audience: Audience, estimate: Estimate) -> None:
+        person = team_and_user(audience.principal)
+        text = estimate_reached(estimate, await self._words(audience.principal))
+        channel = audience.channel or (None if person is None else person[1])
+        if channel is not None:
+            await self._post(post_id, audience.principal, channel, {"text": text})
 
     async def zone_of(self, principal: str) -> ZoneInfo | None:
         return await self.messenger.zone_of(principal)

@@ -367,6 +367,12 @@ class MissingHours(ActionBase):
     period: RelativePeriod | None = None
 
 
+class Budgets(ActionBase):
+    """How much of the projects' estimates is used, and when they will be used up. For owners and admins."""
+
+    kind: Literal["budgets"] = "budgets"
+
+
 class Subscribe(ActionBase):
     kind: Literal["subscribe"] = "subscribe"
     channel: Channel | None = None
@@ -434,6 +440,7 @@ Action = Annotated[
     | DeleteSchedule
     | Remind
     | MissingHours
+    | Budgets
     | Subscribe
     | Unsubscribe
     | Connect

@@ -24,6 +24,7 @@ from clankerbot_engine.clockify.client import ClockifyClient, Credential
 from clankerbot_engine.clockify.pace import Pace
 from clankerbot_engine.clockify.workspace import WorkspaceCache
 from clankerbot_engine.engine import Engine
+from clankerbot_engine.estimates.watch import EstimateWatch
 from clankerbot_engine.hours.absences import Absences
 from clankerbot_engine.integrations.port import Resources
 from clankerbot_engine.integrations.router import Router, load_integrations
@@ -47,6 +48,7 @@ from clankerbot_engine.stores.feed import SqlFeedStore
 from clankerbot_engine.stores.inbox import SqlInboxStore
 from clankerbot_engine.stores.installations import SqlInstallationStore
 from clankerbot_engine.stores.journal import SqlJournal
+from clankerbot_engine.stores.marks import SqlMarkStore
 from clankerbot_engine.stores.nudges import SqlNudgeStore
 from clankerbot_engine.stores.outbox import SqlOutboxStore
 from clankerbot_engine.stores.people import SqlPersonStore
@@ -111,6 +113,7 @@ class Services:
     engine: Engine
     schedules: Schedules
     nudges: Nudges
+    estimates: EstimateWatch
     ticker: Ticker
     registering: Registering
     health: Health
@@ -205,6 +208,15 @@ async def open_services(
             schedules,
             messenger=lambda: posts.messenger,
             zone=settings.zone,
+            clock=clock,
+        )
+        estimates = EstimateWatch(
+            accounts,
+            SqlPersonStore(database),
+            subscriptions,
+            nudges,
+            SqlMarkStore(database),
+            announcer=lambda: posts.poster,
             clock=clock,
         )
         parts: dict[type, Any] = {
@@ -311,6 +323,11 @@ async def open_services(
             await stack.enter_async_context(
                 _again_and_again(nudges.forget_old, LOOK_AT_GROUPS_EVERY_S, name="old_nudges")
             )
+            await stack.enter_async_context(
+                _again_and_again(
+                    estimates.look, LOOK_AT_WEBHOOKS_EVERY_S, name="estimates", first_after_s=LOOK_AT_WEBHOOKS_EVERY_S
+                )
+            )
             look = _again_and_again(
                 health.check_due, LOOK_AT_WEBHOOKS_EVERY_S, name="webhook_check", first_after_s=LOOK_AT_WEBHOOKS_EVERY_S
             )
@@ -339,6 +356,7 @@ async def open_services(
             engine=engine,
             schedules=schedules,
             nudges=nudges,
+            estimates=estimates,
             ticker=ticker,
             registering=registering,
             health=health,

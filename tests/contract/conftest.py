@@ -15,6 +15,7 @@ from clankerbot_engine.stores.feed import SqlFeedStore
 from clankerbot_engine.stores.inbox import SqlInboxStore
 from clankerbot_engine.stores.installations import SqlInstallationStore
 from clankerbot_engine.stores.journal import SqlJournal
+from clankerbot_engine.stores.marks import SqlMarkStore
 from clankerbot_engine.stores.migrations import migrate
 from clankerbot_engine.stores.nudges import SqlNudgeStore
 from clankerbot_engine.stores.outbox import SqlOutboxStore
@@ -28,6 +29,7 @@ from clankerbot_engine.stores.ports import (
     InboxStore,
     InstallationStore,
     Journal,
+    MarkStore,
     NudgeStore,
     OutboxStore,
     PersonStore,
@@ -64,6 +66,7 @@ class Stores:
     audit: AuditLog
     activity: Activity
     nudges: NudgeStore
+    marks: MarkStore
 
 
 def stores_on(database: Database) -> Stores:
@@ -84,6 +87,7 @@ def stores_on(database: Database) -> Stores:
         audit=SqlAuditLog(database),
         activity=SqlActivity(database),
         nudges=SqlNudgeStore(database),
+        marks=SqlMarkStore(database),
     )
 
 

@@ -68,6 +68,8 @@ def _words(action: ActionBase, today: date) -> Iterator[str]:
             yield {None: "", "missing_hours": "where hours are missing", "no_timer": "where no timer runs"}[
                 action.only_if
             ]
+        case actions.Budgets():
+            yield "say how much of the budgets is used"
         case actions.MissingHours():
             yield f"say who is missing hours {_period(action.from_, action.to, today)}"
         case actions.Subscribe():

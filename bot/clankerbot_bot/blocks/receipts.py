@@ -4,6 +4,7 @@ from typing import Final
 
 from clankerbot_bot.blocks import action_ids, elements, reports, summaries
 from clankerbot_bot.blocks.budget import fitting
+from clankerbot_bot.blocks.estimates import budgets
 from clankerbot_bot.blocks.failures import pending
 from clankerbot_bot.blocks.feed import example
 from clankerbot_bot.blocks.missing_hours import missing_hours
@@ -13,6 +14,7 @@ from clankerbot_bot.cards import Receipt, Row
 from clankerbot_bot.words import Words
 from clankerbot_engine.actions import (
     ActionResult,
+    Budgets,
     DeleteEntry,
     Help,
     ListEntries,
@@ -59,6 +61,8 @@ def _report(card: Receipt, result: ActionResult, words: Words, *, chart: bool) -
             return reports.schedules(result, card.id, words)
         case MissingHours():
             return missing_hours(result, words)
+        case Budgets():
+            return budgets(result, words)
         case Help():
             return reports.help_(result, card.id, words)
     return None

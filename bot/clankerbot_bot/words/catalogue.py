@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from clankerbot_bot.words.budgets import BudgetWords
 from clankerbot_bot.words.counted import Counted
 from clankerbot_bot.words.nudges import NudgeWords
 
@@ -326,6 +327,7 @@ class Words:
     """With `{text}`."""
     reminded_to_log: str
     nudges: NudgeWords
+    budgets: BudgetWords
     shared_by: str
     """With `{person}`, a mention."""
     repeat: str

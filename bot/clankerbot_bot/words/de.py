@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from clankerbot_bot.words.budgets import GERMAN_BUDGETS
 from clankerbot_bot.words.catalogue import Counted, Words
 from clankerbot_bot.words.nudges import GERMAN_NUDGES
 
@@ -116,6 +117,7 @@ GERMAN: Final = Words(
         "TIME_OFF_REQUEST_APPROVED": "genehmigter Urlaub",
         "TIME_OFF_REQUEST_REJECTED": "abgelehnter Urlaub",
         "TIME_OFF_REQUEST_WITHDRAWN": "zurückgezogene Urlaubsanträge",
+        "BUDGET_REACHED": "Zeitbudgets bei 80 % und 100 %",
         "USER_JOINED_WORKSPACE": "neue Leute",
     },
     filter_project="auf {name}",
@@ -197,6 +199,7 @@ GERMAN: Final = Words(
         "delete_schedule": "Zeitplan löschen",
         "remind": "Erinnerung",
         "missing_hours": "fehlende Stunden",
+        "budgets": "Zeitbudgets",
         "subscribe": "Abonnieren",
         "unsubscribe": "Abbestellen",
         "connect": "Verbinden",
@@ -490,6 +493,7 @@ GERMAN: Final = Words(
         ":bell: Ist deine Zeit von heute erfasst? Schreib mir, was du getan hast, zum Beispiel `2 Std an ...`."
     ),
     nudges=GERMAN_NUDGES,
+    budgets=GERMAN_BUDGETS,
     shared_by="Geteilt von {person}",
     repeat="Noch einmal erfassen",
     refresh="Aktualisieren",

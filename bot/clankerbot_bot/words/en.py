@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from clankerbot_bot.words.budgets import ENGLISH_BUDGETS
 from clankerbot_bot.words.catalogue import Counted, Words
 from clankerbot_bot.words.nudges import ENGLISH_NUDGES
 
@@ -116,6 +117,7 @@ ENGLISH: Final = Words(
         "TIME_OFF_REQUEST_APPROVED": "approved time off",
         "TIME_OFF_REQUEST_REJECTED": "rejected time off",
         "TIME_OFF_REQUEST_WITHDRAWN": "withdrawn requests for time off",
+        "BUDGET_REACHED": "budgets at 80 % and 100 %",
         "USER_JOINED_WORKSPACE": "new people",
     },
     filter_project="on {name}",
@@ -197,6 +199,7 @@ ENGLISH: Final = Words(
         "delete_schedule": "delete a schedule",
         "remind": "reminder",
         "missing_hours": "missing hours",
+        "budgets": "budgets",
         "subscribe": "subscribe",
         "unsubscribe": "unsubscribe",
         "connect": "connect",
@@ -488,6 +491,7 @@ ENGLISH: Final = Words(
     reminded=":bell: Reminder: {text}",
     reminded_to_log=":bell: Is your time of today logged? Tell me what you did, for instance `2h on ...`.",
     nudges=ENGLISH_NUDGES,
+    budgets=ENGLISH_BUDGETS,
     shared_by="Shared by {person}",
     repeat="Log again",
     refresh="Refresh",

@@ -69,7 +69,7 @@ _OURS = {"parser", "confidence", "spans", "needs", "confirmed", "project_id", "t
 _ASK_FIRST = {"delete_entry", "undo", "delete_schedule", "disconnect", "post_message"}
 
 _SCHEDULABLE = {
-    *("summary", "list_entries", "status", "remind", "missing_hours", "post_message"),
+    *("summary", "list_entries", "status", "remind", "missing_hours", "budgets", "post_message"),
     *("log_time", "start_timer", "stop_timer"),
 }
 

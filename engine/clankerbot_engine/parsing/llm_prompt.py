@@ -39,6 +39,7 @@ list_schedules
 delete_schedule: target
 remind: channel, who ("team": everybody), text, only_if (missing_hours, no_timer), less_than_s, from, to (of the hours)
 missing_hours: from, to (who has logged too little)
+budgets (how much of projects' estimates is used)
 subscribe, unsubscribe: channel, topic (events, digest), events
 connect, disconnect
 help: topic

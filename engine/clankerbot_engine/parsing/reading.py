@@ -53,6 +53,7 @@ _ASSEMBLERS: Mapping[str, Assembler] = {
     "delete_schedule": schedules.delete_schedule,
     "remind": reminders.remind,
     "missing_hours": reminders.missing_hours,
+    "budgets": reports.budgets,
     "subscribe": subscriptions.subscribe,
     "unsubscribe": subscriptions.unsubscribe,
     "connect": accounts.connect,

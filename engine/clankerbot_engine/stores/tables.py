@@ -308,6 +308,13 @@ outbox = Table(
     Index("ix_outbox_state_due_at", "state", "due_at"),
 )
 
+marks = Table(
+    "marks",
+    metadata,
+    Column("key", String(300), primary_key=True),
+    Column("set_at", UtcDateTime, nullable=False),
+)
+
 nudges = Table(
     "nudges",
     metadata,

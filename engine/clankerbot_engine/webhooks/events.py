@@ -35,6 +35,10 @@ ENTITIES: Final = MappingProxyType({event: entity for entity, events in _BY_ENTI
 
 EVENT_TYPES: Final = tuple(ENTITIES)
 
+BUDGET_REACHED: Final = "BUDGET_REACHED"
+"""None of Clockify's: a project has used 80 or 100 percent of its estimate (`estimates.watch`)."""
+OWN_EVENTS: Final = (BUDGET_REACHED,)
+
 Aspect = Literal["new", "changed", "gone"]
 
 FOLLOWED: Final[Mapping[str, Mapping[Aspect, tuple[str, ...]]]] = MappingProxyType(
@@ -60,6 +64,7 @@ FOLLOWED: Final[Mapping[str, Mapping[Aspect, tuple[str, ...]]]] = MappingProxyTy
             )
         },
         "person": {"new": ("USER_JOINED_WORKSPACE",)},
+        "budget": {"new": (BUDGET_REACHED,)},
     }
 )
 """What somebody may follow: a thing, what happens to it, and the events that say so. One that ends is news, too:

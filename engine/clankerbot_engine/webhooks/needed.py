@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from clankerbot_engine.stores.ports import Subscription
+from clankerbot_engine.webhooks.events import OWN_EVENTS
 
 CARDS: Final = ("TIME_ENTRY_UPDATED", "TIME_ENTRY_DELETED", "TIMER_STOPPED")
 FRESHNESS: Final = (
@@ -51,6 +52,7 @@ def subscribed_events(subscriptions: Iterable[Subscription], workspace_id: str, 
         for each in subscriptions
         if each.topic == "events" and (each.workspace_id == workspace_id or (each.workspace_id is None and is_own))
         for event in dict.fromkeys(each.events)
+        if event not in OWN_EVENTS
     )
     return [event for event, _ in counted.most_common()]
 

@@ -16,7 +16,7 @@ from clankerbot_engine.errors import Conflict, Forbidden, NotFound, ValidationFa
 from clankerbot_engine.parsing.tokens import fold
 from clankerbot_engine.shared.signals import Signals
 from clankerbot_engine.stores.ports import Subscription, SubscriptionStore
-from clankerbot_engine.webhooks.events import EVENT_TYPES
+from clankerbot_engine.webhooks.events import EVENT_TYPES, OWN_EVENTS
 from clankerbot_engine.webhooks.rules import Filters, Rule
 
 MAX_SUBSCRIPTIONS: Final = 1000
@@ -135,7 +135,7 @@ class Subscriptions:
 def event_type(index: int, name: str) -> str:
     """Case and separators do not matter: `new time entry` is `NEW_TIME_ENTRY`. Raises `ValidationFailed`."""
     wanted = name.strip().upper().replace(" ", "_").replace("-", "_")
-    if wanted in EVENT_TYPES:
+    if wanted in (*EVENT_TYPES, *OWN_EVENTS):
         return wanted
     near = get_close_matches(wanted, EVENT_TYPES, n=3, cutoff=0.5)
     hint = f"Did you mean {', '.join(near)}?" if near else "NEW_TIME_ENTRY is one."

@@ -27,6 +27,7 @@ from clankerbot_engine.actions import (
     ActionBase,
     ActionResult,
     ApiError,
+    Budgets,
     Choice,
     CreateProject,
     CreateSchedule,
@@ -497,6 +498,10 @@ def _nudge(
     return lambda words: nudge(ID, about, found, words, now=NOW, person=person, can_be_off=can_be_off)
 
 
+BUDGETS: Final = [
+    {"project": "Hermes", "estimate_s": 36_000, "tracked_s": 39_600, "percent": 110, "used_up_on": None},
+    {"project": "Apollo", "estimate_s": 360_000, "tracked_s": 288_000, "percent": 80, "used_up_on": "2026-12-04"},
+]
 MISSING_TODAY: Final = Findings(
     first=date(2026, 11, 25),
     last=date(2026, 11, 25),
@@ -576,6 +581,9 @@ MESSAGES: Final[Mapping[str, Build]] = {
             )
         )
     ),
+    "budgets": _of_receipt(receipt(result(Budgets(), details={"budgets": BUDGETS}))),
+    "budgets_none": _of_receipt(receipt(result(Budgets(), details={"budgets": []}))),
+    "budgets_many": _of_receipt(receipt(result(Budgets(), details={"budgets": BUDGETS * 50}))),
     "missing_hours_of_many": _of_receipt(
         receipt(
             result(

@@ -79,6 +79,7 @@ _PROJECTS: tuple[tuple[str, str, bool, dict[str, tuple[str, ...]]], ...] = (
     ("Recruiting", WORKSPACE_NAME, False, {"Interviews": ("Interview",)}),
     ("Zeus", "Olympia Couriers", True, {"Development": ("Migration",)}),
 )
+_ESTIMATES = {"Apollo": "PT120H", "Hermes": "PT100H"}
 _PRIVATE, _ARCHIVED = "Recruiting", "Zeus"
 _COLORS = ("#03A9F4", "#8BC34A", "#FF5722", "#9C27B0", "#009688", "#FFC107", "#3F51B5", "#E91E63")
 _TAGS = ("meeting", "review", "bugfix", "deploy", "research", "planning", "urgent", "remote")
@@ -155,6 +156,8 @@ def _fill_projects(state: SandboxState) -> None:
             archived=name == _ARCHIVED,
             hourly_rate=9500 if billable else None,
             members=members,
+            estimate=_ESTIMATES.get(name, "PT0S"),
+            estimate_type="MANUAL" if name in _ESTIMATES else "AUTO",
         )
         state.projects[project.id] = project
         for task_name in tasks:

@@ -7,6 +7,7 @@ from clankerbot_engine.accounts.accounts import Accounts
 from clankerbot_engine.actions import (
     ActionBase,
     ActionResult,
+    Budgets,
     ContinueTimer,
     CreateProject,
     DeleteEntry,
@@ -26,6 +27,7 @@ from clankerbot_engine.clockify.models import WorkspaceSettings
 from clankerbot_engine.errors import NeedsInput
 from clankerbot_engine.hours.absences import Absences
 from clankerbot_engine.integrations.clockify import (
+    budgets,
     entries,
     missing,
     operations,
@@ -62,6 +64,7 @@ class ClockifyIntegration:
         ListProjects,
         CreateProject,
         MissingHours,
+        Budgets,
     )
 
     def __init__(self, resources: Resources) -> None:
@@ -94,6 +97,9 @@ class ClockifyIntegration:
                 account = await self._resources.part(Accounts).of(context.principal)
                 absences = self._resources.part(Absences)
                 return await missing.missing_hours(await self._sheet(context), account, absences, action)
+            case Budgets():
+                account = await self._resources.part(Accounts).of(context.principal)
+                return await budgets.budgets(await self._sheet(context), account, action)
             case ListProjects():
                 return projects.list_projects(await self._sheet(context), action)
             case _:

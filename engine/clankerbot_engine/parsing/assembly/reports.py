@@ -5,7 +5,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Literal
 
-from clankerbot_engine.actions import ActionBase, ListEntries, Status, Summary
+from clankerbot_engine.actions import ActionBase, Budgets, ListEntries, Status, Summary
 from clankerbot_engine.parsing.assembly.outcome import SURE, NotRead, command_confidence
 from clankerbot_engine.parsing.clause import Clause, Cue
 from clankerbot_engine.parsing.dates import Days, unit_days
@@ -230,6 +230,13 @@ def list_entries(clause: Clause, *, day: date | None = None) -> list[ActionBase]
             spans=clause.spans(),
         )
     ]
+
+
+def budgets(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
+    confidence = command_confidence(clause)
+    if confidence is None:
+        return NotRead("It asks for more than the budgets.", "help")
+    return [Budgets(confidence=confidence, spans=clause.spans())]
 
 
 def status(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:

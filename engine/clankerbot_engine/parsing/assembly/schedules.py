@@ -36,7 +36,7 @@ _HOURS_OF_PARTS = {"morning": 9, "afternoon": 14, "evening": 18, "night": 21}
 _NO_HOUR_SAID, _TOLD_NOW = 0.92, 0.85
 _WEEKDAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 SCHEDULABLE = {
-    *("summary", "list_entries", "status", "remind", "missing_hours", "post_message"),
+    *("summary", "list_entries", "status", "remind", "missing_hours", "budgets", "post_message"),
     *("log_time", "start_timer", "stop_timer"),
 }
 

@@ -12,6 +12,7 @@ from clankerbot_engine.stores.ports.feed import FeedLine, FeedPage, FeedStore
 from clankerbot_engine.stores.ports.inbox import Backlog, Delivery, DeliveryState, EntityKey, EntityState, InboxStore
 from clankerbot_engine.stores.ports.installations import InstallationStore, StoredInstallation
 from clankerbot_engine.stores.ports.journal import Journal, Operation, OperationState
+from clankerbot_engine.stores.ports.marks import MarkStore
 from clankerbot_engine.stores.ports.nudges import Nudge, NudgeState, NudgeStore
 from clankerbot_engine.stores.ports.outbox import OutboxStore, Post, PostState
 from clankerbot_engine.stores.ports.people import PersonStore, StoredConnection
@@ -43,6 +44,7 @@ __all__ = [
     "InstallationStore",
     "Journal",
     "JsonDict",
+    "MarkStore",
     "Nudge",
     "NudgeState",
     "NudgeStore",

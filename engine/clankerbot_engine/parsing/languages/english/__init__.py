@@ -279,6 +279,7 @@ ENGLISH = Language(
             "approval approvals timesheet timesheets": "approval",
             "vacation vacations leave pto holiday holidays": "time_off",
             "people members users joiners": "person",
+            "budget budgets estimate estimates": "budget",
         }
     )
     | {"time off": "time_off"},

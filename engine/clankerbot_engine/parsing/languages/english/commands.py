@@ -47,6 +47,13 @@ CUES: Mapping[str, Iterable[str]] = {
         "project (create|add|new)",
         "i? (need|want) new? project (called|named)",
     ),
+    "budgets": (
+        f"{_SHOW}? (project|projects)? (budget|budgets|estimates)$",
+        f"{_SHOW}? (how)? (much)? (budget|budgets) (is|are)? (left|used|used up|remaining)?$",
+        "(post|send) (project)? (budgets|estimates)",
+        "(what|which|how many) projects (are|is) (over|above|near|close to|out of) (budget|estimate|time)",
+        "(what is|what's|how is|how are) (left of)? (budget|budgets|estimates) (doing|status|like|looking)?$",
+    ),
     "list_projects": (
         f"{_SHOW} (active|available|open)? projects",
         f"{_SHOW} projects that? (i|we) can (log|book|track|use) (time|hours)? (on|to)?",

@@ -281,6 +281,7 @@ GERMAN = Language(
             "genehmigung genehmigungen freigabe freigaben": "approval",
             "urlaub urlaube urlaubsanträge urlaubsanträgen abwesenheiten": "time_off",
             "leute leuten mitglieder mitgliedern": "person",
+            "budget budgets zeitbudget zeitbudgets schätzung schätzungen": "budget",
         }
     ),
     event_made_words=words("neu neue neuen neuer neues angelegte angelegten gestartete gestartet gestoppte gestoppt"),

@@ -28,6 +28,12 @@ CONDITIONS: Mapping[str, Iterable[str]] = {
 }
 CUES: Mapping[str, Iterable[str]] = {
     "create_project": lines("(erstelle|erstell|lege|leg) neues? projekt", "neues projekt"),
+    "budgets": lines(
+        f"{_SHOW}? (projekt)? (budget|budgets|zeitbudgets|schätzungen)$",
+        "(poste|post|schicke|sende) (budgets|zeitbudgets|schätzungen)",
+        "wie viel budget ist (noch)? (übrig|verbraucht)",
+        "welche projekte sind über (budget|schätzung)",
+    ),
     "list_projects": lines(
         f"{_SHOW} (aktive|aktiven|alle)? projekte",
         "welche projekte (gibt es|habe ich|haben wir)?",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 REASONS: Mapping[str, str] = {
     "A reminder for later needs to say how often.": "Eine spätere Erinnerung muss sagen, wie oft.",
+    "It asks for more than the budgets.": "Das fragt nach mehr als nach den Zeitbudgets.",
     "It asks for more than who is missing hours.": "Das fragt nach mehr als danach, wem Stunden fehlen.",
     "A schedule cannot count weeks. When is it due instead?": (
         "Ein Zeitplan kann keine Wochen zählen. Wann soll es stattdessen sein?"
