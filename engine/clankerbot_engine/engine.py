@@ -26,6 +26,7 @@ from clankerbot_engine.actions import (
 from clankerbot_engine.catalogue import Catalogue
 from clankerbot_engine.errors import NeedsInput, ValidationFailed
 from clankerbot_engine.execution.runner import Runner
+from clankerbot_engine.execution.write_limit import WriteLimit
 from clankerbot_engine.integrations.port import Context
 from clankerbot_engine.integrations.router import Router
 from clankerbot_engine.metrics import Metrics
@@ -102,6 +103,7 @@ class Engine:
         clock: Callable[[], datetime],
         metrics: Metrics,
         locks: Locks | None = None,
+        write_limit: WriteLimit | None = None,
         misreadings: Misreadings | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
@@ -120,6 +122,7 @@ class Engine:
             locks=locks or OneInstance(),
             clock=clock,
             metrics=metrics,
+            write_limit=write_limit,
             sleep=sleep,
         )
 

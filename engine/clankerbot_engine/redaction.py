@@ -40,9 +40,10 @@ def settings_secrets(settings: Settings) -> list[str]:
             value = getattr(settings, name)
             several = value if isinstance(value, tuple) else (value,)
             found += [secret.get_secret_value() for secret in several if isinstance(secret, SecretStr)]
-    login = urlsplit(settings.database_url)
-    if login.password:
-        found += {login.password, unquote(login.password)}
+    for url in (settings.database_url, settings.redis_url):
+        login = urlsplit(url) if url is not None else None
+        if login is not None and login.password:
+            found += {login.password, unquote(login.password)}
     return found
 
 

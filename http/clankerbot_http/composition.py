@@ -25,6 +25,7 @@ from clankerbot_engine.clockify.pace import Pace
 from clankerbot_engine.clockify.workspace import WorkspaceCache
 from clankerbot_engine.engine import Engine
 from clankerbot_engine.estimates.watch import EstimateWatch
+from clankerbot_engine.execution.write_limit import WriteLimit
 from clankerbot_engine.hours.absences import Absences
 from clankerbot_engine.integrations.port import Resources
 from clankerbot_engine.integrations.router import Router, load_integrations
@@ -245,6 +246,7 @@ async def open_services(
             clock=clock,
             metrics=metrics,
             locks=database.locks,
+            write_limit=WriteLimit(shared.limiter, holds_for=accounts.is_personal),
             misreadings=misreadings,
         )
         stack.push_async_callback(engine.drain, DRAIN_S)

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from clankerbot_bot.conversation import PENDING_AFTER_S
+from clankerbot_bot.people import principal_of
 from clankerbot_engine.clockify.sandbox.faults import Fault
+from clankerbot_engine.execution.write_limit import PER_PERSON
 from tests.bot.running import Patience, RunningBot, running_bot
 from tests.bot.sandbox import entries_on
 from tests.fakes.slack import FakeSlack, Person, shown
@@ -109,3 +111,21 @@ async def test_what_of_several_did_not_work_is_tried_again(bot: RunningBot, ada:
     assert "2 of 2 done" in shown(card)
     assert "Try again" not in shown(card)
     assert (entries_on(bot, "Apollo"), entries_on(bot, "Hermes")) == (apollo + 1, hermes + 1)
+
+
+async def test_a_person_who_writes_without_end_is_told_to_pause_and_others_go_on(bot: RunningBot, ada: Person) -> None:
+    ben = await bot.person("ben")
+    before = entries_on(bot, "Apollo")
+    principal = principal_of(ada.user.team.id, ada.user.id)
+    for _ in range(PER_PERSON.calls):
+        await bot.service.services.engine.run(principal=principal, text="log 1m on Apollo yesterday")
+    assert entries_on(bot, "Apollo") == before + PER_PERSON.calls
+    await ada.command("log 2h on Apollo yesterday")
+    await ada.finds("You have had much written within a minute")
+    await ada.command("status")
+    await ben.command("log 1h on Apollo yesterday")
+    await ben.finds("Logged 1 h")
+    assert entries_on(bot, "Apollo") == before + PER_PERSON.calls + 1
+    bot.clock.go_on(seconds=PER_PERSON.interval_s)
+    await ada.command("log 3h on Apollo yesterday")
+    await ada.finds("Logged 3 h")

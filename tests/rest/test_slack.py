@@ -1,5 +1,6 @@
 """Slack beside the REST routes: mounted, signed, drained, and absent where it is not set up."""
 
+import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from clankerbot_engine.clockify.sandbox import OWNER_API_KEY
 from clankerbot_engine.errors import NotReady
 from tests.fakes.clocks import FakeClock
 from tests.fakes.services import Service, error_of, running_service
+from tests.fakes.signatures import hostile_signatures
 from tests.fakes.slack import (
     BOT_ID,
     BOT_USER_ID,
@@ -138,3 +140,21 @@ async def test_a_workspace_installs_uses_and_removes_the_app(slack: FakeSlack, t
             calls = len(slack.calls)
             await ada.command("status")
             assert all(call.token is None for call in slack.calls[calls:])  # no more than Bolt's apology
+
+
+@pytest.mark.parametrize("spoilt", ["signature", "timestamp"])
+async def test_no_hostile_signature_of_ten_thousand_is_let_in(slack: FakeSlack, tmp_path: Path, spoilt: str) -> None:
+    chance, body = random.Random(11), b"token=x&command=%2Fclank&text=help"
+    async with service_on(slack, tmp_path, **ONE_WORKSPACE) as service:
+        caller = await service.anonymous()
+        good, now = b"v0=" + b"a" * 64, str(int(service.clock().timestamp())).encode()
+        statuses = set()
+        for _, hostile in zip(range(10_000), hostile_signatures(chance, good.decode()), strict=False):
+            signature, timestamp = (hostile, now) if spoilt == "signature" else (good, hostile)
+            headers = [
+                (b"content-type", b"application/x-www-form-urlencoded"),
+                (b"x-slack-signature", signature),
+                (b"x-slack-request-timestamp", timestamp),
+            ]
+            statuses.add((await caller.post("/slack/events", content=body, headers=headers)).status_code)
+        assert statuses == {401}

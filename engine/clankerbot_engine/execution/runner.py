@@ -28,6 +28,7 @@ from clankerbot_engine.execution.preparing import Preparer, Step
 from clankerbot_engine.execution.reconciling import ContextOf, Reconciler
 from clankerbot_engine.execution.request_locks import RequestLocks
 from clankerbot_engine.execution.running_tasks import RunningTasks
+from clankerbot_engine.execution.write_limit import WriteLimit
 from clankerbot_engine.execution.writer import Writer
 from clankerbot_engine.integrations.port import Context
 from clankerbot_engine.integrations.router import Router
@@ -60,6 +61,7 @@ class Runner:
         locks: Locks,
         clock: Callable[[], datetime],
         metrics: Metrics,
+        write_limit: WriteLimit | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._journal = journal
@@ -68,6 +70,7 @@ class Runner:
         self._context_of = context_of
         self._clock = clock
         self._metrics = metrics
+        self._write_limit = write_limit
         self._locks = RequestLocks(locks)
         self._writer = Writer(journal, router, clock=clock, sleep=sleep)
         self._reconciler = Reconciler(journal, self._writer, self._locks, clock=clock)
@@ -130,6 +133,8 @@ class Runner:
             if begun:
                 return await self._taken_up(actions, begun, context)
             steps = await self._made_ready(actions, context)
+            if self._write_limit is not None and any(step.writes for step in steps):
+                await self._write_limit.check(context.principal)
             if key and known is None:
                 # Only now: a request that was refused may be mended and sent again under its key.
                 documents = [action.model_dump(mode="json") for action in actions]

@@ -28,6 +28,7 @@ from clankerbot_http.addresses import url_of
 from clankerbot_http.app import create_app
 from clankerbot_http.cli.demo_text import Demo, introduction
 from clankerbot_http.composition import open_services, utc_now
+from clankerbot_http.safety import refuse_public_demo
 from clankerbot_http.server import Server, open_listeners, port_of, run_until_stopped, served
 from clankerbot_http.web.playground import demo_slack, slack_settings, with_playground
 from clankerbot_http.web.slack_sandbox import create_web_api
@@ -40,6 +41,7 @@ PORTS_TRIED = 20
 def run_demo() -> None:
     """Until it is told to stop. Raises `SettingsError` and `NotReady`."""
     given = Settings.from_environment(_environment())
+    refuse_public_demo(given)
     # Until the introduction is there, nobody can do anything with what is logged of the start.
     level = given.log_level if "log_level" in given.model_fields_set else "warning"
     configure_logging(level, given.log_json, settings=given)

@@ -18,5 +18,7 @@ def serve_command() -> None:
     configure_logging(settings.log_level, settings.log_json, settings=settings)
 
     from clankerbot_http.cli.serve_process import serve
+    from clankerbot_http.safety import refuse_unsafe
 
+    refuse_unsafe(settings)
     serve(settings)

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from clankerbot_engine.settings import Settings
 from clankerbot_http.addresses import is_local
 from clankerbot_http.cli.doctor.findings import Finding
-
-SHORTEST_SECRET = 16
+from clankerbot_http.safety import SHORTEST_SECRET, unsafe
 
 
 def check_exposure(settings: Settings) -> Iterator[Finding]:
+    for line in unsafe(settings):
+        yield Finding("safety", "problem", line, "The service does not start with it.")
     if settings.public_url is None:
         yield Finding("public URL", "off", "PUBLIC_URL is not set; only webhooks and Slack need it.")
     elif settings.public_url.startswith("http://") and not is_local(settings.public_url):
