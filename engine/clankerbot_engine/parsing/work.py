@@ -208,6 +208,9 @@ def _tells_time(clause: Clause, i: int) -> bool:
     scan, language = clause.scan, clause.scan.language
     if scan.numbers[i] >= 0:
         return not scan.glued[i] and scan.words[i - 1] not in language.number_nouns
+    told = scan.words[i] in language.day_nouns  # "the day before", "the other day"
+    if told and (scan.words[i + 1] in language.before_words or scan.words[i - 1] in language.other_words):
+        return True
     return scan.words[i] in language.weekdays or scan.words[i] in language.relative_days
 
 

@@ -271,7 +271,7 @@ CUES: Mapping[str, Iterable[str]] = {
     "stop_timer?": (
         "(take|taking) break",
         "(i|i've|i'm|im)? (just|already)? (finished|done) (working|tracking|work)? (on|with)",
-        "(stop|pause|halt|end|finish) (it|that)",
+        "(stop|pause|halt|end|finish) (it|that|this)",
         "(end|finish) day",
         "(that's|thats|that is|that'll be|that will be) (all|it|me) done? for (today|now|day)",
         "(i'm|im|i am|we're)? (done|finished) (here|with this|with it)",
