@@ -17,7 +17,7 @@ from clankerbot_engine.parsing.recognizers.marks import Billable, Grouping, Ment
 from clankerbot_engine.parsing.recognizers.names import ProjectName
 from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Match
-from clankerbot_engine.parsing.tokens import one_line
+from clankerbot_engine.parsing.tokens import fold, one_line
 from clankerbot_engine.reports.facts import GroupBy
 
 _DOUBTFUL_DAY = 0.6
@@ -125,19 +125,21 @@ def summary(clause: Clause, *, day: date | None = None) -> list[ActionBase] | No
         clause.use(mark, "billable")
     if billable is None and clause.cue is not None:
         billable = _billable_in_cue(clause)
+    client = _client(clause)
     user = _user(clause) or _person(clause)
     words = scan.words[clause.start : clause.end]
     team = any(
         scan.words[i] in language.team_words and not clause.is_used(i, i + 1) for i in range(clause.start, clause.end)
     )
-    scope: Literal["me", "team"] = "team" if user or team else "me"
+    own = any(word in language.event_my_words or word in language.me_words for word in words)
+    scope: Literal["me", "team"] = "team" if user or team or (client is not None and not own) else "me"
     if grouped is None and words and words[0] in language.who_words:
         grouped, scope = "user", "team"
     subject = read_subject(clause)
     idle = (language.team_words, language.report_words, language.question_words, language.pronouns, language.here_words)
     unread = clause.mark_unread(idle)
     about = subject.project is not None and (scan.index is None or subject.known is not None)
-    anchored = period.first is not None or grouped is not None or about
+    anchored = period.first is not None or grouped is not None or client is not None or about
     if (unread or subject.project is not None) and not anchored and not _speaks_of_work(clause):
         return NotRead("It asks for nothing that was tracked.", "summary")
     confidence = min(subject.worth, period.worth, max(0.3, SURE - _UNREAD * unread)) * (
@@ -151,6 +153,7 @@ def summary(clause: Clause, *, day: date | None = None) -> list[ActionBase] | No
             scope=scope,
             project=subject.project,
             project_id=subject.project_id,
+            client=client,
             user=user,
             billable=billable,
             needs=subject.needs,
@@ -166,6 +169,22 @@ def _billable_in_cue(clause: Clause) -> bool | None:
     for match in clause.matches:
         if isinstance(match.value, Billable) and clause.cue.start <= match.start and match.end <= clause.cue.end:
             return match.value.value
+    return None
+
+
+def _client(clause: Clause) -> str | None:
+    """`for the client Kestrel Bank`: one that the catalogue knows. Without the word it may be a person or a project."""
+    scan, language = clause.scan, clause.scan.language
+    known = () if scan.index is None else scan.index.projects
+    clients = {fold(name): name for each in known if (name := each.project.client)}
+    for i in range(clause.start, clause.end - 1):
+        if scan.words[i] not in language.client_words - language.the_words or clause.is_used(i, i + 1):
+            continue
+        for end in range(clause.end, i + 1, -1):  # the longest name first
+            client = clients.get(fold(scan.source(i + 1, end)))
+            if client is not None and not clause.is_used(i + 1, end):
+                clause.use_tokens(i, end, "client")
+                return client
     return None
 
 
