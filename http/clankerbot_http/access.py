@@ -43,7 +43,8 @@ SUMMARY_QUERY: Final = frozenset(
 class Route:
     """`scopes` by method: the scope that a token must have. `query`: the query parameters that are taken, where a token
     is needed; `listing`: those of GET alone. `limited`: counted by the rate limit. `audited`: what changes by a
-    token is noted; not where nothing changes, or where the journal has it.
+    token is noted; not where nothing changes, or where the journal has it. `quiet`: asked for so often by pages that
+    a line of the log for each would drown the others.
     """
 
     template: str
@@ -52,6 +53,7 @@ class Route:
     listing: frozenset[str] = frozenset()
     limited: bool = True
     audited: bool = True
+    quiet: bool = False
 
     def takes(self, method: str) -> frozenset[str]:
         """The query parameters."""
@@ -87,7 +89,7 @@ ROUTES: Final = (
     Route("/readyz", READING, limited=False),
     Route("/", READING),
     # The pages: a script asks as often as somebody types. What changes anything needs the token that its page has.
-    Route("/static/{name}", READING, limited=False),
+    Route("/static/{name}", READING, limited=False, quiet=True),
     Route("/guide", READING),
     Route("/guide/{name}", READING),
     Route("/guide/screenshots/{name}", READING, limited=False),
@@ -97,10 +99,10 @@ ROUTES: Final = (
     Route("/console/replay", {"POST": PUBLIC}),
     Route("/console/release", {"POST": PUBLIC}),
     Route("/console/undo", {"POST": PUBLIC}),
-    Route("/play/live", {"GET": PUBLIC}, limited=False),
+    Route("/play/live", {"GET": PUBLIC}, limited=False, quiet=True),
     Route("/play/sign-in", {"POST": PUBLIC}),
-    Route("/play/settle", {"POST": PUBLIC}, limited=False),
-    Route("/play/parse", {"POST": PUBLIC}, limited=False),
+    Route("/play/settle", {"POST": PUBLIC}, limited=False, quiet=True),
+    Route("/play/parse", {"POST": PUBLIC}, limited=False, quiet=True),
     Route("/play/say", {"POST": PUBLIC}, limited=False),
     Route("/play/click", {"POST": PUBLIC}, limited=False),
     Route("/play/form", {"POST": PUBLIC}, limited=False),

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 from tests.browser.playing import FLAGS, Playing, Visitor, chromium, playing, visiting
+
+expect.set_options(timeout=30_000)  # a busy machine decides nothing
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -53,7 +53,7 @@ class Playing:
 
 
 @asynccontextmanager
-async def playing(folder: Path) -> AsyncIterator[Playing]:
+async def playing(folder: Path, **more: Any) -> AsyncIterator[Playing]:
     clock = FakeClock()
     sandbox = seeded_state(clock.now, clock=clock)
     slack = demo_slack(clock, sandbox)
@@ -66,6 +66,7 @@ async def playing(folder: Path) -> AsyncIterator[Playing]:
             "secret_keys": "a long random word",
             "webhook_shared_secret": "a shared secret of the tests",
             **slack_settings(slack),
+            **more,
         }
         async with running_service(
             folder,

@@ -1,10 +1,12 @@
 """The playground, used as a person uses it."""
 
+from pathlib import Path
+
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
 from clankerbot_http.web.words import ENGLISH
-from tests.browser.playing import Visitor
+from tests.browser.playing import Visitor, playing, visiting
 
 
 async def test_every_step_of_the_tour_is_answered_by_a_card(visitor: Visitor) -> None:
@@ -133,8 +135,10 @@ async def test_it_shows_how_it_fails(visitor: Visitor, trouble: str, said: str) 
 
 
 async def test_an_address_shows_the_same_to_somebody_else(visitor: Visitor) -> None:
-    await visitor.visit(**{"as": "ben"}, lang="de", zone="Asia/Tokyo", day="2026-11-23", text="2h Apollo gestern")
+    shared = {"as": "ben", "lang": "de", "zone": "Asia/Tokyo", "day": "2026-11-23", "change": "1"}
+    await visitor.visit(**shared, text="2h Apollo gestern")
     page = visitor.page
+    await expect(page.get_by_role("switch")).to_be_checked()
     await expect(page.get_by_role("heading", name="Stundenzettel Ben Okafor")).to_be_visible()
     await expect(page.get_by_label("Zeitzone")).to_have_value("Asia/Tokyo")
     await expect(visitor.box).to_have_value("2h Apollo gestern")
@@ -146,3 +150,27 @@ async def test_an_address_shows_the_same_to_somebody_else(visitor: Visitor) -> N
         visitor.played.sandbox.projects[entry.project_id or ""].name == "Apollo"
         for entry in visitor.played.entries("ben")
     )
+
+
+async def test_a_fault_is_in_the_address_too(visitor: Visitor) -> None:
+    await visitor.visit(clockify="down")
+    await expect(visitor.page.get_by_label("Clockify is")).to_have_value("down")
+    assert [fault.status for fault in visitor.played.sandbox.faults.all()] == [503]
+
+
+async def test_where_a_model_is_configured_it_can_be_chosen(browser: Browser, tmp_path: Path) -> None:
+    """Nobody answers there, so the rules do, and the page says so."""
+    async with (
+        playing(tmp_path, deepseek_api_key="sk-0123456789abcdef") as played,
+        visiting(browser, played) as visitor,
+    ):
+        await visitor.visit(parser="model")
+        await expect(visitor.page.get_by_label("Read by")).to_have_value("model")
+        await visitor.box.fill("log 2h on Apollo yesterday")
+        await expect(visitor.page.locator(".took")).to_contain_text("fallback")
+
+
+async def test_where_none_is_configured_it_cannot(visitor: Visitor) -> None:
+    await visitor.visit(parser="model")
+    await expect(visitor.page.get_by_label("Read by")).to_have_value("rules")
+    await expect(visitor.page.locator("option[value=model]")).to_be_disabled()

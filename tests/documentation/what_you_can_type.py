@@ -58,13 +58,14 @@ def page() -> str:
 
 
 def _table(examples: tuple[str, ...], locale: str) -> str:
-    lines = ["| you type | it is read as |", "| --- | --- |"]
-    for text in examples:
-        preferences = Preferences(locale=locale)
-        read = parse(text, now=DEMO_NOW, timezone=DEMO_ZONE, catalogue=demo_catalogue(), preferences=preferences)
-        said = "; ".join(in_words(action, DEMO_NOW.date()) for action in read.actions)
-        lines.append(f"| `{text}` | {said} |")
-    return "\n".join([*lines, ""])
+    return "\n".join(["| you type | it is read as |", "| --- | --- |", *(row(text, locale) for text in examples), ""])
+
+
+def row(text: str, locale: str) -> str:
+    preferences = Preferences(locale=locale)
+    read = parse(text, now=DEMO_NOW, timezone=DEMO_ZONE, catalogue=demo_catalogue(), preferences=preferences)
+    said = "; ".join(in_words(action, DEMO_NOW.date()) for action in read.actions)
+    return f"| `{text}` | {said} |"
 
 
 if __name__ == "__main__":

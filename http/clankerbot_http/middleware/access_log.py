@@ -9,7 +9,7 @@ from starlette.types import Scope
 
 from clankerbot_engine.logs import log_event
 from clankerbot_engine.rate_limits.addresses import Network, client_address
-from clankerbot_http.access import template_of
+from clankerbot_http.access import route_of, template_of
 from clankerbot_http.middleware.exchange import Exchange
 from clankerbot_http.requests import services_in
 
@@ -19,10 +19,11 @@ _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
 _CLIENT_CLOSED_REQUEST = 499
 
 
-def _level(status: int) -> int:
+def _level(status: int, scope: Scope) -> int:
     """A bug of ours is an error; what we depend on being away is not."""
     if status < 500:
-        return logging.INFO
+        route = route_of(scope)
+        return logging.DEBUG if route is not None and route.quiet else logging.INFO
     return logging.ERROR if status == 500 else logging.WARNING
 
 
@@ -52,7 +53,7 @@ class AccessLog:
         count, duration = self._meters_of(scope, status)
         count.inc()
         duration.observe(seconds)
-        level = _level(status)
+        level = _level(status, scope)
         if log.isEnabledFor(level):
             fields = {
                 "method": scope["method"],

@@ -115,10 +115,13 @@ async def _done(request: Request, work: Callable[[Services, dict[str, str]], Awa
     form = await read_form(request)
     if not hmac.compare_digest(form.get("word", "").encode(), operator.word.encode()):
         raise Forbidden("This form is not of this page. Load the console again.")
+    services, outcome = services_of(request), "done"
     try:
-        said = await work(services_of(request), form)
+        said = await work(services, form)
     except ClankerbotError as error:
-        said = console_words(language_of(request)).refused.format(reason=error.message)
+        said, outcome = console_words(language_of(request)).refused.format(reason=error.message), error.code
+    what = request.url.path.rpartition("/")[2]
+    await services.audit.note(operator.token.principal, "console", what, form.get("id"), outcome=outcome)
     names = {name: request.query_params[name] for name in ("over", "lang") if name in request.query_params}
     return RedirectResponse(f"/console?{urlencode({**names, 'said': said})}", 303)
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from clankerbot_engine.stores.audit import SqlAuditLog
+from clankerbot_engine.stores.ports import AuditEntry
 from clankerbot_http.routes.console import SIGNING_IN
 from tests.fakes.services import Service, data_of, error_of, running_service
 
@@ -122,6 +124,9 @@ async def test_it_shows_what_was_done_and_takes_it_back_once(service: Service) -
     shown = await client.get(str(said))
     assert "undone since" in shown.text
     assert f'value="{operation}"' not in shown.text  # no second time
+    entries = await SqlAuditLog(service.services.database).entries(limit=9)
+    noted = next(entry for entry in entries if isinstance(entry, AuditEntry))
+    assert (noted.way_in, noted.what, noted.about, noted.outcome) == ("console", "undo", operation, "done")
     again = said_by(await client.post("/console/undo", data=form))
     assert set(service.sandbox.entries) == before
     assert again.params["said"]

@@ -5,7 +5,7 @@ import { address } from "./address.js";
 import { fail } from "./composer.js";
 
 const sheet = document.getElementById("timesheet");
-let changing = false;
+let changing = address.get("change") === "1";
 
 export function show({ html, day }) {
   const field = sheet.contains(document.activeElement) ? document.activeElement : null;
@@ -38,6 +38,7 @@ export function start(live) {
   sheet.addEventListener("change", (event) => {
     if (event.target.id !== "in-clockify") return;
     changing = event.target.checked;
+    address.set({ change: changing ? "1" : null });
     sheet.classList.toggle("changing", changing);
   });
   sheet.addEventListener("submit", async (event) => {
