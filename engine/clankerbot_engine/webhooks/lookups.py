@@ -10,7 +10,17 @@ from clankerbot_engine.webhooks.time_entries import TIME_ENTRY, owner_in
 
 
 class EntityLookup:
-    """An `inbox.LookUp`, for time entries: one request each."""
+    """An `inbox.LookUp`, for time entries: one request each. A card that shows one as it was is a lie nobody notices.
+
+    Of the rest the later arrival is taken, and it is said that this is not sure. Nothing false lasts by that:
+
+    - projects, tasks, clients and tags: what the catalogue holds of them counts as stale (`freshness`), and is listed
+      anew when a text next needs it: one request then, however many changes came in disorder, where a free workspace
+      has 30 an hour;
+    - requests for approval and for time off say when they were changed, so that their order is always known;
+    - people and their groups: nothing that an event says of them is kept, they are asked for anew;
+    - invoices, expenses, assignments, balances, rates: told of in channels, and kept nowhere.
+    """
 
     def __init__(self, accounts: Accounts) -> None:
         self._accounts = accounts
