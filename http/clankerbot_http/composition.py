@@ -340,7 +340,7 @@ async def open_services(
             await stack.enter_async_context(who)
         if background:  # last: by now everybody has said what is to be done with events
             stack.push_async_callback(inbox.stop, DRAIN_S)
-            await inbox.start()
+            await inbox.start(alone=alone)
 
         yield Services(
             settings=settings,

@@ -46,6 +46,14 @@ async def test_a_delivery_is_kept_once_and_the_first_is_found_by_every_repetitio
     assert await stores.inbox.get("9") is not None
 
 
+async def test_where_nobody_else_can_be_at_work_no_lease_is_waited_for(stores: Stores) -> None:
+    await stores.inbox.add(FIRST)
+    assert await _claim(stores) == [_taken(FIRST)]
+    assert await _claim(stores, worker="b") == []
+    await stores.inbox.void_leases(at=LATER)
+    assert await _claim(stores, worker="b") == [_taken(FIRST, attempts=2, worker="b")]
+
+
 async def test_of_many_that_come_at_once_each_event_is_kept_once(stores: Stores) -> None:
     copies = [replace(FIRST, id=f"{event}-{copy}", identity=f"id:{event}") for event in range(300) for copy in range(3)]
     stored = await asyncio.gather(*map(stores.inbox.add, copies))

@@ -110,6 +110,10 @@ class SqlInboxStore:
 
         return await self._database.write(work)
 
+    async def void_leases(self, *, at: datetime) -> None:
+        held = update(inbox).where(inbox.c.state == "running", inbox.c.due_at > at)
+        await self._database.change(held.values(due_at=at))
+
     async def next_due_at(self) -> datetime | None:
         row = await self._database.row(_NEXT)
         return None if row is None else row["due_at"]

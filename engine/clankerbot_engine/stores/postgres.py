@@ -44,6 +44,8 @@ _CONNECT: Final[dict[str, Any]] = {
     "keepalives_idle": 10,
     "keepalives_interval": 5,
     "keepalives_count": 3,
+    # Milliseconds. Keepalives are not sent while what we sent is not acknowledged: that would be tried for minutes.
+    "tcp_user_timeout": 20_000,
 }
 # The server, too, is to notice soon that an instance is gone without a word, and give free what it held.
 _NOTICED: Final = "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3"

@@ -93,7 +93,10 @@ class Inbox:
     def wake(self) -> None:
         self._more.set()
 
-    async def start(self) -> None:
+    async def start(self, *, alone: bool = False) -> None:
+        """`alone`: no other instance can be at work, so that what a crash cut off need not wait for its lease."""
+        if alone:
+            await self._store.void_leases(at=self._clock())
         self._worker = asyncio.create_task(self._work(), name="inbox")
 
     async def stop(self, timeout_s: float) -> None:

@@ -80,6 +80,10 @@ class InboxStore(Protocol):
         """
         ...
 
+    async def void_leases(self, *, at: datetime) -> None:
+        """For a start where nobody else can be at work: what anybody held may be claimed again."""
+        ...
+
     async def next_due_at(self) -> datetime | None: ...
 
     async def finish(self, worked_off: Sequence[tuple[Delivery, EntityState | None]], *, at: datetime) -> None:
