@@ -1,9 +1,8 @@
 """A nudge: what is missing or runs on, why it is told, and what can be done about it at once."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from clankerbot_bot.blocks import action_ids, elements
 from clankerbot_bot.blocks.modals import modal
@@ -25,7 +24,6 @@ def nudge(
     nudge_id: str, about: About, found: Findings, words: Words, *, now: datetime, person: str | None, can_be_off: bool
 ) -> Message:
     """`now` in the person's time. `person`: a mention of whoever has them reminded; None: they themselves do."""
-    zone = now.tzinfo if isinstance(now.tzinfo, ZoneInfo) else ZoneInfo("UTC")
     headline, spoken = _headline(about, found, words, now, person)
     blocks: list[Block] = [elements.section(headline)]
     if len(found.gaps) > 1:
@@ -33,7 +31,7 @@ def nudge(
         blocks.append(elements.section(words.nudges.days.format(days=days)))
     blocks.append(elements.context(_why(about, words, person)))
     buttons = [
-        *_buttons(nudge_id, about, found, words, now.date(), zone),
+        *_buttons(nudge_id, about, found, words, now),
         _menu(nudge_id, words, can_be_off=can_be_off),
     ]
     blocks.append(elements.actions(*buttons))
@@ -121,11 +119,9 @@ def _why(about: About, words: Words, person: str | None) -> str:
     return said.why_typed
 
 
-def _buttons(
-    nudge_id: str, about: About, found: Findings, words: Words, today: date, zone: ZoneInfo
-) -> Sequence[Element]:
+def _buttons(nudge_id: str, about: About, found: Findings, words: Words, now: datetime) -> Sequence[Element]:
     if about.kind == "timer" and found.running is not None:
-        return _stops(nudge_id, found, words, zone)
+        return _stops(nudge_id, found, words, now.tzinfo)
     if about.kind == "text" and about.text:
         return ()
     log = elements.button(words.log, action_ids.LOG_FORM, nudge_id)
@@ -133,7 +129,7 @@ def _buttons(
         return elements.button(words.start, action_ids.HOME_START, nudge_id, style="primary"), log
     fills = [
         elements.button(
-            _fill(gap, words, today),
+            _fill(gap, words, now.date()),
             action_ids.numbered(action_ids.NUDGE_FILL, index),
             action_ids.value_of(nudge_id, index),
             style="primary" if index == 0 else None,
@@ -144,7 +140,7 @@ def _buttons(
     return *fills, log
 
 
-def _stops(nudge_id: str, found: Findings, words: Words, zone: ZoneInfo) -> Sequence[Element]:
+def _stops(nudge_id: str, found: Findings, words: Words, zone: tzinfo | None) -> Sequence[Element]:
     said = words.nudges
     action_id = action_ids.NUDGE_STOP
     now = elements.button(
