@@ -63,14 +63,15 @@ class PostedSummaries:
         fact, action = result.summary, result.action
         assert fact is not None
         assert isinstance(action, Summary)
-        days = {"from_": fact.from_, "to": fact.to, "period": None}  # of this firing, on whatever day it is drawn anew
+        # The days of this firing, on whatever day it is drawn anew; and no more than is drawn.
+        days = {"from_": fact.from_, "to": fact.to, "period": None, "entries": False}
         snapshot = await (await self._accounts.of(schedule.principal)).cache.snapshot()
         now = self._clock()
         card = PostedSummary(
             id=_card_id(schedule.id, fact.from_, fact.to),
             owner=schedule.principal,
             channel=channel,
-            result=result.model_copy(update={"action": action.model_copy(update=days)}),
+            result=result.model_copy(update={"action": action.model_copy(update=days), "entries": ()}),
             post_id=post_id,
             timezone=schedule.timezone,
             user_id=snapshot.user_id if action.scope == "me" and action.user is None else None,

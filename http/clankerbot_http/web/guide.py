@@ -22,6 +22,7 @@ ORDER: Final = (
     "what-you-can-type",
     "rest",
     "webhooks",
+    "summaries",
     "schedules",
     "self-hosting",
     "operations",
