@@ -64,7 +64,7 @@ def parse(
     if _is_talk(own) and not languages[0].talk_shown.isdisjoint(scan.present):
         others = ()  # "Apollo dauert 2h" is no work on "dauert"
     readings = [own, *(read_in(language)[0] for language in others)]
-    best = max(readings, key=_worth)  # of those that are alike, the person's own
+    best = max(readings, key=_worth) if len(readings) > 1 else own  # of those that are alike, the person's own
     return ParseResult(
         text=text,
         parser="rule",

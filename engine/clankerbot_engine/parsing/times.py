@@ -18,6 +18,7 @@ from clankerbot_engine.parsing.dates import Days, add_days, latest
 from clankerbot_engine.parsing.recognizers.clock_phrases import ClockPoint, ClockRange
 from clankerbot_engine.parsing.recognizers.clocks import Clock
 from clankerbot_engine.parsing.recognizers.durations import Duration
+from clankerbot_engine.parsing.recognizers.marks import Grouping
 from clankerbot_engine.parsing.recognizers.numbers import decimal_at
 from clankerbot_engine.parsing.recognizers.parts import DayPart
 from clankerbot_engine.parsing.recognizers.relative import Ago, Lately
@@ -28,7 +29,7 @@ _MOST_BARE_HOURS = 12
 _BARE_HOURS = 0.75
 _VAGUE, _TWO_TIMES, _AT_NIGHT = 0.85, 0.5, 0.5
 _MORNING, _HALF_DAY = 5 * 60, 12 * 60
-_DAY_S = 24 * 3600
+_DAY_S, _SATURDAY = 24 * 3600, 5
 _SLACK = timedelta(minutes=5)
 """How far in the future an end may lie and still be meant as now."""
 
@@ -102,12 +103,16 @@ def read_days(clause: Clause, end: int) -> list[Date]:
     """The days of a plan ("Thu and Fri", "Mon-Wed"): more than one, or none."""
     whens = clause.of(When, end=end)
     scan = clause.scan
-    if len(whens) == 1 and not whens[0].value.is_day and whens[0].value.relative is None:
+    each = _each_day_said(clause)
+    if len(whens) == 1 and not whens[0].value.is_day and (whens[0].value.ranged or each):
         days = whens[0].value.settled(scan)
         if days is None or not 1 < (days.last - days.first).days + 1 <= 14 or days.last < days.first:
             return []
         clause.use(whens[0], "date")
-        return [days.first + timedelta(days=n) for n in range((days.last - days.first).days + 1)]
+        plan = [days.first + timedelta(days=n) for n in range((days.last - days.first).days + 1)]
+        return (
+            plan if whens[0].value.ranged else [day for day in plan if day.weekday() < _SATURDAY and day <= scan.today]
+        )
     joined = len(whens) > 1 and all(_joins(scan, before.end, after.start) for before, after in pairwise(whens))
     if not joined or not all(match.value.is_day and not match.value.doubtful for match in whens):
         return []
@@ -117,6 +122,13 @@ def read_days(clause: Clause, end: int) -> list[Date]:
     for match in whens:
         clause.use(match, "date")
     return [days.first for days in settled if days is not None]
+
+
+def _each_day_said(clause: Clause) -> bool:
+    """`8h per day last week`, `2h each day this week`"""
+    if any(name == "date" for _, _, name in clause.taken):
+        return True
+    return any(isinstance(match.value, Grouping) and match.value.by == "day" for match in clause.matches)
 
 
 def read_trailing_day(clause: Clause, body_end: int) -> list[Date]:

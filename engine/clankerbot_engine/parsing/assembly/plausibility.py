@@ -168,7 +168,7 @@ def _is_rate(clause: Clause) -> bool:
     return any(
         scan.words[end] in language.grouping_leads and scan.words[end + 1] in language.calendar_units
         for _, end, name in clause.used
-        if name == "duration_s"
+        if name == "duration_s" and not clause.is_used(end, end + 1)
     )
 
 

@@ -1,7 +1,7 @@
 """Questions about what was tracked: `summary`, `list_entries`, `status`."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Literal
 
@@ -15,6 +15,7 @@ from clankerbot_engine.parsing.recognizers.clock_phrases import ClockRange
 from clankerbot_engine.parsing.recognizers.durations import Duration
 from clankerbot_engine.parsing.recognizers.marks import Billable, Grouping, Mention, TagNames
 from clankerbot_engine.parsing.recognizers.names import ProjectName
+from clankerbot_engine.parsing.recognizers.relative import Lately
 from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Match
 from clankerbot_engine.parsing.tokens import fold, one_line
@@ -56,6 +57,9 @@ def read_period(clause: Clause, *, totals: bool = True) -> Period:
         open_end = match.value.open == "surely" or (match.value.open == "perhaps" and totals)
         last = max(days.last, scan.today) if open_end else days.last
         return Period(days.first, last, _DOUBTFUL_DAY if match.value.doubtful else 1.0)
+    for lately in clause.of(Lately):  # "the last 48 hours"
+        clause.use(lately, "from")
+        return Period((scan.now - timedelta(seconds=lately.value.seconds)).date(), scan.today)
     unit = unit_said(clause)
     if unit is None:
         return Period()

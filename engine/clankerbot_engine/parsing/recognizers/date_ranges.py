@@ -63,7 +63,7 @@ def _range(scan: Scan, i: int, found: tuple[When, int] | None) -> tuple[When, in
     last_day = cardinal_day_at(scan, then)
     if last is not None and (last_day is None or last_day[1] < last[1]):
         days = _between(scan, first[0] if first else Partial(day=first_day[0] if first_day else None), last[0])
-        return (When(days=days), last[1]) if days else None
+        return (When(days=days, ranged=True), last[1]) if days else None
     if last_day is not None and first is not None and first[0].partial is not None and first[0].is_day:
         return _same_month(scan, first[0].partial, last_day)
     return _open(scan, i, first)
@@ -136,14 +136,14 @@ def _same_month(scan: Scan, first: Partial, last_day: tuple[int, int]) -> tuple[
     number, end = last_day
     if first.month is None:
         days = _between(scan, first, When(partial=Partial(day=number)))
-        return (When(days=days), end) if days and first.weekday is None else None
+        return (When(days=days, ranged=True), end) if days and first.weekday is None else None
     year = first.year
     if year is None:
         k = end + 1 if scan.words[end] in {","} else end
         year = year_at(scan, k)
         end = k + 1 if year is not None else end
     days = _between(scan, replace(first, year=year), When(partial=replace(first, year=year, day=number)))
-    return (When(days=days), end) if days else None
+    return (When(days=days, ranged=True), end) if days else None
 
 
 def _between(scan: Scan, first: When | Partial, last: When) -> Days | None:

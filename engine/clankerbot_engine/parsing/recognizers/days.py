@@ -160,14 +160,17 @@ def _fitting(partial: Partial, weekday: int, today: date) -> Partial:
 
 
 def _last(scan: Scan, i: int) -> tuple[When, int] | None:
-    """`last Monday`, `last night`, `last week Sunday`, `last day of May`, `last Friday of June`."""
+    """`last Monday`, `last night`, `last week on Sunday`, `last day of May`, `last Friday of June`."""
     language = scan.language
     word = scan.words[i + 1]
     if word in language.night_words:
         return When(days=Days.one(scan.today - timedelta(days=1)), part="night"), i + 2
     week = week_said_at(scan, i)
-    if week is not None and scan.words[week[1]] in language.weekdays:
-        return When(days=Days.one(in_week(week[0], language.weekdays[scan.words[week[1]]]))), week[1] + 1
+    if week is not None:
+        on = week[1] + 1 if scan.words[week[1]] in language.day_prepositions else week[1]
+        weekday = language.weekdays.get(scan.words[on])
+        if weekday is not None:
+            return When(days=Days.one(in_week(week[0], weekday))), on + 1
     nth = nth_at(scan, i)
     if nth is not None:
         return nth

@@ -8,7 +8,7 @@ from clankerbot_engine.parsing.scan import Match, Scan
 
 _HOUR, _MINUTE = 3600, 60
 _NONE: frozenset[str] = frozenset()
-_MOST_ABOUT = 3
+_MOST_ABOUT, _MOST_QUARTERS = 3, 7
 _PRIMES = {"'", "′"}
 
 
@@ -74,8 +74,13 @@ def _bare_unit(scan: Scan, i: int) -> tuple[float, int, int] | None:
     unit = scan.language.length_units.get(scan.words[i])
     if unit is not None and scan.words[i] in scan.language.whole_lengths:
         return unit, unit, i + 1
-    part = and_part_at(scan, i + 1) if unit == _HOUR and len(scan.words[i]) > 2 else None
-    return (_HOUR * (1 + part[0]), _HOUR, part[1]) if part is not None else None
+    if unit != _HOUR or len(scan.words[i]) < 3:
+        return None
+    part = and_part_at(scan, i + 1)
+    if part is not None:
+        return _HOUR * (1 + part[0]), _HOUR, part[1]
+    more = _quantity(scan, i + 2) if scan.words[i + 1] in scan.language.and_words else None
+    return (_HOUR, _HOUR, i + 1) if more is not None and more[1] == _MINUTE else None  # "hour and ten minutes"
 
 
 def _part_of_day(scan: Scan, i: int) -> tuple[int, int] | None:
@@ -226,7 +231,7 @@ def _parts_at(scan: Scan, i: int) -> tuple[float, int] | None:
     if word in language.thirds:
         return 1 / 3, i + 1
     times = cardinal_at(scan, i)
-    if times is None or times[0] > 3:
+    if times is None or times[0] > _MOST_QUARTERS:
         return None
     j = past_hyphen(scan, times[1])
     if scan.words[j] in language.quarter:

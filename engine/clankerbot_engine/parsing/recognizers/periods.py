@@ -50,8 +50,8 @@ def period_at(scan: Scan, i: int) -> tuple[When, int] | None:
         _to_date(scan, start)
         or _quarter_or_half(scan, start)
         or _week(scan, start)
-        or _unit(scan, start)
         or _part_of_period(scan, start)
+        or _unit(scan, start)
         or (_weekend(scan, start) if start > i or _ends_text(scan, i + 1) else None)
         or (_running(scan, i, start) if start > i else None)
         or _year(scan, start)
@@ -113,12 +113,13 @@ def _running(scan: Scan, i: int, start: int) -> tuple[When, int] | None:
 
 
 def _part_of_period(scan: Scan, i: int) -> tuple[When, int] | None:
-    """`first two weeks of April`, `last 5 days of the month`, `first half of April`, `beginning of the year`."""
+    """`first two weeks of April`, `last 5 days of the month`, `first week of April`."""
     language = scan.language
     final = scan.words[i] in language.final_words
     if not (final or scan.words[i] in language.first_words):
         return None
-    count = cardinal_at(scan, i + 1)
+    unit = language.calendar_units.get(scan.words[i + 1])
+    count = (1, i + 1) if unit is not None and unit != "day" else cardinal_at(scan, i + 1)
     unit = language.calendar_units.get(scan.words[count[1]]) if count else None
     if count is None or unit is None or scan.words[count[1] + 1] not in language.of_words:
         return None

@@ -12,7 +12,8 @@ from clankerbot_engine.parsing.scan import Scan
 class When:
     """A day or a period, settled or in part. `part`: of the day. `relative`: what it is called from any day on.
 
-    `ahead`: it was said to lie before us ("next Monday"). `open`: it goes on from there ("from May 1").
+    `ahead`: it was said to lie before us ("next Monday"). `open`: it goes on from there ("from May 1"). `ranged`: both
+    ends were said ("Mon-Wed").
     """
 
     days: Days | None = None
@@ -20,6 +21,7 @@ class When:
     part: str | None = None
     relative: str | None = None
     ahead: bool = False
+    ranged: bool = False
     open: Literal["perhaps", "surely"] | None = None
 
     @property
