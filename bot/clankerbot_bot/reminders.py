@@ -14,7 +14,8 @@ from clankerbot_engine.schedules.service import Schedules
 from clankerbot_engine.stores.ports import Schedule
 
 _WHAT: Final = Remind(only_if="missing_hours")
-_WORKING_DAYS: Final = "1-5"
+_EVERY_DAY: Final = "*"
+"""Which of them are working days is looked up when it comes: people's weeks differ."""
 
 
 class Reminders:
@@ -22,14 +23,14 @@ class Reminders:
         self._schedules = schedules
 
     async def set(self, principal: str, at: time | None, zone: ZoneInfo) -> None:
-        """On working days at this time of that zone; None: never. However often, there is one. Raises what making a
+        """At this time of that zone; None: never. However often, there is one. Raises what making a
         schedule does.
         """
         schedule_id = _id_of(principal)
         if at is None:
             await self._remove(schedule_id, principal)
             return
-        cron = f"{at.minute} {at.hour} * * {_WORKING_DAYS}"
+        cron = f"{at.minute} {at.hour} * * {_EVERY_DAY}"
         drafted = self._schedules.draft(principal, cron=cron, timezone=zone.key, action=_WHAT, follows_owner=True)
         kept = await self._schedules.keep(replace(drafted, id=schedule_id))
         if (kept.cron, kept.timezone, kept.enabled) != (drafted.cron, drafted.timezone, True):

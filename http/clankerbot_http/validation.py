@@ -71,6 +71,30 @@ _WORDS: Final[Mapping[str, str]] = {
 raise; what is in braces comes from the error's context, which holds limits and never what was sent.
 """
 
+_EXAMPLES: Final[Mapping[str, JsonValue]] = {
+    "action": {"kind": "summary", "period": "last_week"},
+    "channel": "#general",
+    "cron": "0 17 * * 5",
+    "description": "Design review",
+    "duration_s": 5400,
+    "enabled": True,
+    "events": ["NEW_PROJECT"],
+    "less_than_s": 25200,
+    "longer_by_s": 900,
+    "period": "last_week",
+    "project": "Apollo",
+    "tags": ["meeting"],
+    "target": "last",
+    "text": "summary last week by project",
+    "timezone": "Europe/Berlin",
+    "user": "Ada Berg",
+    "who": "Ada Berg",
+}
+"""A valid value of each field whose form is not said by what is wrong with it."""
+_SAID_ALREADY: Final = frozenset(
+    {"extra_forbidden", "none_required", "literal_error", "enum", "json_invalid", "string_too_long", "too_long"}
+)
+
 Location = tuple[str | int, ...]
 
 
@@ -87,10 +111,15 @@ def action_failed(error: ValidationError, document: Any, place: Location) -> Val
 
 
 def as_validation_failed(errors: Iterable[Mapping[str, Any]], *, prefix: Location = ()) -> ValidationFailed:
-    """`details.field` is the first field that is wrong, `details.errors` the first ten."""
+    """`details.field` is the first field that is wrong, `details.errors` the first ten; with an example of a valid
+    value where that helps.
+    """
     found = list(_described(errors, prefix))
     first = found[0]
-    details: dict[str, JsonValue] = {"errors": [dict(each) for each in found[:_SHOWN]]}
+    details: dict[str, JsonValue] = {"errors": [_shown(each) for each in found[:_SHOWN]]}
+    example = _example(first)
+    if example is not None:
+        details["example"] = example
     if first["type"] == "json_invalid":
         details["status"] = 400
     return ValidationFailed(f"{first['field']}: {first['message']}", field=first["field"], details=details)
@@ -108,6 +137,17 @@ def _described(errors: Iterable[Mapping[str, Any]], prefix: Location) -> Iterabl
             yield {"field": _path((*location, "kind")), "message": _expected_kinds(error), "type": kind}
         else:
             yield {"field": _path(location), "message": _message(error), "type": kind}
+
+
+def _shown(described: Mapping[str, str]) -> dict[str, JsonValue]:
+    example = _example(described)
+    return {**described} if example is None else {**described, "example": example}
+
+
+def _example(described: Mapping[str, str]) -> JsonValue:
+    if described["type"] in _SAID_ALREADY:
+        return None
+    return _EXAMPLES.get(described["field"].rpartition(".")[2])
 
 
 def _message(error: Mapping[str, Any]) -> str:

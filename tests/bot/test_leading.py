@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from clankerbot_engine.accounts.person_settings import PersonSettings
-from clankerbot_engine.actions import CreateSchedule, MissingHours, Remind
-from clankerbot_engine.clockify.sandbox.records import Holiday
+from clankerbot_engine.actions import CreateSchedule, MissingHours, Remind, Status
+from clankerbot_engine.clockify.sandbox.records import Holiday, Plan
 from clankerbot_engine.errors import Forbidden, NotFound, ValidationFailed
 from clankerbot_engine.tokens import issue_token
 from tests.bot.desk import ADA, BEN, DMITRI, TODAY, Desk, at
@@ -36,15 +36,35 @@ async def test_the_lead_sees_who_is_missing_hours_and_has_each_told_once(team: D
     assert "Chiara" not in shown(listed)
     assert "Only you see this." in shown(listed)
     await at_desk.click(listed, "Remind them")
-    await at_desk.finds("3 people will be told")
+    await at_desk.finds("Each of them whom I reach here is told")
     for name in ("ben", "dmitri"):
         assert await team.told(name) == [":bell: 40 h are missing, Mon 16 Nov – Sun 22 Nov: 0 min of 40 h are logged."]
     assert await team.told("chiara") == []
     assert await team.told("ada") == []
     team.clock.go_on(minutes=1)
     await at_desk.click(listed, "Remind them")
+    await at_desk.finds("They have been told already.")
     await team.go_to(at(15, day=TODAY + timedelta(days=1)))
     assert len(await team.told("ben")) == 1
+
+
+async def test_who_has_not_connected_is_listed_as_not_reached(desk: Desk, at_desk: Person) -> None:
+    desk.forget_time("dmitri", *LAST_WEEK)
+    await at_desk.command("who is missing hours last week")
+    assert "Dmitri Novák: *40 h* (0 min of 40 h) · not connected here" in shown(await at_desk.finds("Missing hours"))
+
+
+@pytest.mark.parametrize("plan", ["FREE", "PRO"])
+async def test_it_takes_few_requests_and_a_plan_without_time_off_will_do(desk: Desk, plan: Plan) -> None:
+    desk.sandbox.plan = plan
+    await desk.run(Status())  # what is known anyway
+    desk.sandbox.traffic.clear()
+    result = await desk.run(MissingHours())
+    assert result.status == "done"
+    first = desk.sandbox.traffic.count
+    assert first <= 9  # the role, the members, a report, holidays, time off, four profiles
+    await desk.run(MissingHours())
+    assert desk.sandbox.traffic.count == first + 2  # the members and the report
 
 
 async def test_holidays_and_days_that_are_not_over_are_left_out(team: Desk) -> None:
@@ -73,7 +93,7 @@ async def test_it_is_for_the_lead_alone(team: Desk, at_desk: Person) -> None:
     await team.go_to(at(9, day=TODAY + timedelta(days=1)))
     assert [channel for channel, _ in await team.posts()] == ["U0ADA"]
     await at_desk.click(await at_desk.finds("Ben Okafor"), "Remind them")
-    await at_desk.finds("3 people will be told")
+    await at_desk.finds("Each of them whom I reach here is told")
     assert len(await team.told("ben")) == 1
 
 

@@ -253,3 +253,16 @@ async def test_in_german(desk: Desk, at_desk: Person) -> None:
     await desk.go_to(at(17))
     assert await desk.told("ada") == [":bell: Heute fehlen 7 h: 0 min von 7 h sind erfasst."]
     assert "7 h auf" in shown(await at_desk.finds("wie gestern"))
+
+
+async def test_quiet_hours_timers_and_reminders_by_others_are_set_on_app_home(desk: Desk, at_desk: Person) -> None:
+    await at_desk.open_home()
+    await at_desk.click(await at_desk.finds_home("Demo Studio"), "clank:home_settings")
+    form = await at_desk.finds_modal("Time zone")
+    await at_desk.submit(form, {"quiet_from": "18:00"})
+    assert "a beginning and an end" in str(form.errors)
+    await at_desk.submit(form, {"quiet_to": "07:30", "timer_hours": "6 hours", "by_others": []})
+    await desk.settled()
+    settings = await desk.services.accounts.settings(ADA)
+    assert (str(settings.quiet_from), str(settings.quiet_to)) == ("18:00:00", "07:30:00")
+    assert (settings.timer_hours, settings.by_others) == (6, False)

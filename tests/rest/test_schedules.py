@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 from clankerbot_engine.clockify.sandbox.faults import Fault
 from clankerbot_engine.stores.schedules import SqlScheduleStore
@@ -295,3 +296,34 @@ async def test_a_long_list_comes_in_pages_that_lead_on(service: Service, api: ht
     assert data_of(await own.get("/schedules")) == []
     error = error_of(await api.get("/schedules", params={"limit": 0}), 422, "validation_error")
     assert "limit" in str(error["details"])
+
+
+@pytest.mark.parametrize(
+    ("body", "field", "example"),
+    [
+        ({"cron": 5, "text": "summary"}, "cron", "0 17 * * 5"),
+        ({"cron": "61 9 * * *", "text": "summary"}, "cron", "0 17 * * 5"),
+        ({"cron": "0 9 * * *", "timezone": "Berlin", "text": "summary"}, "timezone", "Europe/Berlin"),
+        ({"cron": "0 9 * * *", "channel": "", "text": "summary"}, "channel", "#general"),
+        ({"cron": "0 9 * * *"}, "action", {"kind": "summary", "period": "last_week"}),
+        ({"cron": "0 9 * * *", "text": ""}, "text", "summary last week by project"),
+        ({"cron": "0 9 * * *", "action": {"kind": "summary", "period": "soon"}}, "action.period", "last_week"),
+        ({"cron": "0 9 * * *", "action": {"kind": "log_time", "duration_s": "2h"}}, "action.duration_s", 5400),
+        ({"cron": "0 9 * * *", "action": {"kind": "remind", "less_than_s": 0}}, "action.less_than_s", 25200),
+    ],
+)
+async def test_each_field_that_is_wrong_is_named_with_an_example_of_a_valid_one(
+    api: httpx.AsyncClient, body: dict[str, Any], field: str, example: Any
+) -> None:
+    details = error_of(await api.post("/schedules", json=body), 422, "validation_error")["details"]
+    assert (details["field"], details["example"]) == (field, example)
+
+
+async def test_who_is_missing_hours_can_be_scheduled_and_asked_for(service: Service, api: httpx.AsyncClient) -> None:
+    action = {"kind": "missing_hours", "period": "last_week"}
+    made = data_of(await api.post("/schedules", json={"text": "every monday at 9 who is missing hours last week"}), 201)
+    assert (made["cron"], made["action"]) == ("0 9 * * 1", {"kind": "missing_hours"} | made["action"])
+    (result,) = data_of(await api.post("/actions/run", json={"actions": [action]}))
+    assert result["details"]["asked"] == 4
+    run = data_of(await api.post(f"/schedules/{made['id']}/run"))
+    assert run["state"] == "done"

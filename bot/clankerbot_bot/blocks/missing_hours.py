@@ -45,4 +45,5 @@ def missing_hours(result: ActionResult, words: Words) -> Message:
 
 def _line(person: Mapping[str, Any], words: Words) -> str:
     lengths = {name: words.length(int(person.get(f"{name}_s") or 0)) for name in ("missing", "logged", "expected")}
-    return words.nudges.missing_row.format(name=safe(str(person.get("name") or words.somebody)), **lengths)
+    row = words.nudges.missing_row.format(name=safe(str(person.get("name") or words.somebody)), **lengths)
+    return row if person.get("reached") is not False else f"{row} · {words.nudges.not_reached}"

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from clankerbot_bot.blocks import EntryDraft, View, action_ids, draft_of_action, error_modal
 from clankerbot_bot.blocks.nudges import USUAL, done, stop_modal
-from clankerbot_bot.blocks.sentences import tell, told_why
+from clankerbot_bot.blocks.sentences import told_why
 from clankerbot_bot.blocks.text import safe
 from clankerbot_bot.clicks.common import CardActions
 from clankerbot_bot.conversation import Conversation, Manner
@@ -95,9 +95,10 @@ class NudgeClicks:
         first, _, last = value.partition("|")
         manner = await self._conversation.manner_of(turn.person, turn.client)
         action = Remind.model_validate({"who": "team", "only_if": "missing_hours", "from": first, "to": last})
-        result = await self._on.carried_out(turn, manner, action, f"remind_them:{value}")
+        result = await self._on.carried_out(turn, manner, action, None)
         if result is not None:
-            await self._conversation.tell(turn, tell(result, manner.words).said)
+            said = manner.words.nudges
+            await self._conversation.tell(turn, said.told_to_all if result.details.get("people") else said.told_before)
 
     async def stop(self, turn: Turn, value: str) -> None:
         nudge_id, index = action_ids.read_value(value)

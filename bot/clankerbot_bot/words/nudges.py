@@ -65,6 +65,9 @@ class NudgeWords:
     """With `{when}`."""
     missing_row: str
     """With `{name}`, `{missing}`, `{logged}` and `{expected}`."""
+    not_reached: str
+    told_to_all: str
+    told_before: str
     missing_private: str
     remind_them: str
     remind_title: str
@@ -136,6 +139,9 @@ ENGLISH_NUDGES: Final = NudgeWords(
     missing_title="*Missing hours, {when}*",
     missing_nobody="*Nobody is missing hours, {when}*",
     missing_row="{name}: *{missing}* ({logged} of {expected})",
+    not_reached="not connected here",
+    told_to_all="Each of them whom I reach here is told, once, if it is still so.",
+    told_before="They have been told already.",
     missing_private="Only you see this. Holidays and time off are taken into account, and today is not.",
     remind_them="Remind them",
     remind_title="Remind them?",
@@ -207,6 +213,9 @@ GERMAN_NUDGES: Final = NudgeWords(
     missing_title="*Fehlende Stunden, {when}*",
     missing_nobody="*Niemandem fehlen Stunden, {when}*",
     missing_row="{name}: *{missing}* ({logged} von {expected})",
+    not_reached="hier nicht verbunden",
+    told_to_all="Wen ich hier erreiche, bekommt einmal Bescheid, wenn es noch so ist.",
+    told_before="Sie haben schon Bescheid bekommen.",
     missing_private="Das siehst nur du. Feiertage und Abwesenheiten sind berücksichtigt, heute zählt noch nicht.",
     remind_them="Erinnere sie",
     remind_title="Alle erinnern?",

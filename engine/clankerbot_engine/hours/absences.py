@@ -17,7 +17,7 @@ from clankerbot_engine.hours.plans import USUAL_DAY_S, WorkPlan, holidays_of, ti
 
 Found = TypeVar("Found")
 
-GOOD_FOR: Final = timedelta(days=1)
+GOOD_FOR: Final = timedelta(days=2)
 TIME_OFF_GOOD_FOR: Final = timedelta(hours=1)
 """It is asked for and approved at short notice."""
 MOST_KEPT: Final = 5_000

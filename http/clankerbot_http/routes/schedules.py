@@ -195,7 +195,11 @@ async def _wanted(body: NewSchedule, services: Services, principal: str) -> Crea
     elif body.action is not None:
         action = _action(body.action, services)
     else:
-        raise ValidationFailed("Send what to do, as action or text.", field="action")
+        raise ValidationFailed(
+            "action: what is to be done? Send it as action or as text: summary last week by project, for example.",
+            field="action",
+            details={"example": {"kind": "summary", "period": "last_week"}},
+        )
     # A text may say when, too ("every friday at 17:00 summary this week"); an action within an action may not.
     said = action if isinstance(action, CreateSchedule) and body.text is not None and body.cron is None else None
     cron = said.cron if said else body.cron

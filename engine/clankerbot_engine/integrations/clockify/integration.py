@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Sequence
 
 from clankerbot_engine.accounts.accounts import Accounts
+from clankerbot_engine.accounts.leading import Leading
 from clankerbot_engine.actions import (
     ActionBase,
     ActionResult,
@@ -96,7 +97,9 @@ class ClockifyIntegration:
             case MissingHours():
                 account = await self._resources.part(Accounts).of(context.principal)
                 absences = self._resources.part(Absences)
-                return await missing.missing_hours(await self._sheet(context), account, absences, action)
+                return await missing.missing_hours(
+                    await self._sheet(context), account, absences, self._resources.part(Leading), action
+                )
             case Budgets():
                 account = await self._resources.part(Accounts).of(context.principal)
                 return await budgets.budgets(await self._sheet(context), account, action)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from clankerbot_engine.accounts.leading import Leading
 from clankerbot_engine.accounts.live import Account
 from clankerbot_engine.actions import ActionResult, MissingHours
 from clankerbot_engine.errors import Forbidden
@@ -13,7 +14,9 @@ from clankerbot_engine.reports.periods import period
 from clankerbot_engine.reports.relative_periods import USUAL, days_of
 
 
-async def missing_hours(sheet: Timesheet, account: Account, absences: Absences, action: MissingHours) -> ActionResult:
+async def missing_hours(
+    sheet: Timesheet, account: Account, absences: Absences, leading: Leading, action: MissingHours
+) -> ActionResult:
     """By name. Days that are not over are left out."""
     if sheet.for_member or await sheet.cache.is_admin() is not True:
         raise Forbidden(
@@ -26,6 +29,7 @@ async def missing_hours(sheet: Timesheet, account: Account, absences: Absences, 
     if first <= last:
         people = await team_hours(account, sheet.snapshot, absences, first, last, sheet.zone)
     missing = missing_only(people)
+    reached = await leading.of_users(sheet.context.principal, [each.user_id for each in missing])
     days = wording.days(first, max(first, last), sheet.today)
     listed = wording.listed(f"{each.name} {wording.length(each.hours.missing_s)}" for each in missing)
     told = f"Missing hours, {days}: {listed}." if missing else f"Nobody is missing hours, {days}."
@@ -33,12 +37,12 @@ async def missing_hours(sheet: Timesheet, account: Account, absences: Absences, 
         "from": first.isoformat(),
         "to": max(first, last).isoformat(),
         "asked": len(people),
-        "missing": [_row(each) for each in missing],
+        "missing": [_row(each, reached=each.user_id in reached) for each in missing],
     }
     return ActionResult(action=action, status="done", message=told, details=details)
 
 
-def _row(person: PersonHours) -> dict[str, Any]:
+def _row(person: PersonHours, *, reached: bool) -> dict[str, Any]:
     hours = person.hours
     return {
         "user_id": person.user_id,
@@ -46,4 +50,5 @@ def _row(person: PersonHours) -> dict[str, Any]:
         "expected_s": hours.expected_s,
         "logged_s": hours.logged_s,
         "missing_s": hours.missing_s,
+        "reached": reached,
     }
