@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from clankerbot_engine.logs import current_request_id
+from clankerbot_engine.redaction import Redactor
 from clankerbot_engine.settings import Settings
 
 if TYPE_CHECKING:
@@ -42,11 +43,11 @@ def start_tracing(settings: Settings, *, exporter: "SpanExporter | None" = None)
 
         # Given as an argument, an endpoint is used as it is: the signal's path is ours to add.
         exporter = OTLPSpanExporter(endpoint=f"{endpoint}/v1/traces", timeout=_EXPORT_TIMEOUT_S)
-    return Tracing(exporter)
+    return Tracing(exporter, redactor=Redactor.from_settings(settings))
 
 
 class Tracing:
-    def __init__(self, exporter: "SpanExporter") -> None:
+    def __init__(self, exporter: "SpanExporter", *, redactor: Redactor | None = None) -> None:
         from opentelemetry.sdk.resources import Resource
         from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
         from opentelemetry.sdk.trace.export import BatchSpanProcessor
@@ -57,6 +58,7 @@ class Tracing:
                 if request_id is not None:
                     span.set_attribute(REQUEST_ID, request_id)
 
+        self._redactor = redactor or Redactor()
         # Not at exit: the flush there would have no bound.
         self.provider = TracerProvider(resource=Resource.create({"service.name": "clankerbot"}), shutdown_on_exit=False)
         self.provider.add_span_processor(NameTheRequest())
@@ -74,7 +76,7 @@ class Tracing:
             meter_provider=NoOpMeterProvider(),
             excluded_urls=_UNTRACED,
             exclude_spans=["receive", "send"],
-            server_request_hook=lambda span, _: _drop_query(span),
+            server_request_hook=lambda span, _: _clean(span, self._redactor),
         )
 
     def instrument_http(self, client: httpx.AsyncClient) -> None:
@@ -82,7 +84,7 @@ class Tracing:
         from opentelemetry.metrics import NoOpMeterProvider
 
         async def without_query(span: Any, request: Any) -> None:
-            _drop_query(span)
+            _clean(span, self._redactor)
 
         HTTPXClientInstrumentor.instrument_client(
             client,
@@ -100,11 +102,12 @@ class Tracing:
             log.warning("traces_not_flushed", extra={"timeout_s": timeout_s})
 
 
-def _drop_query(span: Any) -> None:
-    for attribute in ("http.url", "http.target", "url.full", "url.query"):
+def _clean(span: Any, redactor: Redactor) -> None:
+    """Without the query, and without secrets that somebody wrote into a path."""
+    for attribute in ("http.url", "http.target", "url.full", "url.path", "url.query"):
         value = (getattr(span, "attributes", None) or {}).get(attribute)
         if isinstance(value, str):
-            span.set_attribute(attribute, "" if attribute == "url.query" else value.partition("?")[0])
+            span.set_attribute(attribute, "" if attribute == "url.query" else redactor.redact(value.partition("?")[0]))
 
 
 class _RequestIdOnSpan:

@@ -16,6 +16,7 @@ from clankerbot_engine.settings import Settings
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.migrations import migrate
 from clankerbot_engine.stores.ports import SCOPES
+from clankerbot_engine.telemetry import Tracing
 from clankerbot_engine.tokens import issue_token
 from clankerbot_http.app import create_app
 from clankerbot_http.composition import Services, open_services
@@ -86,6 +87,7 @@ async def running_service(
     background: bool = False,
     clock: FakeClock | None = None,
     sandbox: SandboxState | None = None,
+    tracing: Tracing | None = None,
     **settings: Any,
 ) -> AsyncIterator[Service]:
     """`settings` are those of `Settings`. `background`: schedules tick, and what is open is settled.
@@ -111,7 +113,15 @@ async def running_service(
             httpx.AsyncClient(transport=httpx.ASGITransport(create_sandbox(sandbox, sleep=clockify_sleep)))
         )
         services = await stack.enter_async_context(
-            open_services(read, clock=clock, monotonic=clock.monotonic, http=http, background=background, migrate=False)
+            open_services(
+                read,
+                clock=clock,
+                monotonic=clock.monotonic,
+                http=http,
+                tracing=tracing,
+                background=background,
+                migrate=False,
+            )
         )
         yield Service(create_app(services=services), services, sandbox, clock, stack)
 

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from clankerbot_engine.logs import configure_logging
+from clankerbot_engine.settings import Settings
 from tests.fakes.services import Service, running_service
 
 
@@ -36,6 +37,10 @@ class Log:
     def __init__(self) -> None:
         self._stream = io.StringIO()
         configure_logging("info", True, self._stream)
+
+    def redact(self, settings: Settings) -> None:
+        """As the service's own log does."""
+        configure_logging("debug", True, self._stream, settings=settings)
 
     @property
     def lines(self) -> list[str]:
