@@ -4,13 +4,14 @@
 PYTHON ?=
 VENV := .venv
 BIN := $(VENV)/bin
+TOOLS := .tools
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 # The tests' names for what to run: make test ARGS="tests/rest -k schedules"
 ARGS ?=
 # A further corpus for `make eval`, in the format of tests/evaluation/corpus
 EVAL_ALSO ?=
 
-.PHONY: help setup run test check lint types format env-example benchmarks eval clean
+.PHONY: help setup run test check lint types format env-example sbom audit benchmarks eval clean
 .DEFAULT_GOAL := help
 
 help: ## what can be made
@@ -41,6 +42,18 @@ env-example: setup ## write .env.example anew from the settings
 eval: setup ## score the parser on the corpus; ARGS="--help" says how
 	@$(BIN)/python -m tests.evaluation $(if $(EVAL_ALSO),--also "$(EVAL_ALSO)") $(ARGS)
 
+sbom: $(TOOLS)/.installed ## write a software bill of materials (CycloneDX) to sbom.json
+	$(TOOLS)/bin/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible -o sbom.json
+
+audit: $(TOOLS)/.installed ## look up known weaknesses of what the service is made of
+	$(TOOLS)/bin/pip-audit --requirement requirements.lock --require-hashes --disable-pip
+
+# Apart from what the service and its tests need: they have some forty packages of their own.
+$(TOOLS)/.installed: setup
+	@test -f $@ || { $(BIN)/python -m venv $(TOOLS) && \
+	  $(TOOLS)/bin/python -m pip --disable-pip-version-check --quiet --no-input install \
+	    "cyclonedx-bom==7.5.0" "pip-audit==2.10.1" && touch $@; }
+
 benchmarks: setup ## measure; a few minutes, with nothing else running
 	$(BIN)/python benchmarks/parser.py
 	$(BIN)/python benchmarks/http_stack.py
@@ -49,7 +62,7 @@ benchmarks: setup ## measure; a few minutes, with nothing else running
 	$(BIN)/python benchmarks/startup.py
 
 clean: ## remove what was made, the demo's data too
-	rm -rf $(VENV) data .mypy_cache .ruff_cache .pytest_cache .hypothesis .schemathesis
+	rm -rf $(VENV) $(TOOLS) sbom.json data .mypy_cache .ruff_cache .pytest_cache .hypothesis .schemathesis
 
 setup: $(VENV)/.installed ## make .venv and install what is locked
 
