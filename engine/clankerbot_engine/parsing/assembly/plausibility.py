@@ -165,10 +165,11 @@ def _told_to_log(clause: Clause) -> bool:
 def _is_rate(clause: Clause) -> bool:
     """`2h per week`"""
     scan, language = clause.scan, clause.scan.language
+    dated = {start for start, _, name in clause.used if name == "date"}  # "8h per day last week"
     return any(
         scan.words[end] in language.grouping_leads and scan.words[end + 1] in language.calendar_units
         for _, end, name in clause.used
-        if name == "duration_s" and not clause.is_used(end, end + 1)
+        if name == "duration_s" and end not in dated
     )
 
 
