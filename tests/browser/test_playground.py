@@ -105,6 +105,41 @@ async def test_the_bots_form_edits_an_entry(visitor: Visitor) -> None:
     await expect(visitor.newest).to_contain_text("1 h 30 min")
 
 
+async def test_a_menu_is_in_sight_and_goes_away(visitor: Visitor) -> None:
+    await visitor.visit()
+    for _ in range(3):
+        await visitor.say("list entries this week")
+        await expect(visitor.page.locator(".message.mine:last-child")).to_have_count(0)
+    menu = visitor.newest.locator("details").last
+    await menu.locator("summary").click()
+    edit = menu.get_by_role("button", name="Edit")
+    await expect(edit).to_be_in_viewport(ratio=1)
+    await visitor.page.keyboard.press("Escape")
+    await expect(edit).to_be_hidden()
+    await expect(menu.locator("summary")).to_be_focused()
+    await menu.locator("summary").click()
+    await visitor.box.click()
+    await expect(edit).to_be_hidden()
+
+
+async def test_a_card_is_shared_and_a_file_is_sent(visitor: Visitor) -> None:
+    await visitor.visit()
+    await visitor.say("log 2h on Apollo yesterday")
+    await visitor.newest.get_by_role("button", name="Share").click()
+    form = visitor.page.get_by_role("dialog")
+    await form.locator("select").select_option("#general")
+    await form.get_by_role("button", name="Share").click()
+    await expect(visitor.page.locator(".message", has_text="in #general")).to_contain_text("Logged 2 h on Apollo")
+    await visitor.say("summary last week by client")
+    await expect(visitor.newest.locator(".chart")).to_be_visible()
+    async with visitor.page.expect_download() as told:
+        await visitor.newest.get_by_role("button", name="CSV").click()
+        await visitor.page.locator("a.file").click()
+    download = await told.value
+    assert download.suggested_filename.endswith(".csv")
+    assert "Müller GmbH" in (await download.path()).read_text()
+
+
 async def test_it_is_used_with_the_keyboard_alone(visitor: Visitor) -> None:
     await visitor.visit()
     keys = visitor.page.keyboard

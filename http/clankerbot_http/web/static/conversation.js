@@ -59,7 +59,29 @@ async function use(element, value) {
   }
 }
 
+/** One menu is open at a time, in sight, until something else is done. */
+function closeMenus(but) {
+  for (const menu of messages.querySelectorAll("details[open]")) if (menu !== but) menu.open = false;
+}
+
+function startMenus() {
+  const open = (event) => {
+    if (!event.target.open) return;
+    closeMenus(event.target);
+    event.target.querySelector(".menu").scrollIntoView({ block: "nearest" });
+  };
+  messages.addEventListener("toggle", open, { capture: true }); // it does not bubble
+  document.addEventListener("click", (event) => closeMenus(event.target.closest("details")));
+  messages.addEventListener("keydown", (event) => {
+    const menu = event.target.closest("details[open]");
+    if (event.key !== "Escape" || !menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+}
+
 export function start() {
+  startMenus();
   messages.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-action]");
     if (!button) return;
