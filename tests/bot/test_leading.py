@@ -170,7 +170,9 @@ async def test_each_is_told_when_it_is_that_hour_where_they_are(team: Desk, at_d
     ):
         await team.go_to(moment)
         assert (len(await team.told("ben")), len(await team.told("dmitri"))) == told
-    assert "On a schedule" not in str(await team.posts())
+    await at_desk.command("list schedules")
+    assert "reminder, team" in shown(listed := await at_desk.finds("New schedule"))
+    assert "each where they are" in shown(listed)
 
 
 async def test_what_was_logged_meanwhile_is_not_missed(team: Desk) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from clankerbot_engine.accounts.person_settings import PersonSettings
 from clankerbot_engine.actions import LogTime, Remind, StartTimer
+from clankerbot_engine.clockify.sandbox import OWNER_API_KEY
 from clankerbot_engine.clockify.sandbox.faults import Fault
 from clankerbot_engine.clockify.sandbox.records import Holiday, TimeOff
 from clankerbot_engine.nudges.about import About
@@ -266,3 +267,13 @@ async def test_quiet_hours_timers_and_reminders_by_others_are_set_on_app_home(de
     settings = await desk.services.accounts.settings(ADA)
     assert (str(settings.quiet_from), str(settings.quiet_to)) == ("18:00:00", "07:30:00")
     assert (settings.timer_hours, settings.by_others) == (6, False)
+
+
+async def test_whose_key_is_refused_has_the_schedule_paused_and_is_told_why(desk: Desk, at_desk: Person) -> None:
+    await typed(at_desk, "remind me at 5pm if I logged less than 7h", "On weekdays at 17:00")
+    del desk.sandbox.keys[OWNER_API_KEY]
+    await desk.go_to(at(17))
+    (schedule,) = await desk.services.schedules.all(ADA)
+    assert (schedule.enabled, schedule.paused_reason) == (False, "unauthorized")
+    ((told),) = await desk.told("ada")
+    assert told.startswith("*I have paused your schedule* “reminder, under 7 h”: Clockify does not accept your key")

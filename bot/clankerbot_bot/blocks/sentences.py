@@ -171,10 +171,13 @@ def schedule_what(row: Mapping[str, Any], words: Words) -> str:
     """What it does, and about what, as far as that tells two of them apart; plain text."""
     action: Any = row.get("action")
     action = action if isinstance(action, dict) else {}
+    who, less = action.get("who"), action.get("less_than_s")
+    who = line(who) if isinstance(who, str) else None
     length, project, text = action.get("duration_s"), action.get("project"), action.get("text")
     told = [
         kind_name(str(action.get("kind")), words),
-        words.team if action.get("scope") == "team" else None,
+        words.team if "team" in (action.get("scope"), who) else who,
+        words.filter_under.format(length=words.length(less)) if isinstance(less, int) else None,
         words.length(length) if isinstance(length, int) else None,
         line(project) if isinstance(project, str) else None,
         words.quote.format(text=line(text, 60)) if isinstance(text, str) else None,
@@ -185,8 +188,13 @@ def schedule_what(row: Mapping[str, Any], words: Words) -> str:
 def schedule_facts(row: Mapping[str, Any], words: Words) -> tuple[str, ...]:
     """When, in which zone, where it is posted, and whose it is, where that is somebody else's."""
     owner = team_and_user(str(row.get("of") or ""))
+    action: Any = row.get("action")
+    to_team = isinstance(action, dict) and action.get("who") == "team" and action.get("kind") == "remind"
     when, zone, channel = rhythm(str(row.get("cron")), words), str(row.get("timezone") or ""), row.get("channel")
-    shown = [safe(f"{when[:1].upper()}{when[1:]}"), *([safe(zone)] if zone else [])]
+    shown = [
+        safe(f"{when[:1].upper()}{when[1:]}"),
+        *([words.nudges.own_zones if to_team else safe(zone)] if zone else []),
+    ]
     shown += [channel_name(channel)] if isinstance(channel, str) else []
     return (*shown, f"<@{owner[1]}>") if owner is not None else tuple(shown)
 

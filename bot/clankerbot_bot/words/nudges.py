@@ -65,6 +65,7 @@ class NudgeWords:
     """With `{when}`."""
     missing_row: str
     """With `{name}`, `{missing}`, `{logged}` and `{expected}`."""
+    own_zones: str
     not_reached: str
     told_to_all: str
     told_before: str
@@ -139,6 +140,7 @@ ENGLISH_NUDGES: Final = NudgeWords(
     missing_title="*Missing hours, {when}*",
     missing_nobody="*Nobody is missing hours, {when}*",
     missing_row="{name}: *{missing}* ({logged} of {expected})",
+    own_zones="each where they are",
     not_reached="not connected here",
     told_to_all="Each of them whom I reach here is told, once, if it is still so.",
     told_before="They have been told already.",
@@ -213,6 +215,7 @@ GERMAN_NUDGES: Final = NudgeWords(
     missing_title="*Fehlende Stunden, {when}*",
     missing_nobody="*Niemandem fehlen Stunden, {when}*",
     missing_row="{name}: *{missing}* ({logged} von {expected})",
+    own_zones="für alle nach ihrer Uhr",
     not_reached="hier nicht verbunden",
     told_to_all="Wen ich hier erreiche, bekommt einmal Bescheid, wenn es noch so ist.",
     told_before="Sie haben schon Bescheid bekommen.",

@@ -32,6 +32,8 @@ AT_ONCE: Final = 50
 FIRST_WAIT: Final = timedelta(minutes=1)
 LONGEST_WAIT: Final = timedelta(minutes=30)
 KEPT: Final = timedelta(days=60)
+_LASTING: Final = (NeedsConnection, Unauthorized)
+"""There is no account, or Clockify takes its key no more."""
 
 
 def nudge_id(*source: str) -> str:
@@ -76,7 +78,10 @@ class Nudges:
         return await self._store.add(nudge)
 
     async def tell_now(self, nudge: Nudge) -> Nudge:
-        """`add`, and what became of it at once. It may wait all the same."""
+        """`add`, and what became of it at once. It may wait all the same.
+
+        Raises `NeedsConnection` and `Unauthorized`: then nothing is known of the person's time, now or later.
+        """
         await self._store.add(nudge)
         now = self._clock()
         taken = await self._store.take(nudge.id, now=now, until=now + LEASE)
@@ -93,6 +98,8 @@ class Nudges:
             for nudge in claimed:
                 try:
                     await self._work_off(nudge)
+                except _LASTING as error:
+                    log.info("nudge_not_known", extra={"nudge": nudge.id, "code": error.code})
                 except Exception:  # it is tried again when the lease is over
                     log.exception("nudge_failed", extra={"nudge": nudge.id})
             count += len(claimed)
@@ -141,6 +148,9 @@ class Nudges:
         if isinstance(decision, Tell):
             try:
                 outcome = await self._find(nudge, about, now, zone)
+            except _LASTING:
+                await self._drop(nudge, "unknown")
+                raise
             except ClankerbotError as error:
                 outcome = self._unknown(nudge, error)
             if isinstance(outcome, Findings):
@@ -185,10 +195,9 @@ class Nudges:
     def _unknown(self, nudge: Nudge, error: ClankerbotError) -> Findings | Wait | Drop:
         """Tried again while it makes sense; then whoever asked for it is told that it is not known."""
         log.warning("nudge_not_known", extra={"nudge": nudge.id, "code": error.code})
-        lasting = isinstance(error, NeedsConnection | Unauthorized)
         wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(nudge.attempts - 1, 10))
         again_at = self._clock() + max(wait, timedelta(seconds=error.retry_after_s or 0))
-        if error.retryable and not lasting and again_at < nudge.expires_at:
+        if error.retryable and again_at < nudge.expires_at:
             return Wait(again_at, "unknown")
         return Findings(unknown_because=error.code) if nudge.asked else Drop("unknown")
 
