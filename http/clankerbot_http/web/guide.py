@@ -30,6 +30,7 @@ ORDER: Final = (
     "how-it-is-built",
     "changelog",
 )
+LAST: Final = len(ORDER) - 1
 _PICTURES: Final = {".svg": "image/svg+xml", ".png": "image/png"}
 _ELSEWHERE: Final = re.compile(r"[a-z]+:|#|/")
 
@@ -59,9 +60,14 @@ def guide() -> Guide:
     texts = {each.name.removesuffix(".md"): each for each in folder.iterdir() if each.name.endswith(".md")}
     texts["changelog"] = changes
     pictures = {**_pictures(folder), **_pictures(folder / "screenshots", "screenshots/")}
-    known = [name for name in ORDER if name in texts]
+    known = sorted(texts, key=_place)
     pages = [_page(name, texts[name].read_text(encoding="utf-8"), known) for name in known]
     return Guide({page.name: page for page in pages}, pictures)
+
+
+def _place(name: str) -> tuple[int, str]:
+    """What nobody has given a place comes before the changes."""
+    return (2 * ORDER.index(name), name) if name in ORDER else (2 * LAST - 1, name)
 
 
 def _sources() -> tuple[Traversable, Traversable]:
