@@ -1,7 +1,7 @@
 """A service that is killed in the midst of its schedules' firings: nothing is lost, nothing is posted twice.
 
-Each schedule has a channel of its own, so that what arrived there is counted. Half of them post by what they do
-(`post_message`, through the journal), half by what they found (`help`).
+Each schedule has a channel of its own, so that what arrived there is counted. A third of them post by what they do
+(`post_message`, through the journal), a third by what they found (`help`), and a third remind somebody each.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.end_to_end.processes import Running, eventually, service
-from tests.fakes.slack import BOT_USER_ID, DEMO_TEAM, TOKEN, Channel, FakeSlack, running_slack
+from tests.fakes.slack import BOT_USER_ID, DEMO_TEAM, TOKEN, Channel, FakeSlack, User, running_slack
 
 SCHEDULES = 120
 KILLS = 8
@@ -46,8 +46,17 @@ def _was_asked(slack: FakeSlack, times: int) -> bool:
     return len(slack.calls_of("chat.postMessage")) >= times
 
 
+def _reminds(number: int) -> bool:
+    return number % 3 == 2
+
+
+def _person(number: int) -> str:
+    return f"U{number:04}"
+
+
 def _channel(number: int) -> str:
-    return f"C{number:04}"
+    """Of a reminder, the conversation with whoever is reminded."""
+    return f"{'D' if _reminds(number) else 'C'}{number:04}"
 
 
 def _make_due(folder: Path) -> None:
@@ -56,8 +65,10 @@ def _make_due(folder: Path) -> None:
     rows = []
     for number in range(SCHEDULES):
         posts = f'{{"kind": "post_message", "channel": "{_channel(number)}", "text": "{number}"}}'
-        action, channel = (posts, None) if number % 2 else ('{"kind": "help"}', _channel(number))
-        cron, owner = f"{now.minute} {now.hour} * * *", f"slack:{DEMO_TEAM.id}:U0ADA"
+        action, channel = (posts, None) if number % 3 else ('{"kind": "help"}', _channel(number))
+        action = f'{{"kind": "remind", "text": "{number}"}}' if _reminds(number) else action
+        who = _person(number) if _reminds(number) else "U0ADA"
+        cron, owner = f"{now.minute} {now.hour} * * *", f"slack:{DEMO_TEAM.id}:{who}"
         rows.append((f"{number:026}", owner, cron, "UTC", channel, action, str(now), str(now), str(now)))
     with sqlite3.connect(folder / "kills.db", timeout=10) as database:
         database.executemany(
@@ -77,6 +88,9 @@ async def test_a_service_killed_while_its_schedules_fire_posts_each_once(tmp_pat
     chance = random.Random(20261126)
     async with running_slack(lambda: datetime.now(UTC)) as slack:
         for number in range(SCHEDULES):
+            if _reminds(number):
+                slack.users[_person(number)] = User(_person(number), f"p{number}", f"P {number}", DEMO_TEAM)
+                continue
             channel = _channel(number)
             slack.channels[channel] = Channel(channel, channel.lower(), DEMO_TEAM, {"U0ADA", BOT_USER_ID})
         async with _running(tmp_path, slack):
@@ -95,10 +109,11 @@ async def test_a_service_killed_while_its_schedules_fire_posts_each_once(tmp_pat
 
         def is_over() -> bool:
             open_runs = _count(tmp_path, "schedule_runs WHERE state = 'running'")
-            return open_runs + _count(tmp_path, "outbox WHERE state <> 'posted'") == 0
+            open_nudges = _count(tmp_path, "nudges WHERE state IN ('waiting', 'sending')")
+            return open_runs + open_nudges + _count(tmp_path, "outbox WHERE state <> 'posted'") == 0
 
         async with _running(tmp_path, slack) as running:
-            await asyncio.to_thread(eventually, is_over, "all is posted", running, within_s=60)
+            await asyncio.to_thread(eventually, is_over, "all is posted", running, within_s=100)
         posted = Counter(message.channel.id for message in slack.messages.values())
     assert set(posted) == {_channel(number) for number in range(SCHEDULES)}
     assert set(posted.values()) == {1}

@@ -27,7 +27,8 @@ from clankerbot_engine.stores.ports import JsonDict, Nudge, NudgeStore
 
 log = logging.getLogger(__name__)
 
-LEASE: Final = timedelta(minutes=2)
+LEASE: Final = timedelta(seconds=45)
+"""Where deciding takes longer, somebody else may do the same; it is begun by one alone, and posted once."""
 AT_ONCE: Final = 50
 FIRST_WAIT: Final = timedelta(minutes=1)
 LONGEST_WAIT: Final = timedelta(minutes=30)
