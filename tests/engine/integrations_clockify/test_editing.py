@@ -309,7 +309,7 @@ class TestTheEntryThatIsMeant:
     async def test_the_last_is_the_one_that_was_written_last(self, desk: Desk, clock: Clock) -> None:
         clock.go_on(minutes=1)
         await desk.do(LogTime(project="Hermes", duration_s=3600, date=date(2026, 11, 20), description="Late"))
-        assert await self.found(desk, "my last entry") == ("Late", berlin(20, 9))
+        assert await self.found(desk, "my last entry") == ("Late", berlin(20, 9, 15))
 
     async def test_a_running_timer_may_be_the_last(self, desk: Desk) -> None:
         desk.put(berlin(24, 14), None, description="Now")

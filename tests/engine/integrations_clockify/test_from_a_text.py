@@ -22,7 +22,7 @@ async def test_log_2h_on_apollo_costs_one_request(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("log 2h on Apollo yesterday", "Logged 2 h on Apollo (Northwind Space), yesterday 09:00-11:00."),
+        ("log 2h on Apollo yesterday", "Logged 2 h on Apollo (Northwind Space), yesterday 17:00-19:00."),
         ("log 13:00-14:30 on Hermes", "Logged 1 h 30 min on Hermes (Olympia Couriers), today 13:00-14:30."),
         ("start Apollo", "Started a timer on Apollo (Northwind Space), today 15:00."),
         ("status", "No timer is running."),
@@ -120,4 +120,4 @@ async def test_a_question_brings_the_action_that_its_answer_completes(desk: Desk
     assert action.date == date(2026, 11, 23)
     choice = next(choice for choice in caught.value.needs[0].choices if choice.label == "Testing")
     await desk.do(action.model_copy(update={"task": choice.value, "task_id": choice.id}))
-    assert [entry.task_id for entry in desk.entries if entry.start == berlin(23, 9)][-1] == desk.task_id("Testing")
+    assert [entry.task_id for entry in desk.entries if entry.start == berlin(23, 17)][-1] == desk.task_id("Testing")
