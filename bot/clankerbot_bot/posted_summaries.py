@@ -34,7 +34,7 @@ AMENDED_AFTER_FREE_S: Final = 900.0
 """On the free plan, where each look at the reports is two of 30 requests an hour."""
 AMENDED_FOR: Final = timedelta(days=14)
 """After it was posted. What changes later is no news."""
-MOST_OF_A_WEEK: Final = 20
+MOST_OF_A_WEEK: Final = 50
 """Messages about one week of one workspace that are kept true, the newest."""
 LONGEST_DAYS: Final = 100
 """A message about a longer period changes with every entry, and nobody sees by what."""

@@ -15,11 +15,11 @@ from ulid import ULID
 from clankerbot_bot.blocks import Message, scheduled_copy, scheduled_summary
 from clankerbot_bot.blocks.missing_hours import missing_hours
 from clankerbot_bot.blocks.sentences import channel_name, paused_why, problem_said, schedule_what
-from clankerbot_bot.blocks.summary_sheet import summary_sheet
 from clankerbot_bot.blocks.text import safe
 from clankerbot_bot.cards import PostedSummary, Receipt, Row
 from clankerbot_bot.feed import Feed
 from clankerbot_bot.outbox import ClientOf, Outbox
+from clankerbot_bot.pictures import picture_of
 from clankerbot_bot.posted_summaries import PostedSummaries
 from clankerbot_bot.posts import team_and_user
 from clankerbot_bot.slack_errors import error_of
@@ -129,10 +129,7 @@ class SchedulePosts:
         fact, action = card.result.summary, card.result.action
         if fact is None or not fact.rows or not isinstance(action, Summary):
             return None
-        from clankerbot_engine.reports.picture import as_png  # few workspaces need it, and it takes a while to import
-
-        words = await self._words(card.owner)
-        png = await asyncio.to_thread(as_png, summary_sheet(action, fact, words))
+        png = await picture_of(action, fact, await self._words(card.owner))
         name = f"summary-{fact.from_}-{fact.to}.png"
         try:
             uploaded = await client.files_upload_v2(content=png, filename=name, title=name)

@@ -39,6 +39,22 @@ async def test_a_summary_as_csv(bot: RunningBot, ada: Person) -> None:
     await ada.finds("CSV file is in your direct messages")
 
 
+async def test_where_there_are_no_charts_a_picture_is_sent(bot: RunningBot, ada: Person) -> None:
+    await ada.command("summary this week by project")
+    await bot.settled()
+    assert "Picture" not in shown(ada.messages()[0])
+    bot.slack.faults.fail("response_url", "invalid_blocks", status=400)
+    bot.clock.go_on(minutes=1)
+    await ada.command("summary this week by project")
+    await bot.settled()
+    await ada.click(ada.messages()[-1], "Picture")
+    await ada.finds("The picture is in your direct messages")
+    (upload,) = bot.slack.uploads.values()
+    assert upload.content is not None
+    assert upload.content.startswith(b"\x89PNG")
+    assert upload.channels == [bot.slack.dm_of(ada.user).id]
+
+
 async def test_share_posts_a_copy_for_everyone_once(bot: RunningBot, ada: Person) -> None:
     ben = await bot.person("ben")
     await ada.command("log 2h on Apollo")

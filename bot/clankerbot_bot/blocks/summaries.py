@@ -33,7 +33,7 @@ def summary(
     assert isinstance(action, Summary)
     when = period_said(fact, words)
     about = whose(action, words)
-    buttons = elements.actions(*_buttons(fact, action, card_id, words))
+    buttons = elements.actions(*_buttons(fact, action, card_id, words, picture=not chart))
     claims = [claim_said(claim, fact, words) for claim in fact.claims]
     if not fact.rows:
         told = "\n".join([f"*{words.nothing_logged}*", " · ".join([when, *map(safe, about)])])
@@ -117,8 +117,8 @@ def _lines(fact: SummaryFact, shares: Sequence[Share], words: Words) -> str:
     return "\n".join(shown)
 
 
-def _buttons(fact: SummaryFact, action: Summary, card_id: str, words: Words) -> list[Element]:
-    """Nothing to choose from where there is nothing: but what is beside it."""
+def _buttons(fact: SummaryFact, action: Summary, card_id: str, words: Words, *, picture: bool) -> list[Element]:
+    """Nothing to choose from where there is nothing: but what is beside it. `picture`: there is no chart."""
     value = action_ids.value_of(card_id)
     found = [_grouping(action, card_id, words)]
     if fact.earlier is not None:
@@ -127,6 +127,8 @@ def _buttons(fact: SummaryFact, action: Summary, card_id: str, words: Words) -> 
         found.append(elements.button(words.later, action_ids.LATER, value, label=words.later_label))
     if fact.rows:
         found.append(elements.button(words.csv, action_ids.CSV, value, label=words.csv_label))
+        if picture:
+            found.append(elements.button(words.picture, action_ids.PICTURE, value, label=words.picture_label))
         found.append(elements.button(words.share, action_ids.SHARE, value))
     return found
 

@@ -7,9 +7,11 @@ from clankerbot_bot.blocks import GROUPS
 from clankerbot_bot.cards import Receipt, Row
 from clankerbot_bot.clicks.common import CardActions, row_of
 from clankerbot_bot.conversation import Conversation, Manner
+from clankerbot_bot.pictures import picture_of
 from clankerbot_bot.shelf import Kept
 from clankerbot_bot.surfaces import NotShown, called
 from clankerbot_bot.turns import Turn
+from clankerbot_bot.words import Words
 from clankerbot_engine.actions import (
     ActionBase,
     EntryFact,
@@ -85,21 +87,39 @@ class ReportClicks:
             return
         await self.send_csv(turn, manner, fact)
 
+    async def as_picture(self, turn: Turn, manner: Manner, kept: Kept, index: int | None) -> None:
+        """As `as_csv`, where the workspace has no charts."""
+        row = row_of(kept, None)
+        fact, action = (None, None) if row is None else (row.result.summary, row.result.action)
+        if fact is None or not isinstance(action, Summary):
+            await self._conversation.show(turn, manner, kept)
+            return
+        words = manner.words
+        png = await picture_of(action, fact, words)
+        if await self._sent(turn, words, png, f"{_name(fact)}.png", words.summary_picture):
+            await self._conversation.tell(turn, words.picture_sent)
+
     async def send_csv(self, turn: Turn, manner: Manner, fact: SummaryFact) -> None:
+        words = manner.words
+        if await self._sent(turn, words, f"{_BOM}{as_csv(fact)}", f"{_name(fact)}.csv", words.summary_csv):
+            await self._conversation.tell(turn, words.csv_sent)
+
+    async def _sent(self, turn: Turn, words: Words, content: str | bytes, name: str, comment: str) -> bool:
+        """Whether it was; where it was not, they are told what to do."""
         try:
             opened = await called(turn.client.conversations_open, users=[turn.person.user_id])
             await called(
                 turn.client.files_upload_v2,
                 channel=opened["channel"]["id"],
-                content=f"{_BOM}{as_csv(fact)}",
-                filename=f"summary-{fact.from_}-{fact.to}.csv",
-                initial_comment=manner.words.summary_csv,
+                content=content,
+                filename=name,
+                initial_comment=comment,
             )
         except NotShown as error:
-            log.warning("slack_csv_not_sent", extra={"error": error.error})
-            await self._conversation.tell(turn, manner.words.no_csv)
-        else:
-            await self._conversation.tell(turn, manner.words.csv_sent)
+            log.warning("slack_file_not_sent", extra={"error": error.error})
+            await self._conversation.tell(turn, words.no_csv)
+            return False
+        return True
 
     async def _read(self, turn: Turn, manner: Manner, kept: Kept, action: ActionBase) -> None:
         assert isinstance(kept.card, Receipt)
@@ -113,6 +133,10 @@ def listed_entry(kept: Kept, index: int | None) -> EntryFact | None:
     row = row_of(kept, None)
     entries = () if row is None else row.result.entries
     return None if index is None or index >= len(entries) else entries[index]
+
+
+def _name(fact: SummaryFact) -> str:
+    return f"summary-{fact.from_}-{fact.to}"
 
 
 def _action(kept: Kept) -> ActionBase | None:

@@ -92,6 +92,7 @@ def _card_clicks(bot: Bot) -> Mapping[str, OnCard]:
         action_ids.EARLIER: bot.reports.earlier,
         action_ids.LATER: bot.reports.later,
         action_ids.CSV: bot.reports.as_csv,
+        action_ids.PICTURE: bot.reports.as_picture,
         action_ids.FOLLOW_STOP: bot.reports.stop_following,
     }
 

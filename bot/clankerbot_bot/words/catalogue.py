@@ -312,6 +312,8 @@ class Words:
     later_label: str
     csv: str
     csv_label: str
+    picture: str
+    picture_label: str
     help_title: str
     help_text: str
     topics: Mapping[str, str]
@@ -456,6 +458,7 @@ class Words:
     """Title and message of each suggested prompt."""
     form_gone: str
     summary_csv: str
+    summary_picture: str
     bad_length: str
     no_length: str
     times_disagree: str
@@ -469,6 +472,7 @@ class Words:
     wrong_key: str
     no_csv: str
     csv_sent: str
+    picture_sent: str
 
     def length(self, seconds: int) -> str:
         """`2 h`, `1 h 30 min`, `45 min`, `38 s`; hours exceed 24."""

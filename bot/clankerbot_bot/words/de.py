@@ -464,6 +464,8 @@ GERMAN: Final = Words(
     later_label="Den Zeitraum danach zeigen",
     csv="CSV",
     csv_label="Diese Übersicht als CSV-Datei senden",
+    picture="Bild",
+    picture_label="Diese Übersicht als Bild senden",
     help_title="Was du eingeben kannst",
     help_text="Sag mir, was du gemacht hast, in deinen Worten, auf Deutsch oder Englisch. Einige Beispiele:",
     examples={
@@ -629,6 +631,7 @@ GERMAN: Final = Words(
     ),
     form_gone="Dieses Formular ist abgelaufen. Bitte öffne es noch einmal.",
     summary_csv="Hier ist die Übersicht als CSV-Datei.",
+    summary_picture="Hier ist die Übersicht als Bild.",
     bad_length="Gib eine Dauer an, etwa 1h 30m, 1,5h oder 45m.",
     no_length="Gib an, wie lange es war, oder wann es anfing und endete.",
     times_disagree="Das ist nicht die Zeit zwischen Anfang und Ende. Lass eines davon leer.",
@@ -641,5 +644,6 @@ GERMAN: Final = Words(
     decide_with_own_key="Verbinde dich dafür mit einem eigenen Schlüssel dieses Workspace: schreib `verbinden`.",
     no_csv="Ich darf hier keine Dateien senden. Ein Admin kann es erlauben: der Scope `files:write` der App.",
     csv_sent="Die CSV-Datei ist in deinen Direktnachrichten mit mir.",
+    picture_sent="Das Bild ist in deinen Direktnachrichten mit mir.",
     wrong_key="Clockify kennt diesen Schlüssel nicht. Kopiere ihn noch einmal: Profileinstellungen, API.",
 )

@@ -464,6 +464,8 @@ ENGLISH: Final = Words(
     later_label="Show the period after",
     csv="CSV",
     csv_label="Send this summary as a CSV file",
+    picture="Picture",
+    picture_label="Send this summary as a picture",
     help_title="What you can type",
     help_text="Tell me what you did, in your own words. Some examples:",
     examples={
@@ -626,6 +628,7 @@ ENGLISH: Final = Words(
     ),
     form_gone="That form has expired. Open it again, please.",
     summary_csv="Here is the summary as a CSV file.",
+    summary_picture="Here is the summary as a picture.",
     bad_length="Type a length such as 1h 30m, 1.5h or 45m.",
     no_length="Say how long it was, or when it started and ended.",
     times_disagree="That is not the time between start and end. Leave one of them empty.",
@@ -638,5 +641,6 @@ ENGLISH: Final = Words(
     decide_with_own_key="To decide this, connect with a key of your own for this workspace: type `connect`.",
     no_csv="I may not send files here. An admin can allow it: the app's scope `files:write`.",
     csv_sent="The CSV file is in your direct messages with me.",
+    picture_sent="The picture is in your direct messages with me.",
     wrong_key="Clockify does not know this key. Copy it once more: Profile settings, API.",
 )

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from itertools import groupby
 from pathlib import Path
@@ -52,7 +52,7 @@ def own(size: int, bold: bool) -> Font:
         return ImageFont.truetype(path, size)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _font_of(char: str, size: int, bold: bool) -> Font | None:
     font = own(size, bold)
     if char.isspace() or _has(font, char):
