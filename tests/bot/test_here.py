@@ -1,6 +1,8 @@
 """`here` is the channel that it is typed in, and in a direct message nothing more than that."""
 
+from clankerbot_engine.schedules.service import Schedules
 from clankerbot_engine.stores.ports import Schedule
+from tests.bot.desk import Desk
 from tests.bot.running import RunningBot
 from tests.fakes.slack import Person
 
@@ -9,7 +11,11 @@ ADA = "slack:T0DEMO:U0ADA"
 
 async def the_schedule(bot: RunningBot) -> Schedule:
     await bot.settled()
-    (schedule,) = await bot.service.services.schedules.all(ADA)
+    return await the_only_one(bot.service.services.schedules)
+
+
+async def the_only_one(schedules: Schedules) -> Schedule:
+    (schedule,) = await schedules.all(ADA)
     return schedule
 
 
@@ -35,9 +41,11 @@ async def test_another_channel_that_is_named_counts(bot: RunningBot, ada: Person
     assert (await the_schedule(bot)).channel == "C0PRIVATE"
 
 
-async def test_a_reminder_on_a_schedule_goes_to_the_channel_of_the_schedule(bot: RunningBot, ada: Person) -> None:
-    await ada.command("remind me here every day at 5pm to log time")
-    schedule = await the_schedule(bot)
+async def test_a_reminder_on_a_schedule_goes_to_the_channel_of_the_schedule(desk: Desk, at_desk: Person) -> None:
+    general = desk.slack.channels["C0GENERAL"]
+    await at_desk.command("remind me here every day at 5pm to log time", channel=general)
+    await desk.settled()
+    schedule = await the_only_one(desk.service.services.schedules)
     assert schedule.action["channel"] == "C0GENERAL"
 
 
