@@ -14,7 +14,7 @@ SURE = 0.9
 """From here on a reading is shown without its confidence."""
 
 _COMMON = frozenset(ActionBase.model_fields)
-_NAMES = {"duration_s": "duration"}
+_NAMES = {"duration_s": "duration", "longer_by_s": "longer by"}
 
 
 def describe(result: ParseResult, *, width: int) -> Iterator[str]:
@@ -89,7 +89,7 @@ def _own_values(action: ActionBase) -> Iterator[tuple[str, Any]]:
     """Neither what all actions have, nor ids beside the names that people know."""
     for name, field in type(action).model_fields.items():
         value = getattr(action, name)
-        if name in _COMMON or value is None or value in ((), {}):
+        if name in _COMMON or value is None or value in ((), {}) or (value is False and field.default is False):
             continue
         if name.endswith(("_id", "_ids")) and getattr(action, name.replace("_ids", "s").replace("_id", ""), None):
             continue
@@ -105,6 +105,8 @@ def questions(action: ActionBase) -> Iterator[str]:
 def value_in_words(name: str, value: Any) -> str:
     if name in ("duration_s", "duration"):
         return terminal.duration(value)
+    if name in ("longer_by_s", "longer_by"):
+        return f"{'-' if value < 0 else ''}{terminal.duration(abs(value))}"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime):

@@ -9,7 +9,14 @@ from clankerbot_engine.actions import ActionBase, ParseResult, Unknown
 from clankerbot_http.cli.reading_text import field_values, spans_of
 from clankerbot_http.web.words import PageWords
 
-_SAME: Final = {"duration_s": "duration", "to": "from", "period": "from", "end": "start", "task": "project"}
+_SAME: Final = {
+    "duration_s": "duration",
+    "longer_by_s": "duration",
+    "to": "from",
+    "period": "from",
+    "end": "start",
+    "task": "project",
+}
 """Fields that have one colour with another."""
 _UNSAID: Final = frozenset({"target", "scope", "keep_tags", "group_by", "clear", "action", "timezone", "filters"})
 """Not worth a chip where nobody said it."""
@@ -128,6 +135,8 @@ def _chips(action: ActionBase, text: str, units: _Units, words: PageWords) -> It
 def _in_words(name: str, value: Any, words: PageWords) -> str:
     if name == "duration_s":
         return words.length(value)
+    if name == "longer_by_s":
+        return f"{'+' if value > 0 else '-'}{words.length(abs(value))}"
     if isinstance(value, bool):
         return words.yes if value else words.no
     if isinstance(value, datetime):

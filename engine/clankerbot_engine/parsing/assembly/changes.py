@@ -39,6 +39,7 @@ def edit_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase] |
         if difference.worth < 1.0 and not entry_said(clause):
             return NotRead("It does not say which entry.", "edit_entry")  # "take 2h on Apollo"
         values["longer_by_s"] = difference.sign * values.pop("duration_s")
+        clause.used = [(s, e, "longer_by_s" if name == "duration_s" else name) for s, e, name in clause.used]
     if _adds_elsewhere(clause, change):
         return NotRead("It does not say which entry.", "edit_entry")
     target, worth = target_of(clause, *change.target)

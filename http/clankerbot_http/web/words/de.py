@@ -86,6 +86,7 @@ GERMAN: Final = PageWords(
         "billable": "Abrechenbar",
         "duration": "Dauer",
         "duration_s": "Dauer",
+        "longer_by_s": "Länger um",
         "date": "Tag",
         "start": "Beginn",
         "end": "Ende",

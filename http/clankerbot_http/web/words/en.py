@@ -86,6 +86,7 @@ ENGLISH: Final = PageWords(
         "billable": "Billable",
         "duration": "Duration",
         "duration_s": "Duration",
+        "longer_by_s": "Longer by",
         "date": "Day",
         "start": "Start",
         "end": "End",
