@@ -93,7 +93,7 @@ ROUTES: Final = (
     Route("/guide", READING),
     Route("/guide/{name}", READING),
     Route("/guide/screenshots/{name}", READING, limited=False),
-    Route("/console", {"GET": PUBLIC}),
+    Route("/console", {"GET": PUBLIC}, quiet=True),  # it looks every five seconds whether something is new
     Route("/console/sign-in", {"POST": PUBLIC}),
     Route("/console/sign-out", {"POST": PUBLIC}),
     Route("/console/replay", {"POST": PUBLIC}),

@@ -88,3 +88,14 @@ async def test_the_first_view_comes_within_a_second(browser: Browser, played: Pl
         painted.append(await page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
         await page.close()
     assert min(painted) < 1000
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("page", ["", "/what-you-can-type", "/how-it-is-built"])
+async def test_the_guide_is_legible_for_everybody(browser: Browser, played: Playing, page: str, scheme: str) -> None:
+    for how in ({}, PHONE):
+        async with visiting(browser, played, color_scheme=scheme, **how) as visitor:
+            await visitor.page.goto(f"{played.url}/guide{page}")
+            await expect(visitor.page.locator("article h1")).to_be_visible()
+            await assert_nothing_serious(visitor.page)
+            assert await visitor.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Final
 
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
+from markupsafe import escape
 
 FIRST: Final = "README"
 ORDER: Final = (
@@ -91,6 +93,7 @@ def _pictures(folder: Traversable, prefix: str = "") -> dict[str, tuple[bytes, s
 
 def _page(name: str, text: str, known: Sequence[str]) -> GuidePage:
     markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
+    markdown.add_render_rule("fence", _code)
     tokens = markdown.parse(re.sub(r"<!--.*?-->\n?", "", text, flags=re.DOTALL))
     title = name
     for token, following in zip(tokens, [*tokens[1:], None], strict=True):
@@ -98,9 +101,16 @@ def _page(name: str, text: str, known: Sequence[str]) -> GuidePage:
             token.attrSet("id", anchor(following.content))
             if token.tag == "h1":
                 title = following.content
+        if token.type == "table_open":
+            token.attrSet("tabindex", "0")  # a wide one is scrolled by keys, too
         for child in token.children or ():
             _lead(child, known)
     return GuidePage(name, title, markdown.renderer.render(tokens, markdown.options, {}))
+
+
+def _code(renderer: RendererHTML, tokens: Sequence[Token], index: int, *_: object) -> str:
+    """As usual, but scrolled by keys, too."""
+    return f'<pre tabindex="0"><code>{escape(tokens[index].content)}</code></pre>\n'
 
 
 def anchor(heading: str) -> str:

@@ -164,3 +164,14 @@ async def test_markup_in_the_address_is_text(service: Service) -> None:
     assert "<script>1" not in page.text
     assert "&lt;script&gt;1" in page.text
     assert "default-src 'none'" in page.headers["Content-Security-Policy"]
+
+
+async def test_schedules_are_shown_with_their_firings(service: Service) -> None:
+    api = await service.client()
+    body = {"cron": "0 17 * * 5", "timezone": "Europe/Berlin", "action": {"kind": "summary"}}
+    made = data_of(await api.post("/schedules", json=body), 201)
+    data_of(await api.post(f"/schedules/{made['id']}/run"))
+    page = await (await operator(service)).get("/console")
+    assert "<code>0 17 * * 5</code>" in page.text
+    assert '<circle class="done"' in page.text
+    assert "next: <time" in page.text
