@@ -232,6 +232,10 @@ class TestSummaries:
         result = await desk.do(Summary(scope="team"))
         assert result.summary is not None
         assert result.summary.total_s == sum(e.seconds for e in of_days(desk.state, MONDAY, SUNDAY, desk.user_id))
+        assert result.summary.target is None  # of hours that they do not see, none are missing
+        own = await desk.do(Summary())
+        assert own.summary is not None
+        assert own.summary.target is not None
 
     @pytest.mark.parametrize(
         ("said", "days"),

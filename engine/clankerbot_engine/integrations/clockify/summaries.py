@@ -81,7 +81,9 @@ async def summary(
         entries = [sheet.told(entry) for entry in found]
     fact = fact.model_copy(update=_neighbours(first, last, sheet.today, week_start))
     plans: list[WorkPlan] = []
-    if not question.is_narrowed:
+    # Who may not see all that others log is told of nothing that would be missing then.
+    is_whole = not question.is_narrowed and (whom.user_id == sheet.user_id or await sheet.cache.is_admin() is True)
+    if is_whole:
         plans = await _plans(sheet, account, absences, whom, (first, last), daily_target_s)
         fact = fact.model_copy(update={"target": _target(plans, fact, sheet.today)})
     known = plans or [absences.usual(sheet.snapshot)]
@@ -89,7 +91,7 @@ async def summary(
         fact,
         today=sheet.today,
         works_on=lambda day: any(plan.works_on(day) for plan in known),
-        whole=not question.is_narrowed,
+        whole=is_whole,
     )
     message = _sentence(sheet, action, fact)
     return ActionResult(action=action, status="done", message=message, summary=fact, entries=tuple(entries))
