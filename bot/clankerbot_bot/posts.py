@@ -49,6 +49,10 @@ class Poster(Protocol):
         """Why nothing can be posted there, in Slack's word; None: it can, or that cannot be told before."""
         ...
 
+    async def name_of(self, principal: str, channel: str) -> str | None:
+        """Of the channel with this id, without `#`; None where that is not known."""
+        ...
+
 
 class Posts:
     """Integrations and schedules are made before the Slack app, which may never be: it takes its place here."""
@@ -84,3 +88,6 @@ class Posts:
 
     async def refusal_of(self, principal: str, channel: str) -> str | None:
         return None if self._poster is None else await self._poster.refusal_of(principal, channel)
+
+    async def name_of(self, principal: str, channel: str) -> str | None:
+        return None if self._poster is None else await self._poster.name_of(principal, channel)

@@ -10,6 +10,7 @@ from typing import Final
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from ulid import ULID
 
 from clankerbot_bot.blocks import Message, scheduled_copy, scheduled_summary
@@ -165,17 +166,12 @@ class SchedulePosts:
 
     async def refusal_of(self, principal: str, channel: str) -> str | None:
         """See `Poster`. Takes the scopes `channels:read` and `groups:read`, which a workspace may have left out."""
-        person = team_and_user(principal)
-        client = await self._client_of(person[0] if person else "")
-        if client is None or not _CHANNEL_ID.fullmatch(channel):
-            return None
         try:
-            async with asyncio.timeout(LOOKS_FOR_S):
-                answer = await client.conversations_info(channel=channel)
+            answer = await self._looked_at(principal, channel)
         except SlackApiError as error:
             said = error_of(error)
             return said if said in _NOT_THERE else None
-        except (aiohttp.ClientError, TimeoutError):
+        if answer is None:
             return None
         found = answer.get("channel") or {}
         if found.get("is_archived"):
@@ -183,6 +179,27 @@ class SchedulePosts:
         scopes = answer.headers.get("x-oauth-scopes", "").split(",")
         open_to_it = not found.get("is_private") and "chat:write.public" in scopes
         return None if found.get("is_member") or open_to_it else "not_in_channel"
+
+    async def name_of(self, principal: str, channel: str) -> str | None:
+        """See `Poster`. Takes the scopes that `refusal_of` does."""
+        try:
+            answer = await self._looked_at(principal, channel)
+        except SlackApiError:
+            return None
+        name = None if answer is None else (answer.get("channel") or {}).get("name")
+        return name if isinstance(name, str) else None
+
+    async def _looked_at(self, principal: str, channel: str) -> AsyncSlackResponse | None:
+        """None where Slack cannot be asked. Raises `SlackApiError`."""
+        person = team_and_user(principal)
+        client = await self._client_of(person[0] if person else "")
+        if client is None or not _CHANNEL_ID.fullmatch(channel):
+            return None
+        try:
+            async with asyncio.timeout(LOOKS_FOR_S):
+                return await client.conversations_info(channel=channel)
+        except (aiohttp.ClientError, TimeoutError):
+            return None
 
     async def _tell_an_admin(self, schedule: Schedule, owner_id: str) -> None:
         """Once for each pause."""

@@ -134,6 +134,9 @@ class SlackService:
     async def refusal_of(self, principal: str, channel: str) -> str | None:
         return await self._of_schedules.refusal_of(principal, channel)
 
+    async def name_of(self, principal: str, channel: str) -> str | None:
+        return await self._of_schedules.name_of(principal, channel)
+
     async def tell_of_webhooks(self, principal: str, found: Sequence[Found]) -> None:
         person = team_and_user(principal)
         if person is None:

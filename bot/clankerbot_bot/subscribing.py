@@ -69,7 +69,8 @@ class Subscribing:
         if action.target is not None:
             found = [each for each in found if each.id == action.target]
         if action.channel is not None:
-            found = [each for each in found if each.channel == action.channel]
+            named = await self._named(action.channel, found, context.principal)
+            found = [each for each in found if each.channel in named]
         if action.events:
             wanted = {event_type(index, name) for index, name in enumerate(action.events)}
             found = [each for each in found if wanted & set(each.events)]
@@ -85,6 +86,16 @@ class Subscribing:
         told = f"Would end {len(found)} {'subscription' if len(found) == 1 else 'subscriptions'}."
         details = {"subscriptions": plan[UNSUBSCRIBE]}
         return Prepared(action, plan, ActionResult(action=action, status="planned", message=told, details=details))
+
+    async def _named(self, said: str, found: Sequence[Subscription], principal: str) -> set[str]:
+        """As what the channel is kept: by its id where somebody chose it in Slack, by its name where it was written."""
+        posts = self._resources.part(Posts)
+        if not said.startswith("#"):
+            name = await posts.name_of(principal, said)
+            return {said} if name is None else {said, f"#{name}"}
+        kept = dict.fromkeys(each.channel for each in found)
+        names = {each: await posts.name_of(principal, each) for each in kept if not each.startswith("#")}
+        return {said, *(each for each, name in names.items() if f"#{name}" == said.casefold())}
 
     async def apply(self, action: ActionBase, plan: Plan, context: Context) -> Applied:
         """Twice is once."""

@@ -73,6 +73,7 @@ from clankerbot_engine.webhooks.lookups import EntityLookup
 from clankerbot_engine.webhooks.previews import Previews
 from clankerbot_engine.webhooks.providers import load_providers
 from clankerbot_engine.webhooks.registering import Registering
+from clankerbot_engine.webhooks.renames import Renames
 from clankerbot_engine.webhooks.sources import KnownSources
 from clankerbot_engine.webhooks.subscriptions import Subscriptions
 from clankerbot_http.readiness import Readiness
@@ -258,7 +259,9 @@ async def open_services(
         outbox_store = SqlOutboxStore(database)
         groups = GroupMembers(subscription_store, subscriptions, accounts)
         handlers = EventHandlers(
-            CatalogueFreshness(accounts, SqlCacheStore(database), clock=clock, signals=signals), groups
+            CatalogueFreshness(accounts, SqlCacheStore(database), clock=clock, signals=signals),
+            groups,
+            Renames(subscriptions),
         )
         intake = Intake(
             load_providers(resources),

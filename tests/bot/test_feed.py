@@ -260,3 +260,18 @@ async def test_only_the_subscription_that_is_said_ends(bot: RunningBot, ada: Per
     await ada.command("unsubscribe here from entries by design")
     await bot.settled()
     assert await bot.service.services.subscriptions.all(None) == []
+
+
+async def test_what_a_client_is_called_now_decides_nothing(bot: RunningBot, ada: Person) -> None:
+    await bot.follow_clockify("CLIENT_UPDATED")
+    apollo = next(each for each in bot.sandbox.projects.values() if each.name == "Apollo")
+    client = bot.sandbox.clients[apollo.client_id or ""]
+    await subscribe(bot, ada, f"entries for {client.name}")
+    await bot.clockify("PUT", f"/clients/{client.id}", key=ADMIN_API_KEY, json={"name": "Zenith"})
+    await bot.settled()
+    await logs(bot, description="After the new name")
+    assert "After the new name" in (await told(bot))[0]
+    (kept,) = await bot.service.services.subscriptions.all(None)
+    assert (kept.filters["client"], kept.filters["client_id"]) == ("Zenith", client.id)
+    await ada.command("list schedules")
+    assert "Zenith" in shown(await ada.finds("Told of what happens"))

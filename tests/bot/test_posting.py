@@ -21,9 +21,10 @@ from clankerbot_engine.actions import (
     StartTimer,
     Subscribe,
     Summary,
+    Unsubscribe,
 )
 from clankerbot_engine.clockify.sandbox import ADMIN_API_KEY, OWNER_API_KEY
-from clankerbot_engine.errors import NotReady, ValidationFailed
+from clankerbot_engine.errors import NotFound, NotReady, ValidationFailed
 from clankerbot_engine.tokens import issue_token
 from tests.fakes.clocks import FakeClock
 from tests.fakes.services import Service, running_service
@@ -266,6 +267,15 @@ async def test_a_subscription_for_a_channel_that_takes_nothing_is_refused_at_onc
         await desk.run(Subscribe(channel="C0OLD", events=("NEW_PROJECT",)))
     assert refused.value.field == "channel"
     assert await desk.services.subscriptions.all(None) == []
+
+
+@pytest.mark.parametrize(("kept", "said"), [("C0GENERAL", "#general"), ("#general", "C0GENERAL")])
+async def test_a_channel_is_the_same_by_its_name_and_by_its_id(desk: Desk, kept: str, said: str) -> None:
+    await desk.run(Subscribe(channel=kept, events=("NEW_PROJECT",)))
+    with pytest.raises(NotFound):
+        await desk.run(Unsubscribe(channel="#random"))
+    assert (await desk.run(Unsubscribe(channel=said))).status == "done"
+    assert await desk.services.subscriptions.all(ADA) == []
 
 
 async def test_where_the_app_may_not_look_the_first_refusal_pauses_it_and_its_owner_is_told_once(desk: Desk) -> None:

@@ -20,6 +20,7 @@ async def test_a_subscription_is_made_listed_and_deleted(api: httpx.AsyncClient,
         service.sandbox.workspace_id,
     )
     assert made["filters"] == {"project": "Apollo", "project_id": apollo.id}
+    assert made["problem"] is None
     assert "PUBLIC_URL" in made.pop("note")  # without it Clockify cannot tell of anything
     assert data_of(await api.get("/subscriptions")) == [made]
     assert data_of(await api.delete(f"/subscriptions/{made['id']}")) == made

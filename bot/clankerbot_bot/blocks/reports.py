@@ -8,7 +8,7 @@ from clankerbot_bot.blocks import action_ids, elements
 from clankerbot_bot.blocks.budget import fitting, fitting_lines
 from clankerbot_bot.blocks.schedules import rows as schedule_rows
 from clankerbot_bot.blocks.schedules import said as schedule_said
-from clankerbot_bot.blocks.sentences import channel_name, entry_line, status_told, subscription_said
+from clankerbot_bot.blocks.sentences import channel_name, entry_line, status_told, subscription_said, trouble_said
 from clankerbot_bot.blocks.shapes import Block, Element, Message
 from clankerbot_bot.blocks.text import day_token, escape, line, safe, said
 from clankerbot_bot.words import Words
@@ -147,7 +147,7 @@ def _subscriptions(rows: Sequence[Mapping[str, Any]], card_id: str, words: Words
     """Under their title, where there are any."""
     sections = [
         elements.section(
-            f"{channel_name(str(row.get('channel')))}: {subscription_said(row, words)}",
+            _subscription_line(row, words),
             elements.button(words.stop, action_ids.FOLLOW_STOP, action_ids.value_of(card_id, index)),
         )
         for index, row in enumerate(rows)
@@ -157,8 +157,17 @@ def _subscriptions(rows: Sequence[Mapping[str, Any]], card_id: str, words: Words
     return [elements.section(words.subscriptions_title), *shown, *more] if rows else []
 
 
+def _subscription_line(row: Mapping[str, Any], words: Words) -> str:
+    """And what of it Clockify does not tell."""
+    unheard = row.get("unheard")
+    troubles = (
+        [trouble_said(event, trouble, words) for event, trouble in unheard.items()] if isinstance(unheard, dict) else []
+    )
+    return "\n".join((f"{channel_name(str(row.get('channel')))}: {subscription_said(row, words)}", *troubles))
+
+
 def _subscriptions_said(rows: Sequence[Mapping[str, Any]], words: Words) -> list[str]:
-    lines = [f"{channel_name(str(row.get('channel')))}: {subscription_said(row, words)}" for row in rows]
+    lines = [_subscription_line(row, words) for row in rows]
     return [words.subscriptions_title.replace("*", ""), *lines] if rows else []
 
 

@@ -234,6 +234,14 @@ def subscription_said(row: Mapping[str, Any], words: Words) -> str:
     return ", ".join([words.listed(names, most=10), *_filters(row.get("filters"), words)])
 
 
+def trouble_said(event_type: str, trouble: object, words: Words) -> str:
+    """Why Clockify does not tell of an event, on a line of its own."""
+    said = {"failing": words.webhook_failing, "off": words.webhook_off, "plan": words.webhook_plan}
+    return said.get(str(trouble), words.webhook_gone if trouble == "gone" else words.webhook_missing).format(
+        event=event_name(event_type, words)
+    )
+
+
 def event_name(event_type: str, words: Words) -> str:
     return words.event_names.get(event_type, safe(event_type.replace("_", " ").lower()))
 

@@ -426,6 +426,7 @@ class Words:
     webhook_off: str
     webhook_plan: str
     webhook_gone: str
+    webhook_missing: str
     webhook_mended: str
     webhooks_mend: str
     home_welcome: str

@@ -599,6 +599,7 @@ GERMAN: Final = Words(
     webhook_off="• {event}: der Webhook ist ausgeschaltet",
     webhook_plan="• {event}: der Tarif hat keinen Platz mehr für den Webhook",
     webhook_gone="• {event}: der Webhook wurde gelöscht",
+    webhook_missing="• {event}: davon erzählt mir Clockify nichts",
     webhook_mended="• {event}: war nicht mehr zugestellt worden; ich habe ihn wieder eingeschaltet",
     webhooks_mend="Wer mich betreibt, bringt das mit `clankerbot webhooks sync` in Ordnung.",
     home_welcome="Deine Zeiterfassung, in Slack",

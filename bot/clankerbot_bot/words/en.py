@@ -596,6 +596,7 @@ ENGLISH: Final = Words(
     webhook_off="• {event}: the webhook is switched off",
     webhook_plan="• {event}: the plan has no room for the webhook any more",
     webhook_gone="• {event}: the webhook was deleted",
+    webhook_missing="• {event}: Clockify does not tell me of that",
     webhook_mended="• {event}: it had stopped delivering; I have switched it on again",
     webhooks_mend="Whoever runs me can set that right with `clankerbot webhooks sync`.",
     home_welcome="Your timesheet, from Slack",

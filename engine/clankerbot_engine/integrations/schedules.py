@@ -26,6 +26,8 @@ from clankerbot_engine.integrations.port import Applied, Context, Plan, Prepared
 from clankerbot_engine.schedules.rules import read_zone
 from clankerbot_engine.schedules.service import Schedules
 from clankerbot_engine.stores.ports import Schedule, Subscription
+from clankerbot_engine.webhooks.hearing import unheard_of
+from clankerbot_engine.webhooks.registering import Registering
 from clankerbot_engine.webhooks.subscriptions import Subscriptions
 
 _SCHEDULE: TypeAdapter[Schedule] = TypeAdapter(Schedule)
@@ -48,6 +50,7 @@ class SchedulesIntegration:
         self._schedules = resources.part(Schedules)
         self._accounts: Accounts | None = resources.parts.get(Accounts)
         self._subscriptions: Subscriptions | None = resources.parts.get(Subscriptions)
+        self._registering: Registering | None = resources.parts.get(Registering)
 
     async def read(self, action: ActionBase, context: Context) -> ActionResult | None:
         if not isinstance(action, ListSchedules):
@@ -70,7 +73,15 @@ class SchedulesIntegration:
     async def _posted(self, context: Context) -> dict[str, Any]:
         """What subscriptions post, beside what schedules do."""
         found = [] if self._subscriptions is None else await self._subscriptions.all(context.principal)
-        return {"subscriptions": _SUBSCRIPTIONS.dump_python(found, mode="json")} if found else {}
+        if not found:
+            return {}
+        sources = [] if self._registering is None else await self._registering.all()
+        rows = _SUBSCRIPTIONS.dump_python(found, mode="json")
+        return {
+            "subscriptions": [
+                {**row, "unheard": unheard_of(each, sources)} for row, each in zip(rows, found, strict=True)
+            ]
+        }
 
     async def _of_colleagues(self, context: Context) -> list[Schedule]:
         """What an admin sees, too."""

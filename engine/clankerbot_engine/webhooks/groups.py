@@ -1,7 +1,6 @@
 """Keeps subscriptions by a user group true to who is in it: "by the design team" means its people of now."""
 
 import logging
-from dataclasses import replace
 
 from clankerbot_engine.accounts.accounts import Accounts
 from clankerbot_engine.errors import ClankerbotError
@@ -42,10 +41,4 @@ class GroupMembers:
                 continue
             members = {group.id: tuple(group.user_ids or ()) for group in groups if group.id}
             for subscription, rule in following:
-                await self._follow(subscription, rule.with_members(members))
-
-    async def _follow(self, subscription: Subscription, rule: Rule) -> None:
-        filters = rule.model_dump(exclude_defaults=True, mode="json")
-        if filters != subscription.filters:
-            await self._store.replace(replace(subscription, filters=filters))
-            self._subscriptions.changed()
+                await self._subscriptions.narrow(subscription, rule.with_members(members))

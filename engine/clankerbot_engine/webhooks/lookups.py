@@ -60,7 +60,13 @@ def _as_delivered(entry: TimeEntry, event: Event) -> JsonDict:
         **said,
         **ids,
         "timeInterval": {**(told if isinstance(told, dict) else {}), **moments},
-        "project": None if project is None else {"name": project.name, "clientName": project.client_name},
+        "project": None
+        if project is None
+        else {
+            "name": project.name,
+            "clientId": project.client_id,
+            "clientName": project.client_name,
+        },
         "task": None if task is None else {"name": task.name},
         "tags": [{"id": tag.id, "name": tag.name} for tag in entry.tags or ()],
     }

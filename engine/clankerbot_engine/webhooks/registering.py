@@ -28,7 +28,7 @@ from clankerbot_engine.stores.ports import SubscriptionStore, WebhookSource, Web
 from clankerbot_engine.webhooks.addresses import NO_PUBLIC_URL, Addresses, source_name, title_of
 from clankerbot_engine.webhooks.health import problem_of
 from clankerbot_engine.webhooks.needed import Room, choose, needed_events, subscribed_events
-from clankerbot_engine.webhooks.sources import rotated, token_hash
+from clankerbot_engine.webhooks.sources import register_source, rotated, token_hash
 
 log = logging.getLogger(__name__)
 
@@ -158,6 +158,12 @@ class Registering:
             return Unheard((), error.message, error)
         missing = (*synced.subscribed_left_out, *synced.subscribed_being_made)
         return Unheard(missing, synced.reason or BEING_MADE) if missing else None
+
+    async def register(self, name: str, token: str) -> WebhookSource:
+        """One that was made in Clockify by hand. Raises what `register_source` does."""
+        source = await register_source(self._sources, name, token, clock=self._clock)
+        self._changed()
+        return source
 
     async def rotate(self, name: str) -> WebhookSource:
         """Another token; the former one is taken for a day more, for what is under way. Raises `NotFound`."""

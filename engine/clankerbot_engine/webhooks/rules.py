@@ -50,12 +50,13 @@ class Filters(BaseModel):
 
 
 class Rule(Filters):
-    """With what the names stand for in the workspace. Clients are told apart by their name alone, as in events.
+    """With what the names stand for in the workspace. Where an event does not say a client's id, the name decides.
 
     `user_ids`: all of the people, those of `person_ids` and the members of the groups as they are now.
     """
 
     project_id: str | None = None
+    client_id: str | None = None
     tag_id: str | None = None
     user_ids: tuple[str, ...] | None = None
     person_ids: tuple[str, ...] = ()
@@ -83,7 +84,7 @@ def matches(rule: Rule, events: Collection[str], change: Change) -> bool:
     entry = entry_in(document) if event.entity == TIME_ENTRY else None
     return (
         (rule.project is None or _project_id(event.entity, document) == rule.project_id)
-        and (rule.client is None or _same(_client(event.entity, document), rule.client))
+        and (rule.client is None or _is_for_client(event.entity, document, rule))
         and (rule.user_ids is None or _person(event.entity, document, event.actor) in rule.user_ids)
         and (rule.tag is None or _has_tag(event.entity, document, rule.tag_id))
         and (rule.billable is None or (entry is not None and entry.billable == rule.billable))
@@ -120,11 +121,16 @@ def _project_id(entity: str, document: Mapping[str, Any]) -> Any:
     return document.get("id") if entity == "project" else document.get("projectId")
 
 
-def _client(entity: str, document: Mapping[str, Any]) -> Any:
+def _is_for_client(entity: str, document: Mapping[str, Any], rule: Rule) -> bool:
     if entity == "client":
-        return document.get("name")
-    project = document.get("project")
-    return document.get("clientName") or (project.get("clientName") if isinstance(project, Mapping) else None)
+        client_id, name = document.get("id"), document.get("name")
+    else:
+        project = document.get("project")
+        told = document if not isinstance(project, Mapping) else {**project, **document}
+        client_id, name = told.get("clientId"), told.get("clientName")
+    if rule.client_id is not None and client_id:
+        return bool(client_id == rule.client_id)
+    return rule.client is not None and _same(name, rule.client)
 
 
 def _person(entity: str, document: Mapping[str, Any], actor: str | None) -> Any:

@@ -1,7 +1,7 @@
 """Subscriptions: which events are posted to which channel. Made, checked and found here; the Slack app posts."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 from typing import Final, Literal
@@ -116,6 +116,12 @@ class Subscriptions:
             self._known = (now, [each for kept in await self._store.all() if (each := _followed(kept)) is not None])
         return [each for each in self._known[1] if each.subscription.workspace_id == workspace_id]
 
+    async def narrow(self, subscription: Subscription, rule: Rule) -> None:
+        """From now on by this rule; nothing where it is so already, or ended meanwhile."""
+        filters = rule.model_dump(exclude_defaults=True, mode="json")
+        if filters != subscription.filters and await self._store.replace(replace(subscription, filters=filters)):
+            self.changed()
+
     def changed(self) -> None:
         self._forget()
         self._signals.tell("subscriptions")
@@ -156,7 +162,7 @@ def rule_of(subscription: Subscription) -> Rule | None:
 
 def has_filters(rule: Rule, said: Filters) -> bool:
     """Whether a subscription is narrowed down by all that is said: names in any spelling that finds them, or ids."""
-    known = {"project": rule.project_id, "tag": rule.tag_id}
+    known = {"project": rule.project_id, "client": rule.client_id, "tag": rule.tag_id}
     for name, wanted in said.model_dump(exclude_defaults=True).items():
         if name == "people":
             people = {fold(_bare(each)) for each in rule.people}
@@ -182,10 +188,10 @@ async def _found(filters: Filters, account: Account, user_id: str) -> Rule:
     projects = [each for each in snapshot.catalogue.projects if not each.archived]
     rule = Rule(**filters.model_dump())
     if filters.client is not None:
-        clients = {each.client: each.client for each in snapshot.catalogue.projects if each.client}
-        client = _named("client", filters.client, clients)[0]
+        clients = {each.client: each.client_id for each in snapshot.catalogue.projects if each.client}
+        client, client_id = _named("client", filters.client, clients)
         projects = [each for each in projects if each.client == client]
-        rule = rule.model_copy(update={"client": client})
+        rule = rule.model_copy(update={"client": client, "client_id": client_id})
     if filters.project is not None:
         project = _project(filters.project, projects)
         rule = rule.model_copy(update={"project": project.name, "project_id": project.id})

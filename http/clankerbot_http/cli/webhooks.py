@@ -10,10 +10,8 @@ import click
 
 from clankerbot_engine.settings import Settings
 from clankerbot_engine.stores.ports import WebhookSource
-from clankerbot_engine.stores.webhook_sources import SqlWebhookSourceStore
 from clankerbot_engine.webhooks.addresses import path_of
 from clankerbot_engine.webhooks.registering import Registering, Synced, state_of
-from clankerbot_engine.webhooks.sources import register_source
 from clankerbot_http.cli import terminal
 from clankerbot_http.cli.options import json_option
 from clankerbot_http.cli.refusals import envelope
@@ -97,12 +95,8 @@ def list_all(as_json: bool) -> None:
 @json_option("Print the webhook as JSON.")
 def add(name: str, token: str, as_json: bool) -> None:
     """Take deliveries of a webhook that was made in Clockify by hand, at /webhooks/clockify/NAME."""
-
-    async def registered() -> WebhookSource:
-        async with opened_for_admin(Settings.from_environment().database_url) as database:
-            return await register_source(SqlWebhookSourceStore(database), name, token, clock=_now)
-
-    _print(asyncio.run(registered()), "Its deliveries are taken at {path}.", as_json)
+    registered = _registering(lambda registering: registering.register(name, token))
+    _print(registered, "Its deliveries are taken at {path}.", as_json)
 
 
 @webhooks_group.command("rotate")

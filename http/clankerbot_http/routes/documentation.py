@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, Response
 from clankerbot_engine.actions import ACTION
 from clankerbot_http.openapi import openapi_document
 from clankerbot_http.responses import JsonAnswer
-from clankerbot_http.routes import actions, inbox, schedules, subscriptions
+from clankerbot_http.routes import actions, inbox, registering, schedules, subscriptions
 from clankerbot_http.routes.direct import DirectRoute
 
 router = APIRouter(route_class=DirectRoute, include_in_schema=False)
@@ -74,5 +74,5 @@ def document_of(app: FastAPI) -> dict[str, Any]:
     """With the kinds of third parties' actions, where the services that know them are open."""
     services = app.state.services
     known = ACTION if services is None else services.engine.router.adapter
-    bodies = (*actions.BODIES, *schedules.BODIES, *subscriptions.BODIES, *inbox.BODIES)
+    bodies = (*actions.BODIES, *schedules.BODIES, *subscriptions.BODIES, *inbox.BODIES, *registering.BODIES)
     return openapi_document(app.routes, actions=known, bodies=bodies)

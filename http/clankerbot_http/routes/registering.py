@@ -1,18 +1,34 @@
 """The webhooks that Clockify delivers to: seen, and made where they are needed."""
 
 from datetime import datetime
+from typing import Annotated, Final
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
+from starlette.requests import Request
 from starlette.responses import Response
 
 from clankerbot_engine.actions import ApiResponse
+from clankerbot_engine.stores.ports import WebhookSource
 from clankerbot_engine.webhooks.addresses import path_of
 from clankerbot_engine.webhooks.registering import State, Synced, state_of
-from clankerbot_http.requests import ServicesOf
+from clankerbot_http.requests import ServicesOf, read_body
 from clankerbot_http.responses import ok
+from clankerbot_http.routes.direct import documented
 
 router = APIRouter(tags=["webhooks"])
+
+
+class NewWebhook(BaseModel):
+    """`token`: as Clockify shows it; only a hash of it is kept."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Annotated[str, StringConstraints(max_length=64)] = Field(examples=["main"])
+    token: Annotated[SecretStr, Field(min_length=1, max_length=4096)]
+
+
+BODIES: Final = (NewWebhook,)
 
 
 class WebhookView(BaseModel):
@@ -42,22 +58,31 @@ class SyncView(BaseModel):
 @router.get("/webhooks", response_model=ApiResponse[list[WebhookView]])
 async def list_all(services: ServicesOf) -> Response:
     """Those that were made by `sync`, and by hand. Asks Clockify nothing: it is looked at once a day."""
-    found = await services.registering.all()
-    return ok(
-        [
-            WebhookView(
-                name=each.name,
-                path=path_of(each.name),
-                event_type=each.event_type,
-                workspace_id=each.workspace_id,
-                state=state_of(each),
-                problem=each.problem,
-                checked_at=each.checked_at,
-                created_at=each.created_at,
-            )
-            for each in found
-        ]
-    )
+    return ok([_view(each) for each in await services.registering.all()])
+
+
+@router.post(
+    "/webhooks",
+    status_code=201,
+    response_model=ApiResponse[WebhookView],
+    openapi_extra=documented(NewWebhook),
+)
+async def register(request: Request, services: ServicesOf) -> Response:
+    """Take deliveries of a webhook that was made in Clockify by hand, at the `path` of the answer."""
+    body = await read_body(request, NewWebhook)
+    return ok(_view(await services.registering.register(body.name, body.token.get_secret_value())), status=201)
+
+
+@router.post("/webhooks/registered/{name}/rotate", response_model=ApiResponse[WebhookView])
+async def rotate(name: str, services: ServicesOf) -> Response:
+    """Give one that `sync` made another token. The former one is taken for 24 hours more."""
+    return ok(_view(await services.registering.rotate(name)))
+
+
+@router.delete("/webhooks/registered/{name}", response_model=ApiResponse[WebhookView])
+async def remove(name: str, services: ServicesOf) -> Response:
+    """Take its deliveries no more, and delete it in Clockify if `sync` made it. Answers with what was removed."""
+    return ok(_view(await services.registering.remove(name)))
 
 
 @router.post("/webhooks/sync", response_model=ApiResponse[SyncView])
@@ -67,6 +92,19 @@ async def sync(services: ServicesOf) -> Response:
     By the account of the settings, an owner's or admin's; PUBLIC_URL must be set.
     """
     return ok(view_of(await services.registering.sync()))
+
+
+def _view(source: WebhookSource) -> WebhookView:
+    return WebhookView(
+        name=source.name,
+        path=path_of(source.name),
+        event_type=source.event_type,
+        workspace_id=source.workspace_id,
+        state=state_of(source),
+        problem=source.problem,
+        checked_at=source.checked_at,
+        created_at=source.created_at,
+    )
 
 
 def view_of(synced: Synced) -> SyncView:

@@ -1,5 +1,6 @@
 """Subscriptions: what is posted where."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Final, Literal
 
@@ -11,6 +12,7 @@ from starlette.responses import Response
 from clankerbot_engine.actions import ApiResponse, Channel, Name
 from clankerbot_engine.stores.ports import Subscription
 from clankerbot_engine.webhooks.events import Event
+from clankerbot_engine.webhooks.hearing import problem_said, unheard_of
 from clankerbot_engine.webhooks.rules import Filters
 from clankerbot_http.composition import Services
 from clankerbot_http.requests import PrincipalOf, ServicesOf, read_body
@@ -39,6 +41,9 @@ class SubscriptionView(BaseModel):
     events: list[str]
     filters: dict[str, JsonValue] = Field(description="With the ids of what is named.")
     workspace_id: str | None = Field(description="The Clockify workspace whose events are followed.")
+    problem: str | None = Field(
+        description="Which of the events Clockify does not tell of, when it was last looked at."
+    )
     created_at: datetime
 
 
@@ -68,7 +73,7 @@ async def create(request: Request, services: ServicesOf, principal: PrincipalOf)
     made = await _planned(request, services, principal)
     await services.subscriptions.add(made)
     unheard = await services.registering.wanted_changed(principal)
-    view = SubscriptionView.model_validate(made, from_attributes=True)
+    (view,) = await _views([made], services)
     return ok(SubscriptionMade(**view.model_dump(), note=None if unheard is None else unheard.message), status=201)
 
 
@@ -90,13 +95,30 @@ async def _planned(request: Request, services: Services, principal: str) -> Subs
 @router.get("/subscriptions", response_model=ApiResponse[list[SubscriptionView]])
 async def list_all(services: ServicesOf, owner: OwnerOf) -> Response:
     """Yours; with the scope `admin`, everybody's."""
-    found = await services.subscriptions.all(owner)
-    return ok([SubscriptionView.model_validate(each, from_attributes=True) for each in found])
+    return ok(await _views(await services.subscriptions.all(owner), services))
 
 
 @router.delete("/subscriptions/{subscription_id}", response_model=ApiResponse[SubscriptionView])
 async def delete(subscription_id: str, services: ServicesOf, owner: OwnerOf) -> Response:
     """Answers with what was deleted."""
     deleted = await services.subscriptions.delete(subscription_id, owner)
+    (view,) = await _views([deleted], services)
     await services.registering.wanted_changed(deleted.principal)
-    return ok(SubscriptionView.model_validate(deleted, from_attributes=True))
+    return ok(view)
+
+
+async def _views(subscriptions: Sequence[Subscription], services: Services) -> list[SubscriptionView]:
+    sources = await services.registering.all()
+    return [
+        SubscriptionView(
+            id=each.id,
+            channel=each.channel,
+            topic=each.topic,
+            events=list(each.events),
+            filters=each.filters,
+            workspace_id=each.workspace_id,
+            problem=problem_said(unheard_of(each, sources)),
+            created_at=each.created_at,
+        )
+        for each in subscriptions
+    ]

@@ -561,7 +561,18 @@ MESSAGES: Final[Mapping[str, Build]] = {
     "disconnected": blocks.disconnected,
     "subscribed": _of_receipt(SUBSCRIBED),
     "subscriptions": _of_receipt(
-        receipt(result(ListSchedules(), details={"schedules": [], "subscriptions": [FOLLOWED, SUBSCRIPTION]}))
+        receipt(
+            result(
+                ListSchedules(),
+                details={
+                    "schedules": [],
+                    "subscriptions": [
+                        FOLLOWED,
+                        {**SUBSCRIPTION, "unheard": {"NEW_PROJECT": "off", "NEW_TAG": "missing"}},
+                    ],
+                },
+            )
+        )
     ),
     "schedules_and_subscriptions": _of_receipt(
         receipt(result(ListSchedules(), details={"schedules": [SCHEDULE] * 50, "subscriptions": [SUBSCRIPTION] * 50}))
