@@ -51,7 +51,9 @@ async def test_the_lead_sees_who_is_missing_hours_and_has_each_told_once(team: D
 async def test_who_has_not_connected_is_listed_as_not_reached(desk: Desk, at_desk: Person) -> None:
     desk.forget_time("dmitri", *LAST_WEEK)
     await at_desk.command("who is missing hours last week")
-    assert "Dmitri Novák: *40 h* (0 min of 40 h) · not connected here" in shown(await at_desk.finds("Missing hours"))
+    listed = shown(await at_desk.finds("Missing hours"))
+    assert "Dmitri Novák: *40 h* (0 min of 40 h) · not connected here" in listed
+    assert "Ada Berg: *1 h 15 min* (38 h 45 min of 40 h)\n" in listed
 
 
 @pytest.mark.parametrize("plan", ["FREE", "PRO"])

@@ -29,7 +29,7 @@ async def missing_hours(
     if first <= last:
         people = await team_hours(account, sheet.snapshot, absences, first, last, sheet.zone)
     missing = missing_only(people)
-    reached = await leading.of_users(sheet.context.principal, [each.user_id for each in missing])
+    reached = {sheet.user_id, *await leading.of_users(sheet.context.principal, [each.user_id for each in missing])}
     days = wording.days(first, max(first, last), sheet.today)
     listed = wording.listed(f"{each.name} {wording.length(each.hours.missing_s)}" for each in missing)
     told = f"Missing hours, {days}: {listed}." if missing else f"Nobody is missing hours, {days}."

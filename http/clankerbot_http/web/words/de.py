@@ -61,6 +61,8 @@ GERMAN: Final = PageWords(
         "status": "Was läuft?",
         "summary": "Zusammenfassung",
         "list_entries": "Einträge zeigen",
+        "missing_hours": "Fehlende Stunden",
+        "budgets": "Schätzungen",
         "edit_entry": "Eintrag ändern",
         "delete_entry": "Eintrag löschen",
         "undo": "Rückgängig",

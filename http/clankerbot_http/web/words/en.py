@@ -61,6 +61,8 @@ ENGLISH: Final = PageWords(
         "status": "What runs?",
         "summary": "Summary",
         "list_entries": "List entries",
+        "missing_hours": "Missing hours",
+        "budgets": "Estimates",
         "edit_entry": "Change an entry",
         "delete_entry": "Delete an entry",
         "undo": "Undo",
