@@ -1,0 +1,98 @@
+"""A TCP proxy between a process and what it depends on, which holds bytes back, cuts connections, or lets nobody in."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+BLOCK: int = 65_536
+
+
+class FaultProxy:
+    """On a port of 127.0.0.1, before a Unix socket. Its methods are for other threads than its own."""
+
+    def __init__(self, socket_path: str) -> None:
+        self._socket_path = socket_path
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._open: set[asyncio.StreamWriter] = set()
+        self._away = False
+        self._delay_s = 0.0
+        self._server: asyncio.Server | None = None
+        self.port = 0
+        self.connections = 0
+
+    def start(self) -> None:
+        self._thread.start()
+        asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result(10)
+
+    def stop(self) -> None:
+        asyncio.run_coroutine_threadsafe(self._close(), self._loop).result(10)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(10)
+        self._loop.close()
+
+    def cut(self) -> None:
+        """Every connection breaks, in the midst of whatever it carries, and no new one is let through until `heal`."""
+        self._away = True
+        self._loop.call_soon_threadsafe(self._break_all)
+
+    def drop(self) -> None:
+        """Every connection breaks; new ones are let through."""
+        self._loop.call_soon_threadsafe(self._break_all)
+
+    def delay(self, seconds: float) -> None:
+        """From now on every block of bytes is held back for so long."""
+        self._delay_s = seconds
+
+    def heal(self) -> None:
+        self._away, self._delay_s = False, 0.0
+
+    async def _listen(self) -> None:
+        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
+        self.port = self._server.sockets[0].getsockname()[1]
+
+    async def _close(self) -> None:
+        assert self._server is not None
+        self._server.close()
+        self._break_all()
+        await asyncio.sleep(0.05)
+
+    def _break_all(self) -> None:
+        for writer in [*self._open]:
+            writer.transport.abort()
+
+    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connections += 1
+        if self._away:
+            writer.transport.abort()
+            return
+        with suppress(OSError):
+            there_reader, there_writer = await asyncio.open_unix_connection(self._socket_path)
+            pair = {writer, there_writer}
+            self._open |= pair
+            try:
+                await asyncio.gather(self._carry(reader, there_writer), self._carry(there_reader, writer))
+            finally:
+                self._open -= pair
+                for each in pair:
+                    each.transport.abort()
+
+    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(OSError):
+            while block := await reader.read(BLOCK):
+                if self._delay_s:
+                    await asyncio.sleep(self._delay_s)
+                writer.write(block)
+                await writer.drain()
+        writer.transport.abort()
+
+
+@contextmanager
+def before(socket_path: str) -> Iterator[FaultProxy]:
+    proxy = FaultProxy(socket_path)
+    proxy.start()
+    try:
+        yield proxy
+    finally:
+        proxy.stop()
