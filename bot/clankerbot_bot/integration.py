@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from ulid import ULID
 
 from clankerbot_bot.posts import Poster, Posts
-from clankerbot_bot.reminding import Reminding
+from clankerbot_bot.reminding import Reminding, is_about_people, is_somebody
 from clankerbot_bot.subscribing import Subscribing, is_about_subscriptions
 from clankerbot_engine.actions import (
     ActionBase,
@@ -44,6 +44,8 @@ class SlackIntegration:
         if isinstance(action, PostMessage):
             if action.channel is None:
                 raise ValidationFailed("Say in which channel: #general, for example.", field="channel")
+            if is_somebody(action.channel):
+                return await self._reminding.prepare_message(action, context)
             plan: Plan = {"id": str(ULID()), "channel": action.channel, "text": action.text}
             return _prepared(action, plan, f"Would post to {action.channel}.")
         assert isinstance(action, Remind)
@@ -52,7 +54,7 @@ class SlackIntegration:
     async def apply(self, action: ActionBase, plan: Plan, context: Context) -> Applied:
         if is_about_subscriptions(plan):
             return await self._subscribing.apply(action, plan, context)
-        if isinstance(action, Remind):
+        if isinstance(action, Remind) or is_about_people(plan):
             return await self._reminding.apply(action, plan, context)
         await self._poster().say(plan["id"], context.principal, plan["channel"], plan["text"])
         return Applied(ActionResult(action=action, status="done", message="Posted."))

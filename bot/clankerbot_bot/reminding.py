@@ -3,7 +3,9 @@
 A plan holds the nudges that are to be, their ids decided once: made again, they are the same ones.
 """
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -14,7 +16,7 @@ from ulid import ULID
 from clankerbot_bot.posts import Posts, team_and_user
 from clankerbot_bot.reminders import is_set_on_home
 from clankerbot_engine.accounts.leading import EVERYBODY, ONESELF, Leading
-from clankerbot_engine.actions import ActionResult, CreateSchedule, Remind
+from clankerbot_engine.actions import ActionBase, ActionResult, CreateSchedule, PostMessage, Remind
 from clankerbot_engine.errors import NotFound, ValidationFailed
 from clankerbot_engine.integrations.port import Applied, Context, Plan, Prepared, Resources
 from clankerbot_engine.nudges.about import About, Kind, Source
@@ -24,6 +26,7 @@ from clankerbot_engine.stores.ports import Nudge, Schedule
 
 _NUDGES: Final[TypeAdapter[list[Nudge]]] = TypeAdapter(list[Nudge])
 _KINDS: Final[dict[str | None, Kind]] = {None: "text", "missing_hours": "hours", "no_timer": "no_timer"}
+_SOMEBODY: Final = re.compile(r"@.+|[UW][A-Z0-9]{3,}")
 _OF_SCHEDULE: Final = "schedule:"
 PERIOD_EXPIRES_AFTER: Final = timedelta(days=7)
 TEXT_EXPIRES_AFTER: Final = timedelta(days=1)
@@ -38,6 +41,15 @@ _SAID: Final = {
     "unknown": "The reminder waits: Clockify did not answer.",
 }
 """What became of a reminder of one's own."""
+
+
+def is_somebody(channel: str) -> bool:
+    """Whether a message would go to one person: `U0ADA`, `@ada`."""
+    return _SOMEBODY.fullmatch(channel) is not None
+
+
+def is_about_people(plan: Plan) -> bool:
+    return "nudges" in plan
 
 
 class Reminding:
@@ -64,8 +76,13 @@ class Reminding:
         nudges = [await self._nudge(action, context, each, schedule) for each in people]
         return _prepared(action, {"nudges": _NUDGES.dump_python(nudges, mode="json")})
 
-    async def apply(self, action: Remind, plan: Plan, context: Context) -> Applied:
-        if "nudges" not in plan:
+    async def prepare_message(self, action: PostMessage, context: Context) -> Prepared:
+        """To one person: as a reminder, under the same rules."""
+        prepared = await self.prepare(Remind(who=action.channel, text=action.text), context)
+        return replace(prepared, action=action, preview=prepared.preview.model_copy(update={"action": action}))
+
+    async def apply(self, action: ActionBase, plan: Plan, context: Context) -> Applied:
+        if not is_about_people(plan):
             poster = self._resources.part(Posts).poster
             if poster is not None:
                 await poster.remind(plan["id"], context.principal, plan["channel"], plan["text"])
@@ -176,5 +193,5 @@ def _prepared(action: Remind, plan: Plan) -> Prepared:
     return Prepared(action, plan, ActionResult(action=action, status="planned", message=message))
 
 
-def _applied(action: Remind, message: str, details: dict[str, Any]) -> Applied:
+def _applied(action: ActionBase, message: str, details: dict[str, Any]) -> Applied:
     return Applied(ActionResult(action=action, status="done", message=message, details=details))

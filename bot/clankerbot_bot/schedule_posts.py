@@ -23,6 +23,7 @@ from clankerbot_bot.outbox import ClientOf, Outbox
 from clankerbot_bot.pictures import picture_of
 from clankerbot_bot.posted_summaries import PostedSummaries
 from clankerbot_bot.posts import team_and_user
+from clankerbot_bot.reminding import is_somebody
 from clankerbot_bot.slack_errors import error_of
 from clankerbot_bot.words import Words, words_for
 from clankerbot_engine.accounts.accounts import Accounts
@@ -166,6 +167,8 @@ class SchedulePosts:
 
     async def refusal_of(self, principal: str, channel: str) -> str | None:
         """See `Poster`. Takes the scopes `channels:read` and `groups:read`, which a workspace may have left out."""
+        if is_somebody(channel):
+            return await self._refusal_of_person(team_and_user(principal), principal, channel)
         try:
             answer = await self._looked_at(principal, channel)
         except SlackApiError as error:
@@ -200,6 +203,15 @@ class SchedulePosts:
                 return await client.conversations_info(channel=channel)
         except (aiohttp.ClientError, TimeoutError):
             return None
+
+    async def _refusal_of_person(self, owner: tuple[str, str] | None, principal: str, user_id: str) -> str | None:
+        """What a schedule of one's own posts goes to oneself, or to those that one leads and who take it."""
+        if owner is None or user_id == owner[1]:
+            return None if owner is not None else "not_lead"
+        other = f"slack:{owner[0]}:{user_id}"
+        if not await self._accounts.is_admin_over(principal, other):
+            return "not_lead"
+        return None if (await self._accounts.settings(other)).by_others is not False else "not_wanted"
 
     async def _tell_an_admin(self, schedule: Schedule, owner_id: str) -> None:
         """Once for each pause."""

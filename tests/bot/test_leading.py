@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from clankerbot_engine.accounts.person_settings import PersonSettings
-from clankerbot_engine.actions import CreateSchedule, MissingHours, Remind, Status
+from clankerbot_engine.actions import CreateSchedule, MissingHours, PostMessage, Remind, Status, Summary
 from clankerbot_engine.clockify.sandbox.records import Holiday, Plan
 from clankerbot_engine.errors import Forbidden, NotFound, ValidationFailed
 from clankerbot_engine.tokens import issue_token
@@ -205,3 +205,18 @@ async def test_whoever_holds_a_token_acts_as_the_account_of_the_settings(team: D
     result = await team.run(TEAM, token.principal)
     assert result.details == {"people": 4}
     assert len(await team.told("ben")) == 1
+
+
+async def test_a_message_to_a_person_follows_the_same_rules(team: Desk) -> None:
+    with pytest.raises(Forbidden, match="Only owners and admins"):
+        await team.run(PostMessage(channel="U0ADA", text="pay me"), DMITRI)
+    for channel in ("U0ADA", "@ada"):
+        scheduled = CreateSchedule(cron="0 10 * * 1", channel=channel, action=Summary())
+        with pytest.raises(ValidationFailed, match="only owners and admins"):
+            await team.run(scheduled, DMITRI)
+    await team.run(CreateSchedule(cron="0 10 * * 1", channel="U0DMITRI", action=Summary()), DMITRI)
+    await team.run(PostMessage(channel="U0BEN", text="well done"))
+    assert await team.told("ben") == [":bell: <@U0ADA> asks me to remind you: well done"]
+    await team.services.accounts.change_settings(BEN, PersonSettings(by_others=False))
+    with pytest.raises(ValidationFailed, match="wants no posts by others"):
+        await team.run(CreateSchedule(cron="0 10 * * 1", channel="U0BEN", action=Summary()))

@@ -1,13 +1,19 @@
 """A timer that runs for long is asked about, once, with a way to stop it at the time that is right."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from clankerbot_engine.accounts.person_settings import PersonSettings
 from clankerbot_engine.actions import StartTimer
-from tests.bot.desk import ADA, TODAY, Desk, at
+from tests.bot.desk import ADA, TODAY, Desk
+from tests.bot.desk import at as at_hour
 from tests.fakes.slack import Message, Person, shown
 
+TOMORROW = TODAY + timedelta(days=1)
 LONG = "Your timer has been running for"
+
+
+def at(hour: int, minute: int = 0, *, day: date = TOMORROW) -> datetime:
+    return at_hour(hour, minute, day=day)
 
 
 async def started(desk: Desk, at_desk: Person, hour: int = 8) -> None:
@@ -85,15 +91,16 @@ async def test_after_how_long_is_the_persons_to_say(desk: Desk, at_desk: Person)
 
 async def test_in_the_night_it_waits_for_the_morning(desk: Desk, at_desk: Person) -> None:
     await started(desk, at_desk, hour=16)
-    tomorrow = TODAY + timedelta(days=1)
-    await desk.go_to(at(3, day=tomorrow))
+    following = TOMORROW + timedelta(days=1)
+    await desk.go_to(at(3, day=following))
     assert await desk.told("ada") == []
-    await desk.go_to(at(8, 1, day=tomorrow))
-    assert "since Tue 24 Nov 16:00" in (await desk.told("ada"))[0]
+    await desk.go_to(at(8, 1, day=following))
+    assert "since Wed 25 Nov 16:00" in (await desk.told("ada"))[0]
 
 
 async def test_one_that_was_started_elsewhere_is_found_where_it_is_seen(desk: Desk, at_desk: Person) -> None:
-    await desk.run(StartTimer(project="Apollo", start=at(8)))
+    await desk.go_to(at(8))
+    await desk.run(StartTimer(project="Apollo"))
     await at_desk.open_home()
     await at_desk.finds_home("Demo Studio")
     await desk.settled()

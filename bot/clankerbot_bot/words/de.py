@@ -173,6 +173,8 @@ GERMAN: Final = Words(
     },
     post_refused="Slack lässt mich in {channel} nichts mehr posten. {why}",
     channel_refusals={
+        "not_lead": "Das können nur Inhaber und Admins des Clockify-Arbeitsbereichs für andere.",
+        "not_wanted": "Diese Person will keine Posts von anderen.",
         "is_archived": "Dieser Kanal ist archiviert. Wähle einen anderen.",
         "not_in_channel": "In diesem Kanal bin ich nicht. Lade mich ein (`/invite`) oder wähle einen anderen.",
         "channel_not_found": "Diesen Kanal sehe ich nicht. Ist er privat, lade mich dort ein (`/invite`).",

@@ -173,6 +173,8 @@ ENGLISH: Final = Words(
     },
     post_refused="Slack does not let me post in {channel} any more. {why}",
     channel_refusals={
+        "not_lead": "Only owners and admins of the Clockify workspace can do that for others.",
+        "not_wanted": "That person wants no posts by others.",
         "is_archived": "That channel is archived. Choose another one.",
         "not_in_channel": "I am not in that channel. Invite me there (`/invite`), or choose another one.",
         "channel_not_found": "I cannot see that channel. If it is private, invite me there (`/invite`).",

@@ -28,6 +28,8 @@ from clankerbot_engine.schedules.rules import check_schedulable, read_zone
 from clankerbot_engine.stores.ports import Schedule, ScheduleRun, ScheduleStore
 
 CHANNEL_REFUSALS = {
+    "not_lead": "only owners and admins of the Clockify workspace post to other people. Leave it out for yourself.",
+    "not_wanted": "that person wants no posts by others.",
     "is_archived": "it is archived. Choose another one.",
     "not_in_channel": "the bot is not in it. Invite it there (/invite), or choose another one.",
     "channel_not_found": "the bot cannot see it. If it is private, invite the bot there (/invite).",
