@@ -83,7 +83,7 @@ def time_off_of(requests: Iterable[TimeOffRequest], user_id: str, zone: ZoneInfo
         length = (end - start).total_seconds()
         if wanted is not None and wanted.half_day:
             off[start.date()] += day_s // 2
-        elif length < 12 * 3600 and start.date() == end.date():
+        elif 0 < length < 12 * 3600 and start.date() == end.date():
             off[start.date()] += round(length)
         else:
             last = end.date() if end.time() > time(0) else end.date() - _DAY
