@@ -10,6 +10,7 @@ from clankerbot_engine.parsing.recognizers.durations import Duration, past_about
 from clankerbot_engine.parsing.recognizers.names import ProjectName, person_end
 from clankerbot_engine.parsing.recognizers.numbers import VULGAR
 from clankerbot_engine.parsing.recognizers.recurrences import Recurrence
+from clankerbot_engine.parsing.recognizers.relative import Ago
 from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Match, Scan
 
@@ -21,6 +22,7 @@ _CUE_REACH = 10
 """No cue has more words."""
 TYPO_WORTH, _SLIP_WORTH, _TALK_WORTH = 0.88, 0.93, 0.85
 _REPORTS = {"summary", "list_entries"}
+_BEHIND_CLOSING = Ago | ClockPoint | When
 _WITHIN_CUES = When | ProjectName | Recurrence | ClockPoint
 _TO_SOMETHING = {"switch_timer"}
 """Cues that end with a preposition: "change yesterday's Apollo to" is none."""
@@ -150,12 +152,20 @@ def _behind_subject(scan: Scan, start: int, i: int, end: int) -> Cue | None:
 def with_closing_cue(clause: Clause) -> Clause:
     """`Timer für Apollo starten`: the last word says what is asked for, and the clause ends before it."""
     scan = clause.scan
-    last = clause.end - 1
+    if scan.language.closing_phrases.openers.isdisjoint(scan.norms_present):
+        return clause
+    ends = {match.end: match.start for match in clause.matches if isinstance(match.value, _BEHIND_CLOSING)}
+    end = clause.end
+    while end in ends:
+        end = ends[end]
+    last = end - 1
     if last <= clause.start or scan.norms[last] not in scan.language.closing_phrases.openers:
         return clause
-    cue = longest(scan.language.closing_phrases.start, scan.norms, last, clause.end, _NONE)
+    cue = longest(scan.language.closing_phrases.start, scan.norms, last, end, _NONE)
     if cue is None or clause.within(last):
         return clause
+    if end < clause.end:  # "Apollo starten vor 10 Minuten"
+        return Clause(scan, clause.start, clause.end, clause.matches, Cue(cue[0], last, end))
     opening = clause.start
     about = {"start_timer": scan.language.timer_words, "stop_timer": scan.language.timer_words}
     named = about.get(cue[0], scan.language.project_words if cue[0] == "create_project" else _NONE)

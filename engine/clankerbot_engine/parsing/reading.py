@@ -23,6 +23,8 @@ from clankerbot_engine.parsing.assembly.plausibility import NO_NAME, is_amount
 from clankerbot_engine.parsing.clause import Clause, Cue
 from clankerbot_engine.parsing.cover import best_cover
 from clankerbot_engine.parsing.intents import find_cue, with_closing_cue, without_politeness
+from clankerbot_engine.parsing.recognizers.clock_phrases import ClockRange
+from clankerbot_engine.parsing.recognizers.durations import Duration
 from clankerbot_engine.parsing.recognizers.marks import Away, Quote
 from clankerbot_engine.parsing.recognizers.recurrences import Recurrence
 from clankerbot_engine.parsing.recognizers.table import table_of
@@ -82,7 +84,7 @@ def read(scan: Scan) -> list[ActionBase]:
     inside = [match for match in matches if start <= match.start < end]
     end = max(end, inside[-1].end) if inside else end  # a full stop may belong to "a.m."
     clause = Clause(scan, start, end, inside, find_cue(scan, inside, start, end))
-    if clause.cue is None:
+    if clause.cue is None or _may_begin_or_end(clause):
         clause = with_closing_cue(clause)
     clause.cue = _meant(clause)
     if clause.cue is None and reports.is_bare_period(clause):
@@ -95,6 +97,13 @@ def read(scan: Scan) -> list[ActionBase]:
     if isinstance(actions, NotRead):
         actions = _behind_talk(clause) or actions
     return actions if not isinstance(actions, NotRead) else [unknown(language, actions)]
+
+
+def _may_begin_or_end(clause: Clause) -> bool:
+    """`habe um 14:20 mit Apollo angefangen`: it tells no length, and the last word may say more than the first."""
+    amounts = (Duration, ClockRange)
+    told = any(isinstance(match.value, amounts) for match in clause.matches)
+    return clause.cue is not None and clause.cue.intent == "log_time" and not told
 
 
 def _meant(clause: Clause) -> Cue | None:

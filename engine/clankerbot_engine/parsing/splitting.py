@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from clankerbot_engine.parsing.clause import Clause, Cue
-from clankerbot_engine.parsing.intents import find_cue
+from clankerbot_engine.parsing.intents import find_cue, with_closing_cue
 from clankerbot_engine.parsing.recognizers.clock_phrases import ClockPoint, ClockRange
 from clankerbot_engine.parsing.recognizers.durations import Duration
 from clankerbot_engine.parsing.recognizers.marks import Away
@@ -13,6 +13,7 @@ from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Match, Scan
 
 _STRONG = {";", "\n", ",", "."}
+_TIMERS = {"start_timer", "stop_timer", "switch_timer"}
 _AFTER_A_COMMAND = {
     *("log_time", "start_timer", "stop_timer", "continue_timer", "switch_timer"),
     *("summary", "status", "list_entries", "undo"),
@@ -66,6 +67,9 @@ def _by_commands(clause: Clause) -> list[Clause]:
         while after < clause.end and _separates(scan, after):
             after += 1
         following = _command_at(clause, after)
+        closed = _closed_command(clause, after) if following is None else None
+        if closed is not None:
+            return [*parts, clause.part(start, i, cue), closed]
         if following is not None:
             parts.append(clause.part(start, i, cue))
             start, cue, amount_seen = after, following, False
@@ -73,6 +77,14 @@ def _by_commands(clause: Clause) -> list[Clause]:
         i = after
     parts.append(clause.part(start, clause.end, cue))
     return parts
+
+
+def _closed_command(clause: Clause, i: int) -> Clause | None:
+    """`stopp und dann Apollo starten`: a command whose word stands at its end."""
+    if clause.cue is None or clause.cue.intent not in _TIMERS:
+        return None
+    part = with_closing_cue(clause.part(i, clause.end, None))
+    return part if part.cue is not None and part.cue.intent in _TIMERS else None
 
 
 def _separates(scan: Scan, i: int) -> bool:

@@ -65,7 +65,11 @@ def create_project(clause: Clause, *, day: date | None = None) -> list[ActionBas
         for i in range(start + 1, clause.end - 1)
         if scan.words[i] in language.client_leads and not (quote and quote.start <= i < quote.end)
     ]
-    name_end = leads[0] if leads else clause.end
+    closes = clause.end
+    if clause.cue is not None and scan.words[closes - 1] == language.parted_verbs.get(scan.words[clause.cue.start], ""):
+        closes -= 1
+        clause.use_tokens(closes, closes + 1, "kind")
+    name_end = leads[0] if leads else closes
     edges = (language.named_words, language.polite_words)
     if quote is not None and quote.start < name_end:
         clause.use(quote, "project")
@@ -76,7 +80,7 @@ def create_project(clause: Clause, *, day: date | None = None) -> list[ActionBas
         clause.use_tokens(first, last, "project")
     client = None
     if leads:
-        first, last = clause.trimmed(leads[0] + 1, clause.end, (language.client_words, language.the_words))
+        first, last = clause.trimmed(leads[0] + 1, closes, (language.client_words, language.the_words))
         client = one_line(scan.source(first, last))[:_MAX_NAME] or None
         clause.use_tokens(first, last, "client")
     name = one_line(name)[:_MAX_NAME]

@@ -123,10 +123,12 @@ def _difference(clause: Clause) -> _Difference | None:
     more, less = language.lengthening_words, language.shortening_words
     free = {scan.words[i] for i in range(clause.start, clause.end) if not clause.within(i)}
     free |= {scan.words[i] for start, end, name in clause.used if name == "kind" for i in range(start, end)}
+    if before in language.become_words:
+        return None  # "auf 45 Minuten kürzen"
     by = length.start > clause.start and before in language.by_words
     compared = after in language.compared_words or after in more or after in less
     added = adds_length(clause)
-    verbs = free & (more | less) and before not in language.become_words
+    verbs = free & (more | less)
     if not (by or compared or added or verbs):
         return None
     for i in range(clause.start, clause.end):

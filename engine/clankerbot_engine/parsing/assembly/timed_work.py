@@ -257,6 +257,8 @@ def stop_timer(clause: Clause, *, day: date | None = None) -> list[ActionBase] |
         confidence = min(confidence, _PLEA)
     end = times.end or times.start
     needs = tuple(need.model_copy(update={"field": "end"}) for need in times.needs if need.field == "start")
+    if end is None and times.date is not None and times.date != clause.scan.today and not needs:
+        needs = (Need(field="end", reason="When did it end?", code="missing"),)  # "stop the timer yesterday"
     return [StopTimer(end=end, needs=needs, confidence=confidence, spans=clause.spans())]
 
 

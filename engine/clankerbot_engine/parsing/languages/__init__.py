@@ -147,6 +147,7 @@ class Language:
     polite_words: Words  # left in the middle of a text
     project_words: Words
     particles: Words  # of verbs, that may stand apart from them
+    parted_verbs: Mapping[str, str]  # to the one that ends their sentence: "lege ein Projekt X an"
     work_nouns: Words  # behind a project's name they say nothing more
     task_words: Words
     tag_leads: Iterable[str]

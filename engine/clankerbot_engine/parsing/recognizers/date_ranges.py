@@ -84,12 +84,17 @@ def _open(scan: Scan, i: int, first: tuple[When, int] | None) -> tuple[When, int
 
 
 def _edge_of(scan: Scan, i: int) -> tuple[When, int] | None:
-    """`the beginning of the month`: its first day."""
+    """`the beginning of the month`, `Anfang April`: its first day."""
     language = scan.language
     j = i + 1 if scan.words[i] in language.the_words else i
-    if scan.words[j] not in language.edge_words or scan.words[j + 1] not in language.of_words:
+    if scan.words[j] not in language.edge_words:
         return None
-    k = j + 3 if scan.words[j + 2] in language.the_words else j + 2
+    if scan.words[j + 1] in language.of_words:
+        k = j + 3 if scan.words[j + 2] in language.the_words else j + 2
+    elif scan.words[j + 1] in language.months:
+        k = j + 1
+    else:
+        return None
     unit = language.calendar_units.get(scan.words[k])
     if unit is not None:
         return When(days=Days.one(unit_days(unit, scan.today, scan.preferences.week_start).first)), k + 1

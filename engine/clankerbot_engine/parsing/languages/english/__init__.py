@@ -127,6 +127,7 @@ ENGLISH = Language(
     common_words=talk.COMMON_WORDS,
     suggesting_words=words("let's lets"),
     polite_words=words("please pls plz thanks thx kindly"),
+    parted_verbs={},
     particles=words("down up in"),
     work_nouns=words("work stuff"),
     project_words=words("project projects proj"),

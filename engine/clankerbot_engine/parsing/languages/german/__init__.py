@@ -148,6 +148,7 @@ GERMAN = Language(
     common_words=words("gute start lange lager bauch buchen loge lag sein mein dein haus maus stop stadt stange zeit"),
     suggesting_words=words("lasst lass"),
     polite_words=words("bitte danke"),
+    parted_verbs={"lege": "an", "leg": "an"},
     particles=words("ein auf an"),
     work_nouns=words("arbeit arbeiten kram"),
     project_words=words("projekt projekte projekts"),
@@ -155,12 +156,12 @@ GERMAN = Language(
     tag_leads=lines("(mit)? (tag|tags|schlagwort|schlagworten|schlagwörtern) (:|=)?", "(getaggt|markiert) (als|mit)?"),
     description_leads=words("wegen bezüglich betreff"),
     unbillable=lines(
-        "nicht (abrechenbar|verrechenbar|fakturierbar)",
+        "nicht (abrechenbar|abrechenbare|abrechenbaren|verrechenbar|verrechenbare|fakturierbar)",
         "(unverrechenbar|nb|intern verrechnet|kostenlos)",
         "nicht - abrechenbar",
         "ohne (abrechnung|berechnung)",
     ),
-    billable=lines("(abrechenbar|verrechenbar|fakturierbar|$)"),
+    billable=lines("(abrechenbar|abrechenbare|abrechenbaren|verrechenbar|verrechenbare|verrechenbaren|fakturierbar|$)"),
     groupings=each(
         {
             "projekt projekten projekte": "project",

@@ -158,7 +158,7 @@ CUES: Mapping[str, Iterable[str]] = {
 CLOSING_CUES: Mapping[str, Iterable[str]] = {
     "log_time": lines("(buchen|eintragen|erfassen|loggen|verbuchen|notieren)"),
     "start_timer": lines("(starten|beginnen|anfangen|angefangen|begonnen|gestartet)"),
-    "stop_timer": lines("(stoppen|anhalten|beenden|pausieren)"),
+    "stop_timer": lines("(stoppen|anhalten|beenden|pausieren|aufgehört|gestoppt|beendet)"),
     "delete_entry": lines("(löschen|entfernen|stornieren)"),
     "edit_entry": lines("(ändern|kürzen|verlängern|verschieben|setzen|erhöhen|reduzieren|verringern)"),
     "create_project": lines("(anlegen|erstellen)"),

@@ -92,6 +92,7 @@ REASONS: Mapping[str, str] = {
     "I do not understand “{}”. Shall it be left out?": "„{}“ verstehe ich nicht. Soll es wegbleiben?",
     "Morning or evening?": "Morgens oder abends?",
     "That is longer than Clockify takes. How long was it?": "Das ist länger, als Clockify annimmt. Wie lange war es?",
+    "When did it end?": "Wann hat es geendet?",
     "When did it start?": "Wann hat es begonnen?",
     "That is still to come. When did it start?": "Das liegt noch vor uns. Wann hat es begonnen?",
     "That is still to come. Which day is meant?": "Das liegt noch vor uns. Welcher Tag ist gemeint?",
