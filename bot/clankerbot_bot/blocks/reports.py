@@ -1,6 +1,7 @@
 """What was asked for and changes nothing: the timer, lists, help."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
 
@@ -10,7 +11,7 @@ from clankerbot_bot.blocks.schedules import rows as schedule_rows
 from clankerbot_bot.blocks.schedules import said as schedule_said
 from clankerbot_bot.blocks.sentences import channel_name, entry_line, status_told, subscription_said, trouble_said
 from clankerbot_bot.blocks.shapes import Block, Element, Message
-from clankerbot_bot.blocks.text import day_token, escape, line, safe, said
+from clankerbot_bot.blocks.text import day_token, escape, line, safe, said, time_token
 from clankerbot_bot.words import Words
 from clankerbot_engine.actions import ActionResult, EntryFact, ProjectFact
 
@@ -114,6 +115,9 @@ def projects(result: ActionResult, words: Words) -> Message:
     told = sum(len(of_client) for of_client in list(by_client.values())[: len(blocks) - 1])
     if len(blocks) - 1 < len(lines) or told < len(listed):
         blocks.append(elements.context(words.not_all_shown))
+    if result.details.get("is_old") and isinstance(read_at := result.details.get("as_of"), str):
+        at = datetime.fromisoformat(read_at)
+        blocks.append(elements.context(words.as_of.format(time=f"{day_token(at, words)}, {time_token(at, words)}")))
     names = words.listed((said(project.name) for project in listed), most=12)
     return {"text": elements.spoken([f"{words.projects(len(listed))}: {names}"]), "blocks": blocks}
 

@@ -1,5 +1,7 @@
 """Projects: the list, a new one, and taking a new one back."""
 
+from datetime import timedelta
+
 from clankerbot_engine.actions import ActionResult, CreateProject, ListProjects, ProjectFact
 from clankerbot_engine.clockify.models import Client, NewClient, NewProject, Project, ProjectChange
 from clankerbot_engine.errors import Conflict, Forbidden, NotFound, UpstreamError, ValidationFailed
@@ -12,10 +14,12 @@ from clankerbot_engine.integrations.clockify.work import prepared
 from clankerbot_engine.integrations.port import Plan, Prepared, Sent
 
 MOST_NAMED = 12
+OLD = timedelta(hours=2)
+"""Longer than what is known counts as fresh anywhere: Clockify did not answer since, or nobody asked."""
 
 
 def list_projects(sheet: Timesheet, action: ListProjects) -> ActionResult:
-    """Without a request; archived ones are left out."""
+    """Without a request, so it says of when it is; archived ones are left out."""
     active = sorted(
         (project for project in sheet.names.catalogue.projects if not project.archived),
         key=lambda project: (project.name.casefold(), (project.client or "").casefold()),
@@ -23,7 +27,17 @@ def list_projects(sheet: Timesheet, action: ListProjects) -> ActionResult:
     count = wording.counted(len(active), "project", "projects")
     names = wording.listed(map(label, active), most=MOST_NAMED)
     message = f"{count}: {names}." if active else "There is no project yet."
-    return ActionResult(action=action, status="done", message=message, projects=tuple(map(project_fact, active)))
+    read_at = sheet.snapshot.fetched_at
+    is_old = sheet.now - read_at >= OLD
+    if is_old:
+        message += f" As of {read_at.astimezone(sheet.zone):%d %b, %H:%M}."
+    return ActionResult(
+        action=action,
+        status="done",
+        message=message,
+        projects=tuple(map(project_fact, active)),
+        details={"as_of": read_at.isoformat(), "is_old": is_old},
+    )
 
 
 async def prepare_create(sheet: Timesheet, action: CreateProject) -> Prepared:
