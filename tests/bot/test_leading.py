@@ -10,7 +10,7 @@ from clankerbot_engine.actions import CreateSchedule, MissingHours, PostMessage,
 from clankerbot_engine.clockify.sandbox.records import Holiday, Plan
 from clankerbot_engine.errors import Forbidden, NotFound, ValidationFailed
 from clankerbot_engine.tokens import issue_token
-from tests.bot.desk import ADA, BEN, DMITRI, TODAY, Desk, at
+from tests.bot.desk import ADA, BEN, DMITRI, TODAY, Desk, at, principal
 from tests.fakes.slack import Person, shown
 
 LAST_WEEK = [date(2026, 11, day) for day in range(16, 21)]
@@ -67,6 +67,16 @@ async def test_it_takes_few_requests_and_a_plan_without_time_off_will_do(desk: D
     assert first <= 9  # the role, the members, a report, holidays, time off, four profiles
     await desk.run(MissingHours())
     assert desk.sandbox.traffic.count == first + 2  # the members and the report
+
+
+async def test_what_was_found_out_for_the_lead_is_not_asked_again_for_each(team: Desk) -> None:
+    await team.run(MissingHours())
+    for who in (BEN, DMITRI, principal("chiara")):
+        await team.run(Status(), who)
+    before = team.sandbox.traffic.count
+    await team.run(TEAM)
+    assert len([text for _, text in await team.posts() if "40 h are missing" in text]) == 2
+    assert team.sandbox.traffic.count - before == 3 * 2  # their entries, and their time off: others may not see it
 
 
 async def test_holidays_and_days_that_are_not_over_are_left_out(team: Desk) -> None:

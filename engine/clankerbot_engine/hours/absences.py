@@ -64,6 +64,7 @@ class Absences:
             (account.client.fingerprint, workspace_id, "profile", user_id),
             lambda: account.client.users.profile(workspace_id, user_id),
             MemberProfile(),
+            for_all=True,
         )
 
     async def _holidays(self, account: Account, workspace_id: str) -> list[Holiday]:
@@ -72,6 +73,7 @@ class Absences:
             (account.client.fingerprint, workspace_id, "holidays"),
             lambda: account.client.time_off.holidays(workspace_id),
             nothing,
+            for_all=True,
         )
 
     async def _groups_of(
@@ -85,6 +87,7 @@ class Absences:
             (account.client.fingerprint, workspace_id, "groups"),
             lambda: account.client.users.groups(workspace_id),
             nothing,
+            for_all=True,
         )
         return frozenset(group.id for group in found if group.id and user_id in (group.user_ids or ()))
 
@@ -109,12 +112,18 @@ class Absences:
         nothing: Found,
         *,
         good_for: timedelta = GOOD_FOR,
+        for_all: bool = False,
     ) -> Found:
-        now, kept = self._clock(), self._kept.get(key)
-        if kept is not None and now - kept[0] < good_for:
-            return cast("Found", kept[1])
+        """`key` begins with whose view it is. `for_all`: what one person was told holds for everybody; a refusal never
+        does.
+        """
+        now, everybodys = self._clock(), key[1:] if for_all else key
+        for each in (everybodys, key):
+            kept = self._kept.get(each)
+            if kept is not None and now - kept[0] < good_for:
+                return cast("Found", kept[1])
         try:
-            found = await ask()
+            found, key = await ask(), everybodys
         except (Forbidden, NotFound):  # the plan does not have it, or the person may not see it
             found = nothing
         self._kept.pop(key, None)
