@@ -18,6 +18,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from clankerbot_bot import arrivals
+from clankerbot_bot.bundles import bundled, joined
 from clankerbot_bot.slack_errors import error_of, retry_after_s
 from clankerbot_engine.stores.ports import JsonDict, OutboxStore, Post
 
@@ -32,9 +33,6 @@ LONGEST_WAIT_S: Final = 600.0
 LOOKS_EVERY_S: Final = 30.0
 LEASE: Final = timedelta(minutes=2)
 """How long sending may take, with all its time-outs. After that it was cut off, or its answer was lost."""
-MOST_BLOCKS: Final = 50
-MOST_CHARACTERS: Final = 3000
-"""Of the text of posts that are posted as one."""
 KEPT: Final = timedelta(days=30)
 
 _TRY_AGAIN: Final = frozenset({"ratelimited", "rate_limited", "service_unavailable", "team_added_to_org"})
@@ -152,7 +150,7 @@ class Outbox:
         for place, posts in self._by_place(await self._store.due(now=now)):
             if now < self._next_at.get(place, now) <= now + timedelta(seconds=EVERY_S):  # later: the clock was set back
                 continue
-            bundle = await self._store.take([post.id for post in _bundle(posts)], until=now + LEASE)
+            bundle = await self._store.take([post.id for post in bundled(posts)], until=now + LEASE)
             if bundle:
                 self._next_at[place] = now + timedelta(seconds=EVERY_S)
                 # Once it is on its way to Slack, its end is written down, whatever is cancelled meanwhile.
@@ -248,7 +246,7 @@ class Outbox:
         """As the messages are now: of some, only what they are made of is kept."""
         messages = [await self._compose(post) for post in bundle]
         said = [replace(post, message=message) for post, message in zip(bundle, messages, strict=True) if message]
-        return _joined(said) if said else None
+        return joined(said) if said else None
 
     async def _posted(self, client: AsyncWebClient, channel: str, message: JsonDict, bundle: list[Post]) -> str:
         """How the message is named from now on."""
@@ -328,37 +326,3 @@ async def _say(client: AsyncWebClient, channel: str, message: JsonDict, before: 
 
 async def as_kept(post: Post) -> JsonDict | None:
     return post.message
-
-
-def _bundle(posts: list[Post]) -> list[Post]:
-    """The first, and those of its batch right behind it that fit into one message with it."""
-    first, *others = posts
-    bundle = [first]
-    if first.batch is None:
-        return bundle
-    for post in others:
-        if post.batch != first.batch or not _fits([*bundle, post]):
-            break
-        bundle.append(post)
-    return bundle
-
-
-def _fits(bundle: list[Post]) -> bool:
-    joined = _joined(bundle)
-    threads = {post.message.get("thread_ts") for post in bundle}
-    return (
-        len(threads) == 1 and len(joined["text"]) <= MOST_CHARACTERS and len(joined.get("blocks") or ()) <= MOST_BLOCKS
-    )
-
-
-def _joined(bundle: list[Post]) -> JsonDict:
-    """One message of several: their texts under each other, their blocks too, where all have some."""
-    if len(bundle) == 1:
-        return bundle[0].message
-    messages = [post.message for post in bundle]
-    joined: JsonDict = {**messages[0], "text": "\n".join(message["text"] for message in messages)}
-    if all(message.get("blocks") for message in messages):
-        joined["blocks"] = [block for message in messages for block in message["blocks"]]
-    else:
-        joined.pop("blocks", None)
-    return joined

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -36,7 +37,7 @@ def here(state: SandboxState) -> Iterator[dict[str, str]]:
 
 
 def last_week_s(state: SandboxState) -> int:
-    today = state.now().date()
+    today = state.now().astimezone(ZoneInfo("Europe/Berlin")).date()  # as everybody there goes by
     monday = today - timedelta(days=today.weekday() + 7)
     own = [entry for entry in state.entries.values() if entry.user_id == state.owner.id]
     return sum(entry.seconds for entry in own if monday <= entry.start.date() < monday + timedelta(days=7))
