@@ -41,9 +41,13 @@ async def test_a_server_that_is_away_is_told_of_and_nothing_typed_is_lost(visito
 
 async def test_after_a_restart_the_page_is_loaded_again_and_nothing_typed_is_lost(visitor: Visitor) -> None:
     await visitor.visit()
-    visitor.played.playground.sessions = Sessions()  # as a new process has
     await visitor.box.fill("log 2h on Apollo yesterday")
+    visitor.played.service.services.readiness.start_draining()  # as on its way down
     await visitor.box.press("Enter")
+    await expect(visitor.page.locator("#away")).to_contain_text("The server does not answer.")
+    await expect(visitor.box).to_have_value("log 2h on Apollo yesterday")
+    visitor.played.service.services.readiness.draining = False
+    visitor.played.playground.sessions = Sessions()  # as a new process has
     await visitor.page.get_by_role("button", name="Load it again").click()
     await expect(visitor.page.locator(".action")).to_contain_text("Log time")
     await expect(visitor.box).to_have_value("log 2h on Apollo yesterday")

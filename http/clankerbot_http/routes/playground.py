@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from clankerbot_engine.actions import MAX_TEXT, ZoneName
-from clankerbot_engine.errors import ClankerbotError, NotFound, Unauthorized, ValidationFailed
+from clankerbot_engine.errors import ClankerbotError, NotFound, NotReady, Unauthorized, ValidationFailed
 from clankerbot_engine.schedules.rules import read_zone
 from clankerbot_engine.zones import zone_named
 from clankerbot_http.requests import Model, read_body, services_of
@@ -191,6 +191,8 @@ async def parse(request: Request) -> Response:
 @router.post("/play/say")
 async def say(request: Request) -> Response:
     playground, body = await _read(request, _Text)
+    if services_of(request).readiness.draining:
+        raise NotReady("The server is about to stop.")  # the answer would not be seen
     await playground.client.say(_member(playground, body.person), body.text)
     return ok({})
 

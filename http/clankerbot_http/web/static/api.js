@@ -26,6 +26,7 @@ export async function ask(path, body, { signal } = {}) {
     if (error.name === "AbortError") throw error;
     throw new Failed("", { away: true });
   }
+  if (answer.status === 503) throw new Failed("", { away: true }); // it is about to stop
   const told = await answer.json().catch(() => ({ ok: false, error: { message: `HTTP ${answer.status}` } }));
   if (!told.ok) throw new Failed(told.error.message, { signedOut: answer.status === 401 });
   return told.data;

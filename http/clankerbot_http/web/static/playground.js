@@ -11,8 +11,14 @@ import * as timesheet from "./timesheet.js";
 const settings = document.getElementById("settings");
 const tour = document.querySelector(".tour");
 
+let began = false;
+
 const live = new Live({
-  begin: conversation.begin,
+  begin() {
+    conversation.begin();
+    if (began) settle(); // a server that was started anew knows neither the page nor its settings
+    began = true;
+  },
   message: conversation.show,
   gone: conversation.remove,
   timesheet: timesheet.show,
