@@ -195,7 +195,7 @@ def _beside_named(actions: list[ActionBase]) -> list[ActionBase]:
         return actions
     return [
         action.model_copy(update={"confidence": SHARED_PROJECT})
-        if isinstance(action, LogTime) and NO_NAME <= action.confidence < SHARED_PROJECT
+        if isinstance(action, LogTime) and action.project is None and NO_NAME <= action.confidence < SHARED_PROJECT
         else action
         for action in actions
     ]

@@ -30,6 +30,8 @@ _BARE_HOURS = 0.75
 _VAGUE, _TWO_TIMES, _AT_NIGHT = 0.85, 0.5, 0.5
 _MORNING, _HALF_DAY = 5 * 60, 12 * 60
 _DAY_S, _SATURDAY = 24 * 3600, 5
+_LONG_SHIFT = 12
+"""From so many hours on, `17:00` is the time of day rather than a length."""
 _SLACK = timedelta(minutes=5)
 """How far in the future an end may lie and still be meant as now."""
 
@@ -66,6 +68,7 @@ class _Said:
     day: Days | None = None
     other_day: Days | None = None
     no_day: str | None = None
+    like_a_clock: bool = False
     part: str | None = None
 
 
@@ -85,6 +88,8 @@ def read_times(clause: Clause, end: int, *, day: Date | None = None, work: bool 
     elif work:
         _ask_within(clause, end, times)
     on = times.date or clause.scan.today
+    if said.like_a_clock:
+        times.worth = min(times.worth, _VAGUE)  # "deadline Friday 17:00"
     if said.duration is not None and said.duration > MAX_DURATION_S:
         said.duration = None
         reason = "That is longer than Clockify takes. How long was it?"
@@ -183,6 +188,7 @@ def _collect(clause: Clause, end: int, *, work: bool) -> _Said:
             clock = point.value.clock
             if clock.colons and clause.scan.numbers[point.start] >= 0 and (clock.hour or clock.minute):
                 said.duration = clock.hour * 3600 + clock.minute * 60
+                said.like_a_clock = clock.hour >= _LONG_SHIFT
                 clause.use(point, "duration_s")
                 break
     for point in clause.of(ClockPoint, end=end):

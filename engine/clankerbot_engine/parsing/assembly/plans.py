@@ -1,6 +1,7 @@
 """Whether a text tells of work that is still to be done: an estimate, a budget, an intention."""
 
 from clankerbot_engine.parsing.clause import Clause
+from clankerbot_engine.parsing.recognizers.clock_phrases import ClockRange
 from clankerbot_engine.parsing.recognizers.durations import Duration
 from clankerbot_engine.parsing.recognizers.names import ProjectName
 from clankerbot_engine.parsing.scan import Match
@@ -15,7 +16,7 @@ def is_plan(clause: Clause) -> bool:
     words = language.plan_nouns | language.planned_words | language.planning_words
     if scan.present.isdisjoint(words):
         return False
-    amount = next((match for match in clause.matches if isinstance(match.value, Duration)), None)
+    amount = next((match for match in clause.matches if isinstance(match.value, Duration | ClockRange)), None)
     if amount is None:
         return False
     for i in range(clause.start, clause.end):

@@ -33,8 +33,11 @@ def log_confidence(clause: Clause, times: Times, work: Work, body_end: int) -> f
     words = {scan.norms[i] for i in range(clause.start, body_end) if not clause.within(i)}
     opened = clause.cue is not None and clause.cue.start == clause.start
     questions = scan.words[clause.start] in language.question_words and not clause.within(clause.start)
+    questions = questions or any(scan.words[i] == "?" for i in range(clause.start, body_end))
     if clause.cue is None and (scan.asks or questions):
         return None
+    if clause.cue is None and not scan.language.suggesting_words.isdisjoint(scan.norms[: clause.start]):
+        return None  # "let's spend 2h on Apollo"
     if clause.cue is None and not work.subject.named and (words & language.talk_words or _lies_ahead(clause)):
         return None
     if clause.cue is not None and clause.cue.worth < 1 and scan.asks:
@@ -54,6 +57,8 @@ def log_confidence(clause: Clause, times: Times, work: Work, body_end: int) -> f
     if after_cue in language.copulas and not work.subject.named:
         return None  # "logging was broken for 3 hours"
     if clause.cue is not None and _reserves(clause):
+        worth = min(worth, _DOUBTED)
+    if any(_is_taken_off(clause, start) for start, _, name in clause.used if name == "duration_s"):
         worth = min(worth, _DOUBTED)
     if clause.cue is not None and _mentioned(clause, clause.cue.start):
         worth = min(worth, DOUBTFUL)
@@ -132,6 +137,12 @@ def _somebody_else(clause: Clause) -> bool:
             for i in range(clause.start + 1, clause.end)
         )
     )
+
+
+def _is_taken_off(clause: Clause, start: int) -> bool:
+    """`Apollo -2h`"""
+    scan = clause.scan
+    return start > clause.start and scan.words[start - 1] == "-" and scan.glued[start] and not scan.glued[start - 1]
 
 
 def _mentioned(clause: Clause, i: int) -> bool:
@@ -228,7 +239,10 @@ def _lies_ahead(clause: Clause) -> bool:
 def _is_compared(clause: Clause) -> bool:
     """`15 min late`, `2h slower`"""
     compared = clause.scan.language.compared_words
-    return any(clause.scan.words[end] in compared for _, end, name in clause.used if name == "duration_s")
+    to = clause.scan.language.infinitive_words
+    ends = [end for _, end, name in clause.used if name == "duration_s"]
+    ends = [end + 1 if clause.scan.words[end] in to else end for end in ends]  # "2h to go"
+    return any(clause.scan.words[end] in compared for end in ends)
 
 
 def is_amount(scan: Scan, match: Match[object]) -> bool:

@@ -230,7 +230,7 @@ ENGLISH = Language(
     doubt_words=talk.DOUBT_WORDS,
     took_words=words("took"),
     compared_words=words(
-        "slower faster late later behind early earlier ahead away longer shorter max maximum tops delay delayed"
+        "slower faster go late later behind early earlier ahead away longer shorter max maximum tops delay delayed"
     ),
     log_verbs=words("log logged logging track tracked tracking record recorded clock clocked"),
     infinitive_words=words("to"),

@@ -49,7 +49,8 @@ QUESTION_WORDS = words(
 
 DOUBT_WORDS = words(
     "if not don't didn't won't can't cannot wasn't isn't will i'll we'll should shall might could would gonna "
-    "going until till need needs wait waiting remaining left takes take took ago than saved saves saving"
+    "going until till need needs wait waiting remaining left takes take took ago than saved saves saving wish "
+    "imagine never approved"
 )
 
 TALK_WORDS = words(
@@ -89,5 +90,5 @@ PLANNING_WORDS = words(
 
 PLAN_NOUNS = words(
     "estimate estimates estimation quote quotes quotation budget budgets forecast forecasts plan plans target "
-    "targets limit cap allowance quota proposal allocation"
+    "targets limit cap allowance quota proposal allocation todo todos next goal goals deadline deadlines agenda"
 )
