@@ -1,0 +1,89 @@
+"""One trace leads from whoever asked, through us, to Clockify: W3C context in, and names that stay."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from opentelemetry.sdk.trace import ReadableSpan
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from opentelemetry.trace import SpanKind
+from pydantic import SecretStr
+
+from clankerbot_engine.clockify.sandbox import OWNER_API_KEY
+from clankerbot_engine.telemetry import Tracing
+from tests.fakes.clocks import FakeClock
+from tests.fakes.services import data_of, running_service
+from tests.fakes.slack import DEMO_TEAM, SIGNING_SECRET, TOKEN, front_door, person, running_slack
+
+TRACE = "0af7651916cd43dd8448eb211c80319c"
+TRACEPARENT = f"00-{TRACE}-b7ad6b7169203331-01"
+
+
+@pytest.fixture
+def exporter() -> InMemorySpanExporter:
+    return InMemorySpanExporter()
+
+
+async def exported(tracing: Tracing, exporter: InMemorySpanExporter) -> list[ReadableSpan]:
+    await asyncio.to_thread(tracing.provider.force_flush)
+    return list(exporter.get_finished_spans())
+
+
+def trace_of(span: ReadableSpan) -> str:
+    assert span.context is not None
+    return f"{span.context.trace_id:032x}"
+
+
+def entry_calls(spans: list[ReadableSpan]) -> list[ReadableSpan]:
+    """The writes of time entries to Clockify."""
+    return [
+        span
+        for span in spans
+        if span.kind is SpanKind.CLIENT
+        and any("time-entries" in str(each) for each in (span.attributes or {}).values())
+    ]
+
+
+async def test_a_callers_trace_goes_on_to_clockify(tmp_path: Path, exporter: InMemorySpanExporter) -> None:
+    tracing = Tracing(exporter)
+    async with running_service(tmp_path, tracing=tracing) as service:
+        api = await service.client(traceparent=TRACEPARENT)
+        data_of(await api.post("/actions/run", json={"text": "log 2h on Apollo yesterday"}))
+        spans = await exported(tracing, exporter)
+    (ours,) = [span for span in spans if span.kind is SpanKind.SERVER]
+    assert (ours.name, trace_of(ours)) == ("POST /actions/run", TRACE)
+    assert ours.parent is not None
+    assert f"{ours.parent.span_id:016x}" == "b7ad6b7169203331"
+    (call, *_) = entry_calls(spans)
+    assert trace_of(call) == TRACE
+
+
+async def test_a_trace_leads_from_slacks_request_to_clockifys_call(
+    tmp_path: Path, exporter: InMemorySpanExporter
+) -> None:
+    """Slack has its answer long before Clockify is asked."""
+    tracing, clock = Tracing(exporter), FakeClock()
+    async with (
+        running_slack(clock) as slack,
+        running_service(
+            tmp_path,
+            background=True,
+            clock=clock,
+            tracing=tracing,
+            slack_api_url=f"{slack.url}/api",
+            slack_bot_token=TOKEN,
+            slack_signing_secret=SIGNING_SECRET,
+            secret_keys="a long random word",
+        ) as service,
+        front_door(slack, service.app) as door,
+    ):
+        await service.services.accounts.connect(f"slack:{DEMO_TEAM.id}:U0ADA", SecretStr(OWNER_API_KEY))
+        ada = person(slack, door)
+        await ada.command("log 2h on Apollo yesterday")
+        await ada.finds("Logged 2 h")
+        spans = await exported(tracing, exporter)
+    (asked,) = [span for span in spans if span.kind is SpanKind.SERVER]
+    assert asked.name == "POST /slack/events"
+    calls = entry_calls(spans)
+    assert calls
+    assert {trace_of(call) for call in calls} == {trace_of(asked)}
