@@ -129,9 +129,9 @@ class Reminding:
             first=action.from_,
             last=action.to,
             cron=None if schedule is None else schedule.cron,
+            by_hand=context.key is not None and ":run:" in context.key,
         )
         due_at = now if own or schedule is None else max(now, _local_hour(context, zone))
-        by_hand = context.key is None or ":run:" in context.key
         source: tuple[str, ...] = (context.key or str(ULID()),)
         if schedule is None and not own and action.only_if == "missing_hours":
             # Whoever clicks twice, or types it again, has nobody told twice of the same days.
@@ -146,7 +146,7 @@ class Reminding:
             now=now,
             due_at=due_at,
             expires_at=_expiry(about, due_at.astimezone(zone)),
-            schedule_id=None if schedule is None or by_hand else schedule.id,
+            schedule_id=None if schedule is None else schedule.id,
         )
 
     async def _schedule(self, context: Context) -> Schedule | None:

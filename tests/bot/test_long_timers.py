@@ -4,6 +4,9 @@ from datetime import date, datetime, timedelta
 
 from clankerbot_engine.accounts.person_settings import PersonSettings
 from clankerbot_engine.actions import StartTimer
+from clankerbot_engine.stores.nudges import SqlNudgeStore
+from clankerbot_engine.stores.webhook_sources import SqlWebhookSourceStore
+from clankerbot_engine.webhooks.sources import register_source
 from tests.bot.desk import ADA, TODAY, Desk
 from tests.bot.desk import at as at_hour
 from tests.fakes.slack import Message, Person, shown
@@ -96,6 +99,28 @@ async def test_in_the_night_it_waits_for_the_morning(desk: Desk, at_desk: Person
     assert await desk.told("ada") == []
     await desk.go_to(at(8, 1, day=following))
     assert "since Wed 25 Nov 16:00" in (await desk.told("ada"))[0]
+
+
+async def test_one_that_was_started_in_clockify_is_told_of_by_a_webhook(desk: Desk) -> None:
+    body = {
+        "id": "64c777ddd3fcab07cfbb210c",
+        "userId": desk.user_id("ada"),
+        "workspaceId": desk.sandbox.workspace_id,
+        "description": "",
+        "billable": False,
+        "timeInterval": {"start": "2026-11-25T07:00:00Z", "end": None, "duration": None},
+    }
+    await desk.go_to(at(8))
+    store = SqlWebhookSourceStore(desk.services.database)
+    await register_source(store, "timers", "a-token-of-clockify", clock=desk.clock)
+    client = await desk.service.anonymous()
+    headers = {"Clockify-Signature": "a-token-of-clockify", "Clockify-Webhook-Event-Type": "NEW_TIMER_STARTED"}
+    assert (await client.post("/webhooks/clockify/timers", json=body, headers=headers)).is_success
+    while await desk.services.inbox.work_once():
+        pass
+    await desk.settled()
+    (nudge,) = await SqlNudgeStore(desk.services.database).claim(now=at(18, 1), until=at(19), limit=10)
+    assert (nudge.principal, nudge.about["entry_id"]) == (ADA, body["id"])
 
 
 async def test_one_that_was_started_elsewhere_is_found_where_it_is_seen(desk: Desk, at_desk: Person) -> None:

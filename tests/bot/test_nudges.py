@@ -196,6 +196,27 @@ async def test_turned_off_the_schedule_is_paused(desk: Desk, at_desk: Person) ->
     assert not schedule.enabled
 
 
+async def test_of_one_that_was_run_by_hand_too_and_a_snoozed_one_does_not_come_any_more(
+    desk: Desk, at_desk: Person
+) -> None:
+    await typed(at_desk, "remind me at 5pm if I logged less than 8h", "On weekdays at 17:00")
+    desk.forget_time("ada")
+    (schedule,) = await desk.services.schedules.all(ADA)
+    await desk.services.schedules.run_now(schedule.id, ADA)
+    await desk.posts()
+    message = await at_desk.finds("8 h are missing")
+    await at_desk.choose(message, "clank:nudge", "Again in 1 hour")
+    await at_desk.finds("I look again at")
+    await desk.go_to(at(17))
+    assert len(await desk.told("ada")) == 3
+    await at_desk.choose(await at_desk.finds("8 h are missing"), "clank:nudge", "Again in 1 hour")
+    await desk.services.schedules.change(schedule.id, ADA, enabled=False)
+    await desk.go_to(at(19))
+    assert len(await desk.told("ada")) == 3
+    await desk.services.schedules.run_now(schedule.id, ADA)
+    assert len(await desk.told("ada")) == 4
+
+
 async def test_the_one_of_app_home_is_turned_off_for_good(desk: Desk, at_desk: Person) -> None:
     await at_desk.open_home()
     await at_desk.click(await at_desk.finds_home("Demo Studio"), "clank:home_settings")

@@ -18,7 +18,7 @@ class _Kept(BaseModel):
 
 class About(_Kept):
     """`hours`: of a period (relative, or `first` to `last`; none: today) less than `less_than_s`, or than is expected.
-    `timer`: the entry that runs. `cron`: of the schedule that it comes from.
+    `timer`: the entry that runs. `cron`: of the schedule that it comes from; `by_hand`: besides its rhythm.
     """
 
     kind: Kind
@@ -30,6 +30,7 @@ class About(_Kept):
     last: date | None = None
     entry_id: str | None = None
     cron: str | None = None
+    by_hand: bool = False
 
     @property
     def is_of_today(self) -> bool:

@@ -139,7 +139,7 @@ class Nudges:
             await self._hand_over(nudge, messenger)
             return
         about = About.model_validate(nudge.about)
-        if nudge.schedule_id is not None and not await self._goes_on(nudge.schedule_id):
+        if nudge.schedule_id is not None and not await self._goes_on(nudge.schedule_id, about):
             await self._drop(nudge, "gone")
             return
         zone = await self.zone_of(nudge.principal)
@@ -231,12 +231,12 @@ class Nudges:
         log.info("nudge_dropped", extra={"nudge": nudge.id, "why": why})
         await self._store.change(nudge.id, lambda now: replace(now, state="dropped", outcome=why))
 
-    async def _goes_on(self, schedule_id: str) -> bool:
+    async def _goes_on(self, schedule_id: str, about: About) -> bool:
         try:
-            await self._schedules.get(schedule_id, None)
+            schedule = await self._schedules.get(schedule_id, None)
         except NotFound:
             return False
-        return True
+        return schedule.enabled or about.by_hand
 
 
 def _post_id(nudge: Nudge) -> str:
