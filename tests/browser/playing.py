@@ -133,6 +133,8 @@ async def visiting(browser: Browser, played: Playing, **how: object) -> AsyncIte
     visitor = Visitor(page, played)
     try:
         yield visitor
+        if await page.locator("#problem").is_visible():
+            visitor.problems.append(await page.locator("#problem").inner_text())
     finally:
         await context.close()
     assert visitor.problems == []

@@ -36,7 +36,7 @@ async def test_axe_finds_nothing_serious_in_a_form(visitor: Visitor) -> None:
     await visitor.visit()
     await visitor.say("log 2h on Apollo yesterday")
     await visitor.newest.get_by_role("button", name="Edit").click()
-    await expect(visitor.page.get_by_role("dialog")).to_be_visible()
+    await expect(visitor.page.get_by_role("dialog", name="Edit time entry")).to_be_visible()
     await assert_nothing_serious(visitor.page)
 
 

@@ -40,7 +40,7 @@ async def question(visitor: Visitor) -> None:
     await visitor.newest.get_by_role("button", name="Mobile Banking").click()
     await expect(visitor.newest).to_contain_text("Logged 45 min")
     await visitor.newest.get_by_role("button", name="Edit").click()
-    await expect(visitor.page.get_by_role("dialog")).to_be_visible()
+    await expect(visitor.page.get_by_role("dialog", name="Edit time entry")).to_be_visible()
 
 
 async def clockify(visitor: Visitor) -> None:

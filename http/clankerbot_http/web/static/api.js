@@ -27,7 +27,10 @@ export async function ask(path, body, { signal } = {}) {
     throw new Failed("", { away: true });
   }
   if (answer.status === 503) throw new Failed("", { away: true }); // it is about to stop
-  const told = await answer.json().catch(() => ({ ok: false, error: { message: `HTTP ${answer.status}` } }));
+  const told = await answer.json().catch((error) => {
+    if (error.name === "AbortError") throw error; // cut short in the middle of the answer
+    return { ok: false, error: { message: `HTTP ${answer.status}` } };
+  });
   if (!told.ok) throw new Failed(told.error.message, { signedOut: answer.status === 401 });
   return told.data;
 }
