@@ -11,12 +11,19 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from clankerbot_bot.posted_summaries import AGAIN_AFTER_S, AMENDED_AFTER_S, AMENDED_FOR
+from clankerbot_bot.outbox import Outbox
+from clankerbot_bot.posted_summaries import AGAIN_AFTER_S, AMENDED_AFTER_S, AMENDED_FOR, PostedSummaries
+from clankerbot_bot.shelf import Shelf
 from clankerbot_bot.words import words_for
 from clankerbot_engine.actions import Summary
 from clankerbot_engine.clockify.models import clockify_instant
 from clankerbot_engine.clockify.sandbox import ADMIN_API_KEY, OWNER_API_KEY, Fault
+from clankerbot_engine.metrics import Metrics
+from clankerbot_engine.stores.cards import SqlCardStore
+from clankerbot_engine.stores.outbox import SqlOutboxStore
 from clankerbot_engine.stores.webhook_sources import SqlWebhookSourceStore
+from clankerbot_engine.webhooks.changes import EventHandlers
+from clankerbot_engine.webhooks.inbox import Inbox
 from clankerbot_engine.webhooks.sources import register_source
 from tests.bot.blocks.rendering import rendered
 from tests.bot.test_posting import ADA, Desk, opened
@@ -50,6 +57,7 @@ class Channel:
         self.door = door
         self.services = desk.services
         self.sandbox = desk.service.sandbox
+        self.inbox = desk.services.inbox
 
     async def hears_of_clockify(self) -> None:
         await self.services.inbox.stop(10)  # worked off by the tests, by their clock
@@ -74,9 +82,31 @@ class Channel:
         answer = await self.services.http.request(method, url, headers={"X-Api-Key": key}, **arguments)
         assert answer.is_success, answer.text
         await self.sandbox.deliveries.drain()
-        while await self.services.inbox.work_once():
+        while await self.inbox.work_once():
             pass
         return answer.json() if answer.content else None
+
+    def other_instance_hears(self) -> None:
+        """From now on, and this one does not: a process on the same database, of which this one knows nothing."""
+        services, clock = self.services, self.desk.service.clock
+        database = services.database
+        shelf = Shelf(
+            SqlCardStore(database),
+            read_result=services.engine.router.read_result,
+            clock=clock,
+            among_instances=database.locks,
+        )
+        summaries = PostedSummaries(shelf, services.accounts, services.engine, clock=clock)
+
+        async def nobody(workspace: str) -> None:
+            raise AssertionError("it is not started, and posts nothing")
+
+        summaries.goes_through(Outbox(SqlOutboxStore(database), nobody, clock=clock))
+        handlers = EventHandlers(summaries)
+        days = timedelta(days=services.settings.inbox_days)
+        self.inbox = Inbox(
+            services.inbox_store, services.intake.providers, handlers, keep=days, clock=clock, metrics=Metrics()
+        )
 
     async def logs(self, *, days_ago: int = 0, hours: int = 2, key: str = ADMIN_API_KEY, **more: Any) -> Any:
         """Somebody does, on Clockify's web page; Ben, if nobody else is said."""
@@ -141,6 +171,24 @@ async def test_late_entries_amend_the_message_in_one_update(channel: Channel) ->
     assert channel.total() in shown(message)
     assert channel.reports_read() == before + 2
     assert channel.messages() == [message]
+
+
+async def test_it_is_one_message_whichever_instance_hears(channel: Channel) -> None:
+    await channel.desk.fire("0 17 * * 5", TEAM_WEEK, channel=GENERAL)
+    await channel.desk.posts()
+    (message,) = channel.messages()
+    before = channel.reports_read()
+    channel.other_instance_hears()
+    await channel.logs(hours=1)
+    await channel.goes_on(AMENDED_AFTER_S + 1)
+    assert channel.total() in shown(message)
+    assert channel.reports_read() == before + 2
+    await channel.logs(hours=2)
+    channel.inbox = channel.services.inbox
+    await channel.logs(hours=3)
+    await channel.goes_on(AMENDED_AFTER_S + 1)
+    assert channel.total() in shown(message)
+    assert channel.reports_read() == before + 4
 
 
 async def test_what_is_changed_or_deleted_amends_it_too(channel: Channel) -> None:
