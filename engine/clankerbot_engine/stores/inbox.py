@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, and_, bindparam, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, delete, exists, func, or_, select, update
 
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.grouped_inserts import insert_or_replace
@@ -165,7 +165,7 @@ class SqlInboxStore:
     ) -> list[Delivery]:
         query = select(inbox).order_by(inbox.c.id.desc()).limit(limit)
         if state is not None:
-            query = query.where(inbox.c.state == state)
+            query = query.where(_is_in(state))
         if before is not None:
             query = query.where(inbox.c.id < before)
         return await self._all(query)
@@ -180,7 +180,7 @@ class SqlInboxStore:
         return Backlog(count, oldest)
 
     async def parked(self) -> int:
-        query = select(func.count()).where(inbox.c.state == "parked")
+        query = select(func.count()).select_from(inbox).where(_is_in("parked"))
         return await self._database.read(lambda connection: connection.execute(query).scalar_one())
 
     async def known(self, keys: Collection[EntityKey]) -> dict[EntityKey, EntityState]:
@@ -219,6 +219,11 @@ def _first_of(deliveries: Sequence[Delivery], connection: Connection) -> dict[tu
         for row in connection.execute(select(inbox).where(or_(*names[start : start + 100]))).mappings():
             first[row["sender"], row["identity"]] = Delivery(**row)
     return first
+
+
+def _is_in(state: DeliveryState) -> ColumnElement[bool]:
+    """Written out: of a value that is bound, SQLite does not know that an index of such rows holds it."""
+    return inbox.c.state == bindparam("in_state", state, literal_execute=True)
 
 
 def _lease(delivery: Delivery) -> dict[str, Any]:

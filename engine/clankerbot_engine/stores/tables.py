@@ -19,6 +19,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     false,
+    text,
 )
 from sqlalchemy.engine import Dialect
 
@@ -53,6 +54,12 @@ metadata = MetaData(
 )
 
 ULID = String(26)
+
+
+def _partial(name: str, *columns: str, where: str) -> Index:
+    """An index of those rows alone: the few that are looked for time and again, among the many that are kept."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
 
 api_tokens = Table(
     "api_tokens",
@@ -222,12 +229,13 @@ inbox = Table(
     Column("received_at", UtcDateTime, nullable=False),
     Column("state", String(10), nullable=False),  # ready | running | done | parked
     Column("attempts", Integer, nullable=False, default=0),
-    Column("due_at", UtcDateTime),  # none once it is closed, so that the index on it holds what is open
+    Column("due_at", UtcDateTime),  # none once it is closed
     Column("worker", String(50)),
     Column("finished_at", UtcDateTime),
     Column("error", Text),
     UniqueConstraint("sender", "identity"),
-    Index("ix_inbox_due_at", "due_at"),
+    _partial("ix_inbox_open", "due_at", "received_at", where="due_at IS NOT NULL"),
+    _partial("ix_inbox_parked", "id", where="state = 'parked'"),
     Index("ix_inbox_order_key_due_at", "order_key", "due_at"),
     Index("ix_inbox_received_at", "received_at"),
 )
