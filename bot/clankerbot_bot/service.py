@@ -123,7 +123,10 @@ class SlackService:
 
     async def tell_of_estimate(self, post_id: str, audience: Audience, estimate: Estimate) -> None:
         person = team_and_user(audience.principal)
-        text = estimate_reached(estimate, await self._words(audience.principal))
+        words = await self._words(audience.principal)
+        text = estimate_reached(estimate, words)
+        if audience.channel is None:
+            text = f"{text}\n{words.budgets.instead}"
         channel = audience.channel or (None if person is None else person[1])
         if channel is not None:
             await self._post(post_id, audience.principal, channel, {"text": text})

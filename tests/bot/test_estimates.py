@@ -60,7 +60,7 @@ async def test_nobody_else_sees_it(desk: Desk) -> None:
 
 
 async def test_leads_are_told_once_at_each_mark(desk: Desk) -> None:
-    await desk.connect("ben", "dmitri")
+    await desk.connect("ben", "dmitri", "chiara")
     estimate(desk, "Apollo", percent=79)
     desk.clock.now = at(0) - timedelta(hours=1)
     assert await look(desk, hours=10) == []
@@ -69,6 +69,7 @@ async def test_leads_are_told_once_at_each_mark(desk: Desk) -> None:
     assert {channel for channel, _ in posts} == {"U0ADA", "U0BEN"}
     assert posts[0][1].startswith(":hourglass: *Apollo* has used 81 % of its estimate: ")
     assert "at this pace" in posts[0][1]
+    assert "subscribe #leads to budgets" in posts[0][1]
     assert len(await look(desk, hours=24)) == 2
 
 

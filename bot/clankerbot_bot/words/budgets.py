@@ -14,6 +14,8 @@ class BudgetWords:
     """With `{day}`: when it will be, at this pace."""
     reached: str
     """With what `row` has."""
+    instead: str
+    """To whoever is told alone."""
     overdrawn: str
     """The same, of one that is used up; with `{over}`, a length, too."""
 
@@ -24,6 +26,7 @@ ENGLISH_BUDGETS: Final = BudgetWords(
     row="*{project}*: {percent}, {tracked} of {estimate}",
     used_up="used up on {day} at this pace",
     reached=":hourglass: *{project}* has used {percent} of its estimate: {tracked} of {estimate}.",
+    instead="To have a channel told instead: `subscribe #leads to budgets`.",
     overdrawn=":rotating_light: *{project}* has used up its estimate: {tracked} of {estimate}, {over} more.",
 )
 GERMAN_BUDGETS: Final = BudgetWords(
@@ -32,5 +35,6 @@ GERMAN_BUDGETS: Final = BudgetWords(
     row="*{project}*: {percent}, {tracked} von {estimate}",
     used_up="bei diesem Tempo aufgebraucht am {day}",
     reached=":hourglass: *{project}* hat {percent} der Schätzung verbraucht: {tracked} von {estimate}.",
+    instead="Soll es stattdessen ein Kanal erfahren: `abonniere #leads Budgets`.",
     overdrawn=":rotating_light: *{project}* hat die Schätzung aufgebraucht: {tracked} von {estimate}, {over} mehr.",
 )

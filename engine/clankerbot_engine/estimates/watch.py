@@ -105,16 +105,16 @@ class EstimateWatch:
         announcer = self._announcer()
         if audience.project_id not in (None, estimate.project_id) or announcer is None:
             return False
-        if audience.channel is None and await self._is_quiet(audience.principal):
+        if audience.channel is None and not await self._takes_it_now(audience.principal):
             return False  # the next look will do
         where = audience.channel or audience.principal
-        key = f"estimate:{workspace_id}:{estimate.project_id}:{estimate.estimate_s}:{estimate.reached}:{where}"
-        if await self._marks.has(key):
+        what = f"{workspace_id}:{estimate.project_id}:{estimate.estimate_s}:{estimate.reached}:{where}"
+        told = sha256(f"estimate:{what}".encode()).digest()  # marks are kept for good: they name nobody
+        if await self._marks.has(told.hex()):
             return False
-        # First told, under an id that follows from the key: a crash before it is marked does no harm.
-        post_id = str(ULID.from_bytes(sha256(key.encode()).digest()[:16]))
-        await announcer.tell_of_estimate(post_id, audience, estimate)
-        await self._marks.set(key, at=self._clock())
+        # First told, under an id that follows from it: a crash before it is marked does no harm.
+        await announcer.tell_of_estimate(str(ULID.from_bytes(told[:16])), audience, estimate)
+        await self._marks.set(told.hex(), at=self._clock())
         return True
 
     async def _is_admin(self, connection: StoredConnection) -> bool:
@@ -125,10 +125,11 @@ class EstimateWatch:
         except ClankerbotError:
             return False
 
-    async def _is_quiet(self, principal: str) -> bool:
+    async def _takes_it_now(self, principal: str) -> bool:
         settings = await self._accounts.settings(principal)
         now = self._clock().astimezone(await self._nudges.zone_of(principal))
-        return end_of_quiet(settings.quiet_from or QUIET_FROM, settings.quiet_to or QUIET_TO, now) is not None
+        is_quiet = end_of_quiet(settings.quiet_from or QUIET_FROM, settings.quiet_to or QUIET_TO, now) is not None
+        return settings.by_others is not False and not is_quiet
 
 
 def _of_channel(followed: Followed) -> Audience:
