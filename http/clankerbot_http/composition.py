@@ -170,10 +170,12 @@ async def open_services(
         shared = await stack.enter_async_context(open_shared_state(settings, metrics=metrics, monotonic=monotonic))
         signals = shared.signals
 
-        if http is None:
-            http = await stack.enter_async_context(new_http_client())
+        model_http = http  # else with connections of its own: a Clockify that hangs must not hold the model up
+        if http is None or model_http is None:
+            http, model_http = [await stack.enter_async_context(new_http_client()) for _ in range(2)]
         if tracing is not None:
-            tracing.instrument_http(http)
+            for client in {http, model_http}:
+                tracing.instrument_http(client)
 
         accounts = accounts_on(settings, http, database, clock=clock, metrics=metrics, shared=shared, audit=audit)
         stack.push_async_callback(accounts.aclose)
@@ -242,7 +244,7 @@ async def open_services(
             journal=journal,
             requests=SqlRequestStore(database),
             people=accounts,
-            llm=LlmParser(http, settings, metrics, clock=clock),
+            llm=LlmParser(model_http, settings, metrics, clock=clock),
             timezone=settings.zone,
             clock=clock,
             metrics=metrics,

@@ -23,7 +23,6 @@ from tenacity import (
     stop_any,
     stop_before_delay,
 )
-from tenacity.stop import stop_base
 
 from clankerbot_engine.clockify.access import Credential, Endpoint, fingerprint
 from clankerbot_engine.clockify.call import Call, Effect, pairs, path_part
@@ -31,7 +30,7 @@ from clankerbot_engine.clockify.pace import Pace
 from clankerbot_engine.clockify.refusals import retry_after_s, translated, unreachable
 from clankerbot_engine.errors import ClankerbotError, NotFound, RateLimited, UpstreamError, UpstreamTimeout
 from clankerbot_engine.metrics import Metrics
-from clankerbot_engine.remotes.remote import Remote
+from clankerbot_engine.remotes.remote import NoRetriesLeft, Remote
 
 log = logging.getLogger(__name__)
 
@@ -65,14 +64,6 @@ class _Again(Exception):
         super().__init__(error.code)
         self.error = error
         self.wait_s = wait_s
-
-
-class _NoBudget(stop_base):
-    def __init__(self, remote: Remote) -> None:
-        self._remote = remote
-
-    def __call__(self, retry_state: RetryCallState) -> bool:
-        return not self._remote.may_retry()
 
 
 class Requester:
@@ -195,7 +186,7 @@ class Requester:
             stop=stop_any(
                 stop_after_attempt(TRIES),
                 stop_before_delay(max(0.0, self._timeout_s - SHORTEST_TRY_S)),
-                _NoBudget(self._remote),  # the last: it is asked only where there would be one more
+                NoRetriesLeft(self._remote),  # the last: it is asked only where there would be one more
             ),
             retry=retry_if_exception_type(_Again),
             reraise=True,

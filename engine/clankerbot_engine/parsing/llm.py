@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import httpx
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, stop_after_attempt
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, stop_after_attempt, stop_any
 
 from clankerbot_engine.actions import ActionBase, ParseResult
 from clankerbot_engine.catalogue import Catalogue
@@ -29,6 +29,7 @@ from clankerbot_engine.parsing.llm_prompt import messages
 from clankerbot_engine.parsing.names import resolve_names
 from clankerbot_engine.preferences import DEFAULT_PREFERENCES, Preferences
 from clankerbot_engine.redaction import Redactor
+from clankerbot_engine.remotes.remote import NoRetriesLeft, Remote
 from clankerbot_engine.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -82,6 +83,7 @@ class LlmParser:
         *,
         clock: Callable[[], datetime],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        remote: Remote | None = None,
     ) -> None:
         self._http = http
         self._key = settings.deepseek_api_key
@@ -89,6 +91,7 @@ class LlmParser:
         self._model = settings.deepseek_model
         self._timeout_s = settings.deepseek_timeout_s
         self._metrics = metrics
+        self._remote = remote or Remote("deepseek", metrics=metrics)
         self._clock = clock
         self._sleep = sleep
         self._redactor = Redactor.from_settings(settings)
@@ -175,16 +178,20 @@ class LlmParser:
             return max(0.0, min(wanted, deadline - loop.time()))
 
         tries = AsyncRetrying(
-            stop=stop_after_attempt(_ATTEMPTS),
+            stop=stop_any(stop_after_attempt(_ATTEMPTS), NoRetriesLeft(self._remote)),
             wait=wait_s,
             retry=retry_if_exception_type(_TryAgain),
             sleep=self._sleep,
             reraise=True,
         )
+        if self._remote.closed_for_s() > 0:
+            raise Unusable("no_connection")
+        self._remote.begins()
         try:
             async with asyncio.timeout_at(deadline):
                 reply: _Reply = await tries(self._post, body)
         except TimeoutError:
+            self._remote.failed()
             raise Unusable("timeout") from None
         usage = reply.usage or _Usage()
         answer = reply.choices[0]
@@ -209,6 +216,7 @@ class LlmParser:
             async with self._http.stream(
                 "POST", self._url, content=body, headers=headers, timeout=self._timeout_s, follow_redirects=False
             ) as response:
+                self._remote.failed() if response.status_code >= 500 else self._remote.answered()
                 self._check_status(response.status_code)
                 received = bytearray()
                 async for chunk in response.aiter_bytes():
@@ -216,6 +224,7 @@ class LlmParser:
                     if len(received) > _MAX_REPLY_BYTES:
                         raise Unusable("invalid_reply")
         except (httpx.TransportError, httpx.DecodingError):
+            self._remote.failed()
             raise _TryAgain("no_connection") from None
         try:
             return _Reply.model_validate(orjson.loads(received.strip()))

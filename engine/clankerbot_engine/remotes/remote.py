@@ -5,6 +5,9 @@ import time
 from collections.abc import Callable
 from typing import Final
 
+from tenacity import RetryCallState
+from tenacity.stop import stop_base
+
 from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.remotes.breaker import Breaker
 from clankerbot_engine.remotes.retry_budget import RetryBudget
@@ -57,3 +60,13 @@ class Remote:
 
     def _tell_state(self) -> None:
         self._state.set(_AS_NUMBER[self._breaker.state])
+
+
+class NoRetriesLeft(stop_base):
+    """For `tenacity`, as the last condition to stop: it is asked only where there would be another try."""
+
+    def __init__(self, remote: Remote) -> None:
+        self._remote = remote
+
+    def __call__(self, retry_state: RetryCallState) -> bool:
+        return not self._remote.may_retry()

@@ -17,6 +17,7 @@ from clankerbot_engine.catalogue import Catalogue, read_catalogue
 from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.parsing import parse as parse_by_rules
 from clankerbot_engine.parsing.llm import LlmParser
+from clankerbot_engine.remotes.breaker import LEAST_CALLS
 from clankerbot_engine.settings import Settings
 
 URL = "https://api.deepseek.com/chat/completions"
@@ -524,3 +525,14 @@ async def test_usage_and_latency_are_logged_and_neither_text_nor_key_is(
     ours = "".join(str(record.__dict__) for record in caplog.records if record.name.startswith("clankerbot"))
     assert "Apollo" not in ours
     assert KEY not in ours
+
+
+async def test_a_model_that_mostly_fails_is_left_alone_and_the_rules_answer(
+    reader: Reader, deepseek: respx.Route
+) -> None:
+    deepseek.respond(503)
+    for _ in range(50):
+        result = await reader.read()
+        assert (result.parser, only(result).kind) == ("fallback", "log_time")
+    assert deepseek.call_count == LEAST_CALLS
+    assert reader.metrics.registry.get_sample_value("clankerbot_breaker_state", {"remote": "deepseek"}) == 2
