@@ -40,6 +40,9 @@ _SYMBOLS = {
     "／": "/",
 }
 
+_LINE = "\n"
+_BULLETS = {"-", "*", "•", "·", "‣"}
+
 Kind = Literal["number", "word", "symbol", "mention"]
 
 
@@ -99,7 +102,42 @@ def tokenize(text: str) -> list[Token]:
             token = Token(start, end, "mention", raw, raw, -1, start == last_end, raw)
         tokens.append(token)
         last_end = end
+    if "\n" in text or text[:1] in _BULLETS:
+        _part_at_list_marks(tokens)
     return tokens
+
+
+def _part_at_list_marks(tokens: list[Token]) -> None:
+    """What a line of a list begins with (`-`, `•`, `1.`, `2)`) parts what is asked for, as the line's end does."""
+    counted = 0
+    for i, token in enumerate(tokens[:-1]):
+        if i > 0 and tokens[i - 1].norm != _LINE:
+            continue
+        after = tokens[i + 1]
+        if token.norm in _BULLETS and not after.glued:
+            _part_here(token)
+        elif after.norm in {".", ")"} and after.glued and token.number == counted + 1 and _is_apart(tokens, i + 2):
+            counted += 1
+            if counted == 1 and not _goes_on(tokens, i, after.norm):
+                return
+            _part_here(token)
+            _part_here(after)
+
+
+def _part_here(token: Token) -> None:
+    token.kind, token.norm, token.base, token.number = "symbol", _LINE, _LINE, -1
+
+
+def _is_apart(tokens: list[Token], i: int) -> bool:
+    return i < len(tokens) and not tokens[i].glued
+
+
+def _goes_on(tokens: list[Token], first: int, sign: str) -> bool:
+    """Another line begins with `2.`: a date may begin with `1.`"""
+    return any(
+        tokens[i].norm == _LINE and tokens[i + 1].number == 2 and tokens[i + 2].norm == sign
+        for i in range(first, len(tokens) - 2)
+    )
 
 
 def one_line(text: str) -> str:

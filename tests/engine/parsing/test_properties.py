@@ -411,6 +411,8 @@ REPEATED = [
     "gestern ",
     "seit 2 Stunden ",
     "am 3. ",
+    "- 2h\n",
+    "1. 2h\n2. ",
 ]
 
 
