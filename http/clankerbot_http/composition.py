@@ -8,7 +8,6 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -16,13 +15,10 @@ import httpx
 from clankerbot_bot.posts import Posts
 from clankerbot_engine.accounts.accounts import Accounts
 from clankerbot_engine.accounts.leading import Leading
-from clankerbot_engine.accounts.live import Account
 from clankerbot_engine.accounts.vault import Vault
 from clankerbot_engine.actions import ActionBase, ActionResult
 from clankerbot_engine.audit import Audit
-from clankerbot_engine.clockify.client import ClockifyClient, Credential
-from clankerbot_engine.clockify.pace import Pace
-from clankerbot_engine.clockify.workspace import WorkspaceCache
+from clankerbot_engine.clockify.client import ClockifyClient
 from clankerbot_engine.engine import Engine
 from clankerbot_engine.estimates.watch import EstimateWatch
 from clankerbot_engine.execution.write_limit import WriteLimit
@@ -34,7 +30,6 @@ from clankerbot_engine.misreadings import Misreadings
 from clankerbot_engine.nudges.service import Nudges
 from clankerbot_engine.parsing.llm import LlmParser
 from clankerbot_engine.redaction import Redactor
-from clankerbot_engine.remotes.remote import Remote
 from clankerbot_engine.schedules.owners import ScheduleOwners
 from clankerbot_engine.schedules.service import Schedules
 from clankerbot_engine.schedules.ticker import Ticker
@@ -76,6 +71,7 @@ from clankerbot_engine.webhooks.registering import Registering
 from clankerbot_engine.webhooks.renames import Renames
 from clankerbot_engine.webhooks.sources import KnownSources
 from clankerbot_engine.webhooks.subscriptions import Subscriptions
+from clankerbot_http.clockify_accounts import accounts_on, new_http_client, registering_on
 from clankerbot_http.readiness import Readiness
 from clankerbot_http.readiness_checks import readiness_checks
 from clankerbot_http.shared_state import SharedState, open_shared_state
@@ -382,84 +378,6 @@ async def open_services(
                 readiness_checks(database, ticker, inbox_store, shared.redis, clock=clock), monotonic=monotonic
             ),
         )
-
-
-def new_http_client() -> httpx.AsyncClient:
-    """Redirects are not followed: they would carry a credential elsewhere."""
-    return httpx.AsyncClient(
-        timeout=httpx.Timeout(10, connect=3, pool=2),
-        limits=httpx.Limits(max_connections=100, max_keepalive_connections=20),
-        follow_redirects=False,
-    )
-
-
-def accounts_on(
-    settings: Settings,
-    http: httpx.AsyncClient,
-    database: Database,
-    *,
-    clock: Callable[[], datetime],
-    metrics: Metrics,
-    shared: SharedState,
-    audit: Audit | None = None,
-) -> Accounts:
-    store = SqlCacheStore(database)
-    remotes: dict[str, tuple[Remote, Pace]] = {}  # by host: the few regions of Clockify, and the settings'
-
-    def open_account(credential: Credential, base_url: str, workspace_id: str | None) -> Account:
-        own = base_url == settings.clockify_base_url
-        host = urlsplit(base_url).hostname or ""
-        if host not in remotes:
-            remotes[host] = Remote(host, metrics=metrics), Pace(shared.outward, clock=clock, metrics=metrics)
-        remote, pace = remotes[host]
-        client = ClockifyClient(
-            http,
-            credential,
-            base_url=base_url,
-            reports_url=settings.clockify_reports_url if own else None,
-            timeout_s=settings.clockify_timeout_s,
-            metrics=metrics,
-            remote=remote,
-            pace=pace,
-            clock=clock,
-        )
-        return Account(client, WorkspaceCache(client, store, clock=clock, metrics=metrics, workspace_id=workspace_id))
-
-    credential = Credential.from_settings(settings)
-    own_account = None
-    if credential is not None:
-        own_account = open_account(credential, settings.clockify_base_url, settings.clockify_workspace_id)
-    return Accounts(
-        SqlPersonStore(database),
-        Vault(settings.secret_keys),
-        shared=own_account,
-        open_account=open_account,
-        own_url=settings.clockify_base_url,
-        personal=lambda principal: principal.startswith("slack:"),
-        clock=clock,
-        signals=shared.signals,
-        audit=audit,
-    )
-
-
-def registering_on(
-    database: Database,
-    accounts: Accounts,
-    settings: Settings,
-    *,
-    clock: Callable[[], datetime],
-    changed: Callable[[], None] = lambda: None,
-) -> Registering:
-    return Registering(
-        SqlWebhookSourceStore(database),
-        SqlSubscriptionStore(database),
-        accounts,
-        Vault(settings.secret_keys),
-        public_url=settings.public_url,
-        locks=database.locks,
-        changed=changed,
-        clock=clock,
-    )
 
 
 @asynccontextmanager

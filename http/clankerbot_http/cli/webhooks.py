@@ -30,7 +30,7 @@ def _registering(work: Callable[[Registering], Awaitable[T]]) -> T:
     """Beside a running service, which takes a new token within seconds."""
     from clankerbot_engine.logs import configure_logging
     from clankerbot_engine.metrics import Metrics
-    from clankerbot_http.composition import accounts_on, new_http_client, registering_on
+    from clankerbot_http.clockify_accounts import accounts_on, new_http_client, registering_on
     from clankerbot_http.shared_state import alone
 
     settings = Settings.from_environment()

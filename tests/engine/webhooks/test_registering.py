@@ -21,7 +21,7 @@ from clankerbot_engine.webhooks.events import EVENT_TYPES
 from clankerbot_engine.webhooks.needed import CARDS, FRESHNESS, Room, choose
 from clankerbot_engine.webhooks.registering import Synced
 from clankerbot_engine.webhooks.sources import token_hash
-from clankerbot_http.composition import registering_on
+from clankerbot_http.clockify_accounts import registering_on
 from tests.fakes.services import Service, running_service
 
 PUBLIC_URL = "https://bot.example"

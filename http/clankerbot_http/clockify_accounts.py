@@ -1,0 +1,103 @@
+"""Clockify as the settings have it: the connections to it, whom one acts as there, and the webhooks that it calls."""
+
+from collections.abc import Callable
+from datetime import datetime
+from urllib.parse import urlsplit
+
+import httpx
+
+from clankerbot_engine.accounts.accounts import Accounts
+from clankerbot_engine.accounts.live import Account
+from clankerbot_engine.accounts.vault import Vault
+from clankerbot_engine.audit import Audit
+from clankerbot_engine.clockify.client import ClockifyClient, Credential
+from clankerbot_engine.clockify.pace import Pace
+from clankerbot_engine.clockify.workspace import WorkspaceCache
+from clankerbot_engine.metrics import Metrics
+from clankerbot_engine.remotes.remote import Remote
+from clankerbot_engine.settings import Settings
+from clankerbot_engine.stores.cache import SqlCacheStore
+from clankerbot_engine.stores.database import Database
+from clankerbot_engine.stores.people import SqlPersonStore
+from clankerbot_engine.stores.subscriptions import SqlSubscriptionStore
+from clankerbot_engine.stores.webhook_sources import SqlWebhookSourceStore
+from clankerbot_engine.webhooks.registering import Registering
+from clankerbot_http.shared_state import SharedState
+
+
+def new_http_client() -> httpx.AsyncClient:
+    """Redirects are not followed: they would carry a credential elsewhere."""
+    return httpx.AsyncClient(
+        timeout=httpx.Timeout(10, connect=3, pool=2),
+        limits=httpx.Limits(max_connections=100, max_keepalive_connections=20),
+        follow_redirects=False,
+    )
+
+
+def accounts_on(
+    settings: Settings,
+    http: httpx.AsyncClient,
+    database: Database,
+    *,
+    clock: Callable[[], datetime],
+    metrics: Metrics,
+    shared: SharedState,
+    audit: Audit | None = None,
+) -> Accounts:
+    store = SqlCacheStore(database)
+    remotes: dict[str, tuple[Remote, Pace]] = {}  # by host: the few regions of Clockify, and the settings'
+
+    def open_account(credential: Credential, base_url: str, workspace_id: str | None) -> Account:
+        own = base_url == settings.clockify_base_url
+        host = urlsplit(base_url).hostname or ""
+        if host not in remotes:
+            remotes[host] = Remote(host, metrics=metrics), Pace(shared.outward, clock=clock, metrics=metrics)
+        remote, pace = remotes[host]
+        client = ClockifyClient(
+            http,
+            credential,
+            base_url=base_url,
+            reports_url=settings.clockify_reports_url if own else None,
+            timeout_s=settings.clockify_timeout_s,
+            metrics=metrics,
+            remote=remote,
+            pace=pace,
+            clock=clock,
+        )
+        return Account(client, WorkspaceCache(client, store, clock=clock, metrics=metrics, workspace_id=workspace_id))
+
+    credential = Credential.from_settings(settings)
+    own_account = None
+    if credential is not None:
+        own_account = open_account(credential, settings.clockify_base_url, settings.clockify_workspace_id)
+    return Accounts(
+        SqlPersonStore(database),
+        Vault(settings.secret_keys),
+        shared=own_account,
+        open_account=open_account,
+        own_url=settings.clockify_base_url,
+        personal=lambda principal: principal.startswith("slack:"),
+        clock=clock,
+        signals=shared.signals,
+        audit=audit,
+    )
+
+
+def registering_on(
+    database: Database,
+    accounts: Accounts,
+    settings: Settings,
+    *,
+    clock: Callable[[], datetime],
+    changed: Callable[[], None] = lambda: None,
+) -> Registering:
+    return Registering(
+        SqlWebhookSourceStore(database),
+        SqlSubscriptionStore(database),
+        accounts,
+        Vault(settings.secret_keys),
+        public_url=settings.public_url,
+        locks=database.locks,
+        changed=changed,
+        clock=clock,
+    )
