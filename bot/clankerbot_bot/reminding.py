@@ -108,13 +108,8 @@ class Reminding:
             return [context.principal]
         leading = self._resources.part(Leading)
         if who.casefold() not in EVERYBODY:
-            return [await leading.person(context.principal, who)]
-        team = await leading.team(context.principal)
-        if not team:
-            raise NotFound(
-                "Nobody else has connected with this Clockify workspace here yet.", details={"reason": "no_team"}
-            )
-        return team
+            return _somebody(await leading.people(context.principal, who))
+        return _somebody(await leading.team(context.principal))
 
     async def _nudge(self, action: Remind, context: Context, principal: str, schedule: Schedule | None) -> Nudge:
         zone = await self._resources.part(Nudges).zone_of(principal)
@@ -167,6 +162,13 @@ class Reminding:
         own = context.timezone if schedule.timezone is None else ZoneInfo(schedule.timezone)
         first = max([own, *zones], key=lambda zone: context.now.astimezone(zone).utcoffset() or timedelta())
         return schedule if first == own else schedule.model_copy(update={"timezone": first.key})
+
+
+def _somebody(people: list[str]) -> list[str]:
+    if not people:
+        message = "None of them has connected with this Clockify workspace here yet."
+        raise NotFound(message, details={"reason": "no_team"})
+    return people
 
 
 def _source(schedule: Schedule | None, *, own: bool) -> Source:

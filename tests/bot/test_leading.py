@@ -230,3 +230,16 @@ async def test_a_message_to_a_person_follows_the_same_rules(team: Desk) -> None:
     await team.services.accounts.change_settings(BEN, PersonSettings(by_others=False))
     with pytest.raises(ValidationFailed, match="wants no posts by others"):
         await team.run(CreateSchedule(cron="0 10 * * 1", channel="U0BEN", action=Summary()))
+
+
+async def test_a_user_group_is_reminded_by_its_name(team: Desk, at_desk: Person) -> None:
+    await at_desk.command("remind the design team about last week")  # Chiara and Dmitri
+    await team.settled()
+    assert len(await team.told("dmitri")) == 1
+    assert await team.told("ben") == []
+
+
+async def test_who_reminds_themselves_of_the_team_reminds_nobody_else(team: Desk, at_desk: Person) -> None:
+    await at_desk.command("remind me to log hours for the team")
+    await at_desk.finds("Reminded.")
+    assert {channel for channel, _ in await team.posts()} == {"U0ADA"}

@@ -15,6 +15,7 @@ from clankerbot_engine.stores.ports import PersonStore
 EVERYBODY: Final = frozenset(
     {"team", "the team", "everyone", "everybody", "all", "them", "people", "alle", "das team", "jeden", "jede"}
 )
+_GROUP_WORDS: Final = ("team", "group", "squad", "crew", "gruppe")
 ONESELF: Final = frozenset({"me", "myself", "i", "mich", "mir"})
 
 
@@ -53,6 +54,20 @@ class Leading:
             for each in await self._people.connections()
             if each.user_id in wanted and each.principal in team
         }
+
+    async def people(self, principal: str, who: str) -> list[str]:
+        """`who`: as `person` takes it, or a user group of Clockify's ("the design team"), as far as it is reached."""
+        wanted = fold(who).removeprefix("the ").strip()
+        short = next((wanted.removesuffix(f" {word}") for word in _GROUP_WORDS if wanted.endswith(f" {word}")), None)
+        if short is not None:
+            await self.check(principal)
+            account = await self._accounts.of(principal)
+            workspace_id = (await account.cache.snapshot()).workspace_id
+            for group in await account.client.users.groups(workspace_id):
+                if fold(group.name or "") in (wanted, short):
+                    found = await self.of_users(principal, group.user_ids or ())
+                    return sorted(found.values())
+        return [await self.person(principal, who)]
 
     async def person(self, principal: str, who: str) -> str:
         """`who`: an id of Slack's, or a name as in Clockify, all of it or a word of it. Raises `Forbidden`, `NotFound`,

@@ -20,6 +20,7 @@ from clankerbot_engine.parsing.tokens import one_line
 TEAM = "team"
 """Who is reminded, where everybody is."""
 _TOLD_NOW = 0.85
+_LONGEST_GROUP = 4
 _LONGEST_CONDITION = 8
 """Tokens before the length: "if i have logged in total less than 7h"."""
 
@@ -233,17 +234,41 @@ def _who(clause: Clause) -> str | None:
         if scan.words[tag.start] == "@":
             clause.use(tag, "who")
             return tag.value.names[0]
-    everyone = scan.language.everyone_words
-    said = TEAM if any(scan.words[i] in everyone for i in range(clause.start, clause.end)) else None
-    named = clause.cue.end if clause.cue else clause.start
-    language = scan.language
+    cue = clause.cue
+    named = cue.end if cue else clause.start
+    everyone, language = scan.language.everyone_words, scan.language
+    if cue is not None and any(scan.words[i] in everyone for i in range(cue.start, cue.end)):
+        return TEAM
+    idle = language.the_words | language.possessives | language.all_words | language.of_words
+    first = named
+    while first < clause.end and scan.words[first] in idle and scan.words[first] not in everyone:
+        first += 1
+    if scan.words[first] in everyone:
+        clause.use_tokens(named, first + 1, "who")
+        return TEAM
     leads = language.become_words | language.that_words | language.description_leads | language.of_words
+    group = _group_end(clause, first, leads)
+    if group > first:
+        clause.use_tokens(named, group, "who")
+        return scan.source(first, group)
     end = named
     while end < clause.end and scan.tokens[end].raw[:1].isupper() and scan.words[end] not in leads:
         end += 1  # "Ada Berg"
     if end == named and _is_plain(scan, named):
         end += 1
-    if said is None and named < end < clause.end and scan.words[end] in leads:
+    if named < end < clause.end and scan.words[end] in leads:
         clause.use_tokens(named, end, "who")
         return scan.source(named, end)
-    return said
+    return None
+
+
+def _group_end(clause: Clause, first: int, leads: frozenset[str]) -> int:
+    """`the design team`: past what names a user group; where there is none, `first`."""
+    scan, language = clause.scan, clause.scan.language
+    for i in range(first, min(first + _LONGEST_GROUP, clause.end)):
+        word = scan.words[i]
+        if word in language.group_words:
+            return i + 1 if i > first else first
+        if scan.tokens[i].kind != "word" or word in leads | language.me_words | language.everyone_words:
+            break
+    return first

@@ -227,6 +227,8 @@ class Language:
     event_over_words: Words = frozenset()
     event_under_words: Words = frozenset()
     unless_words: Words = frozenset()
+    group_words: Words = frozenset()
+    """Behind the name of people who belong together: "the design team"."""
     about_period_words: Words = frozenset()
     """Before the days that a reminder is about: "about last week"."""
     event_than_words: Words = frozenset()

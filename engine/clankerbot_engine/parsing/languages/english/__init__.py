@@ -290,6 +290,7 @@ ENGLISH = Language(
     event_over_words=words("over above longer more exceeding beyond >"),
     event_under_words=words("under below shorter less within <"),
     unless_words=words("unless"),
+    group_words=words("team group squad crew"),
     about_period_words=words("about for of regarding"),
     event_than_words=words("than as"),
     event_to_words=words("to"),

@@ -290,6 +290,7 @@ GERMAN = Language(
     event_gone_words=words("gelöschte gelöschten gelöscht entfernte entfernten"),
     event_over_words=words("über länger mehr >"),
     event_under_words=words("unter kürzer weniger <"),
+    group_words=words("team gruppe"),
     unless_words=words("außer ausser"),
     about_period_words=words("an über für wegen zu zur"),
     event_than_words=words("als"),
