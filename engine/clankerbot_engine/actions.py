@@ -115,6 +115,7 @@ NeedCode = Literal[
     "unknown_name",  # what was said is called so by nothing
     "ambiguous",  # what was said may be several things
     "not_a_day",  # a period was said where a day is due
+    "no_such_day",  # the month has no such day
     "no_such_time",  # the clocks went forward over it
     "future",  # it lies in the future: is that right?
     "long",  # it is longer than a day: is that right?

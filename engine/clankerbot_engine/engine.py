@@ -41,7 +41,7 @@ log = logging.getLogger(__name__)
 
 MAX_ACTIONS: Final = 100
 """In one request."""
-_ASKED_OF_NOTHING: Final = {"missing", "not_a_day", "too_long", "no_such_time"}
+_ASKED_OF_NOTHING: Final = {"missing", "not_a_day", "no_such_day", "too_long", "no_such_time"}
 """Codes of questions about a field that is empty until they are answered."""
 _NO_CHARACTER: Final = re.compile("[\x00\ud800-\udfff]")
 

@@ -269,6 +269,7 @@ GERMAN: Final = Words(
         "overlap": "Da ist schon andere Zeit eingetragen. Trotzdem eintragen?",
         "too_long": "Das ist länger, als Clockify es annimmt. Wie lange hat es gedauert?",
         "not_yet": "Das liegt noch in der Zukunft. Wann hat es angefangen?",
+        "no_such_day": "Diesen Tag gibt es nicht. Welcher ist gemeint?",
         "not_a_day": "An welchem Tag davon?",
         "no_such_time": "Da wurde die Uhr vorgestellt. Wann war es zu Ende?",
     },

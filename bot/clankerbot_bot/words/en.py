@@ -269,6 +269,7 @@ ENGLISH: Final = Words(
         "overlap": "You have other time then. Log it all the same?",
         "too_long": "That is longer than Clockify takes. How long was it?",
         "not_yet": "That is still to come. When did it start?",
+        "no_such_day": "There is no such day. Which one is meant?",
         "not_a_day": "Which day of it?",
         "no_such_time": "The clocks went forward then. When did it end?",
     },

@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
@@ -64,7 +65,8 @@ def parse(
     if _is_talk(own) and not languages[0].talk_shown.isdisjoint(scan.present):
         others = ()  # "Apollo dauert 2h" is no work on "dauert"
     readings = [own, *(read_in(language)[0] for language in others)]
-    best = max(readings, key=_worth) if len(readings) > 1 else own  # of those that are alike, the person's own
+    worth = partial(_worth, known_names=index is not None)
+    best = max(readings, key=worth) if len(readings) > 1 else own  # of those that are alike, the person's own
     return ParseResult(
         text=text,
         parser="rule",
@@ -79,7 +81,7 @@ def _is_talk(actions: Sequence[ActionBase]) -> bool:
     return isinstance(actions[0], Unknown) and actions[0].reason == TALK_REASON
 
 
-def _worth(actions: Sequence[ActionBase]) -> tuple[bool, bool, int, int, bool, float]:
+def _worth(actions: Sequence[ActionBase], *, known_names: bool) -> tuple[bool, bool, int, int, bool, float]:
     """The more of the text means something, the better, and the less is left over."""
     first = actions[0]
     known = not isinstance(first, Unknown)
@@ -90,6 +92,7 @@ def _worth(actions: Sequence[ActionBase]) -> tuple[bool, bool, int, int, bool, f
         not_there = {need.field for need in action.needs if need.code == "unknown_name"}
         for span in action.spans:
             is_left = span.field in _LEFT_OVER or span.field in not_there
+            is_left = is_left or (span.field == "project" and not known_names)  # any words may be a name
             (left_over if is_left else meant).add((span.start, span.end))
     confidence = min(action.confidence for action in actions)
     return is_plan, known, _letters(meant), -_letters(left_over), not is_asked, confidence

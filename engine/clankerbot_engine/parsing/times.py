@@ -80,7 +80,7 @@ def read_times(clause: Clause, end: int, *, day: Date | None = None, work: bool 
         _read_bare_hours(clause, end, said, times)
     if said.no_day is not None and said.day is None:
         reason = f"There is no such day: “{said.no_day}”. Which one is meant?"
-        times.needs.append(Need(field="date", reason=reason, code="not_a_day"))
+        times.needs.append(Need(field="date", reason=reason, code="no_such_day"))
     if said.day is not None:
         times.date = said.day.first
     elif day is not None:
