@@ -164,3 +164,9 @@ def test_suggestions_are_commands_that_are_understood() -> None:
         assert 1 <= len(suggestions) <= 3
         for suggestion in suggestions:
             assert read_one(suggestion, catalogue=None).kind != "unknown", suggestion
+
+
+def test_a_timer_on_words_alone_is_sure_where_a_colon_leads_to_them() -> None:
+    told, loose = read_one("start a timer: fixing the loom"), read_one("start fixing the loom")
+    assert fields(told) == fields(loose) == {"kind": "start_timer", "description": "fixing the loom"}
+    assert loose.confidence < 0.9 <= told.confidence

@@ -219,7 +219,8 @@ def _timer(clause: Clause, day: date | None) -> tuple[datetime | None, Work, lis
     if (times.duration_s is not None or times.end is not None) and not times.needs:
         worth = min(worth, 0.7)  # a timer has no length: perhaps a log was meant
     if work.project is None and work.description is not None:
-        told = body_end < clause.end or scan.preferences.default_project
+        opens = clause.cue is not None and scan.words[clause.cue.end] in {":", "-"}  # "start a timer: fixing the loom"
+        told = opens or body_end < clause.end or scan.preferences.default_project
         worth = min(worth, BARE if told else NO_NAME)
     needs = [*(need for need in times.needs if need.field == "start"), *work.subject.needs]
     start = times.start
