@@ -27,8 +27,11 @@ _LAST: Final = (
     .order_by(feed_lines.c.position.desc())
     .limit(1)
 )
-_STILL_WAITS: Final = select(outbox.c.id).where(
-    outbox.c.id == bindparam("post"), outbox.c.state == "waiting", outbox.c.posted_as.is_(None)
+# Held until the line is there: whoever takes the message to post it reads its lines after that, or it is not waiting.
+_STILL_WAITS: Final = (
+    select(outbox.c.id)
+    .where(outbox.c.id == bindparam("post"), outbox.c.state == "waiting", outbox.c.posted_as.is_(None))
+    .with_for_update()
 )
 _ADD: Final = insert(feed_lines).on_conflict_do_nothing()
 _POST: Final = insert(outbox).on_conflict_do_nothing()
