@@ -70,8 +70,10 @@ def _name(fact: SummaryFact, row: SummaryRow) -> str:
 
 
 def _days(fact: SummaryFact) -> str:
-    days = _day(fact.from_) if fact.from_ == fact.to else f"{_day(fact.from_)} to {_day(fact.to)}"
-    return f"{days} {fact.to.year}"
+    if fact.from_ == fact.to:
+        return f"{_day(fact.to)} {fact.to.year}"
+    year = "" if fact.from_.year == fact.to.year else f" {fact.from_.year}"
+    return f"{_day(fact.from_)}{year} to {_day(fact.to)} {fact.to.year}"
 
 
 def _day(day: date) -> str:
