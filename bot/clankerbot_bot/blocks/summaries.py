@@ -67,7 +67,9 @@ def summary(
 
 
 def period_said(fact: SummaryFact, words: Words) -> str:
-    return f"{days_said(fact.from_, fact.to, words)} {fact.to.year}"
+    if fact.from_.year == fact.to.year:
+        return f"{days_said(fact.from_, fact.to, words)} {fact.to.year}"
+    return f"{words.day(fact.from_)} {fact.from_.year} – {words.day(fact.to)} {fact.to.year}"
 
 
 def _facts(fact: SummaryFact, action: Summary, words: Words) -> list[str]:

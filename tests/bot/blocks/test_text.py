@@ -1,9 +1,13 @@
 """Text from people, made safe and short; times that each reader sees in their own zone."""
 
+from datetime import date
+
 import pytest
 
+from clankerbot_bot.blocks.summaries import period_said
 from clankerbot_bot.blocks.text import cut, cut_marked, escape, line, safe, said, shortened, span_said, span_tokens
 from clankerbot_bot.words import ENGLISH, GERMAN
+from clankerbot_engine.reports.facts import SummaryFact
 from tests.bot.blocks.samples import at
 
 
@@ -68,3 +72,13 @@ def test_over_midnight_the_end_has_its_day() -> None:
 
 def test_a_running_timer_has_a_beginning_only() -> None:
     assert span_said(at(25, 9), None, ENGLISH) == "since Wed 25 Nov, 09:00"
+
+
+@pytest.mark.parametrize(
+    ("first", "said"),
+    [(date(2025, 12, 31), "Wed 31 Dec 2025 – Thu 31 Dec 2026"), (date(2026, 12, 30), "Wed 30 Dec – Thu 31 Dec 2026")],
+)
+def test_a_period_over_two_years_names_both(first: date, said: str) -> None:
+    last = date(2026, 12, 31)
+    fact = SummaryFact(from_=first, to=last, group_by="project", total_s=0, billable_s=0, entries=0, rows=())
+    assert period_said(fact, ENGLISH) == said
