@@ -42,6 +42,8 @@ def read_zone(name: str) -> ZoneInfo:
 
 def check_schedulable(action: ActionBase, known: KnownActions) -> None:
     """Raises `ValidationFailed`, or `NeedsInput` where the action still has a question."""
+    if action.kind == "create_schedule":
+        raise _refusal("action.kind", "it says when of its own: give cron, or words that say when, and not both")
     if action.kind in _ONCE_ONLY:
         raise _refusal("action.kind", f"{action.kind} cannot be carried out on a schedule")
     try:

@@ -55,6 +55,11 @@ class TestSummaries:
         assert result.summary.billable_s == sum(entry.seconds for entry in entries if entry.billable)
         assert result.summary.entries == len(entries)
 
+    async def test_what_is_still_to_come_is_compared_with_nothing(self, desk: Desk) -> None:
+        result = await desk.do(Summary(from_=date(2026, 11, 25), to=date(2026, 11, 25)))  # today is the 24th
+        assert result.summary is not None
+        assert (result.summary.before, result.summary.claims) == (None, ())
+
     async def test_tasks_of_the_same_name_are_told_apart_by_their_project(self, desk: Desk) -> None:
         desk.clear()
         for hour, project in enumerate(("Hermes", "Mobile Banking")):

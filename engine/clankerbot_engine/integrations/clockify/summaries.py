@@ -73,7 +73,8 @@ async def summary(
         question,
         is_free_plan=is_free_plan,
         whose=whose,
-        compared_with=before(first, last, today=sheet.today, week_start=week_start),
+        # What is still to come is less than what was, and that says nothing.
+        compared_with=None if first > sheet.today else before(first, last, today=sheet.today, week_start=week_start),
     )
     entries: list[EntryFact] = []
     if action.entries:
