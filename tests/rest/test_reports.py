@@ -132,7 +132,11 @@ async def test_a_picture_is_a_png(service: Service, api: httpx.AsyncClient) -> N
         ({"period": "last week", "from": "2026-11-16"}, "period", "not both"),
         ({"from": "16.11.2026"}, "from", "2026-04-22"),
         ({"to": "tomorrow"}, "to", "2026-04-22"),
-        ({"from": "2026-11-22", "to": "2026-11-16"}, "to", "before it begins"),
+        (
+            {"from": "2026-11-22", "to": "2026-11-16"},
+            "to",
+            "to: the period ends before it begins; for one day, say 2026-11-22 in both",
+        ),
         ({"group_by": "planet"}, "group_by", "project, client, task"),
         ({"scope": "world"}, "scope", "me or team"),
         ({"format": "xls"}, "format", "json, markdown, csv or png"),

@@ -313,6 +313,7 @@ GERMAN: Final = Words(
         "owner_left": "Das Slack-Konto der Person, der er gehört, wurde deaktiviert.",
         "for_you_alone": "Das ist nur für dich: lass den Kanal weg.",
         "end_before_start": "Das Ende muss nach dem Anfang liegen.",
+        "period_reversed": "Der Zeitraum endet, bevor er beginnt: nenne zuerst den ersten Tag.",
         "too_short": "So lang ist der Eintrag nicht: nimm weniger weg, oder lösche ihn.",
         "times_disagree": "Anfang, Ende und Dauer widersprechen sich: Lass eines davon weg.",
         "long_list": "Das wird eine lange Liste: Frag nach weniger Tagen, oder nach einer Zusammenfassung.",

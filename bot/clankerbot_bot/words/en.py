@@ -313,6 +313,7 @@ ENGLISH: Final = Words(
         "owner_left": "Its owner's Slack account was deactivated.",
         "for_you_alone": "That is for you alone: leave out the channel.",
         "end_before_start": "The end must lie after the start.",
+        "period_reversed": "The period ends before it begins: say its first day first.",
         "too_short": "The entry is not that long: take less from it, or delete it.",
         "times_disagree": "Start, end and duration contradict each other: leave one out.",
         "long_list": "That is a long list: ask for fewer days, or for a summary.",

@@ -88,7 +88,12 @@ def period(from_: date | None, to: date | None, *, default: Days, today: date) -
     last = to or max(today, first or today)
     assert first is not None
     if first > last:
-        raise ValidationFailed("The period ends before it begins.", field="to" if to is not None else "from")
+        field = "from" if to is None else "to"
+        raise ValidationFailed(
+            f"{field}: the period ends before it begins; for one day, say {first} in both.",
+            field=field,
+            details={"reason": "period_reversed", "example": first.isoformat()},
+        )
     return first, last
 
 
