@@ -153,6 +153,7 @@ class AdvisoryLocks:
         self._connection: psycopg.AsyncConnection[Any] | None = None
         self._connecting = asyncio.Lock()
         self._held: set[int] = set()
+        self._is_closed = False
 
     @asynccontextmanager
     async def hold(self, name: str) -> AsyncIterator[None]:
@@ -168,7 +169,13 @@ class AdvisoryLocks:
             self._held.discard(number)
             await asyncio.shield(self._give_back(number))
 
+    @property
+    def is_connected(self) -> bool:
+        return self._connection is not None and not self._connection.closed
+
     async def close(self) -> None:
+        """All that is held is given back by it."""
+        self._is_closed = True
         if self._connection is not None:
             await self._connection.close()
 
@@ -200,6 +207,8 @@ class AdvisoryLocks:
                 await self._give_back(number)
 
     async def _give_back(self, number: int) -> None:
+        if self._is_closed:
+            return
         try:
             await (await self._connected()).execute("SELECT pg_advisory_unlock(%s)", (number,))
         except psycopg.OperationalError:
@@ -207,7 +216,7 @@ class AdvisoryLocks:
 
     async def _connected(self) -> psycopg.AsyncConnection[Any]:
         async with self._connecting:
-            if self._connection is None or self._connection.closed:
+            if self._connection is None or not self.is_connected:
                 anew = self._connection is not None
                 self._connection = await psycopg.AsyncConnection.connect(self._url, autocommit=True, **_CONNECT)
                 await self._connection.execute(_NOTICED)

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from clankerbot_engine.errors import NotReady
 from clankerbot_engine.stores.database import Database
+from clankerbot_engine.stores.postgres import AdvisoryLocks
 from tests.fakes import postgres
 
 
@@ -201,6 +202,9 @@ async def test_an_instance_that_dies_holds_nothing(one: Database, postgres_url: 
     await dying.close()
     async with one.locks.hold("webhooks"):
         pass
+    await holding.__aexit__(None, None, None)
+    assert isinstance(dying.locks, AdvisoryLocks)
+    assert not dying.locks.is_connected  # giving back what is gone makes no new connection
 
 
 async def test_locks_outlive_their_connection(one: Database, other: Database, postgres_url: str) -> None:
