@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -62,7 +62,7 @@ class SlackDeps:
     """`authorize` None: the token of the settings. `on_uninstalled` is told which organisation and workspace removed
     the app. `outbox` is started and stopped by whoever made it. `client_of` reaches a workspace in which nobody has
     asked for anything. `service.SlackService` fills both in. `sleep` waits between tries, and before a person is told
-    that it takes longer. `locks`: of the database that `cards` are in.
+    that it takes longer. `locks`: of the database that `cards` are in. `model_chosen`: by principal, see `Requests`.
     """
 
     engine: Engine
@@ -82,6 +82,7 @@ class SlackDeps:
     authorize: AsyncAuthorize | None = None
     on_uninstalled: Callable[[str | None, str | None], Coroutine[Any, Any, None]] | None = None
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    model_chosen: dict[str, bool] = field(default_factory=dict)
 
 
 def assemble(deps: SlackDeps, connection: SlackConnection, background: Background) -> Bot:
@@ -96,7 +97,13 @@ def assemble(deps: SlackDeps, connection: SlackConnection, background: Backgroun
     copies = Copies(shelf, deps.outbox)
     reach = Reach(monotonic=deps.monotonic)
     living = LivingCards(shelf, profiles, deps.accounts, copies, reach, client_of=deps.client_of)
-    requests = Requests(deps.engine, deps.accounts, with_model=with_model, new_request_id=shelf.new_id)
+    requests = Requests(
+        deps.engine,
+        deps.accounts,
+        with_model=with_model,
+        model_chosen=deps.model_chosen,
+        new_request_id=shelf.new_id,
+    )
 
     def written(person: Person, client: AsyncWebClient, results: Sequence[ActionResult]) -> None:
         background.hand_over(home.refresh_if_seen(person, client), name="slack_home")

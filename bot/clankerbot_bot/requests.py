@@ -1,7 +1,7 @@
 """What is asked of the engine for a person, and the card that tells what became of it."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -68,14 +68,23 @@ class Request:
 
 
 class Requests:
-    """`with_model`: what the rules do not understand is read by the language model."""
+    """`with_model`: what the rules do not understand is read by the language model. `model_chosen`: by principal,
+    whether it reads all that they type, or nothing of it.
+    """
 
     def __init__(
-        self, engine: Engine, accounts: Accounts, *, with_model: bool, new_request_id: Callable[[], str]
+        self,
+        engine: Engine,
+        accounts: Accounts,
+        *,
+        with_model: bool,
+        model_chosen: Mapping[str, bool],
+        new_request_id: Callable[[], str],
     ) -> None:
         self._engine = engine
         self._accounts = accounts
         self._with_model = with_model
+        self._model_chosen = model_chosen
         self._new_request_id = new_request_id
 
     async def carry_out(self, request: Request) -> Kept:
@@ -148,8 +157,9 @@ class Requests:
         return Connected(**_common(request), user_name=known.user_name, workspace_name=known.workspace.name)
 
     async def _read(self, request: Request) -> ParseResult:
-        reading = await self._parse(request, llm=False)
-        if self._with_model and any(isinstance(action, Unknown) for action in reading.actions):
+        chosen = self._model_chosen.get(request.person.principal)
+        reading = await self._parse(request, llm=chosen is True)
+        if chosen is None and self._with_model and any(isinstance(action, Unknown) for action in reading.actions):
             by_model = await self._parse(request, llm=True)
             return by_model if by_model.parser == "llm" else reading
         return reading

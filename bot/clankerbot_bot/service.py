@@ -108,6 +108,10 @@ class SlackService:
         """`POST /slack/events`. `headers` by their names in lower case."""
         return await self.app.handle(raw, headers)
 
+    def read_by_model(self, principal: str, chosen: bool) -> None:
+        """All that they type from now on, or nothing of it; where nobody chose, what the rules do not understand."""
+        self._deps.model_chosen[principal] = chosen
+
     async def say(self, post_id: str, principal: str, channel: str, text: str) -> None:
         await self._post(post_id, principal, channel, {"text": safe(text)})
 

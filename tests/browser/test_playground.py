@@ -202,7 +202,7 @@ async def test_where_a_model_is_configured_it_can_be_chosen(browser: Browser, tm
         await visitor.visit(parser="model")
         await expect(visitor.page.get_by_label("Read by")).to_have_value("model")
         await visitor.box.fill("log 2h on Apollo yesterday")
-        await expect(visitor.page.locator(".took")).to_contain_text("fallback")
+        await expect(visitor.page.locator(".took")).to_contain_text("as the model failed")
 
 
 async def test_where_none_is_configured_it_cannot(visitor: Visitor) -> None:

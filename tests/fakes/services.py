@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from clankerbot_engine.clockify.sandbox import OWNER_API_KEY, SandboxState, create_sandbox, seeded_state
 from clankerbot_engine.settings import Settings
@@ -23,6 +24,7 @@ from clankerbot_http.composition import Services, open_services
 from tests.fakes.clocks import FakeClock
 
 CLOCKIFY = "http://clockify.test/api"
+MODEL = "http://model.test"
 
 
 @dataclass
@@ -88,11 +90,13 @@ async def running_service(
     clock: FakeClock | None = None,
     sandbox: SandboxState | None = None,
     tracing: Tracing | None = None,
+    model: ASGIApp | None = None,
     **settings: Any,
 ) -> AsyncIterator[Service]:
     """`settings` are those of `Settings`. `background`: schedules tick, and what is open is settled.
 
     `clockify_sleep` is how Clockify takes its time, where the sandbox was told to. `sandbox`: that of another service.
+    `model` stands in for DeepSeek, at `MODEL`.
     """
     clock = clock or FakeClock()
     database = _database_in(folder, await _migrated())
@@ -110,7 +114,10 @@ async def running_service(
     async with AsyncExitStack() as stack:
         stack.push_async_callback(sandbox.deliveries.aclose)
         http = await stack.enter_async_context(
-            httpx.AsyncClient(transport=httpx.ASGITransport(create_sandbox(sandbox, sleep=clockify_sleep)))
+            httpx.AsyncClient(
+                transport=httpx.ASGITransport(create_sandbox(sandbox, sleep=clockify_sleep)),
+                mounts={} if model is None else {MODEL: httpx.ASGITransport(model)},
+            )
         )
         services = await stack.enter_async_context(
             open_services(

@@ -29,6 +29,8 @@ from clankerbot_http.web.words import console_words, page_words
 router = APIRouter(route_class=DirectRoute, include_in_schema=False)
 
 SIGNING_IN: Final = SigningIn("clank_operator", "/console", "admin", action="/console/sign-in")
+SAID: Final = 300
+"""Characters of what came of it, in the address of the page."""
 _OVER: Final[dict[str, Over]] = {"hour": "hour", "day": "day"}
 
 
@@ -38,6 +40,14 @@ class Operator:
 
     token: ApiToken
     word: str
+
+    def proof(self, said: str) -> str:
+        """That the service said so, and not whoever wrote the address."""
+        return hmac.new(self.word.encode(), said.encode(), hashlib.sha256).hexdigest()
+
+    def told(self, said: str, proof: str) -> str:
+        """Nothing where it does not prove that."""
+        return said if hmac.compare_digest(proof.encode(), self.proof(said).encode()) else ""
 
 
 @router.get("/console")
@@ -58,7 +68,7 @@ async def console(request: Request) -> Response:
             board=board,
             operator=operator,
             zone=services.settings.zone,
-            said=request.query_params.get("said", "")[:300],
+            said=operator.told(request.query_params.get("said", ""), request.query_params.get("by", "")),
             over=over,
         )
     )
@@ -71,7 +81,8 @@ async def sign_in(request: Request) -> Response:
 
 @router.post("/console/sign-out")
 async def sign_out(request: Request) -> Response:
-    return SIGNING_IN.sign_out()
+    posted = await _posted(request)
+    return posted if isinstance(posted, Response) else SIGNING_IN.sign_out(request)
 
 
 @router.post("/console/replay")
@@ -108,13 +119,10 @@ async def take_back(request: Request) -> Response:
 
 async def _done(request: Request, work: Callable[[Services, dict[str, str]], Awaitable[str]]) -> Response:
     """Back to the page, which says what came of it."""
-    try:
-        operator = await _operator(request)
-    except ClankerbotError as error:
-        return SIGNING_IN.page(request, error)
-    form = await read_form(request)
-    if not hmac.compare_digest(form.get("word", "").encode(), operator.word.encode()):
-        raise Forbidden("This form is not of this page. Load the console again.")
+    posted = await _posted(request)
+    if isinstance(posted, Response):
+        return posted
+    operator, form = posted
     services, outcome = services_of(request), "done"
     try:
         said = await work(services, form)
@@ -123,7 +131,20 @@ async def _done(request: Request, work: Callable[[Services, dict[str, str]], Awa
     what = request.url.path.rpartition("/")[2]
     await services.audit.note(operator.token.principal, "console", what, form.get("id"), outcome=outcome)
     names = {name: request.query_params[name] for name in ("over", "lang") if name in request.query_params}
-    return RedirectResponse(f"/console?{urlencode({**names, 'said': said})}", 303)
+    names |= {"said": said[:SAID], "by": operator.proof(said[:SAID])}
+    return RedirectResponse(f"/console?{urlencode(names)}", 303)
+
+
+async def _posted(request: Request) -> tuple[Operator, dict[str, str]] | Response:
+    """Who sent which form; the page to sign in for who is nobody. Raises `Forbidden` for a form of another page."""
+    try:
+        operator = await _operator(request)
+    except ClankerbotError as error:
+        return SIGNING_IN.page(request, error)
+    form = await read_form(request)
+    if not hmac.compare_digest(form.get("word", "").encode(), operator.word.encode()):
+        raise Forbidden("This form is not of this page. Load the console again.")
+    return operator, form
 
 
 async def _operator(request: Request) -> Operator:

@@ -1,7 +1,7 @@
 """The playground's page, and what it asks for. Each request of a script of ours carries the token that its page has."""
 
 from datetime import date
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
@@ -9,9 +9,10 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from clankerbot_engine.actions import MAX_TEXT, ZoneName
-from clankerbot_engine.errors import ClankerbotError, NotFound, NotReady, Unauthorized, ValidationFailed
+from clankerbot_engine.errors import ClankerbotError, Forbidden, NotFound, NotReady, Unauthorized
 from clankerbot_engine.schedules.rules import read_zone
 from clankerbot_engine.zones import zone_named
+from clankerbot_http.addresses import is_ours
 from clankerbot_http.requests import Model, read_body, services_of
 from clankerbot_http.responses import ok
 from clankerbot_http.routes.direct import DirectRoute
@@ -97,6 +98,7 @@ SIGNING_IN: Final = SigningIn("clank_player", "/", "run", action="/play/sign-in"
 
 async def show(request: Request, playground: Playground) -> Response:
     """The page. What it shows is chosen by its address, so that it can be shared."""
+    _check_address(request, playground)
     try:
         await _welcome(request, playground)
     except ClankerbotError as error:
@@ -155,7 +157,7 @@ async def live(request: Request) -> Response:
         playground,
         _member(playground, asked.get("as", "")),
         page_words(asked.get("lang")),
-        _day(asked),
+        _day(asked.get("day", "")),
         welcome=lambda: _welcome(request, playground),
     )
     return StreamingResponse(shown.events(), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
@@ -193,7 +195,7 @@ async def say(request: Request) -> Response:
     playground, body = await _read(request, _Text)
     if services_of(request).readiness.draining:
         raise NotReady("The server is about to stop.")  # the answer would not be seen
-    await playground.client.say(_member(playground, body.person), body.text)
+    await playground.say(_member(playground, body.person), body.text, by_model=body.llm)
     return ok({})
 
 
@@ -250,6 +252,7 @@ async def _playground(request: Request) -> Playground:
     playground = services_of(request).playground
     if playground is None:
         raise NotFound("There is no playground here: it is part of `clankerbot demo`, or set PLAYGROUND=true.")
+    _check_address(request, playground)
     await _welcome(request, playground)
     return playground
 
@@ -258,6 +261,15 @@ async def _welcome(request: Request, playground: Playground) -> None:
     """Raises `Unauthorized` and its like where one has to sign in first."""
     if playground.needs_token:
         await SIGNING_IN.token(request)
+
+
+def _check_address(request: Request, playground: Playground) -> None:
+    """Raises `Forbidden` where nobody has to sign in, and a name leads here that somebody else may have (DNS
+    rebinding): a page of theirs could play.
+    """
+    public_url = services_of(request).settings.public_url
+    if not playground.needs_token and not is_ours(request.url.hostname or "", public_url):
+        raise Forbidden("Open the playground by the address that the demo has printed.")
 
 
 async def _read(request: Request, model: type[Model]) -> tuple[Playground, Model]:
@@ -277,9 +289,10 @@ def _choices(filled: dict[str, dict[str, list[_Filled]]]) -> dict[str, dict[str,
     }
 
 
-def _day(asked: Any) -> date | None:
+def _day(said: str) -> date | None:
+    """None for what is none, as everything of an address that cannot be."""
     try:
-        day = date.fromisoformat(asked["day"]) if asked.get("day") else None
+        day = date.fromisoformat(said)
     except ValueError:
-        raise ValidationFailed("day: must be a day, such as 2026-11-24", field="day") from None
-    return day if day is None or 1990 <= day.year <= 2090 else None
+        return None
+    return day if 1990 <= day.year <= 2090 else None

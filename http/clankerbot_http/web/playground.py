@@ -65,6 +65,7 @@ class Playground:
         http: httpx.AsyncClient,
         clockify_url: str,
         has_model: bool,
+        read_by_model: Callable[[str, bool], None],
         needs_token: bool,
     ) -> None:
         self.slack = slack
@@ -72,6 +73,7 @@ class Playground:
         self.client = SlackClient(slack, handle)
         self.engine = engine
         self.has_model = has_model
+        self._read_by_model = read_by_model
         self.needs_token = needs_token
         """Of the service that it stands beside."""
         self.sessions = Sessions()
@@ -111,6 +113,11 @@ class Playground:
         member.timezone, member.locale = zone.key, locale
         await self.client.changed(member)
         self.pulse.beat()
+
+    async def say(self, member: Member, text: str, *, by_model: bool) -> None:
+        """To the bot, which reads it as it is chosen on the page."""
+        self._read_by_model(self.principal_of(member), by_model and self.has_model)
+        await self.client.say(member, text)
 
     def make_trouble(self, trouble: Trouble) -> None:
         self.trouble = trouble
@@ -200,6 +207,7 @@ async def with_playground(
         http=services.http,
         clockify_url=str(settings.clockify_base_url).rstrip("/"),
         has_model=settings.deepseek_api_key is not None,
+        read_by_model=services.slack.read_by_model,
         needs_token=needs_token,
     )
     for member in playground.members:

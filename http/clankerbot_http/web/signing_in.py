@@ -46,21 +46,22 @@ class SigningIn:
             await self._verified(text, request)
         except ClankerbotError as error:
             return self.page(request, error)
+        return self._keeping(text, request, max_age_s=LONGEST_S)
+
+    def sign_out(self, request: Request) -> Response:
+        return self._keeping("", request, max_age_s=0)
+
+    def _keeping(self, text: str, request: Request, *, max_age_s: int) -> Response:
         response = RedirectResponse(self._path, 303)
         response.set_cookie(
             self.cookie,
             text,
-            max_age=LONGEST_S,
+            max_age=max_age_s,
             httponly=True,
             samesite="strict",
             secure=is_secure(request),
             path=self._path,
         )
-        return response
-
-    def sign_out(self) -> Response:
-        response = RedirectResponse(self._path, 303)
-        response.delete_cookie(self.cookie, path=self._path)
         return response
 
     def page(self, request: Request, error: ClankerbotError | None = None) -> Response:

@@ -4,7 +4,7 @@ import asyncio
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from clankerbot_engine.accounts.accounts import Accounts
+from clankerbot_engine.accounts.live import Account
 from clankerbot_engine.accounts.person_settings import PersonSettings
 from clankerbot_engine.accounts.vault import Vault
-from clankerbot_engine.actions import ActionBase
+from clankerbot_engine.actions import ActionBase, ActionResult
+from clankerbot_engine.clockify.access import Credential
 from clankerbot_engine.errors import NotSetUp
 from clankerbot_engine.hours.absences import Absences
 from clankerbot_engine.metrics import Metrics
@@ -99,29 +101,34 @@ class Wanted(RuleBasedStateMachine):
 
     async def _open(self) -> None:
         self.database = await Database.open(f"sqlite:///{self.folder}/nudges.db")
-        clock = lambda: self.now  # noqa: E731
+
+        def clock() -> datetime:
+            return self.now
+
         people = SqlPersonStore(self.database)
 
-        def unopened(*_: object) -> None:
-            raise NotSetUp("nothing")
+        def unopened(credential: Credential, base_url: str, workspace_id: str | None) -> Account:
+            raise NotSetUp("Nobody is connected here.")
 
         self.accounts = Accounts(
             people,
             Vault(()),
             shared=None,
-            open_account=unopened,  # type: ignore[arg-type]  # nobody is connected here
+            open_account=unopened,
             own_url="",
             personal=lambda principal: True,
             clock=clock,
             signals=NobodyElse(),
         )
 
-        async def never(**_: object) -> list[object]:
+        async def never(
+            *, principal: str, actions: Sequence[ActionBase], key: str, timezone: ZoneInfo, now: datetime
+        ) -> list[ActionResult]:
             return []
 
         schedules = Schedules(
             SqlScheduleStore(self.database),
-            run=never,  # type: ignore[arg-type]
+            run=never,
             actions=NoActions,
             clock=clock,
             metrics=Metrics(),

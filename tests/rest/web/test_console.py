@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from datetime import datetime
 from html import unescape
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from clankerbot_engine.stores.audit import SqlAuditLog
 from clankerbot_engine.stores.ports import AuditEntry
 from clankerbot_http.routes.console import SIGNING_IN
+from tests.fakes.clocks import FakeClock
 from tests.fakes.services import Service, data_of, error_of, running_service
 
 SECRET = "the-shared-secret"
@@ -94,8 +96,18 @@ async def test_a_revoked_token_signs_out(service: Service) -> None:
 
 async def test_who_signs_out_is_out(service: Service) -> None:
     client = await operator(service)
-    assert (await client.post("/console/sign-out")).status_code == 303
+    answer = await client.post("/console/sign-out", data={"word": word_of(await client.get("/console"))})
+    assert answer.status_code == 303
+    assert {"HttpOnly", "SameSite=strict", "Path=/console"} <= set(answer.headers["Set-Cookie"].split("; "))
     assert "Sign in" in (await client.get("/console")).text
+
+
+async def test_nobody_is_signed_out_from_another_site(service: Service, nobody: httpx.AsyncClient) -> None:
+    """Which the cookie does not go to, nor the word of the form."""
+    assert "Set-Cookie" not in (await nobody.post("/console/sign-out")).headers
+    client = await operator(service)
+    error_of(await client.post("/console/sign-out"), 403, "forbidden")
+    assert "Sign out" in (await client.get("/console")).text
 
 
 async def test_nobody_is_signed_in_from_another_site(service: Service) -> None:
@@ -122,6 +134,7 @@ async def test_it_shows_what_was_done_and_takes_it_back_once(service: Service) -
     assert "Undone" in said.params["said"]
     assert set(service.sandbox.entries) == before
     shown = await client.get(str(said))
+    assert f'<p class="said" role="status">{said.params["said"]}</p>' in unescape(shown.text)
     assert "undone since" in shown.text
     assert f'value="{operation}"' not in shown.text  # no second time
     entries = await SqlAuditLog(service.services.database).entries(limit=9)
@@ -158,11 +171,11 @@ async def test_what_was_not_understood_is_shown_where_it_is_kept(service: Servic
     assert "make &lt;i&gt;me&lt;/i&gt; a sandwich for [redacted]" in page.text
 
 
-async def test_markup_in_the_address_is_text(service: Service) -> None:
+async def test_what_somebody_wrote_into_the_address_is_not_said(service: Service) -> None:
     client = await operator(service)
-    page = await client.get("/console", params={"said": "<script>1</script>", "over": "<b>", "lang": "<b>"})
-    assert "<script>1" not in page.text
-    assert "&lt;script&gt;1" in page.text
+    page = await client.get("/console", params={"said": "Call 555", "by": "0" * 64, "over": "<b>", "lang": "<b>"})
+    assert "555" not in page.text
+    assert "<b>&" not in page.text
     assert "default-src 'none'" in page.headers["Content-Security-Policy"]
 
 
@@ -175,3 +188,21 @@ async def test_schedules_are_shown_with_their_firings(service: Service) -> None:
     assert "<code>0 17 * * 5</code>" in page.text
     assert '<circle class="done"' in page.text
     assert "next: <time" in page.text
+
+
+class GoesOn(FakeClock):
+    """By a millisecond each time that somebody looks."""
+
+    def __call__(self) -> datetime:
+        self.go_on(milliseconds=1)
+        return super().__call__()
+
+
+async def test_what_was_asked_of_clockify_just_now_is_in_the_chart(tmp_path: Path) -> None:
+    async with running_service(tmp_path, clock=GoesOn()) as service:
+        client = await operator(service)
+        await log_time(service)
+        page = await client.get("/console")
+    asked = re.findall(r"<dd><b>(\d+)</b></dd>", page.text)
+    drawn = re.findall(r"Requests to Clockify <b>(\d+)</b>", page.text)
+    assert asked == drawn != ["0"]

@@ -8,12 +8,16 @@ from typing import Any
 
 import httpx
 import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from clankerbot_http.app import create_app
 from clankerbot_http.web.opening import open_playground
 from clankerbot_http.web.sessions import COOKIE, HEADER
 from tests.browser.playing import Playing, playing
-from tests.fakes.services import Service, data_of, error_of, running_service
+from tests.fakes.services import MODEL, Service, data_of, error_of, running_service
 
 ASKS = ("settle", "parse", "say", "click", "form", "entry")
 BODIES: dict[str, dict[str, Any]] = {
@@ -125,11 +129,12 @@ async def test_no_other_files_are_served(anybody: httpx.AsyncClient, name: str) 
     assert (await anybody.get(f"/static/{name}")).status_code == 404
 
 
-async def test_the_stream_begins_with_everything(anybody: httpx.AsyncClient) -> None:
-    await opened(anybody)
-    async with anybody.stream("GET", "/play/live?as=ada&lang=de") as stream:
+async def told_at_first(client: httpx.AsyncClient, **asked: str) -> dict[str, Any]:
+    """By the name of the event."""
+    await opened(client)
+    told: dict[str, Any] = {}
+    async with client.stream("GET", "/play/live", params={"as": "ada", **asked}) as stream:
         assert stream.headers["Content-Type"].startswith("text/event-stream")
-        told: dict[str, Any] = {}
         name = ""
         async for line in stream.aiter_lines():
             if line.startswith("event: "):
@@ -138,6 +143,11 @@ async def test_the_stream_begins_with_everything(anybody: httpx.AsyncClient) -> 
                 told[name] = json.loads(line[6:])
                 if name == "state":
                     break
+    return told
+
+
+async def test_the_stream_begins_with_everything(anybody: httpx.AsyncClient) -> None:
+    told = await told_at_first(anybody, lang="de")
     assert "Stundenzettel" in told["timesheet"]["html"]
     assert told["state"] == {"trouble": "none", "status": ""}
 
@@ -184,3 +194,39 @@ async def test_over_tls_cookies_are_for_tls_alone(tmp_path: Path) -> None:
         nobody = await service.anonymous()
         answer = await nobody.post("/console/sign-in", data={"token": await service.token("admin")})
         assert "Secure" in answer.headers["Set-Cookie"]
+
+
+@pytest.mark.parametrize("day", ["2026-99-99", "yesterday", "0001-01-01"])
+async def test_a_day_that_is_none_is_today(anybody: httpx.AsyncClient, day: str) -> None:
+    assert (await told_at_first(anybody, day=day))["timesheet"]["day"] is None
+
+
+@pytest.mark.parametrize("name", ["rebound.example", "127.0.0.1.rebound.example"])
+async def test_a_name_that_somebody_else_may_have_leads_nowhere(anybody: httpx.AsyncClient, name: str) -> None:
+    token = await opened(anybody)
+    error_of(await anybody.get("/", headers={"Host": name}), 403, "forbidden")
+    headers = {"Host": name, HEADER: token}
+    error_of(await anybody.post("/play/say", json=BODIES["say"], headers=headers), 403, "forbidden")
+    assert (await anybody.get("/", headers={"Host": "localhost:8080"})).status_code == 200
+
+
+async def test_on_enter_it_is_read_as_it_is_chosen(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    async def model(request: Request) -> Response:
+        asked.append((await request.json())["messages"][-1]["content"])
+        return Response(status_code=400)
+
+    app = Starlette(routes=[Route("/{path:path}", model, methods=["POST"])])
+    key = "sk-0123456789abcdef"
+    async with (
+        playing(tmp_path, deepseek_api_key=key, deepseek_base_url=MODEL, model=app) as played,
+        httpx.AsyncClient(base_url=played.url, headers={"Accept": "text/html"}, trust_env=False) as client,
+    ):
+        headers = {HEADER: await opened(client)}
+        for text, llm in (("colourless green ideas", False), ("log 2h on Apollo yesterday", True)):
+            data_of(await client.post("/play/say", json={"person": "ada", "text": text, "llm": llm}, headers=headers))
+            assert played.service.services.slack is not None
+            await played.service.services.slack.app.background.drain(60)
+    (only,) = asked
+    assert "log 2h on Apollo yesterday" in only

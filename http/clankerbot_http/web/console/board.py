@@ -78,9 +78,9 @@ class Board:
 
 
 async def board_of(services: Services, words: ConsoleWords, *, over: Over, zone: ZoneInfo) -> Board:
-    now = services.clock()
-    since = now - period(over)
     await services.usage.look()
+    now = services.clock()  # behind that: what was counted just now is of the past
+    since = now - period(over)
     names = {token.principal: token for token in await services.token_store.all()}
     runs = await services.activity.runs_since(now - SHOWN_RUNS, limit=RUNS)
     done = await services.activity.operations_since(since, limit=COUNTED)

@@ -84,6 +84,8 @@ class PageWords:
     parser_rules: str
     parser_model: str
     parser_off: str
+    read_by: Mapping[str, str]
+    """By the parser of a reading."""
     """Why there is no model to choose."""
     faults: str
     fault_none: str
@@ -133,6 +135,9 @@ class PageWords:
         """`Today`, `Yesterday`, `Tomorrow`, or the day."""
         near = {0: self.today, -1: self.yesterday, 1: self.tomorrow}
         return near.get((day - today).days, self.day(day))
+
+    def milliseconds(self, took_us: int) -> str:
+        return f"{took_us / 1000:.1f} ms".replace(".", self.decimal)
 
     def length(self, seconds: int) -> str:
         hours, minutes = divmod(round(seconds / 60), 60)

@@ -118,6 +118,11 @@ GERMAN: Final = PageWords(
     parser_rules="Regeln",
     parser_model="Sprachmodell",
     parser_off="Setz DEEPSEEK_API_KEY, damit auch ein Sprachmodell liest.",
+    read_by={
+        "rule": "Nach Regeln gelesen",
+        "llm": "Vom Modell gelesen",
+        "fallback": "Nach Regeln gelesen, da das Modell versagte",
+    },
     faults="Clockify ist",
     fault_none="gesund",
     fault_slow="langsam",

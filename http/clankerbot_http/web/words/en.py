@@ -118,6 +118,7 @@ ENGLISH: Final = PageWords(
     parser_rules="Rules",
     parser_model="Language model",
     parser_off="Set DEEPSEEK_API_KEY to let a language model read, too.",
+    read_by={"rule": "Read by rules", "llm": "Read by the model", "fallback": "Read by rules, as the model failed"},
     faults="Clockify is",
     fault_none="well",
     fault_slow="slow",
