@@ -77,6 +77,13 @@ def test_any_text_is_read_without_an_exception(text: str, known: bool) -> None:
     check(text, read(text, catalogue=CATALOGUE if known else None))
 
 
+@pytest.mark.parametrize(("locale", "listed"), [("en", _LISTED), ("de", _GERMAN)])
+def test_each_word_that_is_known_is_read_alone_and_twice(locale: str, listed: list[str]) -> None:
+    for word in listed:
+        for text in (word, f"{word} {word}", f"{word}:", f"@{word}"):
+            check(text, read(text, preferences=Preferences(locale=locale)))
+
+
 @settings(steady, max_examples=600)
 @given(sentences, st.booleans(), zones, moments)
 def test_any_jumble_of_our_own_words_is_read_at_any_time(text: str, known: bool, zone: str, moment: datetime) -> None:

@@ -254,7 +254,7 @@ def _who(clause: Clause) -> str | None:
     end = named
     while end < clause.end and scan.tokens[end].raw[:1].isupper() and scan.words[end] not in leads:
         end += 1  # "Ada Berg"
-    if end == named and _is_plain(scan, named):
+    if end == named < clause.end and _is_plain(scan, named):
         end += 1
     if named < end < clause.end and scan.words[end] in leads:
         clause.use_tokens(named, end, "who")
