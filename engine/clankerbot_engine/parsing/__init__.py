@@ -24,7 +24,7 @@ from clankerbot_engine.preferences import DEFAULT_PREFERENCES, Preferences
 
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 
-_LEFT_OVER = ("description", "unread")
+_LEFT_OVER = ("description", "text", "unread")
 """Fields of what no rule knows the meaning of."""
 
 

@@ -174,7 +174,7 @@ GERMAN = Language(
     ),
     grouping_leads=words("nach pro je"),
     grouped_words=words("gruppiert aufgeteilt sortiert"),
-    team_words=words("team teamstunden teamzeiten alle allen wir uns unsere jeder"),
+    team_words=words("team teams teamstunden teamzeiten alle allen wir uns unsere jeder"),
     last_entry_words=words(LAST + " " + PREVIOUS + " es das ihn neuesten"),
     entry_words=words("eintrag eintrags einträge einträgen buchung buchungen zeiteintrag zeiteinträge"),
     entry_nouns=words("eintrag eintrags buchung zeiteintrag"),
