@@ -3,7 +3,8 @@
 import argparse
 
 import load
-from webhook_intake import Deliveries, backlog, our_service
+from running_service import backlog
+from webhook_intake import Deliveries, our_service
 
 CHUNK = 20_000
 WARM_UP = 5_000

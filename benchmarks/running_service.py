@@ -1,5 +1,6 @@
 """Starts what is measured: `clankerbot serve` with a database of its own, or the bare route, each as a process."""
 
+import json
 import os
 import re
 import socket
@@ -7,11 +8,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 ROOT = Path(__file__).parent.parent
 CLANKERBOT = [sys.executable, "-m", "clankerbot_http"]
@@ -44,14 +48,28 @@ class Running:
 
     def cpu_s(self) -> float:
         """Processor time of the process so far, user and system."""
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return cpu_s(self.process.pid)
 
     def rss_mb(self) -> float:
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         found = re.search(r"^VmRSS:\s+(\d+) kB", status, re.MULTILINE)
         assert found is not None
         return int(found[1]) / 1024
+
+
+def cpu_s(pid: int, *, ended_children: bool = False) -> float:
+    """Processor time so far, user and system."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return sum(int(field) for field in fields[11 : 15 if ended_children else 13]) / os.sysconf("SC_CLK_TCK")
+
+
+def backlog(running: Running) -> int:
+    """Deliveries that were taken in and are not worked off."""
+    while True:
+        with suppress(HTTPError), urlopen(f"http://127.0.0.1:{running.port}/readyz") as answer:
+            facts: dict[str, int] = json.load(answer)["data"]["checks"]["inbox"]["facts"]
+            return facts["backlog"]
+        time.sleep(1)  # too busy to say
 
 
 def is_ready(port: int, path: str) -> bool:
@@ -88,22 +106,21 @@ def service() -> Iterator[tuple[Running, str]]:
         port = free_port()
         env = environment(Path(folder), port)
         migrate(env)
-        made = subprocess.run(
-            [*CLANKERBOT, "token", "create", "benchmark", "--scope", "parse"],
-            env=env,
-            cwd=folder,
-            check=True,
-            capture_output=True,
-            text=True,
-        )
-        token = re.search(r"clank_[A-Za-z0-9_-]+", made.stdout)
-        assert token is not None, made.stdout
+        token = issued_token(env, "parse")
         with serving(Path(folder), env) as started:
-            yield started, token[0]
+            yield started, token
 
 
 def migrate(env: dict[str, str]) -> None:
     subprocess.run([*CLANKERBOT, "migrate"], env=env, check=True, capture_output=True)
+
+
+def issued_token(env: dict[str, str], *scopes: str) -> str:
+    command = [*CLANKERBOT, "token", "create", "benchmark", *chain(*(("--scope", scope) for scope in scopes))]
+    made = subprocess.run(command, env=env, check=True, capture_output=True, text=True)
+    token = re.search(r"clank_[A-Za-z0-9_-]+", made.stdout)
+    assert token is not None, made.stdout
+    return token[0]
 
 
 @contextmanager

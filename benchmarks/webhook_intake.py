@@ -11,16 +11,14 @@ import json
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from urllib.error import HTTPError
-from urllib.request import urlopen
 
 import load
-from running_service import ROOT, Running, application, environment, free_port, migrate, serving
+from running_service import ROOT, Running, application, backlog, environment, free_port, migrate, serving
 
 SECRET = "benchmark-secret"
 WORKSPACE = "66aa00000000000000000004"
@@ -95,14 +93,6 @@ def postgres_of_the_tests() -> Iterator[str]:
 
     with postgres.server(fsync="on", synchronous_commit="on", full_page_writes="on") as url:
         yield url
-
-
-def backlog(running: Running) -> int:
-    while True:
-        with suppress(HTTPError), urlopen(f"http://127.0.0.1:{running.port}/readyz") as answer:
-            facts: dict[str, int] = json.load(answer)["data"]["checks"]["inbox"]["facts"]
-            return facts["backlog"]
-        time.sleep(1)  # too busy to say
 
 
 def worked_off_per_s(running: Running) -> float:
