@@ -14,7 +14,7 @@ from clankerbot_engine.catalogue import Catalogue
 from clankerbot_engine.parsing.assembly.outcome import PLAN_REASON, TALK_REASON, NotRead, unknown
 from clankerbot_engine.parsing.doubt import asked_if_unsure
 from clankerbot_engine.parsing.languages import Language
-from clankerbot_engine.parsing.languages.choice import languages_of, languages_shown
+from clankerbot_engine.parsing.languages.choice import languages_of, languages_shown, talk_shown
 from clankerbot_engine.parsing.name_index import index_of
 from clankerbot_engine.parsing.names import resolve_in
 from clankerbot_engine.parsing.reading import read
@@ -62,7 +62,7 @@ def parse(
 
     own, scan = read_in(languages[0])
     others = languages[1:] or languages_shown(scan.present, but=languages[0])
-    if _is_talk(own) and not languages[0].talk_shown.isdisjoint(scan.present):
+    if _is_talk(own) and not talk_shown(languages[0]).isdisjoint(scan.present):
         others = ()  # "Apollo dauert 2h" is no work on "dauert"
     readings = [own, *(read_in(language)[0] for language in others)]
     worth = partial(_worth, known_names=index is not None)
@@ -78,7 +78,13 @@ def parse(
 
 
 def _is_talk(actions: Sequence[ActionBase]) -> bool:
-    return isinstance(actions[0], Unknown) and actions[0].reason == TALK_REASON
+    """It is talk for sure, or perhaps: a language that does not know the words would be none the wiser."""
+    return any(
+        action.reason == TALK_REASON
+        if isinstance(action, Unknown)
+        else any(need.code == "confirm" for need in action.needs)
+        for action in actions
+    )
 
 
 def _worth(actions: Sequence[ActionBase], *, known_names: bool) -> tuple[bool, bool, int, int, bool, float]:

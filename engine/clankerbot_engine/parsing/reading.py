@@ -22,7 +22,7 @@ from clankerbot_engine.parsing.assembly.outcome import NotRead, unknown
 from clankerbot_engine.parsing.assembly.plausibility import NO_NAME, is_amount
 from clankerbot_engine.parsing.clause import Clause, Cue
 from clankerbot_engine.parsing.cover import best_cover
-from clankerbot_engine.parsing.intents import find_cue, with_closing_cue, without_politeness
+from clankerbot_engine.parsing.intents import TYPO_WORTH, find_cue, with_closing_cue, without_politeness
 from clankerbot_engine.parsing.recognizers.clock_phrases import ClockRange
 from clankerbot_engine.parsing.recognizers.durations import Duration
 from clankerbot_engine.parsing.recognizers.marks import Away, Quote
@@ -116,7 +116,7 @@ def _meant(clause: Clause) -> Cue | None:
         return replace(cue, intent="delete_schedule")
     again = cue.intent == "subscribe" and any(isinstance(match.value, Recurrence) for match in clause.matches)
     if again and not subscriptions.names_a_topic(clause):  # "ping me on Fridays about my timesheet"
-        return replace(cue, intent="remind")
+        return replace(cue, intent="remind", worth=TYPO_WORTH)
     return cue
 
 

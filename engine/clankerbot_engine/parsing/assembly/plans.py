@@ -36,10 +36,12 @@ def is_plan(clause: Clause) -> bool:
 
 
 def may_be_plan(clause: Clause) -> bool:
-    """`planning 3h for Apollo`: planned, or spent on planning."""
-    scan = clause.scan
+    """`planning 3h for Apollo`: planned, or spent on planning; `plan b: 2h Apollo`: a plan that has a letter."""
+    scan, language = clause.scan, clause.scan.language
+    if scan.words[clause.start] in language.plan_nouns and not clause.within(clause.start):
+        return len(scan.words[clause.start + 1]) == 1 and scan.tokens[clause.start + 1].kind != "symbol"
     amount = next((match.start for match in clause.matches if isinstance(match.value, Duration)), clause.start)
-    says = amount > clause.start and scan.words[amount - 1] in scan.language.planning_words
+    says = amount > clause.start and scan.words[amount - 1] in language.planning_words
     return says and all(_is_idle(clause, i) for i in range(clause.start, amount - 1))
 
 

@@ -4,6 +4,7 @@ from clankerbot_engine.parsing.assembly.day_lengths import day_length
 from clankerbot_engine.parsing.assembly.outcome import SURE
 from clankerbot_engine.parsing.assembly.plans import may_be_plan
 from clankerbot_engine.parsing.clause import Clause
+from clankerbot_engine.parsing.clock_times import localized
 from clankerbot_engine.parsing.recognizers.clock_phrases import ClockPoint, ClockRange
 from clankerbot_engine.parsing.recognizers.durations import Duration
 from clankerbot_engine.parsing.recognizers.marks import Away, Mention
@@ -73,15 +74,29 @@ def log_confidence(clause: Clause, times: Times, work: Work, body_end: int) -> f
         worth = min(worth, DOUBTFUL)
     elif clause.cue is None and work.description and _lasts(clause):
         worth = min(worth, _DOUBTED)
-    elif clause.cue is None and times.date is not None and times.date > scan.today:
+    elif _is_to_come(clause, times):
         worth = min(worth, _TO_COME)
     elif clause.cue is None and (
         _somebody_else(clause) or _greets(clause) or _lies_ahead(clause) or _is_compared(clause) or may_be_plan(clause)
     ):
         worth = min(worth, DOUBTFUL)
-    elif clause.cue is None and words & language.talk_words and not _own_report(clause, words):
+    elif clause.cue is None and (
+        _of_other_affairs(clause) or (words & language.talk_words and not _own_report(clause, words))
+    ):
         worth = min(worth, _TALK)
     return round(min(worth, work.subject.worth) * times.worth, 3)
+
+
+def _is_to_come(clause: Clause, times: Times) -> bool:
+    """`Apollo tomorrow 2-3pm`, `we have 2h for Apollo tomorrow`: only who says to log it may mean it."""
+    scan, language, cue = clause.scan, clause.scan.language, clause.cue
+    told = {*scan.norms[cue.start : cue.end]} if cue is not None else set[str]()
+    states = not told.isdisjoint(language.pronouns | language.report_verbs | language.copulas)
+    if cue is not None and (not states or told & language.log_verbs):
+        return False
+    return (times.date is not None and times.date > scan.today) or (
+        times.start is not None and times.start > localized(scan, scan.now)
+    )
 
 
 def leaves_time(clause: Clause, body_end: int) -> bool:
@@ -101,6 +116,15 @@ def _own_report(clause: Clause, words: set[str]) -> bool:
     language = clause.scan.language
     own = words & language.pronouns - language.others and words & language.report_verbs
     return bool(own or (words & language.me_words and words & language.took_words))
+
+
+def _of_other_affairs(clause: Clause) -> bool:
+    """`Apollo outage: 2h`, `invoice for Apollo: 14h`: of something else, perhaps; "2h Apollo invoice" is work."""
+    scan, affairs = clause.scan, clause.scan.language.affairs
+    if scan.present.isdisjoint(affairs):
+        return False
+    amount = next((match.start for match in clause.matches if is_amount(scan, match)), clause.start)
+    return any(scan.words[i] in affairs and not clause.within(i) for i in range(clause.start, amount))
 
 
 def _without_project(clause: Clause, work: Work) -> float:
@@ -174,11 +198,14 @@ def _told_to_log(clause: Clause) -> bool:
 
 
 def _is_rate(clause: Clause) -> bool:
-    """`2h per week`"""
+    """`2h per week`, `20h a month`, `20h/month`"""
     scan, language = clause.scan, clause.scan.language
     dated = {start for start, _, name in clause.used if name == "date"}  # "8h per day last week"
+    leads = language.grouping_leads | language.articles | {"/"}
     return any(
-        scan.words[end] in language.grouping_leads and scan.words[end + 1] in language.calendar_units
+        scan.words[end] in leads
+        and scan.words[end + 1] in language.calendar_units
+        and (scan.words[end] in language.grouping_leads or language.calendar_units[scan.words[end + 1]] != "day")
         for _, end, name in clause.used
         if name == "duration_s" and end not in dated
     )
@@ -204,12 +231,15 @@ def _owns_amount(clause: Clause) -> bool:
 
 
 def _heads_with_name(clause: Clause) -> bool:
-    """One or two capitalized words before a colon, none of which says what was done ("Standup: 30m")."""
+    """One or two capitalized words before a colon, or one before the amount, none of which says what was done."""
     scan, language = clause.scan, clause.scan.language
-    colon = next((i for i in range(clause.start, min(clause.end, clause.start + 3)) if scan.words[i] == ":"), None)
-    if colon is None or colon == clause.start:
+    first = clause.start + (scan.words[clause.start] in language.for_words)  # "for Ben: 2h Apollo"
+    colon = next((i for i in range(first, min(clause.end, first + 3)) if scan.words[i] == ":"), None)
+    if colon is None and any(match.start == first + 1 and is_amount(scan, match) for match in clause.matches):
+        colon = first + 1  # "Ben 2h Apollo"
+    if colon is None or colon == first:
         return False
-    heads = range(clause.start, colon)
+    heads = range(first, colon)
     if all(scan.tokens[i].kind == "mention" for i in heads):
         return True
     return all(

@@ -55,7 +55,13 @@ def remind(clause: Clause, *, day: date | None = None) -> list[ActionBase] | Not
     if period.first is not None:
         only_if = "missing_hours"
     text = next((quote.value.text for quote in clause.of(Quote)), None) or _free_text(clause)
-    sure = clause.taken or who == TEAM or _mentions(clause) or only_if is not None or _of_tracking(clause)
+    sure = (
+        (clause.taken and not _pings_something(clause, who))
+        or who == TEAM
+        or _mentions(clause)
+        or only_if is not None
+        or _of_tracking(clause)
+    )
     return [
         Remind.model_validate(
             {
@@ -167,6 +173,12 @@ def _mentions(clause: Clause) -> bool:
     """Somebody, so that there is no doubt that a person is meant."""
     marked = any(isinstance(match.value, Mention) and match.value.kind == "user" for match in clause.matches)
     return marked or "@" in clause.scan.words[clause.start : clause.end]
+
+
+def _pings_something(clause: Clause, who: str | None) -> bool:
+    """`ping the server every 5 minutes`: a verb that is said of events too, and nobody to be told."""
+    told = clause.scan.words[clause.cue.end] if clause.cue is not None else ""
+    return clause.cue is not None and clause.cue.worth < 1 and who is None and told not in clause.scan.language.me_words
 
 
 def _of_tracking(clause: Clause) -> bool:

@@ -57,7 +57,8 @@ def create_schedule(clause: Clause, recurrence: Match[Recurrence], assemble: Ass
     needs: tuple[Need, ...] = ()
     if often.every_other:
         often, needs = _asked_which(often, hour, minute)
-    worth = min(worth, _TOLD_NOW) if often.perhaps else worth
+    told = clause.cue is None and recurrence.start > clause.start  # "Apollo standup 9:30-9:45 every day"
+    worth = min(worth, _TOLD_NOW) if often.perhaps or told else worth
     schedule = CreateSchedule(
         cron=_cron(often, hour, minute),
         needs=needs,

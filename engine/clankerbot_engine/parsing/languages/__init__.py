@@ -188,6 +188,7 @@ class Language:
     plan_nouns: Words  # what is said of work to come: "budget for Apollo: 40h"
     planned_words: Words  # the same of a length: "3h estimated for Apollo"
     planning_words: Words  # the same of a person: "we're planning 2h"
+    affairs: Words  # before a length: what is billed, announced, kept free or hoped for, or the work: "outage: 2h"
     doubt_words: Words  # near a time they make a text something else than a log
     took_words: Words  # of those, the ones that report if somebody is said beside them
     log_verbs: Words  # they are said of time alone
@@ -363,11 +364,6 @@ class Language:
         words = times | self.cue_phrases.openers | self.closing_phrases.openers | self.log_verbs
         long = {word for word in words if len(word) >= _TELLING_LETTERS}
         return frozenset(long | {unit for unit in self.length_units if len(unit) > 2})
-
-    @cached_property
-    def talk_shown(self) -> Words:
-        """Words that make a text talk, and that are long enough to be of this language alone."""
-        return frozenset(word for word in self.doubt_words | self.talk_words if len(word) >= _TELLING_LETTERS)
 
     @cached_property
     def vocabulary(self) -> Words:

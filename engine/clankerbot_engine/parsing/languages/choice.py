@@ -10,6 +10,9 @@ from clankerbot_engine.parsing.languages.german import GERMAN
 
 _LANGUAGES: Mapping[str, Language] = {language.code: language for language in (ENGLISH, GERMAN)}
 
+_TELLING_LETTERS = 4
+"""Shorter words are in many languages."""
+
 
 @lru_cache(maxsize=256)
 def languages_of(locale: str) -> tuple[tuple[Language, ...], DateOrder | None]:
@@ -30,3 +33,11 @@ def _telling(but: Language) -> tuple[tuple[Language, frozenset[str]], ...]:
     return tuple(
         (language, language.telling_words - but.vocabulary) for language in _LANGUAGES.values() if language is not but
     )
+
+
+@lru_cache(maxsize=8)
+def talk_shown(language: Language) -> frozenset[str]:
+    """Words that make a text talk, and that are of this language alone."""
+    elsewhere = {word for other in _LANGUAGES.values() if other is not language for word in other.vocabulary}
+    talk = language.doubt_words | language.talk_words | language.affairs
+    return frozenset(word for word in talk if len(word) >= _TELLING_LETTERS) - elsewhere

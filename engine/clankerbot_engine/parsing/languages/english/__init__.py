@@ -227,6 +227,7 @@ ENGLISH = Language(
     plan_nouns=talk.PLAN_NOUNS,
     planned_words=talk.PLANNED_WORDS,
     planning_words=talk.PLANNING_WORDS,
+    affairs=talk.AFFAIRS,
     doubt_words=talk.DOUBT_WORDS,
     took_words=words("took"),
     compared_words=words(

@@ -55,7 +55,8 @@ DOUBT_WORDS = words(
 
 TALK_WORDS = words(
     "i i'm i've i'd we we're we've he he's she she's they they're you you're it it's me him her them us is are am "
-    "later moved rescheduled postponed leaves arrives arrive shows ran runs brb afk bbl eta "
+    "later moved rescheduled postponed cancelled canceled leaves arrives arrive shows ran runs brb afk bbl eta "
+    "wants asks costs lasts expires closes opens eats happens gets says said tell tells ask asked "
     "was were be been being do does did has have had let's lets who whose which that's this there there's"
 )
 
@@ -91,4 +92,19 @@ PLANNING_WORDS = words(
 PLAN_NOUNS = words(
     "estimate estimates estimation quote quotes quotation budget budgets forecast forecasts plan plans target "
     "targets limit cap allowance quota proposal allocation todo todos next goal goals deadline deadlines agenda"
+)
+
+AFFAIRS = words(
+    # bills and money
+    "invoice invoices invoiced price prices cost fee fees payment payments unpaid paid retainer refund sold sells "
+    "offer offers offered order ordered contract discount "
+    # what is announced, and happens of itself
+    "outage outages downtime uptime delay delays delayed timeout latency runtime window deadline slot parking flight "
+    "train bus party concert warranty availability capacity office opening freeze reminder heads join invite invited "
+    "goal total sum open enough interval "
+    # time that is given or kept
+    "reserve reserving block blocking keep keeping hold holding allocate allocating assign assigning allot spare max "
+    "maximum min minimum "
+    # what is not sure
+    "maybe perhaps probably possibly hopefully presumably option scenario alternative"
 )

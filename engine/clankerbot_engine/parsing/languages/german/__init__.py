@@ -229,6 +229,15 @@ GERMAN = Language(
     ),
     planned_words=words("geschätzt geplant veranschlagt budgetiert vorgesehen reserviert eingeplant übrig"),
     planning_words=words("plane planen schätze schätzen erwarte erwarten rechne rechnen veranschlage veranschlagen"),
+    affairs=words(
+        "rechnung rechnungen preis preise kosten honorar zahlung zahlungen bezahlt unbezahlt verkauft angeboten "
+        "bestellt bestellung vertrag rabatt "
+        "ausfall ausfälle störung verzögerung frist deadline fenster wartungsfenster parken parkplatz flug zug bus "
+        "feier konzert kapazität verfügbarkeit sprechstunde sprechzeiten öffnungszeiten "
+        "reserviere reservieren blocke blocken blockiere blockieren halte halten maximal max mindestens minimum "
+        "höchstens freeze erinnerung einladung achtung ziel rest offen genug summe "
+        "vielleicht wahrscheinlich vermutlich hoffentlich eventuell"
+    ),
     doubt_words=words(
         "wenn falls nicht kein keine keinen nie werde werden würde könnte sollte muss müsste dauert dauerte braucht "
         "warten später noch übrig gespart spart"
@@ -249,7 +258,8 @@ GERMAN = Language(
     copulas=words("ist war sind waren wird"),
     talk_words=words(
         "ich du er sie es wir ihr bin bist ist sind war waren wird werden hat hatte hatten komme kommt gehe geht fahre "
-        "gibt gab mich mir dich dir uns euch welche was wer wie warum wo"
+        "gibt gab will wollen kostet verschoben verlegt abgesagt fällt "
+        "bekommt kriegt macht läuft sagt sag sage frag frage mich mir dich dir uns euch welche was wer wie warum wo"
     ),
     ahead_words=words("in"),
     that_words=words("dass daran"),
