@@ -46,6 +46,7 @@ from clankerbot_bot.timesheets import Timesheets
 from clankerbot_bot.web_client import SlackConnection
 from clankerbot_engine.accounts.accounts import Accounts
 from clankerbot_engine.actions import ActionResult
+from clankerbot_engine.audit import Audit
 from clankerbot_engine.engine import Engine
 from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.nudges.service import Nudges
@@ -75,6 +76,7 @@ class SlackDeps:
     monotonic: Callable[[], float]
     metrics: Metrics
     locks: Locks
+    audit: Audit
     nudges: Nudges | None = None
     outbox: Outbox | None = None
     client_of: ClientOf | None = None
@@ -151,7 +153,9 @@ def assemble(deps: SlackDeps, connection: SlackConnection, background: Backgroun
     suggestions = Suggestions(shelf, deps.accounts, deps.outbox)
     return Bot(
         accounts=deps.accounts,
-        approvals=ApprovalClicks(conversation, deps.accounts, deps.feed, deps.outbox, forms, clock=deps.clock),
+        approvals=ApprovalClicks(
+            conversation, deps.accounts, deps.feed, deps.outbox, forms, deps.audit, clock=deps.clock
+        ),
         background=background,
         cards=cards,
         connecting=Connecting(conversation, deps.accounts, members, shelf, forms, home),
@@ -166,14 +170,24 @@ def assemble(deps: SlackDeps, connection: SlackConnection, background: Backgroun
         home=home,
         home_clicks=HomeClicks(conversation, home, forms),
         nudges=NudgeClicks(
-            conversation, cards, forms, deps.nudges, reminders, deps.accounts, deps.schedules, clock=deps.clock
+            conversation,
+            cards,
+            forms,
+            deps.nudges,
+            reminders,
+            deps.accounts,
+            deps.schedules,
+            deps.audit,
+            clock=deps.clock,
         ),
         posted_summaries=PostedSummaryClicks(conversation, cards, reports, shelf),
         profiles=profiles,
         questions=questions,
         receipts=receipts,
         reports=reports,
-        schedule_clicks=ScheduleClicks(conversation, cards, reports, schedule_form, deps.schedules, deps.accounts),
+        schedule_clicks=ScheduleClicks(
+            conversation, cards, reports, schedule_form, deps.schedules, deps.accounts, deps.audit
+        ),
         schedule_form=schedule_form,
         schedules=deps.schedules,
         suggestions=suggestions,

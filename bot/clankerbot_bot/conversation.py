@@ -126,6 +126,7 @@ class Conversation:
             turn.person,
             card_id or self._shelf.new_id(),
             turn.key,
+            turn.way_in,
             text=typed,
             timezone=manner.timezone,
             channel=turn.channel,
@@ -135,12 +136,16 @@ class Conversation:
 
     async def act(self, turn: Turn, manner: Manner, actions: tuple[JsonDict, ...], *, card_id: str, text: str) -> None:
         """Carry out what was put together by clicks; `text` is what it began with."""
-        request = Request(turn.person, card_id, turn.key, text=text, timezone=manner.timezone, actions=actions)
+        request = Request(
+            turn.person, card_id, turn.key, turn.way_in, text=text, timezone=manner.timezone, actions=actions
+        )
         await self._show_when_ready(turn, manner, self._start(self._answer(request, manner, turn.client)), text)
 
     async def act_once(self, turn: Turn, manner: Manner, action: JsonDict) -> None:
         """For a button that stays where it is, and is answered elsewhere: the second of a double click says nothing."""
-        request = Request(turn.person, self._shelf.new_id(), turn.key, timezone=manner.timezone, actions=(action,))
+        request = Request(
+            turn.person, self._shelf.new_id(), turn.key, turn.way_in, timezone=manner.timezone, actions=(action,)
+        )
         asked = _asked(request, json.dumps(action, sort_keys=True))
         if not self._once.knows(asked):
             await self._ask_once(turn, manner, request, asked)
@@ -153,6 +158,7 @@ class Conversation:
             turn.person,
             card.id,
             key,
+            turn.way_in,
             text=card.text,
             timezone=kept.timezone,
             actions=kept.actions,

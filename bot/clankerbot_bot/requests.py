@@ -39,7 +39,7 @@ from clankerbot_engine.engine import Engine
 from clankerbot_engine.errors import ClankerbotError, InternalError, NeedsInput
 from clankerbot_engine.execution.outcomes import as_api_error, as_unknown
 from clankerbot_engine.logs import current_request_id
-from clankerbot_engine.stores.ports import JsonDict
+from clankerbot_engine.stores.ports import JsonDict, WayIn
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +60,7 @@ class Request:
     person: Person
     card_id: str
     key: str
+    way_in: WayIn
     text: str = ""
     timezone: ZoneInfo | None = None
     actions: tuple[JsonDict, ...] | None = None
@@ -124,6 +125,7 @@ class Requests:
                 timezone=request.timezone,
                 locale=request.locale,
                 reading=reading if request.actions is None else None,
+                way_in=request.way_in,
             )
         except ClankerbotError as error:
             if error.details.get("connect") is True:

@@ -205,6 +205,8 @@ class SlackService:
 
     async def _greet(self, installation: Installation) -> None:
         """By a direct message to whoever installed the app, and to nobody else."""
+        installer = f"{installation.principals}{installation.installer_id}"
+        await self._deps.audit.note(installer, "slack", "install", installation.id)
         text = words_for(None).installed.format(command=self._deps.settings.slack_command)
         workspace = installation.team_id or installation.enterprise_id or ""
         await self.outbox.add(str(ULID()), workspace, installation.installer_id, {"text": text})
@@ -215,6 +217,7 @@ class SlackService:
         gone = await self._installations.delete(enterprise_id, team_id)
         prefix = gone.principals if gone is not None else f"slack:{team_id or enterprise_id}:"
         forgotten = await self._deps.accounts.forget_everybody(prefix)
+        await self._deps.audit.note(prefix.rstrip(":"), "slack", "uninstall", f"{forgotten} people forgotten")
         log.info("slack_uninstalled", extra={"installation": prefix, "people": forgotten})
 
 

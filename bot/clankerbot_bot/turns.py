@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from clankerbot_bot.people import Person
 from clankerbot_bot.surfaces import Outlet, Place, Surface, by_response_url, ephemeral, posting, updating
 from clankerbot_bot.web_client import SlackConnection
+from clankerbot_engine.stores.ports import WayIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +19,7 @@ class Turn:
 
     `surface` shows the answer, `aside` what is said beside it, to the person alone. `key` is Slack's id for what was
     done: the same one again carries nothing out twice. `revise` changes the message that was clicked on, where its
-    person alone sees it. `thread_ts`: of a conversation with the assistant, which shows
-    that it works.
+    person alone sees it. `thread_ts`: of a conversation with the assistant, which shows that it works.
     """
 
     person: Person
@@ -27,6 +27,7 @@ class Turn:
     surface: Surface
     aside: Surface
     key: str
+    way_in: WayIn
     channel: str | None = None
     thread_ts: str | None = None
     revise: Outlet | None = None
@@ -77,7 +78,9 @@ class Origin:
         return {name: value for name, value in asdict(self).items() if value}
 
 
-def turn_at(origin: Origin, person: Person, client: AsyncWebClient, connection: SlackConnection, *, key: str) -> Turn:
+def turn_at(
+    origin: Origin, person: Person, client: AsyncWebClient, connection: SlackConnection, *, key: str, way_in: WayIn
+) -> Turn:
     ways: list[tuple[str, Outlet]] = []
     aside: list[tuple[str, Outlet]] = []
     revise: Outlet | None = None
@@ -95,13 +98,15 @@ def turn_at(origin: Origin, person: Person, client: AsyncWebClient, connection: 
     way = ("direct_message", posting(client, person.user_id))
     ways.append(way)
     aside.append(way)
-    return Turn(person, client, Surface(client, *ways), Surface(client, *aside), key, origin.channel, revise=revise)
+    return Turn(
+        person, client, Surface(client, *ways), Surface(client, *aside), key, way_in, origin.channel, revise=revise
+    )
 
 
 def turn_in_thread(person: Person, client: AsyncWebClient, *, channel: str, thread_ts: str, key: str) -> Turn:
     """A conversation with the assistant: each message of the person begins a thread."""
     way = ("direct_message", posting(client, channel, thread_ts=thread_ts))
-    return Turn(person, client, Surface(client, way), Surface(client, way), key, channel, thread_ts)
+    return Turn(person, client, Surface(client, way), Surface(client, way), key, "direct message", channel, thread_ts)
 
 
 def metadata(origin: Origin, **more: Any) -> str:

@@ -1,15 +1,16 @@
 """The audit log, as it is written and as it is told: who, by which way in, what, with what outcome, undone by what."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ulid import ULID
 
 from clankerbot_engine.errors import ClankerbotError
-from clankerbot_engine.stores.ports import AuditEntry, AuditLog, Operation
-from clankerbot_engine.stores.ports.audit import WayIn
+from clankerbot_engine.stores.ports import AuditEntry, AuditLog, Operation, WayIn
+from clankerbot_engine.stores.ports.audit import line_of
 
 log = logging.getLogger(__name__)
 
@@ -46,31 +47,23 @@ class Audit:
         except ClankerbotError as error:
             log.error("change_not_audited", extra={"who": who, "what": what, "outcome": outcome, "code": error.code})
 
+    @asynccontextmanager
+    async def noting(self, who: str, way_in: WayIn, what: str, about: str | None = None) -> AsyncIterator[None]:
+        """What is done inside, or that it was refused and why."""
+        try:
+            yield
+        except ClankerbotError as error:
+            await self.note(who, way_in, what, about, outcome=error.code)
+            raise
+        await self.note(who, way_in, what, about)
+
+    async def forget(self, *, older_than: timedelta) -> None:
+        while await self._store.forget(before=self._clock() - older_than):
+            pass
+
 
 def as_change(entry: AuditEntry | Operation) -> Change:
-    if isinstance(entry, AuditEntry):
-        return Change(entry.id, entry.at, entry.who, entry.way_in, entry.what, entry.about or "", entry.outcome)
-    outcome: str = "undone" if entry.undone_by is not None else entry.state
-    if entry.state == "failed" and entry.error is not None:
-        outcome = str(entry.error.get("code", entry.state))
-    what = "undo" if entry.undoes is not None else entry.kind
-    told = str((entry.result or {}).get("message") or "")
-    return Change(
-        entry.id,
-        entry.created_at,
-        entry.principal,
-        _way_in(entry),
-        what,
-        told,
-        outcome,
-        entry.undoes or entry.undone_by,
-    )
-
-
-def _way_in(operation: Operation) -> str:
-    """The key of a request says what asked for it, where that was no person."""
-    source = operation.request_key.partition(":")[0]
-    if source in ("schedule", "console"):
-        return source
-    begins = operation.principal.partition(":")[0]
-    return {"slack": "slack", "token": "rest", "cli": "command line", "playground": "playground"}.get(begins, begins)
+    line = line_of(entry) if isinstance(entry, Operation) else entry
+    # What a write answered is told as long as the journal has it.
+    told = str((entry.result or {}).get("message") or "") if isinstance(entry, Operation) else line.about or ""
+    return Change(line.id, line.at, line.who, line.way_in, line.what, told, line.outcome, line.undo)

@@ -35,7 +35,7 @@ from clankerbot_engine.parsing import parse
 from clankerbot_engine.parsing.names import resolve_names
 from clankerbot_engine.preferences import DEFAULT_PREFERENCES, Preferences
 from clankerbot_engine.stores.locks import Locks, OneInstance
-from clankerbot_engine.stores.ports import Journal, RequestStore
+from clankerbot_engine.stores.ports import Journal, RequestStore, WayIn
 
 log = logging.getLogger(__name__)
 
@@ -167,19 +167,21 @@ class Engine:
         locale: str | None = None,
         reading: ParseResult | None = None,
         now: datetime | None = None,
+        way_in: WayIn | None = None,
     ) -> list[ActionResult]:
         """Carry out what a text says, or actions; one result for each. `reading`: of the text, a moment ago.
 
         What hinders one before anything is written is raised, with its place in `details.index`; what fails while it
         is carried out is a result. The same `key` and request again give the first results (`replayed`) and write
         nothing; the same key and another request are a `Conflict`. `now`: as of when, where that is not this moment.
+        `way_in` is for the audit log, which else goes by the principal.
         """
         if (text is None) == (actions is None):
             raise ValidationFailed("Give either a text or actions.", field="text")
         if text is not None:
             _check_text(text)
         snapshot = await self._people.snapshot(principal)
-        context = replace(self._context(principal, snapshot, timezone, now, locale=locale), key=key)
+        context = replace(self._context(principal, snapshot, timezone, now, locale=locale), key=key, way_in=way_in)
         catalogue = snapshot.catalogue if snapshot is not None else None
 
         async def read() -> Sequence[ActionBase]:

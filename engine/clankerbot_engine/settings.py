@@ -196,6 +196,12 @@ class Settings(BaseModel):
         examples=["30"],
     )
 
+    audit_days: Annotated[int, Field(ge=180, le=3650)] = Field(
+        365,
+        description="Days that the audit log is kept, 180 at least: so long, writes can be taken back.",
+        examples=["365"],
+    )
+
     playground: bool = Field(
         False,
         description="Serve the playground at /: a Clockify and a Slack that are made up, for whoever has an API token.",

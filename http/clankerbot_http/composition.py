@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
@@ -90,6 +91,7 @@ LOOK_AT_NUDGES_EVERY_S: Final = 5.0
 LOOK_AT_WEBHOOKS_EVERY_S: Final = 300.0
 LOOK_AT_GROUPS_EVERY_S: Final = 24 * 3600.0
 """Whether the daily look at them is due; Clockify is asked then alone."""
+FORGET_EVERY_S: Final = 24 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +283,8 @@ async def open_services(
         if background:
             await stack.enter_async_context(_again_and_again(engine.settle, SETTLE_EVERY_S, name="settling"))
             await stack.enter_async_context(_again_and_again(usage.look, EVERY_S, name="usage"))
+            forget = partial(audit.forget, older_than=timedelta(days=settings.audit_days))
+            await stack.enter_async_context(_again_and_again(forget, FORGET_EVERY_S, name="audit_forgetting"))
 
         slack = None
         if background and (settings.slack_bot_token is not None or settings.slack_client_id is not None):
@@ -301,6 +305,7 @@ async def open_services(
                     monotonic=monotonic,
                     metrics=metrics,
                     locks=database.locks,
+                    audit=audit,
                     nudges=nudges,
                 ),
                 vault=Vault(settings.secret_keys),

@@ -219,6 +219,7 @@ async def running_bot(
             monotonic=service.clock.monotonic,
             metrics=services.metrics,
             locks=services.database.locks,
+            audit=services.audit,
             outbox=outbox,
             client_of=client_of,
             authorize=authorize,

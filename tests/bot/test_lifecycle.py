@@ -56,6 +56,7 @@ async def test_without_a_token_there_is_no_app(bot: RunningBot) -> None:
         monotonic=bot.clock.monotonic,
         metrics=services.metrics,
         locks=services.database.locks,
+        audit=services.audit,
     )
     with pytest.raises(ValueError, match="token"):
         create_slack_app(deps)

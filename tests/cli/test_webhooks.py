@@ -63,6 +63,14 @@ def test_they_are_made_listed_rotated_and_removed(
     assert len(sandbox.webhooks) == 2
     missing = clankerbot("webhooks", "remove", name, env=env)
     assert (missing.exit_code, "clankerbot webhooks list" in missing.stderr) == (1, True)
+    noted = [json.loads(line) for line in clankerbot("audit", "--format", "jsonl", env=env).stdout.splitlines()]
+    assert [(each["way_in"], each["what"], each["about"], each["outcome"]) for each in reversed(noted)] == [
+        ("command line", "webhooks sync", "", "done"),
+        ("command line", "webhooks sync", "", "done"),
+        ("command line", "webhooks rotate", name, "done"),
+        ("command line", "webhooks remove", name, "done"),
+        ("command line", "webhooks remove", name, "not_found"),
+    ]
 
 
 def test_one_that_was_made_by_hand_is_added_by_its_token(clankerbot: Clankerbot, env: dict[str, str]) -> None:

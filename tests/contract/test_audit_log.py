@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from clankerbot_engine.stores.ports import AuditEntry
+from clankerbot_engine.stores.ports.audit import line_of
 from tests.contract.conftest import Stores
 from tests.contract.test_journal import operation
 
@@ -28,3 +29,35 @@ async def test_a_time_and_a_person_narrow_it(stores: Stores) -> None:
     since = await stores.audit.entries(since=NOON + HOUR, until=NOON + 3 * HOUR, limit=10)
     assert [each.id for each in since] == ["012", "011"]
     assert [each.id for each in await stores.audit.entries(who="cli1", limit=10)] == ["013", "011"]
+
+
+async def test_a_line_stays_of_what_the_journal_forgets(stores: Stores) -> None:
+    written = operation("01B", created_at=NOON, updated_at=NOON, state="done", way_in="mention", entity_id="entry")
+    refused = operation(
+        "01C", created_at=NOON, updated_at=NOON, state="failed", error={"code": "forbidden"}, position=1
+    )
+    await stores.journal.begin([written, refused])
+    assert await stores.journal.forget(before=NOON + HOUR) == 2
+    kept = await stores.audit.entries(limit=10)
+    assert kept == [line_of(refused), line_of(written)]
+    assert [(each.way_in, each.about, each.outcome) for each in map(line_of, (written, refused))] == [
+        ("mention", "entry", "done"),
+        ("rest", None, "forbidden"),
+    ]
+
+
+async def test_a_line_stays_of_what_a_person_did_who_is_forgotten(stores: Stores) -> None:
+    written = operation("01B", created_at=NOON, action={"description": "a private matter"})
+    await stores.journal.begin([written])
+    await stores.people.forget(written.principal)
+    assert await stores.audit.entries(limit=10) == [line_of(written)]
+
+
+async def test_old_lines_are_forgotten_a_few_at_a_time(stores: Stores) -> None:
+    for hours in range(4):
+        await stores.audit.record(replace(MADE, id=f"01{hours}", at=NOON + hours * HOUR, undo=f"02{hours}"))
+    assert await stores.audit.forget(before=NOON + 3 * HOUR, limit=2) == 2
+    assert await stores.audit.forget(before=NOON + 3 * HOUR) == 1
+    assert [(each.id, each.undo) for each in await stores.audit.entries(limit=10) if isinstance(each, AuditEntry)] == [
+        ("013", "023")
+    ]

@@ -21,6 +21,7 @@ from clankerbot_bot.turns import Origin, Turn, metadata
 from clankerbot_bot.words import Words
 from clankerbot_engine.accounts.accounts import Accounts
 from clankerbot_engine.accounts.live import Account
+from clankerbot_engine.audit import Audit
 from clankerbot_engine.errors import ClankerbotError, NeedsConnection
 from clankerbot_engine.stores.ports import FeedStore
 from clankerbot_engine.webhooks.absences import APPROVAL, Request, State
@@ -42,6 +43,7 @@ class ApprovalClicks:
         feed: FeedStore,
         outbox: Outbox,
         forms: Forms,
+        audit: Audit,
         *,
         clock: Callable[[], datetime],
     ) -> None:
@@ -50,6 +52,7 @@ class ApprovalClicks:
         self._feed = feed
         self._outbox = outbox
         self._forms = forms
+        self._audit = audit
         self._clock = clock
 
     async def decide(self, turn: Turn, value: str, verdict: State, *, reason: str | None = None) -> None:
@@ -89,7 +92,9 @@ class ApprovalClicks:
             if account.for_member or snapshot.workspace_id != decided.workspace_id:
                 await self._conversation.tell(turn, manner.words.decide_with_own_key)
                 return
-            await _decide(account, decided)
+            what = "approve" if decided.state == "approved" else "reject"
+            async with self._audit.noting(turn.person.principal, turn.way_in, f"{what} request", decided.id):
+                await _decide(account, decided)
         except NeedsConnection:
             await self._conversation.tell(turn, manner.words.decide_with_own_key)
             return

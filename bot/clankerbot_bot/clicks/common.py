@@ -101,6 +101,7 @@ class CardActions:
             turn.person,
             self._shelf.new_id(),
             key or turn.key,
+            turn.way_in,
             timezone=timezone,
             actions=documents_of([action.model_copy(update={"needs": ()})]),
         )
@@ -114,7 +115,12 @@ class CardActions:
     async def shown_aside(self, turn: Turn, manner: Manner, action: ActionBase) -> bool:
         """Carry the action out with a receipt of its own, beside the card. Whether it was."""
         request = Request(
-            turn.person, self._shelf.new_id(), turn.key, timezone=manner.timezone, actions=documents_of([action])
+            turn.person,
+            self._shelf.new_id(),
+            turn.key,
+            turn.way_in,
+            timezone=manner.timezone,
+            actions=documents_of([action]),
         )
         kept = await self._requests.carry_out(request)
         self._timesheets.forget(turn.person)

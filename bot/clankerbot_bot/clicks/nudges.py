@@ -22,6 +22,7 @@ from clankerbot_bot.turns import Origin, Turn, metadata
 from clankerbot_bot.words import Words
 from clankerbot_engine.accounts.accounts import Accounts
 from clankerbot_engine.actions import LogTime, Remind, Status, StopTimer
+from clankerbot_engine.audit import Audit
 from clankerbot_engine.errors import ClankerbotError, NotFound
 from clankerbot_engine.nudges.about import About, Findings, Gap
 from clankerbot_engine.nudges.service import Nudges
@@ -43,6 +44,7 @@ class NudgeClicks:
         reminders: Reminders,
         accounts: Accounts,
         schedules: Schedules,
+        audit: Audit,
         *,
         clock: Callable[[], datetime],
     ) -> None:
@@ -53,6 +55,7 @@ class NudgeClicks:
         self._reminders = reminders
         self._accounts = accounts
         self._schedules = schedules
+        self._audit = audit
         self._clock = clock
 
     async def fill(self, turn: Turn, trigger_id: str, origin: Origin, value: str) -> None:
@@ -158,7 +161,8 @@ class NudgeClicks:
             await self._reminders.set(principal, None, manner.zone)
             return "home"
         if nudge.schedule_id is not None:
-            await self._schedules.change(nudge.schedule_id, principal, enabled=False)
+            async with self._audit.noting(principal, turn.way_in, "switch schedule off", nudge.schedule_id):
+                await self._schedules.change(nudge.schedule_id, principal, enabled=False)
         return "schedule"
 
     async def _told(self, turn: Turn, nudge_id: str) -> tuple[Nudge, Findings]:

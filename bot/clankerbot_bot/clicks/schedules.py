@@ -1,5 +1,7 @@
 """Clicks on the list of schedules: switched off and on, run now, changed, deleted."""
 
+from contextlib import AbstractAsyncContextManager
+
 from clankerbot_bot.blocks import action_ids
 from clankerbot_bot.blocks.sentences import explained, schedule_what
 from clankerbot_bot.clicks.common import CardActions, row_of
@@ -10,6 +12,7 @@ from clankerbot_bot.shelf import Kept
 from clankerbot_bot.turns import Origin, Turn
 from clankerbot_engine.accounts.accounts import Accounts
 from clankerbot_engine.actions import DeleteSchedule
+from clankerbot_engine.audit import Audit
 from clankerbot_engine.errors import ClankerbotError, NotFound
 from clankerbot_engine.schedules.service import Schedules
 from clankerbot_engine.stores.ports import JsonDict, Schedule
@@ -24,6 +27,7 @@ class ScheduleClicks:
         form: ScheduleForm,
         schedules: Schedules,
         accounts: Accounts,
+        audit: Audit,
     ) -> None:
         self._conversation = conversation
         self._on = on
@@ -31,6 +35,7 @@ class ScheduleClicks:
         self._form = form
         self._schedules = schedules
         self._accounts = accounts
+        self._audit = audit
 
     async def use(self, turn: Turn, trigger_id: str, origin: Origin, value: str) -> None:
         """What was chosen from the menu of one; afterwards the list is read anew."""
@@ -58,7 +63,9 @@ class ScheduleClicks:
 
         async def change(turn: Turn, manner: Manner, kept: Kept, index: int | None) -> None:
             try:
-                await self._form.change(turn, filled, await self._acts_as(turn, await self._any(schedule_id)))
+                schedule = await self._any(schedule_id)
+                async with self._noting(turn, "change schedule", schedule):
+                    await self._form.change(turn, filled, await self._acts_as(turn, schedule))
             except ClankerbotError as error:
                 await self._tell(turn, manner, error)
             await self._reports.refresh(turn, manner, kept)
@@ -68,16 +75,24 @@ class ScheduleClicks:
     async def _carry_out(self, turn: Turn, manner: Manner, operation: str, schedule: Schedule) -> None:
         owner = await self._acts_as(turn, schedule)
         if operation in (action_ids.SCHEDULE_ON, action_ids.SCHEDULE_OFF):
-            await self._schedules.change(schedule.id, owner, enabled=operation == action_ids.SCHEDULE_ON)
+            enabled = operation == action_ids.SCHEDULE_ON
+            async with self._noting(turn, f"switch schedule {'on' if enabled else 'off'}", schedule):
+                await self._schedules.change(schedule.id, owner, enabled=enabled)
         elif operation == action_ids.SCHEDULE_DELETE and owner is not None:
             await self._on.shown_aside(turn, manner, DeleteSchedule(target=schedule.id))  # which can be undone
         elif operation == action_ids.SCHEDULE_DELETE:
-            await self._schedules.delete(schedule.id, owner)
+            async with self._noting(turn, "delete schedule", schedule):
+                await self._schedules.delete(schedule.id, owner)
         elif operation == action_ids.SCHEDULE_RUN:
-            run = await self._schedules.run_now(schedule.id, owner)
+            async with self._noting(turn, "run schedule", schedule):
+                run = await self._schedules.run_now(schedule.id, owner)
             words, what = manner.words, schedule_what({"action": schedule.action}, manner.words)
             ran = words.ran if run.state == "done" else words.did_not_run
             await self._conversation.tell(turn, ran.format(what=what, why=run.message or "").replace("*", ""))
+
+    def _noting(self, turn: Turn, what: str, schedule: Schedule) -> AbstractAsyncContextManager[None]:
+        """Who did it is told, which is not always whose schedule it is."""
+        return self._audit.noting(turn.person.principal, turn.way_in, what, schedule.id)
 
     async def _chosen(self, turn: Turn, kept: Kept, index: int | None) -> Schedule:
         """As it is now, and not as it was when it was listed. Raises `NotFound`, also for what is not theirs."""

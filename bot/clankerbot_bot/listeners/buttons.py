@@ -55,7 +55,7 @@ def register(app: AsyncApp, bot: Bot) -> None:
         if person is None:
             return
         click = _Click(body)
-        turn = turn_at(click.origin, person, client, bot.connection, key=f"slack:{click.trigger_id}")
+        turn = turn_at(click.origin, person, client, bot.connection, key=f"slack:{click.trigger_id}", way_in="button")
         work: Work | None = None
         if click.name in on_card:
             work = bot.cards.on_card(turn, *click.card, on_card[click.name])

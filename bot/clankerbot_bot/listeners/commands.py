@@ -31,7 +31,14 @@ class Commands(AsyncMiddleware):
     def _hear(self, req: AsyncBoltRequest, person: Person) -> None:
         bot, body = self._bot, req.body
         origin = Origin(url=body["response_url"], channel=body["channel_id"])
-        turn = turn_at(origin, person, req.context.client, bot.connection, key=f"slack:{body['trigger_id']}")
+        turn = turn_at(
+            origin,
+            person,
+            req.context.client,
+            bot.connection,
+            key=f"slack:{body['trigger_id']}",
+            way_in="slash command",
+        )
         bot.background.hand_over_patiently(bot.conversation.hear(turn, body.get("text", "")), name="slack_command")
 
 

@@ -25,7 +25,7 @@ def register(app: AsyncApp, bot: Bot) -> None:
         if person is None or event.get("bot_id") or not bot.events.is_new(body["event_id"]):
             return
         origin = Origin(channel=event["channel"], thread_ts=event.get("thread_ts"))
-        turn = turn_at(origin, person, client, bot.connection, key=f"slack:{body['event_id']}")
+        turn = turn_at(origin, person, client, bot.connection, key=f"slack:{body['event_id']}", way_in="mention")
         said = without_mention(event["text"], context.bot_user_id)
         bot.background.hand_over_patiently(bot.conversation.hear(turn, said), name="slack_mention")
 

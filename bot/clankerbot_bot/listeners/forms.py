@@ -163,7 +163,7 @@ def _submitted(
     person = Person.of(context)
     assert person is not None
     origin, told = read_metadata(body["view"])
-    turn = turn_at(origin, person, client, bot.connection, key=f"slack:{body['view']['id']}")
+    turn = turn_at(origin, person, client, bot.connection, key=f"slack:{body['view']['id']}", way_in="form")
     return turn, told
 
 
@@ -229,7 +229,7 @@ def _register_shortcuts(app: AsyncApp, bot: Bot) -> None:
         await ack()
         person = Person.of(context)
         assert person is not None
-        turn = turn_at(Origin(), person, client, bot.connection, key=f"slack:{body['trigger_id']}")
+        turn = turn_at(Origin(), person, client, bot.connection, key=f"slack:{body['trigger_id']}", way_in="form")
         bot.background.hand_over(bot.forms.open_log(turn, body["trigger_id"], Origin()), name="slack_shortcut")
 
     @app.message_shortcut(action_ids.SHORTCUT_LOG_MESSAGE)
@@ -240,7 +240,7 @@ def _register_shortcuts(app: AsyncApp, bot: Bot) -> None:
         person = Person.of(context)
         assert person is not None
         origin = Origin.of_message_shortcut(body)
-        turn = turn_at(origin, person, client, bot.connection, key=f"slack:{body['trigger_id']}")
+        turn = turn_at(origin, person, client, bot.connection, key=f"slack:{body['trigger_id']}", way_in="form")
         bot.background.hand_over(_log_message(bot, turn, body, origin), name="slack_message_shortcut")
 
 

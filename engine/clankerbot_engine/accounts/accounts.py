@@ -258,8 +258,10 @@ class Accounts:
         user = snapshot.user
         return Connected(snapshot.user_id, user.name or user.email or "", user.email, workspace, (workspace,))
 
-    async def disconnect(self, principal: str) -> bool:
-        """Delete the key and all that is kept of the person. False where there was no connection."""
+    async def disconnect(self, principal: str, *, because: str | None = None) -> bool:
+        """Delete the key and all that is kept of the person, but for the audit log. False where there was no
+        connection. `because`: for that log, where it was not the person who wanted it.
+        """
         account = None
         with contextlib.suppress(NeedsConnection, NotReady):
             account = await self.of(principal) if self._personal(principal) else None
@@ -270,7 +272,7 @@ class Accounts:
         self._settings.look_again(principal)
         self._signals.tell("people", principal)
         if gone:
-            await self._note(principal, "disconnect")
+            await self._note(principal, "disconnect", because)
             log.info("disconnected", extra={"principal": principal})
         return gone
 
@@ -278,7 +280,7 @@ class Accounts:
         """As `disconnect`, for all whose principal begins so; how many there were."""
         principals = await self._store.principals(prefix)
         for principal in principals:
-            await self.disconnect(principal)
+            await self.disconnect(principal, because="the app was removed from the workspace")
         return len(principals)
 
     async def settings(self, principal: str) -> PersonSettings:
@@ -291,6 +293,7 @@ class Accounts:
     async def change_settings(self, principal: str, settings: PersonSettings) -> None:
         await self._settings.change(principal, settings)
         self._signals.tell("people", principal)
+        await self._note(principal, "change settings")
 
     def live(self) -> list[Account]:
         """Those that are held ready, the shared one too."""

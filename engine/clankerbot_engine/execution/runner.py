@@ -157,8 +157,7 @@ class Runner:
     ) -> list[ActionResult]:
         """The writes of all steps are journalled before the first is sent, so that a crash forgets none of them."""
         operations = [
-            _operations(step, position, context.principal, request_key, self._clock())
-            for position, step in enumerate(steps)
+            _operations(step, position, context, request_key, self._clock()) for position, step in enumerate(steps)
         ]
         await self._journal.begin([operation for of_step in operations for operation in of_step])
         try:
@@ -252,11 +251,11 @@ class Runner:
         await self._journal.begin([kept])
 
 
-def _operations(step: Step, position: int, principal: str, request_key: str, now: datetime) -> list[Operation]:
+def _operations(step: Step, position: int, context: Context, request_key: str, now: datetime) -> list[Operation]:
     return [
         Operation(
             id=str(ULID()),
-            principal=principal,
+            principal=context.principal,
             request_key=request_key,
             position=position,
             part=part,
@@ -266,6 +265,7 @@ def _operations(step: Step, position: int, principal: str, request_key: str, now
             plan=write.plan,
             state="started",
             undoes=write.undoes,
+            way_in=context.way_in,
             created_at=now,
             updated_at=now,
         )

@@ -27,6 +27,7 @@ import httpx
 from clankerbot_engine.actions import ActionBase, ActionResult, Notice
 from clankerbot_engine.preferences import DEFAULT_PREFERENCES, Preferences
 from clankerbot_engine.settings import Settings
+from clankerbot_engine.stores.ports import WayIn
 
 Part = TypeVar("Part")
 Plan = dict[str, Any]
@@ -38,13 +39,16 @@ STOPPED_OR_DELETED: Final = ("stopped", "deleted")
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Who asks, and when. `now` is aware; `timezone` is the person's. `key`: the request's, where it has one."""
+    """Who asks, when, and by which way in. `now` is aware; `timezone` is the person's. `key`: the request's, where it
+    has one.
+    """
 
     principal: str
     now: datetime
     timezone: ZoneInfo
     preferences: Preferences = DEFAULT_PREFERENCES
     key: str | None = None
+    way_in: WayIn | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Select, Table, insert, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, Table, delete, insert, select
 
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.ports import AuditEntry, Operation
+from clankerbot_engine.stores.ports.audit import line_of
 from clankerbot_engine.stores.tables import audit_entries, operations, values_of
 
 
@@ -35,6 +36,17 @@ class SqlAuditLog:
             *(Operation(**row) for row in journal),
         ]
         return sorted(found, key=_asked_at, reverse=True)[:limit]
+
+    async def forget(self, *, before: datetime, limit: int = 5000) -> int:
+        old = select(audit_entries.c.id).where(audit_entries.c.at < before).order_by(audit_entries.c.at).limit(limit)
+        return await self._database.change(delete(audit_entries).where(audit_entries.c.id.in_(old)))
+
+
+def keep_lines(connection: Connection, *forgotten: ColumnElement[bool]) -> None:
+    """Of the operations that are deleted next, in the same transaction: an audit log outlives what it tells of."""
+    rows = connection.execute(select(operations).where(*forgotten)).mappings().all()
+    if rows:
+        connection.execute(insert(audit_entries), [values_of(line_of(Operation(**row))) for row in rows])
 
 
 def _asked_at(entry: AuditEntry | Operation) -> tuple[datetime, str]:

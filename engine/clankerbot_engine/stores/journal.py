@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import IntegrityError
 
 from clankerbot_engine.errors import Conflict
+from clankerbot_engine.stores.audit import keep_lines
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.ports import JsonDict, Operation, OperationState
 from clankerbot_engine.stores.tables import operations, touched_entities, values_of
@@ -153,6 +154,7 @@ class SqlJournal:
 
         def work(connection: Connection) -> int:
             ids = connection.execute(old).scalars().all()
+            keep_lines(connection, operations.c.id.in_(ids))
             connection.execute(delete(touched_entities).where(touched_entities.c.operation_id.in_(ids)))
             return connection.execute(delete(operations).where(operations.c.id.in_(ids))).rowcount if ids else 0
 

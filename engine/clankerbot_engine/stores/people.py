@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from clankerbot_engine.stores.audit import keep_lines
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.ports import JsonDict, StoredConnection
 from clankerbot_engine.stores.tables import (
@@ -81,6 +82,7 @@ class SqlPersonStore:
         def work(connection: Connection) -> bool:
             theirs = select(schedules.c.id).where(schedules.c.principal == principal)
             connection.execute(delete(schedule_runs).where(schedule_runs.c.schedule_id.in_(theirs)))
+            keep_lines(connection, operations.c.principal == principal)
             for table in _OF_A_PERSON:
                 connection.execute(delete(table).where(table.c.principal == principal))
             # What somebody set up for all goes on without their name.

@@ -85,6 +85,7 @@ audit_entries = Table(
     Column("what", String(100), nullable=False),
     Column("about", String(255)),
     Column("outcome", String(40), nullable=False),  # done, or the code of an error
+    Column("undo", ULID),  # of the operation that it takes back, or that took it back
     Index("ix_audit_entries_at", "at"),
 )
 
@@ -118,6 +119,7 @@ operations = Table(
     Column("error", JSON(none_as_null=True)),
     Column("undoes", ULID),
     Column("undone_by", ULID),
+    Column("way_in", String(20)),
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
     UniqueConstraint("principal", "request_key", "position", "part"),

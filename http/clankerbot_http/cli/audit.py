@@ -50,7 +50,8 @@ class Moment(click.ParamType[datetime]):
 def audit_command(since: datetime | None, until: datetime | None, who: str | None, limit: int, form: str) -> None:
     """List every change: who, by which way in, what, with what outcome, and what took it back.
 
-    The newest first. Works beside a running service. Who disconnects takes what they did along.
+    The newest first. Works beside a running service. What a person did stays when they disconnect, without what they
+    said; lines are deleted after AUDIT_DAYS.
 
     \b
     Examples:

@@ -1,7 +1,7 @@
 """The database, opened for a short command beside a service that may be running."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from datetime import UTC, datetime
 
 from clankerbot_engine.audit import COMMAND_LINE, Audit
@@ -24,8 +24,16 @@ async def opened_for_admin(url: str) -> AsyncIterator[Database]:
 
 async def noted(database: Database, what: str, about: str | None = None, *, outcome: str = "done") -> None:
     """In the audit log: done by a command, on this machine."""
-    audit = Audit(SqlAuditLog(database), clock=lambda: datetime.now(UTC))
-    await audit.note(COMMAND_LINE, "command line", what, about, outcome=outcome)
+    await audit_of(database).note(COMMAND_LINE, "command line", what, about, outcome=outcome)
+
+
+def noting(database: Database, what: str, about: str | None = None) -> AbstractAsyncContextManager[None]:
+    """Likewise what is done inside, or why it was refused."""
+    return audit_of(database).noting(COMMAND_LINE, "command line", what, about)
+
+
+def audit_of(database: Database) -> Audit:
+    return Audit(SqlAuditLog(database), clock=lambda: datetime.now(UTC))
 
 
 @asynccontextmanager

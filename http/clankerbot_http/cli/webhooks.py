@@ -15,7 +15,7 @@ from clankerbot_engine.webhooks.registering import Registering, Synced, state_of
 from clankerbot_http.cli import terminal
 from clankerbot_http.cli.options import json_option
 from clankerbot_http.cli.refusals import envelope
-from clankerbot_http.cli.storage import opened_for_admin
+from clankerbot_http.cli.storage import noting, opened_for_admin
 
 T = TypeVar("T")
 
@@ -26,8 +26,8 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _registering(work: Callable[[Registering], Awaitable[T]]) -> T:
-    """Beside a running service, which takes a new token within seconds."""
+def _registering(work: Callable[[Registering], Awaitable[T]], *, noted_as: str | None = None, about: str = "") -> T:
+    """Beside a running service, which takes a new token within seconds. `noted_as`: in the audit log."""
     from clankerbot_engine.logs import configure_logging
     from clankerbot_engine.metrics import Metrics
     from clankerbot_http.clockify_accounts import accounts_on, new_http_client, registering_on
@@ -41,7 +41,11 @@ def _registering(work: Callable[[Registering], Awaitable[T]]) -> T:
         async with opened_for_admin(settings.database_url) as database, new_http_client() as http:
             accounts = accounts_on(settings, http, database, clock=_now, metrics=Metrics(), shared=alone())
             try:
-                return await work(registering_on(database, accounts, settings, clock=_now))
+                registering = registering_on(database, accounts, settings, clock=_now)
+                if noted_as is None:
+                    return await work(registering)
+                async with noting(database, noted_as, about or None):
+                    return await work(registering)
             finally:
                 await accounts.aclose()
 
@@ -65,7 +69,7 @@ def sync(as_json: bool) -> None:
     Where Clockify's plan has no room for all (a free workspace may have 3), what channels subscribed to comes first,
     then what keeps cards true. Running it again does no harm; webhooks of others are not touched.
     """
-    synced = _registering(lambda registering: registering.sync())
+    synced = _registering(lambda registering: registering.sync(), noted_as="webhooks sync")
     if as_json:
         terminal.print_json(envelope({**asdict(synced), "reason": synced.reason}))
         return
@@ -95,7 +99,9 @@ def list_all(as_json: bool) -> None:
 @json_option("Print the webhook as JSON.")
 def add(name: str, token: str, as_json: bool) -> None:
     """Take deliveries of a webhook that was made in Clockify by hand, at /webhooks/clockify/NAME."""
-    registered = _registering(lambda registering: registering.register(name, token))
+    registered = _registering(
+        lambda registering: registering.register(name, token), noted_as="webhooks add", about=name
+    )
     _print(registered, "Its deliveries are taken at {path}.", as_json)
 
 
@@ -104,7 +110,7 @@ def add(name: str, token: str, as_json: bool) -> None:
 @json_option("Print the webhook as JSON.")
 def rotate(name: str, as_json: bool) -> None:
     """Give a webhook another token. The former one is taken for 24 hours more: deliveries may be under way."""
-    rotated = _registering(lambda registering: registering.rotate(name))
+    rotated = _registering(lambda registering: registering.rotate(name), noted_as="webhooks rotate", about=name)
     _print(rotated, "{name} has another token; the former one is taken for 24 hours more.", as_json)
 
 
@@ -116,7 +122,7 @@ def remove(name: str, as_json: bool) -> None:
 
     The next `sync` makes it again, if it is still needed.
     """
-    removed = _registering(lambda registering: registering.remove(name))
+    removed = _registering(lambda registering: registering.remove(name), noted_as="webhooks remove", about=name)
     _print(removed, "{name} is removed.", as_json)
 
 

@@ -18,11 +18,11 @@ async def note_change(scope: Scope) -> None:
     route = route_of(scope)
     if token is None or route is None or not route.audited or scope["method"] in _CHANGES_NOTHING:
         return
-    status = exchange_of(scope).status
+    exchange = exchange_of(scope)
     await services_in(scope).audit.note(
         token.principal,
         "rest",
         f"{scope['method']} {template_of(scope)}",
-        " ".join(scope["path_params"].values()) or None,
-        outcome="done" if status < 400 else f"refused ({status})",
+        " ".join(scope["path_params"].values()) or exchange.made,
+        outcome="done" if exchange.status < 400 else f"refused ({exchange.status})",
     )

@@ -10,10 +10,10 @@ class Exchange:
     """`receive` and `send` are handed on instead of the server's own.
 
     `client`: the address of the caller. `headers`: what goes out with the answer beside its own, whatever it is.
-    `status`: 0 until the answer has begun.
+    `status`: 0 until the answer has begun. `made`: the id of what the request brought into being.
     """
 
-    __slots__ = ("_left", "_receive", "_send", "client", "headers", "is_too_large", "status")
+    __slots__ = ("_left", "_receive", "_send", "client", "headers", "is_too_large", "made", "status")
 
     def __init__(self, receive: Receive, send: Send, request_id: str, *, client: str, max_body_bytes: int) -> None:
         self._receive = receive
@@ -23,6 +23,7 @@ class Exchange:
         self.headers = [(b"x-request-id", request_id.encode())]
         self.is_too_large = False
         self.status = 0
+        self.made: str | None = None
 
     @property
     def has_started(self) -> bool:

@@ -12,6 +12,7 @@ from clankerbot_engine.actions import ApiResponse
 from clankerbot_engine.stores.ports import WebhookSource
 from clankerbot_engine.webhooks.addresses import path_of
 from clankerbot_engine.webhooks.registering import State, Synced, state_of
+from clankerbot_http.middleware.exchange import exchange_of
 from clankerbot_http.requests import ServicesOf, read_body
 from clankerbot_http.responses import ok
 from clankerbot_http.routes.direct import documented
@@ -70,7 +71,9 @@ async def list_all(services: ServicesOf) -> Response:
 async def register(request: Request, services: ServicesOf) -> Response:
     """Take deliveries of a webhook that was made in Clockify by hand, at the `path` of the answer."""
     body = await read_body(request, NewWebhook)
-    return ok(_view(await services.registering.register(body.name, body.token.get_secret_value())), status=201)
+    made = await services.registering.register(body.name, body.token.get_secret_value())
+    exchange_of(request.scope).made = made.name
+    return ok(_view(made), status=201)
 
 
 @router.post("/webhooks/registered/{name}/rotate", response_model=ApiResponse[WebhookView])

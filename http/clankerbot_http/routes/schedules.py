@@ -27,6 +27,7 @@ from clankerbot_engine.schedules.service import MAX_SCHEDULES, Changes
 from clankerbot_engine.stores.ports import Schedule, ScheduleRun
 from clankerbot_http.composition import Services
 from clankerbot_http.errors import error_headers, status_of
+from clankerbot_http.middleware.exchange import exchange_of
 from clankerbot_http.requests import PrincipalOf, ServicesOf, read_body
 from clankerbot_http.responses import failed, ok
 from clankerbot_http.routes.direct import documented
@@ -123,6 +124,7 @@ async def create(request: Request, services: ServicesOf, principal: PrincipalOf)
         status = status_of(result.error.code, result.error.details)
         return failed(result.error, status=status, headers=error_headers(result.error))
     made: Mapping[str, Any] = result.model_dump()["details"]["schedule"]
+    exchange_of(request.scope).made = made["id"]
     return ok(await _details(services, await services.schedules.get(made["id"], principal)), status=201)
 
 

@@ -15,6 +15,7 @@ from clankerbot_engine.webhooks.events import Event
 from clankerbot_engine.webhooks.hearing import problem_said, unheard_of
 from clankerbot_engine.webhooks.rules import Filters
 from clankerbot_http.composition import Services
+from clankerbot_http.middleware.exchange import exchange_of
 from clankerbot_http.requests import PrincipalOf, ServicesOf, read_body
 from clankerbot_http.responses import ok
 from clankerbot_http.routes.direct import documented
@@ -72,6 +73,7 @@ async def create(request: Request, services: ServicesOf, principal: PrincipalOf)
     """From now on the channel in Slack is told of these events. Webhooks that this needs are made in Clockify."""
     made = await _planned(request, services, principal)
     await services.subscriptions.add(made)
+    exchange_of(request.scope).made = made.id
     unheard = await services.registering.wanted_changed(principal)
     (view,) = await _views([made], services)
     return ok(SubscriptionMade(**view.model_dump(), note=None if unheard is None else unheard.message), status=201)

@@ -11,7 +11,7 @@ from clankerbot_engine.stores.ports.documents import JsonDict
 from clankerbot_engine.stores.ports.feed import FeedLine, FeedPage, FeedStore
 from clankerbot_engine.stores.ports.inbox import Backlog, Delivery, DeliveryState, EntityKey, EntityState, InboxStore
 from clankerbot_engine.stores.ports.installations import InstallationStore, StoredInstallation
-from clankerbot_engine.stores.ports.journal import Journal, Operation, OperationState
+from clankerbot_engine.stores.ports.journal import Journal, Operation, OperationState, WayIn
 from clankerbot_engine.stores.ports.marks import MarkStore
 from clankerbot_engine.stores.ports.nudges import Nudge, NudgeState, NudgeStore
 from clankerbot_engine.stores.ports.outbox import OutboxStore, Post, PostState
@@ -68,6 +68,7 @@ __all__ = [
     "Subscription",
     "SubscriptionStore",
     "TokenStore",
+    "WayIn",
     "WebhookSource",
     "WebhookSourceStore",
 ]

@@ -8,6 +8,20 @@ from typing import Literal, Protocol
 from clankerbot_engine.stores.ports.documents import JsonDict
 
 OperationState = Literal["started", "done", "failed", "unknown"]
+WayIn = Literal[
+    "slash command",
+    "mention",
+    "direct message",
+    "button",
+    "form",
+    "slack",
+    "rest",
+    "schedule",
+    "command line",
+    "console",
+    "playground",
+]
+"""How something was asked for. `slack`: there, and no more is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +29,7 @@ class Operation:
     """One write: asked by whom, in which request at which place, sending what, with what end.
 
     `part` counts the operations of one action: an undo of a whole request has several. `entity_id` is what the write
-    brought into being.
+    brought into being. `way_in` None: the key and the principal say what is known of it.
     """
 
     id: str
@@ -37,6 +51,7 @@ class Operation:
     error: JsonDict | None = None
     undoes: str | None = None
     undone_by: str | None = None
+    way_in: WayIn | None = None
 
 
 class Journal(Protocol):
@@ -106,7 +121,10 @@ class Journal(Protocol):
         ...
 
     async def forget(self, *, before: datetime, limit: int = 5000) -> int:
-        """Those that ended before, and what they touched: `limit` at most, at once. What is not settled stays."""
+        """Those that ended before, and what they touched: `limit` at most, at once. What is not settled stays.
+
+        The audit log keeps a line of each.
+        """
         ...
 
     async def unsettled(self, *, before: datetime, limit: int = 100) -> list[Operation]:
