@@ -51,7 +51,7 @@ def accounts_on(
         own = base_url == settings.clockify_base_url
         host = urlsplit(base_url).hostname or ""
         if host not in remotes:
-            remotes[host] = Remote(host, metrics=metrics), Pace(shared.outward, clock=clock, metrics=metrics)
+            remotes[host] = Remote(host, metrics=metrics), Pace(shared.outward, shared.pauses, metrics=metrics)
         remote, pace = remotes[host]
         client = ClockifyClient(
             http,

@@ -165,7 +165,9 @@ async def open_services(
         token_store = SqlTokenStore(database)
         audit = Audit(SqlAuditLog(database), clock=clock)
 
-        shared = await stack.enter_async_context(open_shared_state(settings, metrics=metrics, monotonic=monotonic))
+        shared = await stack.enter_async_context(
+            open_shared_state(settings, metrics=metrics, clock=clock, monotonic=monotonic)
+        )
         signals = shared.signals
 
         model_http = http  # else with connections of its own: a Clockify that hangs must not hold the model up

@@ -3,8 +3,11 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from clankerbot_engine.clockify.pauses.memory import MemoryPauses
+from clankerbot_engine.clockify.pauses.port import Pauses
 from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.rate_limits.memory import MemoryRateLimiter
 from clankerbot_engine.rate_limits.port import RateLimiter
@@ -17,30 +20,33 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SharedState:
-    """`limiter` is for those who call, `outward` for whom we call: to be let in there, one waits in real time."""
+    """`limiter` is for those who call, `outward` for whom we call: to be let in there, one waits in real time.
+    `pauses`: until when Clockify wants to be left alone."""
 
     limiter: RateLimiter
     outward: RateLimiter
+    pauses: Pauses
     signals: Signals
     redis: "RedisServer | None" = None
 
 
-def alone(limiter: RateLimiter | None = None) -> SharedState:
+def alone(*, clock: Callable[[], datetime], limiter: RateLimiter | None = None) -> SharedState:
     """There is no other instance, or no Redis."""
-    return SharedState(limiter or MemoryRateLimiter(), MemoryRateLimiter(), NobodyElse())
+    return SharedState(limiter or MemoryRateLimiter(), MemoryRateLimiter(), MemoryPauses(clock=clock), NobodyElse())
 
 
 @asynccontextmanager
 async def open_shared_state(
-    settings: Settings, *, metrics: Metrics, monotonic: Callable[[], float]
+    settings: Settings, *, metrics: Metrics, clock: Callable[[], datetime], monotonic: Callable[[], float]
 ) -> AsyncIterator[SharedState]:
     """Raises `NotReady` where Redis does not let us in."""
     local = MemoryRateLimiter(monotonic=monotonic)
     if settings.redis_url is None:
-        yield alone(local)
+        yield alone(clock=clock, limiter=local)
         return
 
     # Imported only where it is set.
+    from clankerbot_engine.clockify.pauses.redis import RedisPauses
     from clankerbot_engine.rate_limits.redis import RedisRateLimiter
     from clankerbot_engine.shared.redis import RedisServer
     from clankerbot_engine.shared.redis_signals import RedisSignals
@@ -52,4 +58,5 @@ async def open_shared_state(
         stack.push_async_callback(signals.stop)
         await signals.start()
         limiter, outward = (RedisRateLimiter(redis, each, metrics=metrics) for each in (local, MemoryRateLimiter()))
-        yield SharedState(limiter, outward, signals, redis)
+        pauses = RedisPauses(redis, MemoryPauses(clock=clock))
+        yield SharedState(limiter, outward, pauses, signals, redis)

@@ -12,9 +12,9 @@ from pydantic import SecretStr
 
 from clankerbot_engine.accounts.live import FRESH
 from clankerbot_engine.accounts.person_settings import PersonSettings
-from clankerbot_engine.clockify.sandbox import ADMIN_API_KEY, REGULAR_API_KEY
+from clankerbot_engine.clockify.sandbox import ADMIN_API_KEY, REGULAR_API_KEY, Fault
 from clankerbot_engine.errors import NeedsConnection
-from tests.fakes.services import Service, data_of, running_service
+from tests.fakes.services import Service, data_of, error_of, running_service
 
 DMITRI = "slack:T1:UDMITRI"
 SECRET = "the-shared-secret"
@@ -117,3 +117,18 @@ async def test_a_project_that_one_instance_heard_of_can_be_logged_on_through_the
     one.sandbox.traffic.clear()
     assert await project_id() == PROJECT["id"]
     assert not one.sandbox.traffic.log
+
+
+async def test_what_clockify_told_one_instance_holds_for_all(pair: Pair) -> None:
+    """A new free workspace may be asked 30 times an hour: it is asked in vain once, not once by each."""
+    one, other = await pair.one.client(), await pair.other.client()
+    texts = {"text": "log 2h on Apollo yesterday"}, {"text": "log 1h on Apollo yesterday"}
+    data_of(await other.post("/actions/run", json={"text": "status"}))
+    pair.one.sandbox.faults.add(Fault("rate_limit", retry_after=1200, times=None))
+    pair.one.sandbox.traffic.clear()
+    assert error_of(await one.post("/actions/run", json=texts[0]), 429, "rate_limited")["retry_after_s"] == 1200
+    assert pair.one.sandbox.traffic.count == 1
+    told = error_of(await other.post("/actions/run", json=texts[1]), 429, "rate_limited")
+    assert told["retry_after_s"] == pytest.approx(1200, abs=20)
+    asked_in_vain = 1 if pair.one.services.shared.redis is not None else 2
+    assert pair.one.sandbox.traffic.count == asked_in_vain

@@ -27,6 +27,7 @@ from tenacity import (
 from clankerbot_engine.clockify.access import Credential, Endpoint, fingerprint
 from clankerbot_engine.clockify.call import Call, Effect, pairs, path_part
 from clankerbot_engine.clockify.pace import Pace
+from clankerbot_engine.clockify.pauses.memory import MemoryPauses
 from clankerbot_engine.clockify.refusals import retry_after_s, translated, unreachable
 from clankerbot_engine.errors import ClankerbotError, NotFound, RateLimited, UpstreamError, UpstreamTimeout
 from clankerbot_engine.metrics import Metrics
@@ -93,7 +94,7 @@ class Requester:
         self._timeout_s = timeout_s
         self._metrics = metrics
         self._remote = remote or Remote("clockify", metrics=metrics)
-        self._pace = pace or Pace(None, clock=clock, sleep=sleep)
+        self._pace = pace or Pace(None, MemoryPauses(clock=clock), sleep=sleep)
         self._own = fingerprint(credential, endpoint)
         self._sleep = sleep
         self._chance = chance
@@ -251,14 +252,14 @@ class Requester:
         finally:
             self._note(call, status, time.perf_counter() - began)
         if response.is_success:
-            self._pace.taken(call.workspace)
+            await self._pace.taken(call.workspace)
             return response
         said_wait_s = retry_after_s(response.headers.get("Retry-After"), self._clock())
         refusal = translated(response, is_addon=self._credential.is_addon, wait_s=said_wait_s)
         if response.status_code in (408, 425, 429) or (response.status_code == 503 and said_wait_s is not None):
             call.unclear = unclear_before
             if response.status_code == 429:
-                self._pace.refused(call.workspace, said_wait_s)
+                await self._pace.refused(call.workspace, said_wait_s)
             raise _Again(refusal, said_wait_s)
         if response.status_code >= 500:
             self._give_up_or_again(call, refusal, None)

@@ -17,6 +17,11 @@ class Limit:
         self.interval_s = period_s / calls
         """After so long, there is one call more."""
 
+    def shared_by(self, several: int) -> "Limit":
+        """What each of them may do, so that all together do no more: one call at least, but then less often."""
+        calls = max(1, self.calls // several)
+        return self if several == 1 else Limit(calls, self.period_s * max(1.0, several / self.calls))
+
 
 class Decision(NamedTuple):
     """Seconds are from now; `retry_after_s` is 0 where the call is allowed."""

@@ -1,11 +1,14 @@
 """The same token bucket on Redis, shared by all instances: one script, so atomic, by the server's own clock."""
 
+import time
+from collections.abc import Callable
 from typing import Final
 
 from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.rate_limits.memory import MemoryRateLimiter
 from clankerbot_engine.rate_limits.port import Decision, Key, Limit, allowed, refused
 from clankerbot_engine.shared.redis import PREFIX, RedisAway, RedisServer
+from clankerbot_engine.shared.redis_signals import listeners
 
 GCRA: Final = """
 local time = redis.call('TIME')
@@ -25,19 +28,36 @@ return {1, after - now, 0}
 _US: Final = 1_000_000
 
 
-class RedisRateLimiter:
-    """While Redis is away, `local` decides: each instance by itself, so N of them admit at most N times as much."""
+COUNTS_EVERY_S: Final = 10.0
 
-    def __init__(self, server: RedisServer, local: MemoryRateLimiter, *, metrics: Metrics) -> None:
+
+class RedisRateLimiter:
+    """While Redis is away, `local` decides: each instance by itself, for its share of what all of them last seen may
+    admit together."""
+
+    def __init__(
+        self,
+        server: RedisServer,
+        local: MemoryRateLimiter,
+        *,
+        metrics: Metrics,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._server = server
         self._local = local
         self._alone = metrics.rate_limits_alone
+        self._monotonic = monotonic
+        self._instances = 1
+        self._count_at = monotonic()
 
     async def check(self, key: Key, limit: Limit) -> Decision:
         arguments = [str(round(limit.interval_s * _US)), str(round(limit.period_s * _US))]
         try:
             let_in, used, wait = await self._server.script(GCRA, f"{PREFIX}limit:{' '.join(key)}", *arguments)
+            if self._monotonic() >= self._count_at:
+                self._count_at = self._monotonic() + COUNTS_EVERY_S
+                self._instances = max(1, await listeners(self._server))
         except RedisAway:
             self._alone.inc()
-            return self._local.decide(key, limit)
+            return self._local.decide(key, limit.shared_by(self._instances))
         return allowed(limit, used / _US) if let_in else refused(limit, used / _US, wait / _US)

@@ -119,7 +119,7 @@ class RedisServer:
             log.warning("redis_away", extra={"redis": self.name, "reason": _reason(error), "effect": EFFECT})
 
 
-EFFECT: Final = "each instance counts its rate limits by itself, and hears of changes elsewhere by looking"
+EFFECT: Final = "each instance admits its share of the rate limits by itself, and hears of changes elsewhere by looking"
 
 
 def _client(url: str, *, connections: int, answers_within_s: float | None = DEADLINE_S) -> redis.asyncio.Redis:

@@ -18,6 +18,12 @@ log = logging.getLogger(__name__)
 CHANNEL: Final = f"{PREFIX}signals"
 
 
+async def listeners(server: RedisServer) -> int:
+    """How many instances hear signals now, this one with them. Raises `RedisAway`."""
+    ((_, count),) = await server.ask(lambda client: client.pubsub_numsub(CHANNEL))
+    return int(count)
+
+
 class _Signal(BaseModel):
     sender: str
     topic: str

@@ -39,7 +39,7 @@ def _registering(work: Callable[[Registering], Awaitable[T]], *, noted_as: str |
 
     async def opened() -> T:
         async with opened_for_admin(settings.database_url) as database, new_http_client() as http:
-            accounts = accounts_on(settings, http, database, clock=_now, metrics=Metrics(), shared=alone())
+            accounts = accounts_on(settings, http, database, clock=_now, metrics=Metrics(), shared=alone(clock=_now))
             try:
                 registering = registering_on(database, accounts, settings, clock=_now)
                 if noted_as is None:

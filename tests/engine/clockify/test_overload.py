@@ -6,7 +6,9 @@ import httpx
 import pytest
 
 from clankerbot_engine.clockify.client import ClockifyClient
-from clankerbot_engine.clockify.pace import FIRST_PAUSE_S, Pace
+from clankerbot_engine.clockify.pace import PER_WORKSPACE, Pace
+from clankerbot_engine.clockify.pauses.memory import MemoryPauses
+from clankerbot_engine.clockify.pauses.port import FIRST_S
 from clankerbot_engine.clockify.sandbox import ADMIN_API_KEY, Fault, SandboxState
 from clankerbot_engine.errors import ClankerbotError, NotFound, RateLimited, UpstreamError
 from clankerbot_engine.metrics import Metrics
@@ -113,7 +115,7 @@ async def test_retries_are_a_tenth_of_the_calls(make_client: MakeClient, metrics
 async def test_a_workspace_that_is_told_to_wait_is_not_asked_by_its_other_people(
     make_client: MakeClient, state: SandboxState, clock: FakeClock, sleep: FakeSleep
 ) -> None:
-    pace = Pace(None, clock=clock, sleep=sleep)
+    pace = Pace(None, MemoryPauses(clock=clock), sleep=sleep)
     ada, ben = make_client(pace=pace), make_client(pace=pace, key=ADMIN_API_KEY)
     state.faults.add(Fault("rate_limit", retry_after=1200, times=None))
     for client in (ada, ben, ada, ben):
@@ -135,7 +137,7 @@ async def test_another_workspace_goes_on(make_client: MakeClient, clock: FakeClo
             else httpx.Response(200, json=[])
         )
 
-    client = make_client(answer, pace=Pace(None, clock=clock, sleep=sleep))
+    client = make_client(answer, pace=Pace(None, MemoryPauses(clock=clock), sleep=sleep))
     with pytest.raises(RateLimited):
         await client.projects.all("aaa")
     assert await client.projects.all("bbb") == []
@@ -144,19 +146,19 @@ async def test_another_workspace_goes_on(make_client: MakeClient, clock: FakeClo
 async def test_where_clockify_does_not_say_how_long_the_pause_grows(
     make_client: MakeClient, state: SandboxState, clock: FakeClock, sleep: FakeSleep
 ) -> None:
-    pace = Pace(None, clock=clock, sleep=sleep)
+    pace = Pace(None, MemoryPauses(clock=clock), sleep=sleep)
     for times in range(4):
-        pace.refused("w", None)
+        await pace.refused("w", None)
         await pace.start("w", longest_s=1000)
-        assert sleep.waits[-1] == FIRST_PAUSE_S * 2**times
-    pace.taken("w")
+        assert sleep.waits[-1] == FIRST_S * 2**times
+    await pace.taken("w")
     await pace.start("w", longest_s=1000)
     assert len(sleep.waits) == 4
 
 
 async def test_a_clock_that_is_set_back_an_hour_holds_nobody_up(clock: FakeClock, sleep: FakeSleep) -> None:
-    pace = Pace(None, clock=clock, sleep=sleep)
-    pace.refused("w", 1200)
+    pace = Pace(None, MemoryPauses(clock=clock), sleep=sleep)
+    await pace.refused("w", 1200)
     clock.go_on(hours=-1)
     await pace.start("w", longest_s=10)
     assert sleep.waits == []
@@ -175,25 +177,25 @@ async def test_a_burst_of_many_people_stays_below_fifty_a_second(
         sent_at.append(seconds.now)
         return httpx.Response(200, json=[])
 
-    pace = Pace(MemoryRateLimiter(monotonic=seconds), clock=clock, sleep=sleep)
+    pace = Pace(MemoryRateLimiter(monotonic=seconds), MemoryPauses(clock=clock), sleep=sleep)
     clients = [make_client(answer, pace=pace, timeout_s=60) for _ in range(10)]
     await asyncio.gather(*(client.tags.all("w") for client in clients for _ in range(20)))
     assert len(sent_at) == 200
-    assert most_within_a_second(sent_at) <= 100  # a full bucket and its refill
-    assert sent_at[-1] >= (200 - 50) / 50 - 0.1
+    assert most_within_a_second(sent_at) <= 50
+    assert sent_at[-1] <= 200 / 40
 
 
 async def test_who_would_wait_too_long_is_told(make_client: MakeClient, seconds: Seconds, clock: FakeClock) -> None:
     async def sleep(_: float) -> None:
         """The bucket stays empty: others are quicker."""
 
-    pace = Pace(MemoryRateLimiter(monotonic=seconds), clock=clock, sleep=sleep)
+    pace = Pace(MemoryRateLimiter(monotonic=seconds), MemoryPauses(clock=clock), sleep=sleep)
     client = make_client(lambda _: httpx.Response(200, json=[]), pace=pace)
-    for _ in range(50):
+    for _ in range(PER_WORKSPACE.calls):
         await client.tags.all("w")
     with pytest.raises(RateLimited) as caught:
         await client.tags.all("w")
-    assert caught.value.retry_after_s == pytest.approx(0.02)
+    assert caught.value.retry_after_s == pytest.approx(PER_WORKSPACE.interval_s)
 
 
 def most_within_a_second(moments: list[float]) -> int:

@@ -12,6 +12,7 @@ from clankerbot_engine.rate_limits.memory import MemoryRateLimiter
 from clankerbot_engine.rate_limits.port import Limit
 from clankerbot_engine.rate_limits.redis import RedisRateLimiter
 from clankerbot_engine.shared.redis import LEFT_ALONE_S, PREFIX, RedisServer
+from clankerbot_engine.shared.redis_signals import RedisSignals
 from tests.fakes.clocks import FakeClock
 from tests.fakes.redis import Server
 
@@ -75,6 +76,20 @@ async def test_while_redis_is_away_each_instance_counts_by_itself(
     assert one.away == 1
     assert [each.message for each in caplog.records].count("redis_away") == 2  # once for each of them
     assert await one.server.problem_now()
+
+
+async def test_while_redis_is_away_each_has_its_share_of_what_all_may(
+    two: tuple[Instance, Instance], redis_server: Server
+) -> None:
+    one, other = two
+    async with AsyncExitStack() as stack:
+        for each in two:
+            signals = RedisSignals(each.server)
+            await signals.start()
+            stack.push_async_callback(signals.stop)
+        assert [await one.admitted(1), await other.admitted(1)] == [1, 1]
+        redis_server.kill()
+        assert [await one.admitted(70), await other.admitted(70)] == [30, 30]
 
 
 async def test_it_comes_back_by_itself_with_nothing_in_it(
