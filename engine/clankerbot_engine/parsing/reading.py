@@ -19,13 +19,14 @@ from clankerbot_engine.parsing.assembly import (
 from clankerbot_engine.parsing.assembly.bare_numbers import BARE_NUMBER, with_bare_number
 from clankerbot_engine.parsing.assembly.entry_words import marks_entry
 from clankerbot_engine.parsing.assembly.outcome import NotRead, unknown
-from clankerbot_engine.parsing.assembly.plausibility import NO_NAME, is_amount
+from clankerbot_engine.parsing.assembly.plausibility import NO_NAME, is_amount, is_amount_of_work
 from clankerbot_engine.parsing.clause import Clause, Cue
 from clankerbot_engine.parsing.cover import best_cover
 from clankerbot_engine.parsing.intents import TYPO_WORTH, find_cue, with_closing_cue, without_politeness
 from clankerbot_engine.parsing.recognizers.clock_phrases import ClockRange
 from clankerbot_engine.parsing.recognizers.durations import Duration
 from clankerbot_engine.parsing.recognizers.marks import Away, Quote
+from clankerbot_engine.parsing.recognizers.names import ProjectName
 from clankerbot_engine.parsing.recognizers.recurrences import Recurrence
 from clankerbot_engine.parsing.recognizers.table import table_of
 from clankerbot_engine.parsing.recognizers.when import When
@@ -271,7 +272,10 @@ def _asks(clause: Clause) -> bool:
 
 
 def _is_log(clause: Clause) -> bool:
-    return any(is_amount(clause.scan, match) for match in clause.matches) or timed_work.tells_an_end(clause)
+    named = clause.scan.index is None or any(isinstance(match.value, ProjectName) for match in clause.matches)
+    return any(
+        is_amount(clause.scan, match) or (named and is_amount_of_work(match)) for match in clause.matches
+    ) or timed_work.tells_an_end(clause)
 
 
 def _shared_days(clauses: list[Clause]) -> list[date | None]:

@@ -12,17 +12,18 @@ from itertools import pairwise
 from typing import Any
 
 from clankerbot_engine.actions import MAX_DURATION_S, Choice, Need
+from clankerbot_engine.parsing.bare_lengths import bare_seconds
 from clankerbot_engine.parsing.clause import Clause
 from clankerbot_engine.parsing.clock_times import Settled, later, localized, moment, moment_of, settle, settle_range
-from clankerbot_engine.parsing.dates import Days, add_days, latest
-from clankerbot_engine.parsing.recognizers.clock_phrases import ClockPoint, ClockRange
+from clankerbot_engine.parsing.dates import add_days
+from clankerbot_engine.parsing.recognizers.clock_phrases import ClockRange
 from clankerbot_engine.parsing.recognizers.clocks import Clock
-from clankerbot_engine.parsing.recognizers.durations import Duration
 from clankerbot_engine.parsing.recognizers.marks import Grouping
+from clankerbot_engine.parsing.recognizers.names import ProjectName
 from clankerbot_engine.parsing.recognizers.numbers import decimal_at
-from clankerbot_engine.parsing.recognizers.parts import DayPart
-from clankerbot_engine.parsing.recognizers.relative import Ago, Lately
+from clankerbot_engine.parsing.recognizers.vague import Vague
 from clankerbot_engine.parsing.recognizers.when import When
+from clankerbot_engine.parsing.said_times import Said, collect
 from clankerbot_engine.parsing.scan import Scan
 
 _MOST_BARE_HOURS = 12
@@ -30,15 +31,13 @@ _BARE_HOURS = 0.75
 _VAGUE, _TWO_TIMES, _AT_NIGHT = 0.85, 0.5, 0.5
 _MORNING, _HALF_DAY = 5 * 60, 12 * 60
 _DAY_S, _SATURDAY = 24 * 3600, 5
-_LONG_SHIFT = 12
-"""From so many hours on, `17:00` is the time of day rather than a length."""
 _SLACK = timedelta(minutes=5)
 """How far in the future an end may lie and still be meant as now."""
 
 
 @dataclass(slots=True)
 class Times:
-    """`said`: whether the clause tells a time or a length at all. `day_said`: `date` was told, not taken over."""
+    """`said`: whether the clause tells a time or a length at all. `vague`: a length was told without a number."""
 
     duration_s: int | None = None
     date: Date | None = None
@@ -46,35 +45,19 @@ class Times:
     end: datetime | None = None
     needs: list[Need] = field(default_factory=list)
     worth: float = 1.0
+    vague: bool = False
 
     @property
     def said(self) -> bool:
-        return self.duration_s is not None or self.start is not None or self.end is not None
+        return self.vague or self.duration_s is not None or self.start is not None or self.end is not None
 
     def fields(self) -> dict[str, Any]:
         return {"duration_s": self.duration_s, "date": self.date, "start": self.start, "end": self.end}
 
 
-@dataclass(slots=True)
-class _Said:
-    """What the clause holds, each the first of its kind."""
-
-    duration: int | None = None
-    range: ClockRange | None = None
-    begin: ClockPoint | None = None
-    finish: ClockPoint | None = None
-    ago: int | None = None
-    lately: int | None = None
-    day: Days | None = None
-    other_day: Days | None = None
-    no_day: str | None = None
-    like_a_clock: bool = False
-    part: str | None = None
-
-
 def read_times(clause: Clause, end: int, *, day: Date | None = None, work: bool = True) -> Times:
     """`day`: taken over from elsewhere in the text. `work`: H:MM alone is a length rather than a time of day."""
-    said = _collect(clause, end, work=work)
+    said = collect(clause, end, work=work)
     times = Times()
     if said.duration is None and said.range is None and said.lately is None and work:
         _read_bare_hours(clause, end, said, times)
@@ -87,6 +70,7 @@ def read_times(clause: Clause, end: int, *, day: Date | None = None, work: bool 
         times.date = day
     elif work:
         _ask_within(clause, end, times)
+    _ask_vague(clause, end, times)
     on = times.date or clause.scan.today
     if said.like_a_clock:
         times.worth = min(times.worth, _VAGUE)  # "deadline Friday 17:00"
@@ -164,79 +148,25 @@ def _joins(scan: Scan, start: int, end: int) -> bool:
     return len(words) <= 2 and all(word in {",", "+"} or word in scan.language.and_words for word in words)
 
 
-def _collect(clause: Clause, end: int, *, work: bool) -> _Said:
-    said = _Said()
-    _collect_days(clause, end, said)
-    for ranged in clause.of(ClockRange, end=end)[:1]:
-        said.range = ranged.value
-        if ranged.value.first_day is not None:
-            said.day = said.day or ranged.value.first_day.settled(clause.scan)
-            said.part = said.part or ranged.value.first_day.part
-        clause.use(ranged, "start")
-    for lately in clause.of(Lately, end=end)[:1]:
-        said.lately = lately.value.seconds
-        clause.use(lately, "start")
-    for ago in clause.of(Ago, end=end)[:1]:
-        said.ago = ago.value.seconds
-        clause.use(ago, "start")
-    for duration in clause.of(Duration, end=end)[:1]:
-        said.duration = duration.value.seconds
-        clause.use(duration, "duration_s")
-    points = clause.of(ClockPoint, end=end)
-    if work and said.duration is None and said.range is None and said.lately is None:
-        for point in points:
-            clock = point.value.clock
-            if clock.colons and clause.scan.numbers[point.start] >= 0 and (clock.hour or clock.minute):
-                said.duration = clock.hour * 3600 + clock.minute * 60
-                said.like_a_clock = clock.hour >= _LONG_SHIFT
-                clause.use(point, "duration_s")
-                break
-    for point in clause.of(ClockPoint, end=end):
-        if point.value.role == "end" and said.finish is None:
-            said.finish = point.value
-            clause.use(point, "end")
-        elif point.value.role == "start" and said.begin is None:
-            said.begin = point.value
-            clause.use(point, "start")
-    return said
-
-
-def _read_bare_hours(clause: Clause, end: int, said: _Said, times: Times) -> None:
-    """`log 1.5 on Apollo`: a number right after the command is hours, most likely."""
+def _read_bare_hours(clause: Clause, end: int, said: Said, times: Times) -> None:
+    """`log 1.5 on Apollo`, `log 90 Apollo`: a number right after the command."""
     scan, cue = clause.scan, clause.cue
     if cue is None or scan.numbers[cue.end] < 0 or clause.within(cue.end) or clause.is_used(cue.end, cue.end + 1):
         return
     number = decimal_at(scan, cue.end)
-    if number is None or not 0 < number[0] <= _MOST_BARE_HOURS or number[1] > end:
+    if number is None or number[1] > end or scan.glued[number[1]]:
         return
-    if number[1] < end and scan.words[number[1]] not in scan.language.work_prepositions:
+    named = any(match.start == number[1] for match in clause.of(ProjectName))
+    if number[1] < end and not named and scan.words[number[1]] not in scan.language.work_prepositions:
         return
-    said.duration = round(number[0] * 3600)
+    said.duration = bare_seconds(number[0], most_hours=_MOST_BARE_HOURS)
+    if said.duration is None:
+        return
     times.worth = _BARE_HOURS
     clause.use_tokens(cue.end, number[1], "duration_s")
 
 
-def _collect_days(clause: Clause, end: int, said: _Said) -> None:
-    for part in clause.of(DayPart, end=end)[:1]:
-        said.part = part.value.part
-        clause.use(part, "start")
-    for when in clause.of(When, end=end):
-        value = when.value
-        if not value.is_day:
-            continue
-        said.part = said.part or value.part
-        if said.day is None:
-            said.day = value.settled(clause.scan)
-            if said.day is None:
-                said.no_day = clause.scan.source(when.start, when.end).replace("\x00", " ")
-            if value.doubtful and value.partial is not None and said.day is not None:
-                said.other_day = latest(value.partial.swapped(), clause.scan.today)
-            clause.use(when, "date")
-        elif value.part is not None or value.settled(clause.scan) == said.day:
-            clause.use(when, "date")
-
-
-def _settle_clock(scan: Scan, said: _Said, times: Times, on: Date) -> None:
+def _settle_clock(scan: Scan, said: Said, times: Times, on: Date) -> None:
     times.duration_s = said.duration
     if said.range is not None:
         _settle_range(scan, said, times, on)
@@ -263,7 +193,7 @@ def _settle_clock(scan: Scan, said: _Said, times: Times, on: Date) -> None:
             times.end = later(scan, times.start, times.duration_s)
 
 
-def _offset_told(said: _Said) -> bool:
+def _offset_told(said: Said) -> bool:
     clock = said.range.first if said.range is not None else said.begin.clock if said.begin is not None else None
     return clock is not None and clock.offset is not None
 
@@ -276,7 +206,7 @@ def _start_at(scan: Scan, times: Times, on: Date, settled: Settled, clock: Clock
         times.end = later(scan, times.start, times.duration_s)
 
 
-def _settle_range(scan: Scan, said: _Said, times: Times, on: Date) -> None:
+def _settle_range(scan: Scan, said: Said, times: Times, on: Date) -> None:
     ranged = said.range
     assert ranged is not None
     if ranged.last is None:
@@ -291,6 +221,7 @@ def _settle_range(scan: Scan, said: _Said, times: Times, on: Date) -> None:
         if times.start >= now:
             times.end = None
         return
+    times.worth = _VAGUE if ranged.vague else times.worth
     begin, end_minutes = settle_range(scan, ranged.first, ranged.last, said.part)
     times.start = moment_of(scan, on, begin.minutes, ranged.first)
     if begin.minutes < _MORNING and ranged.first.half is None and not ranged.first.exact:
@@ -314,6 +245,17 @@ def _settle_range(scan: Scan, said: _Said, times: Times, on: Date) -> None:
         times.worth = 0.6
 
 
+def _ask_vague(clause: Clause, end: int, times: Times) -> None:
+    """`a few hours`, `several days ago`"""
+    for match in clause.of(Vague, end=end):
+        clause.use(match, match.value.field)
+        if match.value.field == "date" and times.date is None:
+            times.needs.append(Need(field="date", reason="Which day is meant?", code="missing"))
+        elif match.value.field == "start":
+            times.needs.append(Need(field="start", reason="When did it start?", code="missing"))
+        times.vague = times.vague or match.value.field == "duration_s"
+
+
 def _ask_within(clause: Clause, end: int, times: Times) -> None:
     """`3h on Apollo last week`: a period is no day."""
     for when in clause.of(When, end=end):
@@ -330,7 +272,7 @@ def _ask_start(times: Times, moments: Sequence[datetime], reason: str) -> None:
     times.end = None
 
 
-def _ask_day(scan: Scan, said: _Said, times: Times) -> None:
+def _ask_day(scan: Scan, said: Said, times: Times) -> None:
     assert said.day is not None
     assert said.other_day is not None
     days = [said.day.first, said.other_day.first]
@@ -346,7 +288,7 @@ def _ask_day(scan: Scan, said: _Said, times: Times) -> None:
     times.start = None
 
 
-def _ask_if_future(scan: Scan, said: _Said, times: Times) -> None:
+def _ask_if_future(scan: Scan, said: Said, times: Times) -> None:
     """No day was said, and today's is still to come: was it yesterday's, or the night's ("1:30-4", told at 10)?"""
     end = times.end or times.start
     assert times.start is not None

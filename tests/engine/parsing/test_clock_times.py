@@ -243,3 +243,18 @@ def test_since_this_morning_is_since_work_began_and_doubtful() -> None:
     assert action.confidence < 0.9
     asked_for = read_one("what did I do since this morning")
     assert fields(asked_for) == {"kind": "list_entries", "from": "2026-05-13", "to": "2026-05-13"}
+
+
+@pytest.mark.parametrize(
+    ("said", "start", "end"),
+    [
+        ("all morning", "13 09:00", "13 12:00"),
+        ("all morning yesterday", "12 09:00", "12 12:00"),
+        ("all of yesterday morning", "12 09:00", "12 12:00"),
+        ("the whole afternoon on Monday", "11 12:00", "11 17:00"),
+    ],
+)
+def test_half_of_a_working_day_is_doubtful(said: str, start: str, end: str) -> None:
+    action = read_one(f"{said} on Falcon")
+    assert (fields(action)["start"], fields(action)["end"]) == (at(start), at(end))
+    assert asked(action) == ["confirmed"]

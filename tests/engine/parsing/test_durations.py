@@ -5,7 +5,7 @@ from datetime import time
 import pytest
 
 from clankerbot_engine.preferences import Preferences
-from tests.engine.parsing.reading import fields, read_one
+from tests.engine.parsing.reading import asked, fields, read_one
 
 HOURS = 3600
 
@@ -39,6 +39,12 @@ HOURS = 3600
         ("a half hour", 1800),
         ("half a day", 4 * HOURS),
         ("a half day", 4 * HOURS),
+        ("1d", 8 * HOURS),
+        ("a day", 8 * HOURS),
+        ("0.5d", 4 * HOURS),
+        ("0.5 days", 4 * HOURS),
+        ("an hr", HOURS),
+        ("2ish hours", 2 * HOURS),
         ("a quarter of an hour", 900),
         ("three quarters of an hour", 2700),
         ("an hour and a half", 5400),
@@ -164,3 +170,48 @@ def test_a_length_may_say_that_it_is_billable(text: str, billable: bool) -> None
 @pytest.mark.parametrize("text", ["log 2h on Falcon: 3 tours", "log 2h on Falcon: minus one", "2h Falcon: ours"])
 def test_a_word_that_is_one_letter_from_a_unit_is_none(text: str) -> None:
     assert fields(read_one(text))["duration_s"] == 2 * HOURS
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [
+        ("2 days", 16 * HOURS),
+        ("1.5 days", 12 * HOURS),
+        ("a day and a half", 12 * HOURS),
+        ("2d 4h", 20 * HOURS),
+    ],
+)
+def test_more_than_a_day_is_asked_about(said: str, seconds: int) -> None:
+    """It may be an entry for each day."""
+    action = read_one(f"log {said} on Falcon")
+    assert fields(action) == {"kind": "log_time", "project": "Falcon", "duration_s": seconds}
+    assert asked(action) == ["confirmed"]
+
+
+def test_a_day_is_as_long_as_the_person_works() -> None:
+    action = read_one("1d Falcon", preferences=Preferences(day_start=time(8, 30), day_end=time(16)))
+    assert fields(action)["duration_s"] == 7.5 * HOURS
+
+
+@pytest.mark.parametrize(
+    "said", ["a few hours", "several hours", "the last few hours", "all evening", "an entire evening"]
+)
+def test_a_length_without_a_number_is_asked_for(said: str) -> None:
+    action = read_one(f"{said} on Falcon".replace("an entire", "the entire"))
+    assert fields(action) == {"kind": "log_time", "project": "Falcon"}
+    assert asked(action) == ["duration_s"]
+
+
+@pytest.mark.parametrize("said", ["been sick for 3 days", "they worked all night on Falcon", "we have 2 days left"])
+def test_days_and_nights_of_others_and_of_no_work_are_none(said: str) -> None:
+    assert read_one(said).kind == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [("1.25 Falcon", 4500), ("90 on Falcon", 5400), ("log 90 Falcon", 5400), ("log 45 on Falcon", 2700)],
+)
+def test_a_number_without_a_unit_is_asked_about(said: str, seconds: int) -> None:
+    action = read_one(said)
+    assert fields(action) == {"kind": "log_time", "project": "Falcon", "duration_s": seconds}
+    assert asked(action) == ["confirmed"]

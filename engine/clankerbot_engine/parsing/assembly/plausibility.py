@@ -9,6 +9,7 @@ from clankerbot_engine.parsing.recognizers.clock_phrases import ClockPoint, Cloc
 from clankerbot_engine.parsing.recognizers.durations import Duration
 from clankerbot_engine.parsing.recognizers.marks import Away, Mention
 from clankerbot_engine.parsing.recognizers.relative import Lately
+from clankerbot_engine.parsing.recognizers.vague import Vague
 from clankerbot_engine.parsing.scan import Match, Scan
 from clankerbot_engine.parsing.sharing import leaves_apiece
 from clankerbot_engine.parsing.times import Times
@@ -16,6 +17,7 @@ from clankerbot_engine.parsing.work import Work
 
 NO_NAME, DOUBTFUL, BARE = 0.75, 0.5, 0.92
 _NO_CUE, _TO_COME = 0.95, 0.8
+_MOST_HOURS_A_DAY, _LONGEST_S = 10, 40 * 3600
 _BARE_TALK = _LEFT_OVER = _DOUBTED = _TALK = 0.85
 _TIMES = ClockPoint | ClockRange | Duration
 _LEFT_WORDS = {"description", "unread"}
@@ -63,6 +65,10 @@ def log_confidence(clause: Clause, times: Times, work: Work, body_end: int) -> f
         worth = min(worth, _DOUBTED)
     if clause.cue is not None and _mentioned(clause, clause.cue.start):
         worth = min(worth, DOUBTFUL)
+    if _in_days(clause):
+        worth = min(worth, _days_worth(clause, times, work))
+    if (times.vague or _in_days(clause)) and not _tells_of_work(clause, work):
+        return None
     doubts = words & language.doubt_words
     if words & language.me_words or work.subject.named:
         doubts -= language.took_words  # "Apollo took 50 minutes"
@@ -260,6 +266,26 @@ def _lasts(clause: Clause) -> bool:
     return any(scan.words[start - 1] in scan.language.for_words for start in starts)
 
 
+def _in_days(clause: Clause) -> bool:
+    return any(isinstance(match.value, Duration) and match.value.in_days for match in clause.matches)
+
+
+def _tells_of_work(clause: Clause, work: Work) -> bool:
+    """Of their own: "they worked all night", "been sick for 3 days"."""
+    scan, language = clause.scan, clause.scan.language
+    if not language.others.isdisjoint(scan.norms[clause.start : clause.end]):
+        return False
+    verb = scan.words[clause.cue.start] if clause.cue is not None else ""
+    return work.subject.named or verb in language.report_verbs or verb in language.log_verbs
+
+
+def _days_worth(clause: Clause, times: Times, work: Work) -> float:
+    """`Apollo slipped 2 days`; `2 days on Apollo`: one entry, or one for each?"""
+    if clause.cue is None and work.description:
+        return DOUBTFUL
+    return _DOUBTED if (times.duration_s or 0) > _MOST_HOURS_A_DAY * 3600 else SURE
+
+
 def _lies_ahead(clause: Clause) -> bool:
     """`in 10 minutes`"""
     ahead = clause.scan.language.ahead_words
@@ -279,4 +305,16 @@ def is_amount(scan: Scan, match: Match[object]) -> bool:
     """A length or a stretch of time: what makes a text without a cue a log."""
     if isinstance(match.value, ClockPoint):
         return match.value.clock.colons and scan.numbers[match.start] >= 0
-    return isinstance(match.value, Duration | ClockRange | Lately | Away) or day_length(scan, match) is not None
+    if isinstance(match.value, Duration):
+        return not match.value.in_days
+    if isinstance(match.value, ClockRange):
+        return not (match.value.vague and match.value.last is not None)
+    return isinstance(match.value, Lately | Away) or day_length(scan, match) is not None
+
+
+def is_amount_of_work(match: Match[object]) -> bool:
+    """What is an amount where a project is named, and says nothing of work where none is: `2 days`, `all morning`."""
+    value = match.value
+    if isinstance(value, Duration):
+        return value.in_days and value.seconds <= _LONGEST_S
+    return isinstance(value, ClockRange) or (isinstance(value, Vague) and value.field == "duration_s")

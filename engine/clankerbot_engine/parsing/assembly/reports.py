@@ -42,7 +42,7 @@ def read_period(clause: Clause, *, totals: bool = True) -> Period:
     """
     scan = clause.scan
     for since in clause.of(ClockRange):
-        if since.value.vague and since.value.first_day is not None:  # "since this morning"
+        if since.value.vague and since.value.last is None and since.value.first_day is not None:  # "since this morning"
             days = since.value.first_day.settled(scan)
             clause.use(since, "from")
             return Period(days.first, scan.today) if days is not None else Period()

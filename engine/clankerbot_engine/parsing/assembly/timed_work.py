@@ -41,7 +41,7 @@ def log_time(clause: Clause, *, day: date | None = None, at_most: float = 1.0) -
     if not clause.scan.present.isdisjoint(clause.scan.language.day_nouns):
         clause = with_day_lengths(clause)
     away = next(iter(clause.of(Away)), None)
-    if away is not None and not any(isinstance(match.value, Duration | ClockRange) for match in clause.matches):
+    if away is not None and not any(_tells_amount(match) for match in clause.matches):
         return _away(clause, away, day)
     body_end = description_start(clause)
     days = read_days(clause, body_end) or read_trailing_day(clause, body_end)
@@ -78,6 +78,11 @@ def log_time(clause: Clause, *, day: date | None = None, at_most: float = 1.0) -
     if not days or times.start is not None or times.end is not None:
         return [entry]
     return [entry.model_copy(update={"date": each}) for each in days]
+
+
+def _tells_amount(match: Match[object]) -> bool:
+    """Not in days: "sick for 3 days"."""
+    return isinstance(match.value, ClockRange) or (isinstance(match.value, Duration) and not match.value.in_days)
 
 
 def _away(clause: Clause, away: Match[Away], day: date | None) -> list[ActionBase] | NotRead:
@@ -166,7 +171,8 @@ def start_timer(clause: Clause, *, day: date | None = None) -> list[ActionBase] 
 
 def tells_an_end(clause: Clause) -> bool:
     """It tells an end: `started at 9 and finished at 11`."""
-    if any(isinstance(match.value, ClockRange) and match.value.last is not None for match in clause.matches):
+    ranges = [match.value for match in clause.matches if isinstance(match.value, ClockRange)]
+    if any(ranged.last is not None and not ranged.vague for ranged in ranges):
         return True
     if clause.cue is not None and clause.within(clause.cue.start) and clause.of(Duration):  # "2h starting at 9"
         return True

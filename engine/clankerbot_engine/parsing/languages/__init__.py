@@ -47,6 +47,9 @@ class Language:
     or_so: Iterable[str]  # behind one
     day_nouns: Words  # of which half or all is a length: "all day"
     day_lengths: Mapping[str, float]  # the same in one word
+    day_units: Words  # counted, a length in working days: "2 days", "1.5d"
+    few_words: Words  # how many they are must be asked: "a few hours"
+    ish_words: Words  # right behind a number: "9ish"
     calendar_units: Mapping[str, str]
 
     # days

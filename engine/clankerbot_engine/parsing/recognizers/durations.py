@@ -3,18 +3,31 @@
 from dataclasses import dataclass
 
 from clankerbot_engine.parsing.phrases import longest
-from clankerbot_engine.parsing.recognizers.numbers import VULGAR, cardinal_at, decimal_at, fraction_at, past_hyphen
+from clankerbot_engine.parsing.recognizers.numbers import (
+    VULGAR,
+    and_part_at,
+    cardinal_at,
+    decimal_at,
+    fraction_at,
+    parts_at,
+    past_hyphen,
+    past_ish,
+)
+from clankerbot_engine.parsing.recognizers.working_days import counted_days_at, part_of_day_at
 from clankerbot_engine.parsing.scan import Match, Scan
 
 _HOUR, _MINUTE = 3600, 60
 _NONE: frozenset[str] = frozenset()
-_MOST_ABOUT, _MOST_QUARTERS = 3, 7
+_MOST_ABOUT = 3
 _PRIMES = {"'", "′"}
 
 
 @dataclass(frozen=True, slots=True)
 class Duration:
+    """`in_days`: told in days, each as long as the person's working hours."""
+
     seconds: int
+    in_days: bool = False
 
 
 def recognize(scan: Scan, i: int) -> Match[Duration] | None:
@@ -24,13 +37,22 @@ def recognize(scan: Scan, i: int) -> Match[Duration] | None:
     if found is None and scan.numbers[start] > 24 and scan.words[i - 1] not in scan.language.at_words:
         # As hours of the day 30:00 cannot be meant.
         found = colons_at(scan, start)
+    in_days = found is None and not scan.present.isdisjoint(scan.language.day_units)
+    found = _days(scan, start) if in_days else found
     if found is None or found[0] <= 0:
         return None
     seconds, end = found
     if scan.words[end] in scan.language.or_so_openers:
         more_or_less = longest(scan.language.or_so_phrases.start, scan.words, end, scan.size, _NONE)
         end = more_or_less[1] if more_or_less else end
-    return Match(i, end, Duration(seconds), 2.0 * (end - i))
+    return Match(i, end, Duration(seconds, in_days), 2.0 * (end - i))
+
+
+def _days(scan: Scan, i: int) -> tuple[int, int] | None:
+    """`2 days`, `1d 4h`: of the person's working hours. Not in `duration_at`: "2 days ago" is no length."""
+    days = counted_days_at(scan, i)
+    more = duration_at(scan, days[1]) if days is not None else None
+    return (days[0] + more[0], more[1]) if days is not None and more is not None else days
 
 
 def past_about(scan: Scan, i: int) -> int:
@@ -59,7 +81,7 @@ def _duration(scan: Scan, i: int) -> tuple[int, int] | None:
         return found
     first = _quantity(scan, i) or _bare_unit(scan, i)
     if first is None:
-        return _part_of_day(scan, i)
+        return part_of_day_at(scan, i)
     seconds, unit, j = first
     while unit > 1:
         more = _smaller(scan, j, unit)
@@ -81,36 +103,6 @@ def _bare_unit(scan: Scan, i: int) -> tuple[float, int, int] | None:
         return _HOUR * (1 + part[0]), _HOUR, part[1]
     more = _quantity(scan, i + 2) if scan.words[i + 1] in scan.language.and_words else None
     return (_HOUR, _HOUR, i + 1) if more is not None and more[1] == _MINUTE else None  # "hour and ten minutes"
-
-
-def _part_of_day(scan: Scan, i: int) -> tuple[int, int] | None:
-    """`half a day`, `a full day`, `all day`: of the person's working hours."""
-    language = scan.language
-    share = language.day_lengths.get(scan.words[i])
-    if share is None:
-        j = i + 1 if scan.words[i] in language.articles or scan.words[i] in language.the_words else i
-        if scan.words[j] in language.half:
-            share = 0.5
-        elif scan.words[j] in language.whole_words:
-            share = 1.0
-        else:
-            return None
-        j = past_hyphen(scan, j + 1)
-        of = j + 1 if scan.words[j] in language.of_words else j
-        if scan.words[of] in language.weekdays or scan.words[of] in language.relative_days:  # "all of Monday"
-            return (round(_working_day(scan) * share), of) if of > j and scan.norms[of] == scan.words[of] else None
-        j = j + 1 if scan.words[j] in language.articles or scan.words[j] in language.the_words else j
-        if scan.words[j] not in language.day_nouns or scan.words[j + 1] in language.ago_words:
-            return None
-    else:
-        j = i
-    return round(_working_day(scan) * share), j + 1
-
-
-def _working_day(scan: Scan) -> int:
-    """Seconds; 0, which no length is, where it ends before it begins."""
-    opens, closes = scan.preferences.day_start, scan.preferences.day_end
-    return max(0, (closes.hour - opens.hour) * 3600 + (closes.minute - opens.minute) * 60)
 
 
 def colons_at(scan: Scan, i: int) -> tuple[int, int] | None:
@@ -172,7 +164,7 @@ def _quantity(scan: Scan, i: int) -> tuple[float, int, int] | None:
     unit = scan.language.length_units.get(scan.words[j])
     if unit is None and scan.words[j] in _PRIMES and scan.glued[j] and not by_article and scan.numbers[j - 1] > 0:
         return (value * _MINUTE, _MINUTE, j + 1) if scan.closing_quote(j) is None else None
-    if unit is None or (by_article and len(scan.words[j]) < 3):  # "a m", "a s" are no lengths
+    if unit is None or (by_article and len(scan.words[j]) < 2):  # "a m", "a s" are no lengths
         return None
     j += 1
     tail = and_part_at(scan, j) or _part_behind(scan, j)
@@ -217,26 +209,7 @@ def _amount(scan: Scan, i: int) -> tuple[float, int, bool] | None:
     tail = and_part_at(scan, number[1])
     if tail is not None:
         return number[0] + tail[0], tail[1], False
-    return number[0], number[1], False
-
-
-def _parts_at(scan: Scan, i: int) -> tuple[float, int] | None:
-    """`half`, `quarter`, `three quarters`, `two thirds`: of anything."""
-    language = scan.language
-    word = scan.words[i]
-    if word in language.half:
-        return 0.5, i + 1
-    if word in language.quarter:
-        return 0.25, i + 1
-    if word in language.thirds:
-        return 1 / 3, i + 1
-    times = cardinal_at(scan, i)
-    if times is None or times[0] > _MOST_QUARTERS:
-        return None
-    j = past_hyphen(scan, times[1])
-    if scan.words[j] in language.quarter:
-        return times[0] * 0.25, j + 1
-    return (times[0] / 3, j + 1) if scan.words[j] in language.thirds and times[0] < 3 else None
+    return number[0], past_ish(scan, number[1]), False
 
 
 def _part_of(scan: Scan, i: int) -> tuple[float, int] | None:
@@ -251,7 +224,7 @@ def _part_of(scan: Scan, i: int) -> tuple[float, int] | None:
     elif scan.words[i + 1] in {".", ","}:
         part = _decimal_part(scan, i)
     else:
-        part = _parts_at(scan, i)
+        part = parts_at(scan, i)
     if part is None:
         return None
     j = past_hyphen(scan, part[1])
@@ -264,25 +237,6 @@ def _decimal_part(scan: Scan, i: int) -> tuple[float, int] | None:
     """`0.75 of an`"""
     number = decimal_at(scan, i)
     return number if number is not None and number[0] < 1 and scan.words[number[1]] in scan.language.of_words else None
-
-
-def and_part_at(scan: Scan, i: int) -> tuple[float, int] | None:
-    """`and a half`, `and three quarters`, `and quarter`, `and 1/2`."""
-    language = scan.language
-    i = past_hyphen(scan, i)
-    if scan.words[i] not in language.and_words:
-        return None
-    j = past_hyphen(scan, i + 1)
-    if scan.words[j + 1] == "/" and (fraction := fraction_at(scan, j)) is not None:
-        return fraction, j + 3
-    j = past_hyphen(scan, j + 1) if scan.words[j] in language.articles else j
-    part = _parts_at(scan, j)
-    if part is None:
-        return None
-    after = part[1] + 1 if scan.words[part[1]] in language.of_words else part[1]
-    if scan.words[after] in language.articles or (after > part[1] and scan.words[after] in language.length_units):
-        return None  # "and half an hour" is a length in itself
-    return part
 
 
 def _part_behind(scan: Scan, i: int) -> tuple[float, int] | None:

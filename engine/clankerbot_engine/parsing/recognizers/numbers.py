@@ -2,6 +2,7 @@
 
 from clankerbot_engine.parsing.scan import Scan
 
+_MOST_QUARTERS = 7
 _MOST_PARTS = 4
 """What is divided into more is a date: "2h 5/12"."""
 VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
@@ -105,3 +106,47 @@ def ordinal_at(scan: Scan, i: int) -> tuple[int, int] | None:
         if unit is not None and unit < 10:
             return language.numbers[scan.words[i]] + unit, j + 1
     return None
+
+
+def parts_at(scan: Scan, i: int) -> tuple[float, int] | None:
+    """`half`, `quarter`, `three quarters`, `two thirds`: of anything."""
+    language = scan.language
+    word = scan.words[i]
+    if word in language.half:
+        return 0.5, i + 1
+    if word in language.quarter:
+        return 0.25, i + 1
+    if word in language.thirds:
+        return 1 / 3, i + 1
+    times = cardinal_at(scan, i)
+    if times is None or times[0] > _MOST_QUARTERS:
+        return None
+    j = past_hyphen(scan, times[1])
+    if scan.words[j] in language.quarter:
+        return times[0] * 0.25, j + 1
+    return (times[0] / 3, j + 1) if scan.words[j] in language.thirds and times[0] < 3 else None
+
+
+def and_part_at(scan: Scan, i: int) -> tuple[float, int] | None:
+    """`and a half`, `and three quarters`, `and quarter`, `and 1/2`."""
+    language = scan.language
+    i = past_hyphen(scan, i)
+    if scan.words[i] not in language.and_words:
+        return None
+    j = past_hyphen(scan, i + 1)
+    if scan.words[j + 1] == "/" and (fraction := fraction_at(scan, j)) is not None:
+        return fraction, j + 3
+    j = past_hyphen(scan, j + 1) if scan.words[j] in language.articles else j
+    part = parts_at(scan, j)
+    if part is None:
+        return None
+    after = part[1] + 1 if scan.words[part[1]] in language.of_words else part[1]
+    if scan.words[after] in language.articles or (after > part[1] and scan.words[after] in language.length_units):
+        return None  # "and half an hour" is a length in itself
+    return part
+
+
+def past_ish(scan: Scan, i: int) -> int:
+    """Over what makes a number a rough one: `2ish`, `9-ish`."""
+    j = past_hyphen(scan, i)
+    return j + 1 if scan.glued[j] and scan.words[j] in scan.language.ish_words else i

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from clankerbot_engine.actions import MAX_DURATION_S
-from clankerbot_engine.parsing.recognizers.durations import and_part_at, duration_at, past_about
+from clankerbot_engine.parsing.recognizers.durations import duration_at, past_about
+from clankerbot_engine.parsing.recognizers.numbers import and_part_at
 from clankerbot_engine.parsing.scan import Match, Scan
 
 

@@ -19,6 +19,7 @@ from clankerbot_engine.parsing.recognizers import (
     parts,
     recurrences,
     relative,
+    vague,
 )
 from clankerbot_engine.parsing.recognizers.date_ranges import ARROWS
 from clankerbot_engine.parsing.recognizers.numbers import VULGAR
@@ -93,12 +94,14 @@ class Table:
             | language.day_prepositions
         )
         lengths = {*counts, *parts_of_hours, *language.about_words, *language.full_words, ".", *VULGAR}
-        lengths |= language.whole_words | set(language.day_lengths)
+        lengths |= language.whole_words | set(language.day_lengths) | language.couple
         ranges = language.until_words | language.since_words | language.through_words | ARROWS | {"-", "."}
         recurring = (
             language.every_words | set(language.recurrences) | language.weekdays_words | language.plural_weekdays
         )
         recurring |= {word for word, unit in language.calendar_units.items() if unit == "month"}
+        few_leads = relative_leads | language.few_words | language.articles | language.ago_before_words
+        whole_leads = language.whole_words | language.the_words | language.this_words
         rows: list[tuple[Recognizer, AbstractSet[str], bool, AbstractSet[str] | None]] = [
             (marks.recognize_quote, {'"', "'"}, False, None),
             (marks.recognize_sign, {"#", "@"}, False, None),
@@ -131,6 +134,8 @@ class Table:
             (durations.recognize, lengths | {"p", "pt"} | _spelt_out(language.length_units), True, None),
             (date_ranges.recognize, day_words - day_leads, True, None),
             (date_ranges.recognize, day_leads, False, dated),
+            (vague.recognize, few_leads - language.day_prepositions, False, language.few_words),
+            (vague.recognize_part, whole_leads, False, language.whole_words),
             (parts.recognize, language.day_prepositions, False, set(language.dayparts)),
         ]
         self._numbers = tuple((row, recognizer) for row, (recognizer, _, digits, _) in enumerate(rows) if digits)

@@ -67,7 +67,7 @@ LENGTH_UNITS: Mapping[str, int] = {
     **dict.fromkeys(["s", "sec", "secs", "second", "seconds"], 1),
 }
 CALENDAR_UNITS: Mapping[str, str] = {
-    **dict.fromkeys(["day", "days"], "day"),
+    **dict.fromkeys(["day", "days", "d"], "day"),
     **dict.fromkeys(["week", "weeks", "wk", "wks"], "week"),
     **dict.fromkeys(["fortnight", "fortnights"], "fortnight"),
     **dict.fromkeys(["weekend", "weekends"], "weekend"),

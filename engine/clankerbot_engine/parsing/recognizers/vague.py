@@ -1,0 +1,66 @@
+"""Times that are told without a number, so that they must be asked for: `a few hours`, `several days ago`."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from clankerbot_engine.parsing.recognizers.clock_phrases import ClockRange
+from clankerbot_engine.parsing.recognizers.clocks import Clock
+from clankerbot_engine.parsing.recognizers.days import day_at
+from clankerbot_engine.parsing.recognizers.when import When
+from clankerbot_engine.parsing.scan import Match, Scan
+
+_NOON = Clock(12, exact=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Vague:
+    """`field`: what of the action is told so."""
+
+    field: Literal["duration_s", "start", "date"]
+
+
+def recognize(scan: Scan, i: int) -> Match[Vague] | None:
+    """`a few hours`, `the last few hours`, `several hours ago`, `a few days ago`, `vor ein paar Tagen`."""
+    language = scan.language
+    j = i + 1 if scan.words[i] in language.the_words else i
+    lately = scan.words[j] in language.last_words or scan.words[j] in language.previous_words
+    before = scan.words[j] in language.ago_before_words
+    j = j + 1 if lately or before else j
+    j = j + 1 if scan.words[j] in language.articles else j
+    if scan.words[j] not in language.few_words:
+        return None
+    unit = scan.words[j + 1]
+    end = j + 2
+    ago = before or scan.words[end] in language.ago_words
+    end = end + 1 if ago and not before else end
+    if language.length_units.get(unit, 0) >= 60 and len(unit) > 1:
+        return Match(i, end, Vague("start" if ago else "duration_s"), 2.0 * (end - i))
+    if ago and unit in language.calendar_units:
+        return Match(i, end, Vague("date"), 2.0 * (end - i))
+    return None
+
+
+def recognize_part(scan: Scan, i: int) -> Match[ClockRange] | Match[Vague] | None:
+    """`all morning`, `the whole afternoon`, `all of yesterday morning`: the half of the working day, most likely."""
+    language = scan.language
+    j = i + 1 if scan.words[i] in language.the_words or scan.words[i] in language.this_words else i
+    if scan.words[j] not in language.whole_words:
+        return None
+    j += 1
+    j = j + 1 if scan.words[j] in language.of_words else j
+    k = j + 1 if scan.words[j] in language.the_words else j
+    part, end = language.dayparts.get(scan.words[k]), k + 1
+    day: When | None = None
+    if part is None and (told := day_at(scan, j)) is not None and told[0].part is not None:
+        day, part, end = told[0], told[0].part, told[1]
+    opens, closes = scan.preferences.day_start, scan.preferences.day_end
+    begin, finish = Clock(opens.hour, opens.minute, exact=True), Clock(closes.hour, closes.minute, exact=True)
+    match part:
+        case "morning" if opens.hour < 12:
+            return Match(i, end, ClockRange(begin, _NOON, day, vague=True), 2.0 * (end - i) + 0.5)
+        case "afternoon" if closes.hour > 12:
+            return Match(i, end, ClockRange(_NOON, finish, day, vague=True), 2.0 * (end - i) + 0.5)
+        case "morning" | "afternoon" | "evening" | "night":
+            return Match(i, end, Vague("duration_s"), 2.0 * (end - i))
+        case _:
+            return None
