@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from sys import intern
@@ -91,7 +91,8 @@ class NameIndex:
         self._sorted_words: list[str] | None = None
         self._plain_names: list[str] | None = None
         self._by_client: dict[str, list[Known]] | None = None
-        self._by_any_word: dict[str, list[Known]] | None = None
+        self._by_client_word: dict[str, list[Known]] | None = None
+        self._by_task: dict[str, list[Known]] | None = None
         self._by_id: dict[str, Project] | None = None
         self._within: dict[str, Words] = {}
         self._spelt_like: dict[tuple[str, float], Sequence[tuple[str, float, int]]] = {}
@@ -133,14 +134,29 @@ class NameIndex:
 
     def with_beginning(self, beginning: str) -> Iterable[Known]:
         """Projects with a word in their name that begins so."""
-        if self._sorted_words is None:
-            self._sorted_words = sorted(self.by_word)
-        at = bisect_left(self._sorted_words, beginning)
+        words = self._words_in_order
+        at = bisect_left(words, beginning)
         found: dict[int, Known] = {}
-        while at < len(self._sorted_words) and self._sorted_words[at].startswith(beginning):
-            found.update((id(known), known) for known in self.by_word[self._sorted_words[at]])
+        while at < len(words) and words[at].startswith(beginning):
+            found.update((id(known), known) for known in self.by_word[words[at]])
             at += 1
         return found.values()
+
+    def begins_a_word(self, beginning: str) -> bool:
+        """Whether a word of any project's name begins so."""
+        words = self._words_in_order
+        at = bisect_left(words, beginning)
+        return at < len(words) and words[at].startswith(beginning)
+
+    @property
+    def by_client_word(self) -> Mapping[str, list[Known]]:
+        """Projects by the words of their client that are not in their own name as well."""
+        if self._by_client_word is None:
+            self._by_client_word = {}
+            for known in self.projects:
+                for word in set(self.words_within(known.project.client or "")) - set(known.words):
+                    self._by_client_word.setdefault(word, []).append(known)
+        return self._by_client_word
 
     def with_id(self, project_id: str) -> Project | None:
         if self._by_id is None:
@@ -155,6 +171,12 @@ class NameIndex:
                 if known.project.client:
                     self._by_client.setdefault(plain(known.project.client), []).append(known)
         return self._by_client.get(said, ())
+
+    @property
+    def _words_in_order(self) -> Sequence[str]:
+        if self._sorted_words is None:
+            self._sorted_words = sorted(self.by_word)
+        return self._sorted_words
 
     @property
     def plain_names(self) -> Sequence[str]:
@@ -176,22 +198,24 @@ class NameIndex:
             self._spelt_like[said, least] = found
         return found
 
+    def with_rarest_of(self, words: Words) -> Sequence[Known]:
+        """Projects with the one of these words that fewest have, in their name or in their client's."""
+        groups = ((self.by_word.get(word, ()), self.by_client_word.get(word, ())) for word in words)
+        of_name, of_client = min(groups, key=lambda group: len(group[0]) + len(group[1]))
+        return (*of_name, *of_client)
+
     def with_a_word_like(self, said: str, least: float) -> Sequence[tuple[float, Known]]:
         """Projects of which one word, or one of their client's, has so much of 100 in common with one that is said."""
-        if self._by_any_word is None:
-            self._by_any_word = {word: list(known) for word, known in self.by_word.items()}
-            for known in self.projects:
-                for word in set(self.words_within(known.project.client or "")) - set(known.words):
-                    self._by_any_word.setdefault(word, []).append(known)
+        every_word = [*self.by_word, *(word for word in self.by_client_word if word not in self.by_word)]
         alike = (
             (score, known)
             for one in said.split()
             if len(one) >= _LONG_ENOUGH
             for word, score, _ in process.extract(
-                one, list(self._by_any_word), scorer=fuzz.ratio, limit=_MOST_ALIKE, score_cutoff=least
+                one, every_word, scorer=fuzz.ratio, limit=_MOST_ALIKE, score_cutoff=least
             )
             if len(word) >= _LONG_ENOUGH
-            for known in self._by_any_word[word]
+            for known in (*self.by_word.get(word, ()), *self.by_client_word.get(word, ()))
         )
         return sorted(alike, key=lambda each: -each[0])
 
@@ -202,6 +226,19 @@ class NameIndex:
             named = [(words, task.name) for task in project.tasks if (words := words_of(task.name))]
             tasks = self._tasks[id(project)] = sorted(named, key=lambda task: -len(task[0]))
         return tasks
+
+    def with_task(self, said: str, least: float) -> Sequence[Known]:
+        """Projects that have a task of this name, or else one with so much of 100 in common by its letters."""
+        if self._by_task is None:
+            self._by_task = {}
+            for known in self.projects:
+                for name in {plain(task.name) for task in known.project.tasks}:
+                    self._by_task.setdefault(intern(name), []).append(known)
+        exact = self._by_task.get(said)
+        if exact is not None:
+            return exact
+        near = process.extract(said, list(self._by_task), scorer=fuzz.ratio, limit=_MOST_ALIKE, score_cutoff=least)
+        return list({id(known): known for name, _, _ in near for known in self._by_task[name]}.values())
 
     def words_within(self, name: str) -> Words:
         """Of a client's name: told apart when first asked for, since most never are."""

@@ -114,7 +114,11 @@ def one_of(known: Sequence[Known], preferences: Preferences) -> Found:
     """One, the one used last, or a question; projects that nothing tells apart are one."""
     if len(known) == 1:
         return Found(known[0])
-    apart = {(each.project.name, each.project.client, each.project.id): each for each in known}
+    apart: dict[tuple[str, str | None, str | None], Known] = {}
+    for each in known:
+        apart.setdefault((each.project.name, each.project.client, each.project.id), each)
+        if len(apart) > _MAX_CHOICES and not preferences.recent_projects:
+            break  # of hundreds no more are offered
     if len(apart) == 1 or all(each.project.id is None and each.project.name == known[0].project.name for each in known):
         return Found(known[0])
     for recent in preferences.recent_projects:
@@ -126,16 +130,19 @@ def one_of(known: Sequence[Known], preferences: Preferences) -> Found:
 
 def _by_words(words: Words, index: NameIndex, preferences: Preferences) -> Found | None:
     """All words said are among those of the name and its client; the whole name beats a part of one."""
-    held = [index.by_word.get(word) for word in words]
-    named = min((group for group in held if group), key=len, default=None)
-    whole: list[Known] = []
-    part: list[Known] = []
-    for known in named or ():
-        own = set(known.words)
-        client = set(index.words_within(known.project.client)) if known.project.client else set()
-        if all(word in own or word in client for word in words):
-            (whole if own <= {*words, *AND_SIGNS} else part).append(known)
-    found = whole or part
+    whole: Sequence[Known] = ()
+    if len(words) == 1:  # of no name all, or it would be the same
+        fitting: Sequence[Known] = index.by_word.get(words[0], ())
+    else:
+        fitting = [
+            known
+            for known in index.with_rarest_of(words)
+            if any(word in known.words for word in words)
+            and all(word in known.words or word in index.words_within(known.project.client or "") for word in words)
+        ]
+        said = {*words, *AND_SIGNS}
+        whole = [known for known in fitting if said.issuperset(known.words)]
+    found = whole or fitting
     if not found:
         return _by_beginning(words, index, preferences)
     settled = one_of(found, preferences)
@@ -148,7 +155,7 @@ def _by_beginning(words: Words, index: NameIndex, preferences: Preferences) -> F
     if clients:
         settled = one_of(clients, preferences)
         return replace(settled, worth=min(settled.worth, BY_CLIENT))
-    if any(len(word) < 3 for word in words):
+    if any(len(word) < 3 or not index.begins_a_word(word) for word in words):
         return None
     fitting = [
         known
@@ -165,14 +172,11 @@ def _by_letters(said: str, index: NameIndex, preferences: Preferences, *, far: b
     if len(said) < _MIN_LETTERS:
         return Found()
     # With a high bar first: the low one, for what may be asked about, takes several times as long
-    ranked = index.spelt_like(said, _SURE)
-    if not ranked and not far:
-        return Found()
+    alike = index.spelt_like(said, _SURE)
+    ranked = [each for each in alike if _numbers(each[0]) == _numbers(said)]  # "Client 9" is not Client 7
     if not ranked:
-        return Found(choices=_near(said, index), near=True)
-    ranked = [each for each in ranked if _numbers(each[0]) == _numbers(said)]  # "Client 9" is not Client 7
-    if not ranked:
-        return Found()
+        near = tuple(index.projects[at] for _, _, at in alike)
+        return Found(choices=near or _near(said, index), near=True) if far else Found()
     best = ranked[0][1]
     found = one_of([index.projects[at] for _, score, at in ranked if score >= best - _LEAD], preferences)
     return replace(found, worth=min(found.worth, BY_LETTERS))
@@ -244,7 +248,7 @@ def _settle_task(
     if project is None:
         if any(need.field == "project" for need in needs):
             return
-        owners = [known for known in index.projects if _task_named(said, known.project.tasks)]
+        owners = index.with_task(plain(said), _SURE)
         if len(owners) != 1 or getattr(action, "project", None) is not None:
             choices = _choices(owners)
             reason = f"Which project has the task “{said}”?"

@@ -1,5 +1,6 @@
 """Where one text asks for several things: at what parts two amounts, and before a second command."""
 
+from bisect import bisect_left
 from itertools import pairwise
 
 from clankerbot_engine.parsing.clause import Clause, Cue
@@ -131,10 +132,13 @@ def _by_amounts(clause: Clause) -> list[Clause]:
     if len(amounts) < 2:
         return [clause]
     edges: list[int] = []
+    day_leads = any(isinstance(match.value, When) and match.end <= amounts[0].start for match in clause.matches)
+    names = [match.start for match in clause.matches if isinstance(match.value, ProjectName)]
     described = False
     for before, after in pairwise(amounts):
         described = described or _opens_description(clause, before.end, after.start)
-        edge = _edge(clause, edges[-1] if edges else clause.start, before, after, described=described)
+        named = bisect_left(names, edges[-1] if edges else clause.start) < bisect_left(names, before.start)
+        edge = _edge(clause, before, after, described=described, named=named, day_leads=day_leads)
         if edge is not None:
             edges.append(edge)
             described = False
@@ -163,8 +167,14 @@ def _opens_description(clause: Clause, start: int, end: int) -> bool:
     return False
 
 
-def _edge(clause: Clause, start: int, before: Match[object], after: Match[object], *, described: bool) -> int | None:
-    """The token at which the second amount's piece begins; None where both belong to one piece of work."""
+def _edge(
+    clause: Clause, before: Match[object], after: Match[object], *, described: bool, named: bool, day_leads: bool
+) -> int | None:
+    """The token at which the second amount's piece begins; None where both belong to one piece of work.
+
+    `named`: the first one's piece names its project before it. `day_leads`: a day stands before the first amount of
+    all, so that one right before this amount leads this piece.
+    """
     scan = clause.scan
     inner = clause.part(before.end, after.start, None).matches
     inside = {i for match in inner for i in range(match.start, match.end)}
@@ -183,24 +193,12 @@ def _edge(clause: Clause, start: int, before: Match[object], after: Match[object
         return (directly or strong or separators)[-1] + 1
     if described or any(isinstance(match.value, ClockPoint) for match in (*inner, before, after)) or not same_kind:
         return None
-    named_before = any(isinstance(match.value, ProjectName) for match in clause.part(start, before.start, None).matches)
-    opens = _day_before(clause, before, after)
-    if opens < after.start:
-        return opens
-    if named_before and names:
+    day = inner[-1] if inner and day_leads else None
+    if day is not None and isinstance(day.value, When) and day.end == after.start:
+        return day.start  # "Mon 8h Apollo Tue 7h Hermes"
+    if named and names:
         return names[-1].start
     return after.start if free or names else None
-
-
-def _day_before(clause: Clause, before: Match[object], after: Match[object]) -> int:
-    """`Mon 8h Apollo Tue 7h Hermes`: where a day leads the first piece, one that stands right before leads this."""
-    first = _amounts(clause)[0]
-    led = any(isinstance(match.value, When) and match.end <= first.start for match in clause.matches)
-    inner = clause.part(before.end, after.start, None).matches
-    day = inner[-1] if inner else None
-    if led and day is not None and isinstance(day.value, When) and day.end == after.start:
-        return day.start
-    return after.start
 
 
 def _ends_at(clause: Clause, match: Match[object]) -> bool:

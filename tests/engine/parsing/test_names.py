@@ -5,19 +5,34 @@ from datetime import UTC, datetime
 import pytest
 
 from clankerbot_engine.actions import ActionBase, CreateProject, CreateSchedule, LogTime, Need, StartTimer, Summary
-from clankerbot_engine.catalogue import read_catalogue
-from clankerbot_engine.parsing.names import resolve_names
+from clankerbot_engine.catalogue import Catalogue, Project, Task, read_catalogue
+from clankerbot_engine.parsing.names import BY_RECENT_USE, resolve_names
 from clankerbot_engine.preferences import DEFAULT_PREFERENCES, Preferences
 from tests.engine.parsing.reading import CATALOGUE
 
-MANY = read_catalogue(
-    {
-        "projects": [
-            {"name": f"Site {number:05}", "id": f"s{number}", "client": f"Client {number % 100}"}
-            for number in range(10_000)
-        ]
-    }
+_PLACES = ("Amber", "Basalt", "Übersee", "Dune", "Ember", "Fjord", "Granite", "Harvest", "Indigo", "Juniper")
+_WORK = ("Portal", "Shop", "Engine", "Migration", "Design", "Survey", "Backend", "Straßenbau", "Archive", "Campaign")
+MANY = Catalogue(
+    projects=(
+        *(
+            Project(
+                name=f"{_PLACES[n % 10]} {_WORK[n // 10 % 10]} {n // 100}",
+                id=f"p{n}",
+                client=f"Client {n % 97}",
+                tasks=tuple(
+                    Task(name=name, id=f"{name}/{n}")
+                    for name in (f"Plan {n}", f"Build {n}", f"Test {n}", f"Review {n}", "Meetings")
+                ),
+            )
+            for n in range(9_996)
+        ),
+        Project(name="Lighthouse", id="old", archived=True),
+        Project(name="Kestrel", id="k-north", client="North Bank"),
+        Project(name="Kestrel", id="k-south", client="South Bank"),
+        Project(name="Onboarding", id="onboarding"),
+    )
 )
+"""10,000 projects with 50,000 tasks, near to, whose names are made of the same few words."""
 
 
 def resolve(action: ActionBase, preferences: Preferences = DEFAULT_PREFERENCES) -> ActionBase:
@@ -160,9 +175,67 @@ def test_a_catalogue_without_ids_gives_names_alone() -> None:
     assert (action.project_id, action.task_id, action.tag_ids) == (None, None, ())
 
 
-@pytest.mark.parametrize(("said", "found"), [("Site 04321", "s4321"), ("site 04321", "s4321")])
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("Amber Portal 42", "p4200"),
+        ("amber PORTAL 42", "p4200"),
+        ("ubersee strassenbau 7", "p772"),
+        ("Uebersee Straßenbau 7", "p772"),
+        ("portal amber 42", "p4200"),
+        ("client 29 amber portal 42", "p4200"),
+        ("onboard", "onboarding"),
+        ("ornboading", "onboarding"),
+        ("Jumiper Shop 99", "p9919"),
+        ("Ember Campagin 3", "p394"),
+        ("kestrel south bank", "k-south"),
+        ("North Bank", "k-north"),
+    ],
+)
 def test_ten_thousand_projects_are_told_apart(said: str, found: str) -> None:
-    assert resolve_names(LogTime(project=said), MANY, DEFAULT_PREFERENCES).project_id == found
+    action = resolve_names(LogTime(project=said), MANY, DEFAULT_PREFERENCES)
+    assert (action.project_id, action.needs) == (found, ())
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "offered"),
+    [
+        ("Kestrel", "ambiguous", ["k-north", "k-south"]),
+        ("Lighthouse", "unknown_name", []),  # archived
+        ("Amber Portal 4200", "unknown_name", ["p2000", "p4000", "p4200", "p0", "p200"]),
+    ],
+)
+def test_of_ten_thousand_projects_none_is_guessed(said: str, code: str, offered: list[str]) -> None:
+    action = resolve_names(LogTime(project=said), MANY, DEFAULT_PREFERENCES)
+    (need,) = action.needs
+    assert (action.project_id, need.code, [choice.id for choice in need.choices]) == (None, code, offered)
+
+
+@pytest.mark.parametrize("recent", ["k-south", "Kestrel"])
+def test_of_two_of_one_name_the_one_used_last_is_taken(recent: str) -> None:
+    used = Preferences(recent_projects=("p1", recent, "k-south"))
+    action = resolve_names(LogTime(project="kestrel"), MANY, used)
+    assert (action.project_id, action.needs) == ("k-south", ())
+    assert action.confidence == BY_RECENT_USE
+
+
+@pytest.mark.parametrize("said", ["review 4321", "Review 4321"])
+def test_fifty_thousand_tasks_are_told_apart(said: str) -> None:
+    action = resolve_names(StartTimer(task=said), MANY, DEFAULT_PREFERENCES)
+    assert (action.project_id, action.task, action.task_id) == ("p4321", "Review 4321", "Review 4321/4321")
+
+
+def test_a_task_of_many_projects_is_a_question_with_a_few_of_them() -> None:
+    (need,) = resolve_names(StartTimer(task="meetings"), MANY, DEFAULT_PREFERENCES).needs
+    assert (need.field, len(need.choices)) == ("project", 5)
+    (need,) = resolve_names(StartTimer(task="yodelling"), MANY, DEFAULT_PREFERENCES).needs
+    assert (need.field, need.choices) == ("project", ())
+
+
+def test_a_misspelt_task_of_one_project_is_found() -> None:
+    action = resolve(StartTimer(task="Wirring"))
+    assert isinstance(action, StartTimer)
+    assert (action.project_id, action.task) == ("p-falcon", "Wiring")
 
 
 def test_resolving_does_not_change_what_was_given() -> None:

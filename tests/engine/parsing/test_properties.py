@@ -1,6 +1,5 @@
 """What holds for any text at all."""
 
-import sys
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clankerbot_engine.actions import ACTION, MAX_TEXT, ActionBase, Unknown
-from clankerbot_engine.parsing import parse
 from clankerbot_engine.parsing.languages.english import ENGLISH
 from clankerbot_engine.parsing.languages.german import GERMAN
 from clankerbot_engine.preferences import Preferences
@@ -358,93 +356,6 @@ def test_politeness_changes_no_rendered_text(rendered: tuple[str, dict[str, Any]
     text, said = rendered
     tail = "" if "description" in said else after
     assert [fields(action) for action in read(before + text + tail)] == [fields(action) for action in read(text)]
-
-
-REPEATED = [
-    "2h ",
-    "2h on Falcon, ",
-    "and ",
-    "log ",
-    "a ",
-    "please ",
-    "monday ",
-    "9-11 ",
-    "1:",
-    "/",
-    '"',
-    "'",
-    "#a ",
-    "the ",
-    "last ",
-    "and a half ",
-    "5/6 ",
-    "every ",
-    "stop and ",
-    "start Falcon and ",
-    "in ",
-    "x ",
-    "10 ",
-    "half ",
-    "to ",
-    "log 2h: ",
-    "2h,",
-    "with tags a, ",
-    "\n",
-    "remind me to ",
-    "thanks ",
-    "?",
-    "(",
-    "show my ",
-    "edit my last entry to ",
-    "- ",
-    "from 9 to ",
-    "since monday ",
-    "🙂",
-    "on falcom ",
-    "delete entry ",
-    "Garden Birch ",
-    "not billable ",
-    "what did ",
-    "since 2h ",
-    "all of ",
-    "all day ",
-    "every other friday ",
-    "on the 1st of the month ",
-    "Ben: ",
-    ":tada: ",
-    "(2h ",
-    "add 15 min to my last entry ",
-    "yesterday's standup should be ",
-    "gestern ",
-    "seit 2 Stunden ",
-    "am 3. ",
-    "- 2h\n",
-    "1. 2h\n2. ",
-]
-
-
-@pytest.mark.parametrize("repeated", REPEATED)
-def test_work_grows_with_the_length_of_the_text_and_no_faster(repeated: str) -> None:
-    """Calls are counted and no clock is read: twice the text may take little more than twice the calls."""
-
-    def calls(length: int) -> int:
-        text = (repeated * length)[:length]
-        count = 0
-
-        def on_event(frame: Any, event: str, arg: Any) -> None:
-            nonlocal count
-            count += event in {"call", "c_call"}
-
-        before = sys.getprofile()
-        sys.setprofile(on_event)
-        try:
-            parse(text, now=NOW, timezone=BERLIN, catalogue=CATALOGUE)
-        finally:
-            sys.setprofile(before)
-        return count
-
-    parse(repeated * 3, now=NOW, timezone=BERLIN, catalogue=CATALOGUE)  # the automata are made when first used
-    assert calls(MAX_TEXT) <= 2.4 * calls(MAX_TEXT // 2) + 2000
 
 
 def test_more_things_than_can_be_asked_for_at_once_are_refused_in_words() -> None:

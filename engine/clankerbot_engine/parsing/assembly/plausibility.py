@@ -108,11 +108,11 @@ def _is_to_come(clause: Clause, times: Times) -> bool:
 def leaves_time(clause: Clause, body_end: int) -> bool:
     """A time of day or a length among the words that are left over: "Apollo 9-12, then Hermes till 4pm"."""
     said = (*clause.used, *clause.taken)
-    loose = [(start, end) for start, end, name in said if name in _LEFT_WORDS]
+    loose = {i for start, end, name in said if name in _LEFT_WORDS for i in range(start, end)}
     return any(
         isinstance(match.value, _TIMES)
         and match.end <= body_end
-        and (not clause.is_used(match.start, match.end) or any(s <= match.start < e for s, e in loose))
+        and (match.start in loose or not clause.is_used(match.start, match.end))
         for match in clause.matches
     )
 

@@ -9,6 +9,7 @@ from clankerbot_engine.actions import ActionBase, Budgets, ListEntries, Status, 
 from clankerbot_engine.parsing.assembly.outcome import SURE, NotRead, command_confidence
 from clankerbot_engine.parsing.clause import Clause, Cue
 from clankerbot_engine.parsing.dates import Days, unit_days
+from clankerbot_engine.parsing.name_index import plain
 from clankerbot_engine.parsing.names import find_project
 from clankerbot_engine.parsing.projects import read_subject
 from clankerbot_engine.parsing.recognizers.clock_phrases import ClockRange
@@ -18,7 +19,7 @@ from clankerbot_engine.parsing.recognizers.names import ProjectName
 from clankerbot_engine.parsing.recognizers.relative import Lately
 from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Match
-from clankerbot_engine.parsing.tokens import fold, one_line
+from clankerbot_engine.parsing.tokens import one_line
 from clankerbot_engine.reports.facts import GroupBy
 
 _DOUBTFUL_DAY = 0.6
@@ -178,17 +179,18 @@ def _billable_in_cue(clause: Clause) -> bool | None:
 
 def _client(clause: Clause) -> str | None:
     """`for the client Kestrel Bank`: one that the catalogue knows. Without the word it may be a person or a project."""
-    scan, language = clause.scan, clause.scan.language
-    known = () if scan.index is None else scan.index.projects
-    clients = {fold(name): name for each in known if (name := each.project.client)}
+    scan = clause.scan
+    said = scan.language.client_words - scan.language.the_words
+    if scan.index is None or scan.present.isdisjoint(said):
+        return None
     for i in range(clause.start, clause.end - 1):
-        if scan.words[i] not in language.client_words - language.the_words or clause.is_used(i, i + 1):
+        if scan.words[i] not in said or clause.is_used(i, i + 1):
             continue
         for end in range(clause.end, i + 1, -1):  # the longest name first
-            client = clients.get(fold(scan.source(i + 1, end)))
-            if client is not None and not clause.is_used(i + 1, end):
+            known = scan.index.of_client(plain(scan.source(i + 1, end)))
+            if known and not clause.is_used(i + 1, end):
                 clause.use_tokens(i, end, "client")
-                return client
+                return known[0].project.client
     return None
 
 
