@@ -264,13 +264,15 @@ class EditEntry(_WorkFields):
     """Change one entry. `target` is `last`, an id, or words that name the entry; fields left out stay as they are.
 
     What is named in `clear` is taken away, unless it is set beside; the task goes with its project. `tags` take the
-    place of those it has, or are added to them (`keep_tags`). `longer_by_s` is told instead of a length or clock times.
+    place of those it has, or are added to them (`keep_tags`); so does `description` (`keep_description`). `longer_by_s`
+    is told instead of a length or clock times.
     """
 
     kind: Literal["edit_entry"] = "edit_entry"
     target: Target = "last"
     clear: Annotated[tuple[Clearable, ...], Field(max_length=4)] = ()
     keep_tags: bool = False
+    keep_description: bool = False
     duration_s: DurationS | None = None
     longer_by_s: LongerByS | None = None
     date: LocalDate | None = None

@@ -107,6 +107,8 @@ def _changes(action: actions.EditEntry) -> Iterator[str]:
         yield f"{duration(abs(action.longer_by_s))} {'longer' if action.longer_by_s > 0 else 'shorter'}"
     if action.project:
         yield f"project {action.project}"
+    if action.description:
+        yield f"“{action.description}” {'added to' if action.keep_description else 'as'} its description"
     if action.billable is not None:
         yield "billable" if action.billable else "non-billable"
 

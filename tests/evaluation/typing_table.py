@@ -38,6 +38,7 @@ EXAMPLES = (
     "show my entries for Monday",
     "set my last entry to 2h",
     "add 15 min to my last entry",
+    'add "with Maria" to the note of my last entry',
     "move my last entry to Apollo Web",
     "delete my last entry",
     "undo",

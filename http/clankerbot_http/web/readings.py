@@ -18,7 +18,9 @@ _SAME: Final = {
     "task": "project",
 }
 """Fields that have one colour with another."""
-_UNSAID: Final = frozenset({"target", "scope", "keep_tags", "group_by", "clear", "action", "timezone", "filters"})
+_UNSAID: Final = frozenset(
+    {"target", "scope", "keep_tags", "keep_description", "group_by", "clear", "action", "timezone", "filters"}
+)
 """Not worth a chip where nobody said it."""
 
 

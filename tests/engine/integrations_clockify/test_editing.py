@@ -129,6 +129,21 @@ class TestEditing:
         await desk.do(EditEntry(tags=("deploy", "review"), keep_tags=True))
         assert now_is(desk, apollo).tag_ids == (desk.tag_id("review"), desk.tag_id("deploy"))
 
+    async def test_a_description_is_added_to_the_one_it_has(self, desk: Desk, apollo: TimeEntry) -> None:
+        await desk.do(EditEntry(description="with Maria", keep_description=True))
+        assert now_is(desk, apollo).description == "Sketches, with Maria"
+        await desk.do(Undo())
+        assert now_is(desk, apollo).description == "Sketches"
+
+    async def test_a_description_is_added_to_none(self, desk: Desk, apollo: TimeEntry) -> None:
+        await desk.do(EditEntry(clear=("description",)))
+        await desk.do(EditEntry(description="with Maria", keep_description=True))
+        assert now_is(desk, apollo).description == "with Maria"
+
+    async def test_no_more_is_added_than_a_description_holds(self, desk: Desk, apollo: TimeEntry) -> None:
+        with pytest.raises(ValidationFailed, match="3000 characters"):
+            await desk.one(EditEntry(description="x" * 2995, keep_description=True))
+
     async def test_what_is_cleared_is_gone_and_the_rest_stays(self, desk: Desk, apollo: TimeEntry) -> None:
         await desk.do(EditEntry(clear=("tags", "description")))
         changed = now_is(desk, apollo)

@@ -119,6 +119,10 @@ def test_periods(written: str, first: str, last: str) -> None:
         ("der letzte Eintrag war 3 Stunden", {"kind": "edit_entry", "duration_s": 10800}),
         ("kürze meinen letzten Eintrag auf 30 min", {"kind": "edit_entry", "duration_s": 1800}),
         ("tagge den letzten Eintrag mit coding", {"kind": "edit_entry", "tags": ["coding"], "keep_tags": True}),
+        (
+            'füge "mit Maria" zur Notiz des letzten Eintrags hinzu',
+            {"kind": "edit_entry", "description": "mit Maria", "keep_description": True},
+        ),
         ("entferne die Tags von meinem letzten Eintrag", {"kind": "edit_entry", "clear": ["tags"]}),
         ("letzter Eintrag ist nicht abrechenbar", {"kind": "edit_entry", "billable": False}),
         ("letzte Änderung rückgängig machen", {"kind": "undo"}),

@@ -110,7 +110,9 @@ def _changes(action: EditEntry, before: TimeEntry) -> dict[str, object]:
         kept = before.tag_ids or () if action.keep_tags and "tags" not in action.clear else ()
         changes["tag_ids"] = tuple(dict.fromkeys((*kept, *action.tag_ids)))
     if action.description is not None:
-        changes["description"] = preflight.clean_description(action.description) or None
+        has = before.description if action.keep_description and "description" not in action.clear else None
+        said = ", ".join(filter(None, (has, action.description)))
+        changes["description"] = preflight.clean_description(said) or None
     return changes
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from itertools import pairwise
 
 from clankerbot_engine.actions import ActionBase, EditEntry
+from clankerbot_engine.parsing.assembly.additions import parts_of_addition, without_particle
 from clankerbot_engine.parsing.assembly.entry_words import (
     entry_said,
     idle_beside_entry,
@@ -27,7 +28,7 @@ _PARTINGS = 4
 
 
 def edit_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
-    clause = _without_old_value(clause)
+    clause = without_particle(_without_old_value(clause))
     change = _parts(clause)
     values = read_values(clause, change)
     if not values:
@@ -64,6 +65,8 @@ def edit_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase] |
     opens = clause.scan.words[clause.cue.start] if clause.cue else ""
     if "tags" in values and (not opens or opens in clause.scan.language.adding_words):
         values["keep_tags"] = True
+    if "description" in values and opens in clause.scan.language.appending_words:
+        values["keep_description"] = True
     worth = min(worth, clause.cue.worth) if clause.cue else worth
     if {*values} == {"description"} and not change.fields and states(clause):
         return NotRead("It does not say what to change.", "edit_entry")  # "the last one was better"
@@ -213,6 +216,9 @@ def _parts(clause: Clause) -> Change:
         for i in range(first, parting[0] if parting else clause.end)
         if scan.words[i] in language.edit_fields and i not in named
     ]
+    appended = parts_of_addition(clause)
+    if appended is not None:
+        return Change(*appended, ["description"])
     for i in (*parting[: -_PARTINGS - 1 : -1], *leading[: -_PARTINGS - 1 : -1]):
         if means_entry(scan, i + 1, clause.end):
             named_there = [
@@ -247,8 +253,10 @@ def _behind_entry(clause: Clause, start: int) -> int | None:
 
 
 def leads_to_entry(clause: Clause) -> bool:
-    """`... to my last entry` at the end."""
+    """`... to my last entry` at the end, `add ... to the note`."""
     language, last = clause.scan.language, clause.scan.words[clause.end - 1]
+    if parts_of_addition(clause) is not None:
+        return True
     if last not in language.entry_words and last not in language.last_entry_words and last not in language.edit_fields:
         return False
     change = _parts(clause)

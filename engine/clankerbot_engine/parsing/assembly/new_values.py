@@ -1,8 +1,10 @@
 """The new values that a change tells, told apart from the words for the entry that is meant."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, Literal
 
+from clankerbot_engine.parsing.assembly.additions import appends
 from clankerbot_engine.parsing.clause import Clause
 from clankerbot_engine.parsing.name_index import plain
 from clankerbot_engine.parsing.names import BY_LETTERS, find_project
@@ -143,12 +145,19 @@ def _text_values(clause: Clause, part: Clause, change: Change, values: dict[str,
     """Free words after `to`: a project, a task, tags or a description, as the field says; else a known name first."""
     scan, language = clause.scan, clause.scan.language
     opens = part.start
-    if change.value[0] == (clause.cue.start if clause.cue else clause.start):
+    added = appends(clause) and {*change.fields} <= {"description"}
+    if added and clause.cue is not None and change.value[0] == clause.cue.start:
+        opens = clause.cue.end
+        while scan.words[opens] in language.articles or scan.words[opens] in language.edit_fields:
+            opens += 1  # "add a note with Maria to my last entry"
+    elif added:
+        opens += scan.words[opens] in language.that_words  # "add a note to it saying ..."
+    elif change.value[0] == (clause.cue.start if clause.cue else clause.start):
         named_in_cue = clause.cue is not None and scan.words[clause.cue.end - 1] in language.edit_fields
         if clause.cue is None or not named_in_cue or "description" not in change.fields:
             return
         opens = clause.cue.end  # "add note x to my last entry"
-    verbatim = scan.words[opens] == ":" and "description" in change.fields
+    verbatim = added or (scan.words[opens] == ":" and "description" in change.fields)
     idle = () if verbatim else (language.become_words, language.articles, language.project_words)
     left = [part.trimmed(s, e, idle) for s, e in part.gaps(opens)]
     left = [(s, e) for s, e in left if s < e]
@@ -166,16 +175,16 @@ def _text_values(clause: Clause, part: Clause, change: Change, values: dict[str,
         values["clear"] = (named,)
         part.use_tokens(start, end, named)
         return
-    if named is None and scan.index is not None and plain(text) in scan.index.tags:  # "mark it as urgent"
-        named = "tags"
+    pieces = _pieces(part, start, end)
+    if named is None and scan.index is not None and all(plain(piece) in scan.index.tags for piece in pieces):
+        named = "tags"  # "mark it as urgent"
     if named is None and scan.index is not None and "project" not in values:
         found = find_project(text, scan.index, scan.preferences, spelling="near")
         named = "project" if found.known is not None and found.worth >= BY_LETTERS else None
     if named is None and {"duration_s", "start", "end", "date", "project", "billable", "tags"} & {*values}:
         return
     if named == "tags" and "tags" not in values:
-        pieces = [piece.strip(" #") for piece in text.replace(" and ", ",").split(",")]
-        values["tags"] = tuple(piece for piece in pieces if piece)[:50]
+        values["tags"] = tuple(pieces)[:50]
     elif named in {"project", "task"} and named not in values:
         values[named] = text[:250]
     elif named in {"description", None} and "description" not in values:
@@ -184,3 +193,11 @@ def _text_values(clause: Clause, part: Clause, change: Change, values: dict[str,
     else:
         return
     part.use_tokens(start, end, named)
+
+
+def _pieces(part: Clause, start: int, end: int) -> list[str]:
+    """`travel, urgent and ops`"""
+    scan, language = part.scan, part.scan.language
+    edges = [i for i in range(start, end) if scan.words[i] == "," or scan.words[i] in language.and_words]
+    found = (part.trimmed(before + 1, after, ()) for before, after in pairwise((start - 1, *edges, end)))
+    return [scan.source(s, e).strip("#") for s, e in found if s < e]

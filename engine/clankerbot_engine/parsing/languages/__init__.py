@@ -167,6 +167,7 @@ class Language:
     timer_words: Words
     edit_fields: Mapping[str, str]
     adding_words: Words  # verbs that add tags to those an entry has
+    appending_words: Words  # those that add to the description it has
     by_words: Words  # before a length: by so much
     lengthening_words: Words  # beside such a length: the entry becomes longer
     shortening_words: Words

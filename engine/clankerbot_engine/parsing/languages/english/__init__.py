@@ -200,7 +200,8 @@ ENGLISH = Language(
         "describe": "description",
         "notes": "description",
     },
-    adding_words=words("add put attach stick apply use tag label mark flag give"),
+    appending_words=words("add append attach stick"),
+    adding_words=words("add append put attach stick apply use tag label mark flag give"),
     by_words=words("by"),
     lengthening_words=words("add adding extend lengthen prolong increase raise bump longer more extra another"),
     shortening_words=words(

@@ -258,7 +258,7 @@ CUES: Mapping[str, Iterable[str]] = {
         "(take|knock|shave|subtract|deduct)",
         "(add|put) (tag|tags|note|comment|description)",
         "(tag|label) (it|that|this|last|entry|latest|previous)",
-        "assign",
+        "(assign|append)",
         f"(switch) {_LAST_ENTRY}",
     ),
     "edit_entry?": (

@@ -152,7 +152,7 @@ GERMAN = Language(
     suggesting_words=words("lasst lass"),
     polite_words=words("bitte danke"),
     parted_verbs={"lege": "an", "leg": "an"},
-    particles=words("ein auf an"),
+    particles=words("ein auf an hinzu dazu"),
     work_nouns=words("arbeit arbeiten kram"),
     project_words=words("projekt projekte projekts"),
     task_words=words("aufgabe task"),
@@ -197,6 +197,7 @@ GERMAN = Language(
             "abrechenbar": "billable",
         }
     ),
+    appending_words=words("füge füg ergänze hänge häng"),
     adding_words=words("füge füg ergänze tagge markiere hänge gib"),
     by_words=words("um"),
     lengthening_words=words("verlängere verlängern erhöhe erhöhen länger mehr hinzu dazu drauf"),

@@ -115,7 +115,7 @@ CUES: Mapping[str, Iterable[str]] = {
     "edit_entry": lines(
         "(ändere|änder|setze|setz|mache|mach|korrigiere|verschiebe|verschieb|aktualisiere|markiere|benenne|kürze)",
         "(verlängere|erhöhe|reduziere|verringere|stell|stelle|tagge|passe)",
-        "(füge|füg) (es|das)?",
+        "(füge|füg|hänge|häng|ergänze) (es|das)?",
         "(mach|mache) aus",
         f"(der|die|mein|meine)? {_LAST_ENTRY} (war|waren|ist|sollte|soll|dauerte|muss) (eigentlich)?",
         f"(der|die|mein|meine)? {_LAST_ENTRY} (begann|endete|ging) (eigentlich)?",
