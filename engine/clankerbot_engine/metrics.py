@@ -1,6 +1,6 @@
 """What is counted and timed: one `Metrics` per process, passed as an argument; `GET /metrics` prints its registry."""
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10)
 
@@ -10,6 +10,10 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
+        ProcessCollector(registry=self.registry)  # memory, processor time, descriptors; on Linux
+        self.tasks = Gauge(
+            "clankerbot_tasks", "Of this process's event loop: no more of them from day to day.", registry=self.registry
+        )
         self.http_requests = Counter(
             "clankerbot_http_requests", "Requests answered.", ["method", "route", "status"], registry=self.registry
         )

@@ -1,4 +1,5 @@
-"""A TCP proxy between a process and what it depends on, which holds bytes back, cuts connections, or lets nobody in."""
+"""A TCP proxy between a process and what it depends on: it holds bytes back, loses them, breaks connections, or lets
+nobody in."""
 
 import asyncio
 import threading
@@ -9,14 +10,15 @@ BLOCK: int = 65_536
 
 
 class FaultProxy:
-    """On a port of 127.0.0.1, before a Unix socket. Its methods are for other threads than its own."""
+    """On a port of 127.0.0.1, before a Unix socket, or another port. Its methods are for other threads than its own."""
 
-    def __init__(self, socket_path: str) -> None:
-        self._socket_path = socket_path
+    def __init__(self, target: str | int) -> None:
+        self._target = target
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._open: set[asyncio.StreamWriter] = set()
         self._away = False
+        self._swallows = False
         self._delay_s = 0.0
         self._server: asyncio.Server | None = None
         self.port = 0
@@ -37,16 +39,23 @@ class FaultProxy:
         self._away = True
         self._loop.call_soon_threadsafe(self._break_all)
 
-    def drop(self) -> None:
+    def interrupt(self) -> None:
         """Every connection breaks; new ones are let through."""
         self._loop.call_soon_threadsafe(self._break_all)
+
+    def drop(self) -> None:
+        """Connections stay and new ones are taken, and whatever is sent on them is lost, until `heal` breaks them: what
+        was lost of them does not come any more."""
+        self._swallows = True
 
     def delay(self, seconds: float) -> None:
         """From now on every block of bytes is held back for so long."""
         self._delay_s = seconds
 
     def heal(self) -> None:
-        self._away, self._delay_s = False, 0.0
+        if self._swallows:
+            self.interrupt()
+        self._away, self._swallows, self._delay_s = False, False, 0.0
 
     async def _listen(self) -> None:
         self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
@@ -68,7 +77,7 @@ class FaultProxy:
             writer.transport.abort()
             return
         with suppress(OSError):
-            there_reader, there_writer = await asyncio.open_unix_connection(self._socket_path)
+            there_reader, there_writer = await self._connect()
             pair = {writer, there_writer}
             self._open |= pair
             try:
@@ -78,19 +87,27 @@ class FaultProxy:
                 for each in pair:
                     each.transport.abort()
 
+    async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        if isinstance(self._target, str):
+            return await asyncio.open_unix_connection(self._target)
+        return await asyncio.open_connection("127.0.0.1", self._target)
+
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(OSError):
             while block := await reader.read(BLOCK):
                 if self._delay_s:
                     await asyncio.sleep(self._delay_s)
+                if self._swallows:
+                    continue
                 writer.write(block)
                 await writer.drain()
         writer.transport.abort()
 
 
 @contextmanager
-def before(socket_path: str) -> Iterator[FaultProxy]:
-    proxy = FaultProxy(socket_path)
+def before(target: str | int) -> Iterator[FaultProxy]:
+    """`target`: the path of a Unix socket, or a port of 127.0.0.1."""
+    proxy = FaultProxy(target)
     proxy.start()
     try:
         yield proxy

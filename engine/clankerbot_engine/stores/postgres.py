@@ -26,6 +26,7 @@ from clankerbot_engine.errors import NotReady
 from clankerbot_engine.stores.database import Database, database_name
 from clankerbot_engine.stores.faults import database_away
 from clankerbot_engine.stores.grouped_inserts import insert_new
+from clankerbot_engine.stores.postgres_connections import ANSWERS_WITHIN_S, BoundedAsyncConnection, BoundedConnection
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +69,7 @@ class PostgresDatabase(Database):
             connect_args=_CONNECT,
             execution_options={"preserve_rowcount": True},  # of an INSERT, too: 0 says that it was there already
         )
+        event.listen(self._engine, "do_connect", _connect)
         event.listen(self._engine, "connect", _configure)
         self._reading = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         self._writing = self._engine.execution_options(isolation_level="SERIALIZABLE")
@@ -116,7 +118,7 @@ class PostgresDatabase(Database):
 
 def _carried_out(engine: Engine, work: Callable[[Connection], T]) -> T:
     """In a transaction; again in another one, where nothing of it was committed and that may help."""
-    tries = 0
+    tries, give_up_at = 0, time.monotonic() + ANSWERS_WITHIN_S
     while True:
         tries += 1
         committing = False
@@ -128,7 +130,7 @@ def _carried_out(engine: Engine, work: Callable[[Connection], T]) -> T:
                 return outcome
         except DBAPIError as error:
             # A connection that is lost while the server is asked to commit leaves it open whether it did.
-            lost = error.connection_invalidated and not committing
+            lost = error.connection_invalidated and not committing and time.monotonic() < give_up_at
             if not (lost or getattr(error.orig, "sqlstate", None) in RUN_AGAIN) or tries == MOST_TRIES:
                 raise
         time.sleep(_jittered(min(LONGEST_PAUSE_S, 0.002 * 2**tries)))
@@ -137,9 +139,12 @@ def _carried_out(engine: Engine, work: Callable[[Connection], T]) -> T:
 def _altered(engine: Engine, work: Callable[[Connection], T]) -> T:
     # Not serializable: what another instance did while this one waited for its turn is to be seen.
     with engine.begin() as connection:
-        connection.exec_driver_sql("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0")
-        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (_number(MIGRATING),))
-        return work(connection)
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, BoundedConnection)
+        with driver.however_long_it_takes():
+            connection.exec_driver_sql("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0")
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (_number(MIGRATING),))
+            return work(connection)
 
 
 class AdvisoryLocks:
@@ -150,7 +155,7 @@ class AdvisoryLocks:
 
     def __init__(self, url: str) -> None:
         self._url = url
-        self._connection: psycopg.AsyncConnection[Any] | None = None
+        self._connection: BoundedAsyncConnection | None = None
         self._connecting = asyncio.Lock()
         self._held: set[int] = set()
         self._is_closed = False
@@ -214,11 +219,11 @@ class AdvisoryLocks:
         except psycopg.OperationalError:
             log.warning("lock_connection_lost")  # and with it the lock
 
-    async def _connected(self) -> psycopg.AsyncConnection[Any]:
+    async def _connected(self) -> BoundedAsyncConnection:
         async with self._connecting:
             if self._connection is None or not self.is_connected:
                 anew = self._connection is not None
-                self._connection = await psycopg.AsyncConnection.connect(self._url, autocommit=True, **_CONNECT)
+                self._connection = await BoundedAsyncConnection.connect(self._url, autocommit=True, **_CONNECT)
                 await self._connection.execute(_NOTICED)
                 if anew:
                     lost = [number for number in self._held if not await _taken(self._connection, number)]
@@ -226,7 +231,7 @@ class AdvisoryLocks:
             return self._connection
 
 
-async def _taken(connection: psycopg.AsyncConnection[Any], number: int) -> bool:
+async def _taken(connection: BoundedAsyncConnection, number: int) -> bool:
     row = await (await connection.execute("SELECT pg_try_advisory_lock(%s)", (number,))).fetchone()
     return row is not None and row[0] is True
 
@@ -238,6 +243,10 @@ def _jittered(most_s: float) -> float:
 def _number(name: str) -> int:
     """What Postgres knows a lock by: 64 bits."""
     return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), signed=True)
+
+
+def _connect(_dialect: object, _record: object, words: list[Any], named: dict[str, Any]) -> BoundedConnection:
+    return BoundedConnection.connect(*words, **named)
 
 
 def _configure(connection: Any, _record: object) -> None:

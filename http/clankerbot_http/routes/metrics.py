@@ -1,5 +1,6 @@
 """The counts and times of this process, and how much waits in the database, for Prometheus."""
 
+import asyncio
 from datetime import datetime
 
 from fastapi import APIRouter
@@ -19,6 +20,7 @@ router = APIRouter(tags=["operations"], route_class=DirectRoute)
 async def metrics(request: Request) -> Response:
     """Prometheus text format. Needs the scope `admin`: give the scraper a token of its own."""
     services = services_of(request)
+    services.metrics.tasks.set(len(asyncio.all_tasks()))
     try:
         await _look_at_queues(services)
         services.metrics.database_away.set(0)
