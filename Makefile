@@ -46,7 +46,7 @@ sbom: $(TOOLS)/.installed ## write a software bill of materials (CycloneDX) to s
 	$(TOOLS)/bin/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible -o sbom.json
 
 audit: $(TOOLS)/.installed ## look up known weaknesses of what the service is made of
-	$(TOOLS)/bin/pip-audit --requirement requirements.lock --require-hashes --disable-pip
+	$(TOOLS)/bin/pip-audit --requirement requirements.lock --require-hashes --disable-pip --strict
 
 # Apart from what the service and its tests need: they have some forty packages of their own.
 $(TOOLS)/.installed: setup

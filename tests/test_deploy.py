@@ -2,6 +2,8 @@
 
 import json
 import re
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from clankerbot_http.server import FINISH_S, GRACE_S
 
 DEPLOY = Path(__file__).parent.parent / "deploy"
 SETTINGS = {name.upper() for name in Settings.model_fields}
+CADDY, PROMTOOL = shutil.which("caddy"), shutil.which("promtool")
 PATHS = {route.template for route in ROUTES}
 
 
@@ -142,3 +145,26 @@ def test_every_alert_says_what_to_do_in_the_operations_guide() -> None:
     rules = yaml.safe_load((DEPLOY / "prometheus-alerts.yaml").read_text())["groups"][0]["rules"]
     guide = (DEPLOY.parent / "docs/operations.md").read_text()
     assert [rule["alert"] for rule in rules if rule["alert"] not in guide] == []
+
+
+@pytest.mark.skipif(CADDY is None, reason="caddy is not installed")
+def test_caddy_takes_its_file(tmp_path: Path) -> None:
+    """How it is behaved behind it: `end_to_end/test_behind_caddy.py`."""
+    command = [str(CADDY), "validate", "--adapter", "caddyfile", "--config", str(DEPLOY / "Caddyfile")]
+    checked = subprocess.run(command, env={"HOME": str(tmp_path)}, capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stderr
+
+
+@pytest.mark.skipif(PROMTOOL is None, reason="promtool is not installed")
+def test_prometheus_takes_the_rules_and_what_the_dashboard_asks_for(tmp_path: Path) -> None:
+    panels = json.loads((DEPLOY / "grafana-dashboard.json").read_text())["panels"]
+    asked = [target["expr"] for panel in panels for target in panel.get("targets", ())]
+    assert asked
+    # A rule for each question, as that is what promtool reads; Grafana fills its own words in before it asks.
+    filled = [expr.replace("$__rate_interval", "5m").replace("$__range", "1h") for expr in asked]
+    rules = [{"record": f"asked:{number}", "expr": expr} for number, expr in enumerate(filled)]
+    questions = tmp_path / "dashboard.yaml"
+    questions.write_text(yaml.safe_dump({"groups": [{"name": "dashboard", "rules": rules}]}))
+    command = [str(PROMTOOL), "check", "rules", str(DEPLOY / "prometheus-alerts.yaml"), str(questions)]
+    checked = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout + checked.stderr

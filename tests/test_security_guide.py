@@ -24,3 +24,5 @@ def test_it_is_found_from_where_people_look() -> None:
     for target in ("sbom", "audit"):
         assert f"make {target}" in (ROOT / "SECURITY.md").read_text()
         assert re.search(rf"^{target}: ", makefile, re.MULTILINE)
+    # What could not be looked up is a failure: an audit that has seen nothing must not look like a clean one.
+    assert re.search(r"pip-audit .*--strict$", makefile, re.MULTILINE)

@@ -6,7 +6,7 @@ Each writes once.
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -68,26 +68,27 @@ def _is_ready(client: httpx.Client, url: str) -> bool:
 
 
 class Sender(threading.Thread):
-    """One request after the other, each under a key of its own, until it is told to stop."""
+    """One request after the other, each under a key of its own, until told to stop. `url`: where the next one goes."""
 
-    def __init__(self, name: str, balancer: Balancer, bearer: dict[str, str]) -> None:
+    def __init__(self, name: str, url: Callable[[], str], bearer: dict[str, str], *, pause_s: float = 0.0) -> None:
         super().__init__()
         self.prefix = name
         self.sent: list[str] = []
         self.failures: list[str] = []
-        self._balancer = balancer
+        self._url = url
+        self._pause_s = pause_s
         self._bearer = bearer
         self._stopping = threading.Event()
 
     def run(self) -> None:
         with httpx.Client(timeout=DEADLINE_S, trust_env=False) as client:
-            while not self._stopping.is_set():
+            while not self._stopping.wait(self._pause_s):
                 note = f"{self.prefix} {len(self.sent)}"
                 self.sent.append(note)
                 action = {"kind": "log_time", "duration_s": 60, "project": "Apollo", "description": note}
                 try:
                     answer = client.post(
-                        f"{self._balancer.url()}/actions/run",
+                        f"{self._url()}/actions/run",
                         json={"actions": [action]},
                         headers={**self._bearer, "Idempotency-Key": str(ULID())},
                     )
@@ -135,7 +136,7 @@ def test_no_request_fails(tmp_path: Path, settings: dict[str, str], state: Sandb
         balancer = stack.enter_context(Balancer())
         instances = [start() for _ in range(2)]
         bearer = {"Authorization": f"Bearer {token(tmp_path, DATABASE_URL=settings['DATABASE_URL'])}"}
-        senders = [Sender(f"sender {number}", balancer, bearer) for number in range(SENDERS)]
+        senders = [Sender(f"sender {number}", balancer.url, bearer) for number in range(SENDERS)]
         for sender in senders:
             sender.start()
         try:
