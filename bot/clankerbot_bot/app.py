@@ -45,11 +45,12 @@ __all__ = ["SlackApp", "SlackDeps", "create_slack_app"]
 
 
 class SlackApp:
-    def __init__(self, deps: SlackDeps) -> None:
+    def __init__(self, deps: SlackDeps, connection: SlackConnection | None) -> None:
         settings = deps.settings
         token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else None
         self.background = Background()
-        self._connection = SlackConnection(api_url=settings.slack_api_url, sleep=deps.sleep)
+        self._own_connection = connection is None
+        self._connection = connection or connection_for(deps)
         self._front_door = (
             FrontDoor(settings.slack_signing_secret.get_secret_value(), clock=deps.clock)
             if settings.slack_signing_secret
@@ -75,7 +76,8 @@ class SlackApp:
 
     async def start(self) -> None:
         """In the event loop that serves. Raises `NotReady` where Socket Mode cannot be had."""
-        await self._connection.open()
+        if self._own_connection:
+            await self._connection.open()
         self._forgetting.start()
         if self._one_workspace is not None:
             self.background.hand_over(self._one_workspace.learn(), name="slack_auth_test")
@@ -131,12 +133,19 @@ class SlackApp:
         if self._socket_mode is not None:
             await self._socket_mode.close_async()  # type: ignore[no-untyped-call]
         await self.background.drain(grace_s)
-        await self._connection.close()
+        if self._own_connection:
+            await self._connection.close()
 
 
-def create_slack_app(deps: SlackDeps) -> SlackApp:
-    """Raises `ValueError` where the settings lack a token."""
-    return SlackApp(deps)
+def create_slack_app(deps: SlackDeps, connection: SlackConnection | None = None) -> SlackApp:
+    """`connection` is opened and closed by whoever passes it. Raises `ValueError` where the settings lack a token."""
+    return SlackApp(deps, connection)
+
+
+def connection_for(deps: SlackDeps) -> SlackConnection:
+    return SlackConnection(
+        api_url=deps.settings.slack_api_url, metrics=deps.metrics, sleep=deps.sleep, monotonic=deps.monotonic
+    )
 
 
 def _bolt(connection: SlackConnection, authorize: AsyncAuthorize) -> AsyncApp:

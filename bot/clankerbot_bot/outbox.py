@@ -20,6 +20,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from clankerbot_bot import arrivals
 from clankerbot_bot.bundles import bundled, joined
 from clankerbot_bot.slack_errors import error_of, retry_after_s
+from clankerbot_bot.web_client import SlackLeftAlone
 from clankerbot_engine.stores.ports import JsonDict, OutboxStore, Post
 
 log = logging.getLogger(__name__)
@@ -234,7 +235,7 @@ class Outbox:
             posted_as = await self._posted(client, channel, {**message, "metadata": arrivals.mark(ids)}, bundle)
         except SlackApiError as error:
             await self._refused(place, bundle, error)
-        except aiohttp.ClientConnectorError as error:  # no connection was made
+        except (aiohttp.ClientConnectorError, SlackLeftAlone) as error:  # no connection was made
             await self._again(bundle, type(error).__name__, self._backoff_s(bundle))
         except (aiohttp.ClientError, TimeoutError):
             self._unanswered(place, ids)

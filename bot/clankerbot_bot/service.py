@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from ulid import ULID
 
 from clankerbot_bot.answer import Answer
-from clankerbot_bot.app import create_slack_app
+from clankerbot_bot.app import connection_for, create_slack_app
 from clankerbot_bot.assembly import SlackDeps
 from clankerbot_bot.blocks.estimates import estimate_reached
 from clankerbot_bot.blocks.text import safe
@@ -24,7 +24,6 @@ from clankerbot_bot.posted_summaries import PostedSummaries
 from clankerbot_bot.posts import Posts, team_and_user
 from clankerbot_bot.schedule_posts import SchedulePosts
 from clankerbot_bot.shelf import Shelf
-from clankerbot_bot.web_client import SlackConnection
 from clankerbot_bot.words import Words, words_for
 from clankerbot_engine.accounts.vault import Vault
 from clankerbot_engine.actions import ActionResult, ApiError
@@ -58,7 +57,7 @@ class SlackService:
         check(settings)
         self._deps = deps
         self._profiles = Profiles(monotonic=deps.monotonic)
-        self._connection = SlackConnection(api_url=settings.slack_api_url, sleep=deps.sleep)
+        self._connection = connection_for(deps)
         self._installations = _installations(settings, installations, vault, self._connection.client, deps.clock)
         if self._installations is not None:
             deps = replace(deps, authorize=InstalledWorkspaces(self._installations), on_uninstalled=self._uninstalled)
@@ -84,7 +83,7 @@ class SlackService:
         self._summaries.goes_through(self.outbox)
         self._feed = feed
         self.app = create_slack_app(
-            replace(deps, outbox=self.outbox, client_of=self._client_of, profiles=self._profiles)
+            replace(deps, outbox=self.outbox, client_of=self._client_of, profiles=self._profiles), self._connection
         )
         self.oauth = self._oauth(settings, deps.clock)
         posts.go_to(self)
@@ -196,12 +195,7 @@ class SlackService:
             token = None if found is None else found.bot_token
         if token is None:
             return None
-        return AsyncWebClient(
-            token.get_secret_value(),
-            base_url=self._connection.client.base_url,
-            session=self._connection.client.session,
-            retry_handlers=[],
-        )
+        return self._connection.once(token.get_secret_value())
 
     async def _greet(self, installation: Installation) -> None:
         """By a direct message to whoever installed the app, and to nobody else."""

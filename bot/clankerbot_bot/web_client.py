@@ -1,115 +1,130 @@
-"""Slack's Web API and response URLs: one connection pool, and tries again where trying again helps."""
+"""Slack's Web API and its response URLs, two remotes: each with connections of its own, a deadline, tries again where
+trying again helps, within its budget of retries, and left alone while it mostly fails.
+
+All of it stands in a middleware of aiohttp's, through which every request of Slack's SDK goes.
+"""
 
 import asyncio
+import random
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 import aiohttp
-from slack_sdk.http_retry.async_handler import AsyncRetryHandler
-from slack_sdk.http_retry.builtin_async_handlers import (
-    AsyncConnectionErrorRetryHandler,
-    AsyncRateLimitErrorRetryHandler,
-    AsyncServerErrorRetryHandler,
-)
-from slack_sdk.http_retry.request import HttpRequest
-from slack_sdk.http_retry.response import HttpResponse
-from slack_sdk.http_retry.state import RetryState
+from aiohttp import ClientHandlerType, ClientRequest, ClientResponse
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook import WebhookResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from clankerbot_engine.metrics import Metrics
+from clankerbot_engine.remotes.remote import Remote
+
 Sleep = Callable[[float], Awaitable[None]]
 
-TIMEOUT_S: Final = 15
+TRY_S: Final = 15
+"""One try may take so long, and everything with its waits three times that."""
+CONNECTIONS: Final = 50
 LONGEST_WAIT_S: Final = 30.0
 """A `Retry-After` beyond this is not waited for."""
+FIRST_WAIT_S: Final = 1.0
+_BROKEN_OFF: Final = (aiohttp.ServerConnectionError, aiohttp.ClientOSError)
 
 
-class RateLimitRetry(AsyncRateLimitErrorRetryHandler):
-    """429: waits as long as Slack says."""
+class SlackLeftAlone(aiohttp.ClientConnectionError):
+    """Slack mostly fails, so it was not asked: nothing has arrived there."""
 
-    def __init__(self, sleep: Sleep) -> None:
-        super().__init__(max_retry_count=2)
+
+class _Tries:
+    """The middleware. `again` False: once only, for what may have arrived although its answer was lost."""
+
+    def __init__(self, remote: Remote, sleep: Sleep, chance: Callable[[], float], *, again: bool) -> None:
+        self._remote = remote
         self._sleep = sleep
+        self._chance = chance
+        self._again = again
 
-    async def _can_retry_async(
-        self,
-        *,
-        state: RetryState,
-        request: HttpRequest,
-        response: HttpResponse | None = None,
-        error: Exception | None = None,
-    ) -> bool:
-        return response is not None and response.status_code == 429 and _retry_after_s(response) <= LONGEST_WAIT_S
+    async def __call__(self, request: ClientRequest, send: ClientHandlerType) -> ClientResponse:
+        if self._remote.closed_for_s() > 0:
+            raise SlackLeftAlone(f"{self._remote.name} does not work at the moment.")
+        self._remote.begins()
+        tries = 0
+        while True:
+            tries += 1
+            try:
+                async with asyncio.timeout(TRY_S):
+                    response = await send(request)
+            except (aiohttp.ClientError, TimeoutError) as error:
+                self._remote.failed()
+                wait_s = self._wait_s(tries) if isinstance(error, _BROKEN_OFF) else None
+                if not self._is_left(wait_s):
+                    raise
+            else:
+                self._remote.failed() if response.status >= 500 else self._remote.answered()
+                wait_s = self._asked_to_wait_s(response, tries)
+                if not self._is_left(wait_s):
+                    return response
+                response.release()
+            await self._sleep(wait_s or 0)
 
-    async def prepare_for_next_attempt_async(
-        self,
-        *,
-        state: RetryState,
-        request: HttpRequest,
-        response: HttpResponse | None = None,
-        error: Exception | None = None,
-    ) -> None:
-        state.next_attempt_requested = True
-        if response is not None:
-            await self._sleep(_retry_after_s(response))
-        state.increment_current_attempt()
+    def _asked_to_wait_s(self, response: ClientResponse, tries: int) -> float | None:
+        """None: the answer stands."""
+        if response.status == 429:
+            said = response.headers.get("Retry-After", "")
+            said_s = float(said) if said.isdecimal() else FIRST_WAIT_S
+            return said_s if tries <= 2 and said_s <= LONGEST_WAIT_S else None
+        return self._wait_s(tries) if response.status in (500, 503) else None
 
+    def _wait_s(self, tries: int) -> float | None:
+        return FIRST_WAIT_S * self._chance() if tries == 1 else None
 
-def _retry_after_s(response: HttpResponse) -> float:
-    given: Any = next((value for name, value in response.headers.items() if name.lower() == "retry-after"), "1")
-    text = given[0] if isinstance(given, list) else given
-    return float(text) if str(text).isdecimal() else 1.0
-
-
-class ServerErrorRetry(AsyncServerErrorRetryHandler):
-    """500 and 503: once more, a moment later."""
-
-    def __init__(self, sleep: Sleep) -> None:
-        super().__init__(max_retry_count=1)
-        self._sleep = sleep
-
-    async def prepare_for_next_attempt_async(
-        self,
-        *,
-        state: RetryState,
-        request: HttpRequest,
-        response: HttpResponse | None = None,
-        error: Exception | None = None,
-    ) -> None:
-        state.next_attempt_requested = True
-        await self._sleep(self.interval_calculator.calculate_sleep_duration(state.current_attempt))
-        state.increment_current_attempt()
+    def _is_left(self, wait_s: float | None) -> bool:
+        return self._again and wait_s is not None and self._remote.may_retry()
 
 
 class SlackConnection:
     """`client` has no token of its own, and no session until `open`: one belongs to the event loop it was made in."""
 
-    def __init__(self, *, api_url: str, sleep: Sleep = asyncio.sleep) -> None:
-        self._session: aiohttp.ClientSession | None = None
-        self._retries: list[AsyncRetryHandler] = [
-            AsyncConnectionErrorRetryHandler(max_retry_count=1),
-            RateLimitRetry(sleep),
-            ServerErrorRetry(sleep),
-        ]
-        self.client = AsyncWebClient(
-            base_url=f"{api_url.rstrip('/')}/", timeout=TIMEOUT_S, retry_handlers=list(self._retries)
-        )
+    def __init__(
+        self,
+        *,
+        api_url: str,
+        metrics: Metrics,
+        sleep: Sleep = asyncio.sleep,
+        chance: Callable[[], float] = random.random,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        api, hooks = (Remote(name, metrics=metrics, monotonic=monotonic) for name in ("slack", "slack_response_urls"))
+        self._for_client = _Tries(api, sleep, chance, again=True)
+        self._for_once = _Tries(api, sleep, chance, again=False)
+        self._for_hooks = _Tries(hooks, sleep, chance, again=True)
+        self._sessions: list[aiohttp.ClientSession] = []
+        self._once: aiohttp.ClientSession | None = None
+        self._hooks: aiohttp.ClientSession | None = None
+        self.client = AsyncWebClient(base_url=f"{api_url.rstrip('/')}/", timeout=TRY_S, retry_handlers=[])
+
+    def once(self, token: str) -> AsyncWebClient:
+        """One that tries nothing again: a post whose answer is lost may have arrived."""
+        return AsyncWebClient(token, base_url=self.client.base_url, session=self._once, retry_handlers=[])
 
     async def open(self) -> None:
-        self._session = aiohttp.ClientSession(
-            timeout=aiohttp.ClientTimeout(total=TIMEOUT_S, connect=5), connector=aiohttp.TCPConnector(limit=50)
-        )
-        self.client.session = self._session
+        api = aiohttp.TCPConnector(limit=CONNECTIONS)
+        self.client.session = self._session(self._for_client, api)
+        self._once = self._session(self._for_once, api)
+        self._hooks = self._session(self._for_hooks, aiohttp.TCPConnector(limit=CONNECTIONS))
 
     async def close(self) -> None:
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        """May be called twice."""
+        sessions, self._sessions = self._sessions, []
+        for session in sessions:
+            await session.close()
 
     async def post(self, response_url: str, body: dict[str, Any]) -> WebhookResponse:
         """Never raises for a status: look at it. Raises aiohttp's errors and `TimeoutError`."""
-        hook = AsyncWebhookClient(
-            response_url, timeout=TIMEOUT_S, session=self._session, retry_handlers=list(self._retries)
-        )
+        hook = AsyncWebhookClient(response_url, timeout=TRY_S, session=self._hooks, retry_handlers=[])
         return await hook.send_dict(body)
+
+    def _session(self, tries: _Tries, connector: aiohttp.TCPConnector) -> aiohttp.ClientSession:
+        limits = aiohttp.ClientTimeout(total=3 * TRY_S, connect=5, sock_read=TRY_S)
+        session = aiohttp.ClientSession(timeout=limits, connector=connector, middlewares=[tries])
+        self._sessions.append(session)
+        return session

@@ -7,7 +7,7 @@ wrote.
 import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import httpx
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 REQUEST_ID = "clankerbot.request_id"
+ROUTE: Final = "clankerbot.route"
+"""An extension of httpx' requests: the template of the path, by which the span is called. Without it, by the method."""
 _UNTRACED = "/healthz,/readyz,/metrics"
 _EXPORT_TIMEOUT_S = 3.0
 
@@ -83,14 +85,18 @@ class Tracing:
         from opentelemetry.instrumentation.httpx import HTTPXClientInstrumentor
         from opentelemetry.metrics import NoOpMeterProvider
 
-        async def without_query(span: Any, request: Any) -> None:
+        async def name_and_clean(span: Any, request: Any) -> None:
+            route = (request.extensions or {}).get(ROUTE)
+            if route is not None:
+                span.update_name(f"{request.method.decode()} {route}")
+                span.set_attribute("url.template", route)
             _clean(span, self._redactor)
 
         HTTPXClientInstrumentor.instrument_client(
             client,
             tracer_provider=self.provider,
             meter_provider=NoOpMeterProvider(),
-            request_hook=without_query,
+            request_hook=name_and_clean,
         )
 
     def shutdown(self, timeout_s: float = 5.0) -> None:

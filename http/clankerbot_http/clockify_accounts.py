@@ -4,16 +4,16 @@ from collections.abc import Callable
 from datetime import datetime
 from urllib.parse import urlsplit
 
-import httpx
-
 from clankerbot_engine.accounts.accounts import Accounts
 from clankerbot_engine.accounts.live import Account
 from clankerbot_engine.accounts.vault import Vault
 from clankerbot_engine.audit import Audit
+from clankerbot_engine.clockify.access import Endpoint
 from clankerbot_engine.clockify.client import ClockifyClient, Credential
 from clankerbot_engine.clockify.pace import Pace
 from clankerbot_engine.clockify.workspace import WorkspaceCache
 from clankerbot_engine.metrics import Metrics
+from clankerbot_engine.remotes.host import RemoteHost
 from clankerbot_engine.remotes.remote import Remote
 from clankerbot_engine.settings import Settings
 from clankerbot_engine.stores.cache import SqlCacheStore
@@ -22,21 +22,13 @@ from clankerbot_engine.stores.people import SqlPersonStore
 from clankerbot_engine.stores.subscriptions import SqlSubscriptionStore
 from clankerbot_engine.stores.webhook_sources import SqlWebhookSourceStore
 from clankerbot_engine.webhooks.registering import Registering
+from clankerbot_http.outgoing import Outgoing
 from clankerbot_http.shared_state import SharedState
-
-
-def new_http_client() -> httpx.AsyncClient:
-    """Redirects are not followed: they would carry a credential elsewhere."""
-    return httpx.AsyncClient(
-        timeout=httpx.Timeout(10, connect=3, pool=2),
-        limits=httpx.Limits(max_connections=100, max_keepalive_connections=20),
-        follow_redirects=False,
-    )
 
 
 def accounts_on(
     settings: Settings,
-    http: httpx.AsyncClient,
+    outgoing: Outgoing,
     database: Database,
     *,
     clock: Callable[[], datetime],
@@ -45,22 +37,29 @@ def accounts_on(
     audit: Audit | None = None,
 ) -> Accounts:
     store = SqlCacheStore(database)
-    remotes: dict[str, tuple[Remote, Pace]] = {}  # by host: the few regions of Clockify, and the settings'
+    pace = Pace(shared.outward, shared.pauses, metrics=metrics)
+    hosts: dict[str, RemoteHost] = {}  # the few regions of Clockify, and the settings'
+
+    def host_of(url: str) -> RemoteHost:
+        name = urlsplit(url).hostname or ""
+        if name not in hosts:
+            hosts[name] = RemoteHost(outgoing.pool(name), Remote(name, metrics=metrics))
+        return hosts[name]
 
     def open_account(credential: Credential, base_url: str, workspace_id: str | None) -> Account:
         own = base_url == settings.clockify_base_url
-        host = urlsplit(base_url).hostname or ""
-        if host not in remotes:
-            remotes[host] = Remote(host, metrics=metrics), Pace(shared.outward, shared.pauses, metrics=metrics)
-        remote, pace = remotes[host]
+        reports_url = settings.clockify_reports_url if own else None
+        endpoint = Endpoint.of(base_url, reports_url)
+        core, reports = host_of(endpoint.core), host_of(endpoint.reports)
         client = ClockifyClient(
-            http,
+            core.http,
             credential,
             base_url=base_url,
-            reports_url=settings.clockify_reports_url if own else None,
+            reports_url=reports_url,
             timeout_s=settings.clockify_timeout_s,
             metrics=metrics,
-            remote=remote,
+            remote=core.remote,
+            reports=reports,
             pace=pace,
             clock=clock,
         )

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -72,7 +72,8 @@ from clankerbot_engine.webhooks.registering import Registering
 from clankerbot_engine.webhooks.renames import Renames
 from clankerbot_engine.webhooks.sources import KnownSources
 from clankerbot_engine.webhooks.subscriptions import Subscriptions
-from clankerbot_http.clockify_accounts import accounts_on, new_http_client, registering_on
+from clankerbot_http.clockify_accounts import accounts_on, registering_on
+from clankerbot_http.outgoing import Outgoing
 from clankerbot_http.readiness import Readiness
 from clankerbot_http.readiness_checks import readiness_checks
 from clankerbot_http.shared_state import SharedState, open_shared_state
@@ -170,14 +171,10 @@ async def open_services(
         )
         signals = shared.signals
 
-        model_http = http  # else with connections of its own: a Clockify that hangs must not hold the model up
-        if http is None or model_http is None:
-            http, model_http = [await stack.enter_async_context(new_http_client()) for _ in range(2)]
-        if tracing is not None:
-            for client in {http, model_http}:
-                tracing.instrument_http(client)
+        outgoing = await stack.enter_async_context(aclosing(Outgoing(http, tracing=tracing)))
+        http = outgoing.pool("integrations")
 
-        accounts = accounts_on(settings, http, database, clock=clock, metrics=metrics, shared=shared, audit=audit)
+        accounts = accounts_on(settings, outgoing, database, clock=clock, metrics=metrics, shared=shared, audit=audit)
         stack.push_async_callback(accounts.aclose)
 
         # Schedules carry actions out, and some actions make schedules: they find the engine when they run.
@@ -244,7 +241,7 @@ async def open_services(
             journal=journal,
             requests=SqlRequestStore(database),
             people=accounts,
-            llm=LlmParser(model_http, settings, metrics, clock=clock),
+            llm=LlmParser(outgoing.pool("deepseek"), settings, metrics, clock=clock),
             timezone=settings.zone,
             clock=clock,
             metrics=metrics,

@@ -69,6 +69,12 @@ class Patience:
             began = self._began
             await began.wait()
 
+    async def asked_at_most(self, seconds: float) -> None:
+        """Until somebody sleeps no longer than that."""
+        while not any(slept <= seconds for slept in self.slept):
+            began = self._began
+            await began.wait()
+
     def run_out(self) -> None:
         self._over.set()
         self._over = asyncio.Event()

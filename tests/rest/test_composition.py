@@ -21,8 +21,8 @@ from clankerbot_engine.tokens import issue_token
 from clankerbot_engine.webhooks.health import Health
 from clankerbot_http import composition
 from clankerbot_http.app import create_app
-from clankerbot_http.clockify_accounts import new_http_client
 from clankerbot_http.composition import open_services, utc_now
+from clankerbot_http.outgoing import new_http_client
 from tests.fakes.services import Service, data_of, error_of, running_service
 
 

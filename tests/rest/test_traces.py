@@ -54,8 +54,20 @@ async def test_a_callers_trace_goes_on_to_clockify(tmp_path: Path, exporter: InM
     assert (ours.name, trace_of(ours)) == ("POST /actions/run", TRACE)
     assert ours.parent is not None
     assert f"{ours.parent.span_id:016x}" == "b7ad6b7169203331"
-    (call, *_) = entry_calls(spans)
-    assert trace_of(call) == TRACE
+    *_, call = entry_calls(spans)
+    assert (call.name, trace_of(call)) == ("POST /workspaces/{workspace}/time-entries", TRACE)
+
+
+async def test_names_of_spans_hold_no_ids(tmp_path: Path, exporter: InMemorySpanExporter) -> None:
+    tracing = Tracing(exporter)
+    async with running_service(tmp_path, tracing=tracing) as service:
+        api = await service.client()
+        data_of(await api.post("/actions/run", json={"text": "log 2h on Apollo yesterday"}))
+        data_of(await api.get("/schedules"))
+        names = {span.name for span in await exported(tracing, exporter)}
+        workspace = service.sandbox.workspace_id
+    assert {"POST /actions/run", "GET /schedules", "POST /workspaces/{workspace}/time-entries", "GET /user"} <= names
+    assert not any(workspace in name for name in names)
 
 
 async def test_a_trace_leads_from_slacks_request_to_clockifys_call(
@@ -87,3 +99,5 @@ async def test_a_trace_leads_from_slacks_request_to_clockifys_call(
     calls = entry_calls(spans)
     assert calls
     assert {trace_of(call) for call in calls} == {trace_of(asked)}
+    heard = [seen.traceparent for seen in service.sandbox.traffic.log if "time-entries" in seen.path]
+    assert {str(context).split("-")[1] for context in heard} == {trace_of(asked)}, "and so Clockify is told"

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import JsonValue
 
 from clankerbot_engine.errors import ClankerbotError, NotFound, Outcome, RateLimited, UpstreamError
+from clankerbot_engine.remotes.host import RemoteHost
 
 
 class Effect(enum.Enum):
@@ -21,8 +22,8 @@ class Effect(enum.Enum):
 
 @dataclass(slots=True)
 class Call:
-    """One call on its way. `workspace`: whose allowance it takes. `unclear`: some try of it may have been applied, and
-    nobody said so."""
+    """One call on its way, to `host`. `workspace`: whose allowance it takes. `unclear`: some try of it may have been
+    applied, and nobody said so."""
 
     method: str
     route: str
@@ -31,6 +32,7 @@ class Call:
     query: Mapping[str, Any] | None
     body: Mapping[str, Any] | Sequence[Any] | None
     workspace: str
+    host: RemoteHost
     unclear: bool = False
 
     @property

@@ -24,6 +24,7 @@ from clankerbot_engine.clockify.resources import (
 from clankerbot_engine.clockify.time_entries import TimeEntryCalls
 from clankerbot_engine.clockify.time_off import TimeOffCalls
 from clankerbot_engine.metrics import Metrics
+from clankerbot_engine.remotes.host import RemoteHost
 from clankerbot_engine.remotes.remote import Remote
 
 __all__ = ["ClockifyClient", "Credential"]
@@ -45,6 +46,7 @@ class ClockifyClient:
         timeout_s: float = 20,
         metrics: Metrics,
         remote: Remote | None = None,
+        reports: RemoteHost | None = None,
         pace: Pace | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         chance: Callable[[], float] = random.random,
@@ -58,6 +60,7 @@ class ClockifyClient:
             timeout_s=timeout_s,
             metrics=metrics,
             remote=remote,
+            reports=reports,
             pace=pace,
             sleep=sleep,
             chance=chance,

@@ -31,7 +31,9 @@ from clankerbot_engine.clockify.pauses.memory import MemoryPauses
 from clankerbot_engine.clockify.refusals import retry_after_s, translated, unreachable
 from clankerbot_engine.errors import ClankerbotError, NotFound, RateLimited, UpstreamError, UpstreamTimeout
 from clankerbot_engine.metrics import Metrics
+from clankerbot_engine.remotes.host import RemoteHost
 from clankerbot_engine.remotes.remote import NoRetriesLeft, Remote
+from clankerbot_engine.telemetry import ROUTE
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +73,8 @@ class Requester:
     """Sends as one credential. `sleep`, `chance` (0 to 1) and `clock` are injected so that tests need not wait.
 
     `timeout_s` is for a whole call, its retries and waits included; bytes that trickle in do not extend it.
-    `remote` and `pace` are shared by all who ask the same Clockify; without them, this one is alone.
+    `remote`, `reports` and `pace` are shared by all who ask the same Clockify; without them, this one is alone.
+    `reports` is the host of the reports, where that is another one.
     """
 
     def __init__(
@@ -83,17 +86,18 @@ class Requester:
         timeout_s: float,
         metrics: Metrics,
         remote: Remote | None = None,
+        reports: RemoteHost | None = None,
         pace: Pace | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         chance: Callable[[], float] = random.random,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._http = http
         self._credential = credential
         self._roots: dict[Host, str] = {"core": endpoint.core, "reports": endpoint.reports}
         self._timeout_s = timeout_s
         self._metrics = metrics
-        self._remote = remote or Remote("clockify", metrics=metrics)
+        core = RemoteHost(http, remote or Remote("clockify", metrics=metrics))
+        self._hosts: dict[Host, RemoteHost] = {"core": core, "reports": reports or core}
         self._pace = pace or Pace(None, MemoryPauses(clock=clock), sleep=sleep)
         self._own = fingerprint(credential, endpoint)
         self._sleep = sleep
@@ -178,7 +182,7 @@ class Requester:
     ) -> Call:
         path = route.format_map({name: path_part(value) for name, value in (ids or {}).items()})
         workspace = (ids or {}).get("workspace", self._own)
-        return Call(method, route, self._roots[host] + path, effect, query, body, workspace)
+        return Call(method, route, self._roots[host] + path, effect, query, body, workspace, self._hosts[host])
 
     async def _send(self, call: Call) -> httpx.Response:
         tries = AsyncRetrying(
@@ -187,7 +191,7 @@ class Requester:
             stop=stop_any(
                 stop_after_attempt(TRIES),
                 stop_before_delay(max(0.0, self._timeout_s - SHORTEST_TRY_S)),
-                NoRetriesLeft(self._remote),  # the last: it is asked only where there would be one more
+                NoRetriesLeft(call.host.remote),  # the last: it is asked only where there would be one more
             ),
             retry=retry_if_exception_type(_Again),
             reraise=True,
@@ -195,7 +199,7 @@ class Requester:
         try:
             async with asyncio.timeout(self._timeout_s):
                 await self._pace.start(call.workspace, longest_s=self._timeout_s / 2)
-                self._remote.begins()
+                call.host.remote.begins()
                 async for attempt in tries:
                     with attempt:
                         return await self._try(call)
@@ -220,7 +224,7 @@ class Requester:
             await self._pace.turn(call.workspace, longest_s=self._timeout_s / 2)
         except RateLimited as too_early:
             raise call.ends_in(too_early) from None
-        closed_for_s = self._remote.closed_for_s()
+        closed_for_s = call.host.remote.closed_for_s()
         if closed_for_s > 0:
             raise call.ends_in(
                 UpstreamError(
@@ -233,7 +237,7 @@ class Requester:
         status: int | None = None
         unclear_before, call.unclear = call.unclear, True
         try:
-            response = await self._http.request(
+            response = await call.host.http.request(
                 call.method,
                 call.url,
                 params=pairs(call.query),
@@ -241,6 +245,7 @@ class Requester:
                 headers=[(self._credential.header, self._credential.secret.get_secret_value())],
                 timeout=self._try_timeout(call.effect),
                 follow_redirects=False,
+                extensions={ROUTE: call.route},
             )
             status = response.status_code
         except _NOT_SENT as error:
@@ -282,9 +287,9 @@ class Requester:
     def _note(self, call: Call, status: int | None, seconds: float) -> None:
         """`status` None: no answer."""
         if status is None or status >= 500:
-            self._remote.failed()
+            call.host.remote.failed()
         else:
-            self._remote.answered()
+            call.host.remote.answered()
         label = "no_answer" if status is None else str(status)
         self._metrics.clockify_requests.labels(call.method, call.route, label).inc()
         self._metrics.clockify_seconds.labels(call.route).observe(seconds)

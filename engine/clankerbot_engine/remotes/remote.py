@@ -53,7 +53,9 @@ class Remote:
         self._retries.call()
 
     def may_retry(self) -> bool:
-        """Asked once for each retry, which is sent then."""
+        """Asked once for each retry, which is sent then: none while the remote is left alone, or tried by one call."""
+        if self._breaker.state != "closed":
+            return False
         may = self._retries.take()
         self._retried[may].inc()
         return may

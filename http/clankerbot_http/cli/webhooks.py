@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import aclosing
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -30,7 +31,8 @@ def _registering(work: Callable[[Registering], Awaitable[T]], *, noted_as: str |
     """Beside a running service, which takes a new token within seconds. `noted_as`: in the audit log."""
     from clankerbot_engine.logs import configure_logging
     from clankerbot_engine.metrics import Metrics
-    from clankerbot_http.clockify_accounts import accounts_on, new_http_client, registering_on
+    from clankerbot_http.clockify_accounts import accounts_on, registering_on
+    from clankerbot_http.outgoing import Outgoing
     from clankerbot_http.shared_state import alone
 
     settings = Settings.from_environment()
@@ -38,8 +40,9 @@ def _registering(work: Callable[[Registering], Awaitable[T]], *, noted_as: str |
     configure_logging(level, settings.log_json, settings=settings)
 
     async def opened() -> T:
-        async with opened_for_admin(settings.database_url) as database, new_http_client() as http:
-            accounts = accounts_on(settings, http, database, clock=_now, metrics=Metrics(), shared=alone(clock=_now))
+        async with opened_for_admin(settings.database_url) as database, aclosing(Outgoing()) as outgoing:
+            shared = alone(clock=_now)
+            accounts = accounts_on(settings, outgoing, database, clock=_now, metrics=Metrics(), shared=shared)
             try:
                 registering = registering_on(database, accounts, settings, clock=_now)
                 if noted_as is None:

@@ -10,7 +10,8 @@ KEPT = 1000
 
 @dataclass
 class SeenRequest:
-    """`status` None: it is still running, or was never answered. `fault`: the kind that hit it."""
+    """`status` None: it is still running, or was never answered. `fault`: the kind that hit it.
+    `traceparent`: of whose trace it says that it is a part (W3C)."""
 
     method: str
     path: str
@@ -18,6 +19,7 @@ class SeenRequest:
     at: datetime
     status: int | None = None
     fault: str | None = None
+    traceparent: str | None = None
 
 
 class Traffic:

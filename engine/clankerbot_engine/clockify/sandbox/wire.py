@@ -43,7 +43,8 @@ class Wire:
             return
         state = self._state
         query = scope["query_string"].decode("latin-1")
-        seen = SeenRequest(scope["method"], path, query, state.clock())
+        traceparent = dict(scope["headers"]).get(b"traceparent", b"").decode("latin-1") or None
+        seen = SeenRequest(scope["method"], path, query, state.clock(), traceparent=traceparent)
         state.traffic.note(seen)
         noting_send = _noting_status(send, seen)
         fault = state.faults.take(scope["method"], path)
