@@ -8,7 +8,7 @@ from clankerbot_engine.actions import ActionResult, ApiError
 from clankerbot_engine.estimates.projects import Estimate
 from clankerbot_engine.estimates.watch import Audience
 from clankerbot_engine.nudges.port import Messenger
-from clankerbot_engine.stores.ports import Schedule, ScheduleRun
+from clankerbot_engine.stores.ports import PendingRequest, Schedule, ScheduleRun
 from clankerbot_engine.webhooks.health import Found
 
 
@@ -37,6 +37,10 @@ class Poster(Protocol):
 
     async def tell_of_webhooks(self, principal: str, found: Sequence[Found]) -> None:
         """To the person alone."""
+        ...
+
+    async def tell_of_pending(self, request: PendingRequest) -> None:
+        """How what was kept for later ended; to the person alone, once."""
         ...
 
     async def tell_of_estimate(self, post_id: str, audience: Audience, estimate: Estimate) -> None: ...
@@ -82,6 +86,10 @@ class Posts:
     async def tell_of_webhooks(self, principal: str, found: Sequence[Found]) -> None:
         if self._poster is not None:
             await self._poster.tell_of_webhooks(principal, found)
+
+    async def tell_of_pending(self, request: PendingRequest) -> None:
+        if self._poster is not None:
+            await self._poster.tell_of_pending(request)
 
     async def zone_of(self, principal: str) -> ZoneInfo | None:
         return None if self._poster is None else await self._poster.zone_of(principal)

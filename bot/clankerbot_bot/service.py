@@ -31,7 +31,14 @@ from clankerbot_engine.errors import NotReady
 from clankerbot_engine.estimates.projects import Estimate
 from clankerbot_engine.estimates.watch import Audience
 from clankerbot_engine.settings import Settings
-from clankerbot_engine.stores.ports import InstallationStore, JsonDict, OutboxStore, Schedule, ScheduleRun
+from clankerbot_engine.stores.ports import (
+    InstallationStore,
+    JsonDict,
+    OutboxStore,
+    PendingRequest,
+    Schedule,
+    ScheduleRun,
+)
 from clankerbot_engine.webhooks.changes import EventHandler
 from clankerbot_engine.webhooks.health import Found
 
@@ -123,6 +130,9 @@ class SlackService:
         self, schedule: Schedule, run: ScheduleRun, results: Sequence[ActionResult], problem: ApiError | None
     ) -> None:
         await self._of_schedules.announce(schedule, run, results, problem)
+
+    async def tell_of_pending(self, request: PendingRequest) -> None:
+        """Of people in Slack; they are offered nothing yet."""
 
     async def tell_of_estimate(self, post_id: str, audience: Audience, estimate: Estimate) -> None:
         person = team_and_user(audience.principal)

@@ -518,12 +518,13 @@ class ApiError(_Frozen):
 class ActionResult(_Frozen):
     """What became of an action.
 
-    `done`: carried out (or read). `planned`: what a dry run would do. `failed`: `error` says why.
+    `done`: carried out (or read). `planned`: what a dry run would do. `failed`: `error` says why. `pending`: kept, and
+    carried out once Clockify answers again; `details.pending` is the id to look it up and discard it by.
     `replayed`: the same key was seen before and this is the first answer. `operation_id` is what `undo` takes.
     """
 
     action: SerializeAsAny[ActionBase]
-    status: Literal["done", "planned", "failed"]
+    status: Literal["done", "planned", "failed", "pending"]
     message: str = Field(description="One plain sentence for a person.")
     operation_id: str | None = None
     replayed: bool = False

@@ -7,7 +7,7 @@ import logging
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
@@ -18,14 +18,17 @@ from clankerbot_engine.actions import (
     OF_THE_READING,
     ActionBase,
     ActionResult,
+    ApiError,
     CreateSchedule,
     Need,
     ParseResult,
     Unknown,
 )
+from clankerbot_engine.audit import Audit
 from clankerbot_engine.catalogue import Catalogue
 from clankerbot_engine.errors import NeedsInput, ValidationFailed
 from clankerbot_engine.execution.runner import Runner
+from clankerbot_engine.execution.waiting import WhenAway
 from clankerbot_engine.execution.write_limit import WriteLimit
 from clankerbot_engine.integrations.port import Context
 from clankerbot_engine.integrations.router import Router
@@ -35,7 +38,8 @@ from clankerbot_engine.parsing import parse
 from clankerbot_engine.parsing.names import resolve_names
 from clankerbot_engine.preferences import DEFAULT_PREFERENCES, Preferences
 from clankerbot_engine.stores.locks import Locks, OneInstance
-from clankerbot_engine.stores.ports import Journal, RequestStore, WayIn
+from clankerbot_engine.stores.ports import Journal, PendingRequest, PendingStore, RequestStore, WayIn
+from clankerbot_engine.stores.ports.audit import way_in_of
 
 log = logging.getLogger(__name__)
 
@@ -97,6 +101,7 @@ class Engine:
         *,
         journal: Journal,
         requests: RequestStore,
+        pending: PendingStore,
         people: People,
         llm: Reader | None,
         timezone: ZoneInfo,
@@ -105,6 +110,8 @@ class Engine:
         locks: Locks | None = None,
         write_limit: WriteLimit | None = None,
         misreadings: Misreadings | None = None,
+        audit: Audit | None = None,
+        keep_for: timedelta = timedelta(days=7),
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.router = router
@@ -114,15 +121,18 @@ class Engine:
         self._clock = clock
         self._metrics = metrics
         self._misreadings = misreadings
+        self._audit = audit
         self._runner = Runner(
             journal,
             requests,
+            pending,
             router,
             context_of=self._context_of,
             locks=locks or OneInstance(),
             clock=clock,
             metrics=metrics,
             write_limit=write_limit,
+            keep_for=keep_for,
             sleep=sleep,
         )
 
@@ -168,6 +178,8 @@ class Engine:
         reading: ParseResult | None = None,
         now: datetime | None = None,
         way_in: WayIn | None = None,
+        when_away: WhenAway = "fail",
+        reference: str | None = None,
     ) -> list[ActionResult]:
         """Carry out what a text says, or actions; one result for each. `reading`: of the text, a moment ago.
 
@@ -175,6 +187,9 @@ class Engine:
         is carried out is a result. The same `key` and request again give the first results (`replayed`) and write
         nothing; the same key and another request are a `Conflict`. `now`: as of when, where that is not this moment.
         `way_in` is for the audit log, which else goes by the principal.
+
+        `when_away`: whether a request may be kept where what it asks of does not answer, to be carried out later
+        (`Pending`), once; `reference` is the asker's own name for it, told with the outcome.
         """
         if (text is None) == (actions is None):
             raise ValidationFailed("Give either a text or actions.", field="text")
@@ -195,13 +210,36 @@ class Engine:
             _check_answered(found)
             return found
 
-        return await self._runner.run(
+        results = await self._runner.run(
             read,
             context,
             key=key,
             fingerprint=_fingerprint(text, actions, timezone, llm=llm),
             dry_run=dry_run,
+            when_away=when_away,
+            reference=reference,
         )
+        kept = next((each.details.get("pending") for each in results if each.status == "pending"), None)
+        if self._audit is not None and kept is not None and not any(result.replayed for result in results):
+            await self._audit.note(principal, way_in or way_in_of(principal), "keep pending request", str(kept))
+        return results
+
+    async def carry_out_pending(self, request: PendingRequest) -> bool:
+        """One try of a request that waits, as of when it was said. Whether it has ended, now or before."""
+        snapshot = await self._people.snapshot(request.principal)
+        zone = None if request.timezone is None else ZoneInfo(request.timezone)
+        context = self._context(request.principal, snapshot, zone, request.said_at, locale=request.locale)
+        return await self._runner.carry_out_pending(
+            request, replace(context, key=request.request_key, way_in=request.way_in, late=True)
+        )
+
+    async def hinder_pending(self, request: PendingRequest, why: ApiError) -> bool:
+        """A try that came to nothing, for this reason; as `carry_out_pending`."""
+        return await self._runner.hinder_pending(request, why)
+
+    async def discard_pending(self, request: PendingRequest) -> bool:
+        """False where it has ended before, or is being tried."""
+        return await self._runner.discard_pending(request)
 
     async def settle(self) -> int:
         """Find out what became of the writes that a crash or a lost answer left open; how many are settled now."""

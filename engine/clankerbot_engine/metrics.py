@@ -47,6 +47,12 @@ class Metrics:
             registry=self.registry,
         )
         self.actions = Counter("clankerbot_actions", "Actions run.", ["kind", "outcome"], registry=self.registry)
+        self.pending = Counter(
+            "clankerbot_pending_requests",
+            "Requests that were kept while Clockify did not answer.",
+            ["outcome"],  # "kept", then "again" for each try in vain, and "done", "failed" or "discarded"
+            registry=self.registry,
+        )
         self.rate_limited = Counter("clankerbot_rate_limited", "Requests refused.", ["route"], registry=self.registry)
         self.deliveries = Counter(
             "clankerbot_webhook_deliveries", "Webhooks taken in.", ["provider", "outcome"], registry=self.registry
@@ -73,7 +79,7 @@ class Metrics:
         # Of the database, so the same in every instance; looked at when they are asked for.
         self.queue_waiting = Gauge(
             "clankerbot_queue_waiting", "Not worked off.", ["queue"], registry=self.registry
-        )  # "inbox": webhooks; "outbox": posts to Slack
+        )  # "inbox": webhooks; "outbox": posts to Slack; "pending": requests kept while Clockify does not answer
         self.queue_oldest_seconds = Gauge(
             "clankerbot_queue_oldest_seconds",
             "How long the one has waited that has waited longest.",

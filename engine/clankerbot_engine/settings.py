@@ -214,6 +214,11 @@ class Settings(BaseModel):
         examples=["true"],
     )
 
+    pending_days: Annotated[int, Field(ge=1, le=365)] = Field(
+        7,
+        description="Days that a request is kept which a person wants carried out once Clockify answers again.",
+        examples=["7"],
+    )
     schedule_grace_hours: Annotated[float, Field(ge=0, le=168, allow_inf_nan=False)] = Field(
         12,
         description="Hours that a run of a schedule may be late, after downtime or while Clockify does not answer.",

@@ -62,7 +62,9 @@ class Route:
 
 ROUTES: Final = (
     Route("/actions/parse", {"POST": "parse"}, query=frozenset({"llm"}), audited=False),
-    Route("/actions/run", {"POST": "run"}, query=frozenset({"llm", "dry_run"}), audited=False),
+    Route("/actions/run", {"POST": "run"}, query=frozenset({"llm", "dry_run", "accept_pending"}), audited=False),
+    Route("/pending", {"GET": "run"}),
+    Route("/pending/{pending_id}", {"GET": "run", "DELETE": "run"}, audited=False),
     Route("/reports/summary", {"GET": "run"}, query=SUMMARY_QUERY),
     Route("/schedules", {"GET": "schedules", "POST": "schedules"}, listing=frozenset({"after", "limit"})),
     Route("/schedules/{schedule_id}", {"GET": "schedules", "PATCH": "schedules", "DELETE": "schedules"}),

@@ -20,6 +20,7 @@ from clankerbot_http.routes import (
     health,
     inbox,
     metrics,
+    pending,
     playground,
     registering,
     reports,
@@ -57,6 +58,7 @@ def create_app(settings: Settings | None = None, *, services: Services | None = 
     # `/webhooks/sync` comes before `/webhooks/{provider}`.
     modules = (
         actions,
+        pending,
         registering,
         webhooks,
         slack,

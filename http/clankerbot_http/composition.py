@@ -30,6 +30,8 @@ from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.misreadings import Misreadings
 from clankerbot_engine.nudges.service import Nudges
 from clankerbot_engine.parsing.llm import LlmParser
+from clankerbot_engine.pending import EVERY_S as PENDING_EVERY_S
+from clankerbot_engine.pending import Pending
 from clankerbot_engine.redaction import Redactor
 from clankerbot_engine.schedules.owners import ScheduleOwners
 from clankerbot_engine.schedules.service import Schedules
@@ -48,8 +50,9 @@ from clankerbot_engine.stores.journal import SqlJournal
 from clankerbot_engine.stores.marks import SqlMarkStore
 from clankerbot_engine.stores.nudges import SqlNudgeStore
 from clankerbot_engine.stores.outbox import SqlOutboxStore
+from clankerbot_engine.stores.pending import SqlPendingStore
 from clankerbot_engine.stores.people import SqlPersonStore
-from clankerbot_engine.stores.ports import Activity, InboxStore, OutboxStore, TokenStore
+from clankerbot_engine.stores.ports import Activity, InboxStore, OutboxStore, PendingStore, TokenStore
 from clankerbot_engine.stores.requests import SqlRequestStore
 from clankerbot_engine.stores.schedules import SqlScheduleStore
 from clankerbot_engine.stores.subscriptions import SqlSubscriptionStore
@@ -112,6 +115,8 @@ class Services:
     clockify: ClockifyClient | None
     accounts: Accounts
     engine: Engine
+    pending: Pending
+    pending_store: PendingStore
     schedules: Schedules
     nudges: Nudges
     estimates: EstimateWatch
@@ -184,6 +189,7 @@ async def open_services(
             return await engine.run(principal=principal, actions=actions, key=key, timezone=timezone, now=now)
 
         posts = Posts()
+        owners = ScheduleOwners(accounts, token_store, profile_zone=posts.zone_of, clock=clock)
         schedules = Schedules(
             SqlScheduleStore(database),
             run=run,
@@ -192,7 +198,7 @@ async def open_services(
             metrics=metrics,
             announce=posts.announce,
             channel_refusal=posts.refusal_of,
-            owners=ScheduleOwners(accounts, token_store, profile_zone=posts.zone_of, clock=clock),
+            owners=owners,
             grace=timedelta(hours=settings.schedule_grace_hours),
         )
         subscription_store = SqlSubscriptionStore(database)
@@ -236,10 +242,12 @@ async def open_services(
         resources = Resources(settings, http, clock, parts)
         router = Router(load_integrations(resources))
         misreadings = Misreadings(Redactor.from_settings(settings), kept=settings.keep_not_understood, clock=clock)
+        pending_store = SqlPendingStore(database)
         engine = Engine(
             router,
             journal=journal,
             requests=SqlRequestStore(database),
+            pending=pending_store,
             people=accounts,
             llm=LlmParser(outgoing.pool("deepseek"), settings, metrics, clock=clock),
             timezone=settings.zone,
@@ -248,8 +256,23 @@ async def open_services(
             locks=database.locks,
             write_limit=WriteLimit(shared.limiter, holds_for=accounts.is_personal),
             misreadings=misreadings,
+            audit=audit,
+            keep_for=timedelta(days=settings.pending_days),
         )
         stack.push_async_callback(engine.drain, DRAIN_S)
+
+        async def probe(principal: str) -> None:
+            await (await accounts.of(principal)).client.users.me()
+
+        pending = Pending(
+            pending_store,
+            engine,
+            probe=probe,
+            gone=owners.gone,
+            tell=posts.tell_of_pending,
+            audit=audit,
+            clock=clock,
+        )
 
         usage = ClockifyUsage(metrics, clock=clock)
         ticker = Ticker(schedules, clock=clock)
@@ -326,6 +349,9 @@ async def open_services(
         if background:  # by now there is somebody to tell people by
             stack.push_async_callback(ticker.stop, DRAIN_S)
             await ticker.start(alone=alone)
+            await stack.enter_async_context(
+                _again_and_again(pending.work_once, PENDING_EVERY_S, name="pending_requests")
+            )
             await stack.enter_async_context(_again_and_again(nudges.work_once, LOOK_AT_NUDGES_EVERY_S, name="nudges"))
             await stack.enter_async_context(
                 _again_and_again(nudges.forget_old, LOOK_AT_GROUPS_EVERY_S, name="old_nudges")
@@ -361,6 +387,8 @@ async def open_services(
             clockify=None if accounts.shared is None else accounts.shared.client,
             accounts=accounts,
             engine=engine,
+            pending=pending,
+            pending_store=pending_store,
             schedules=schedules,
             nudges=nudges,
             estimates=estimates,

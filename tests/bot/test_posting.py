@@ -195,7 +195,7 @@ async def test_a_schedule_of_a_token_that_was_revoked_is_paused_and_posts_nothin
     await desk.fire("0 17 * * 5", Summary(), principal=token.principal, channel="C0GENERAL")
     assert await desk.posts() == []
     (schedule,) = await desk.services.schedules.all(token.principal)
-    assert (schedule.enabled, schedule.paused_because) == (False, "The API token that made this schedule was revoked.")
+    assert (schedule.enabled, schedule.paused_because) == (False, "The API token that asked for this was revoked.")
 
 
 async def test_a_reminder_comes_in_ones_own_words_or_in_ours(desk: Desk) -> None:

@@ -19,6 +19,7 @@ from clankerbot_engine.stores.marks import SqlMarkStore
 from clankerbot_engine.stores.migrations import migrate
 from clankerbot_engine.stores.nudges import SqlNudgeStore
 from clankerbot_engine.stores.outbox import SqlOutboxStore
+from clankerbot_engine.stores.pending import SqlPendingStore
 from clankerbot_engine.stores.people import SqlPersonStore
 from clankerbot_engine.stores.ports import (
     Activity,
@@ -32,6 +33,7 @@ from clankerbot_engine.stores.ports import (
     MarkStore,
     NudgeStore,
     OutboxStore,
+    PendingStore,
     PersonStore,
     RequestStore,
     ScheduleStore,
@@ -53,6 +55,7 @@ class Stores:
     tokens: TokenStore
     journal: Journal
     requests: RequestStore
+    pending: PendingStore
     cache: CacheStore
     schedules: ScheduleStore
     subscriptions: SubscriptionStore
@@ -74,6 +77,7 @@ def stores_on(database: Database) -> Stores:
         tokens=SqlTokenStore(database),
         journal=SqlJournal(database),
         requests=SqlRequestStore(database),
+        pending=SqlPendingStore(database),
         cache=SqlCacheStore(database),
         schedules=SqlScheduleStore(database),
         subscriptions=SqlSubscriptionStore(database),

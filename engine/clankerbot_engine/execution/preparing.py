@@ -10,7 +10,7 @@ from clankerbot_engine.execution.reconciling import Reconciler
 from clankerbot_engine.execution.undoing import undo_targets
 from clankerbot_engine.integrations.port import Context, Plan
 from clankerbot_engine.integrations.router import Router
-from clankerbot_engine.stores.ports import Journal, Operation
+from clankerbot_engine.stores.ports import Journal, Operation, PendingStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,9 @@ class Step:
 
 
 class Preparer:
-    def __init__(self, journal: Journal, router: Router, reconciler: Reconciler) -> None:
+    def __init__(self, journal: Journal, pending: PendingStore, router: Router, reconciler: Reconciler) -> None:
         self._journal = journal
+        self._pending = pending
         self._router = router
         self._reconciler = reconciler
 
@@ -70,7 +71,7 @@ class Preparer:
         )
 
     async def _undo(self, action: Undo, context: Context) -> Step:
-        targets = await undo_targets(action, context, self._journal, self._reconciler)
+        targets = await undo_targets(action, context, self._journal, self._pending, self._reconciler)
         return Step(
             action,
             combined(action, [self._undo_preview(action, target) for target in targets]),

@@ -8,7 +8,7 @@ from typing import Final
 from clankerbot_engine.execution.request_locks import RequestLocks
 from clankerbot_engine.execution.writer import LANDED_AFTER, LOOK_AFTER_S, Writer
 from clankerbot_engine.integrations.port import Context
-from clankerbot_engine.stores.ports import Journal, Operation
+from clankerbot_engine.stores.ports import Journal, Operation, PendingStore
 
 log = logging.getLogger(__name__)
 
@@ -25,8 +25,17 @@ OPEN = ("started", "unknown")
 
 
 class Reconciler:
-    def __init__(self, journal: Journal, writer: Writer, locks: RequestLocks, *, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        pending: PendingStore,
+        writer: Writer,
+        locks: RequestLocks,
+        *,
+        clock: Callable[[], datetime],
+    ) -> None:
         self._journal = journal
+        self._pending = pending
         self._writer = writer
         self._locks = locks
         self._clock = clock
@@ -78,6 +87,12 @@ class Reconciler:
             context = await context_of(operation.principal)
             landed = self._clock() - operation.updated_at >= LANDED_AFTER
             seen = await self._writer.look(operation, context, absence_counts=landed)
-            if seen.state == "failed" and self._clock() - operation.created_at <= SENT_AGAIN_WITHIN:
+            if seen.state == "failed" and await self._is_still_wanted(operation):
                 return await self._writer.send_again(seen, context)
             return seen
+
+    async def _is_still_wanted(self, operation: Operation) -> bool:
+        if self._clock() - operation.created_at > SENT_AGAIN_WITHIN:
+            return False
+        kept = await self._pending.find(operation.principal, operation.request_key)
+        return kept is None or kept.state != "discarded"

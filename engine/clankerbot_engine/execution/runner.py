@@ -14,9 +14,11 @@ from typing import Final
 from ulid import ULID
 
 from clankerbot_engine.actions import ActionBase, ActionResult, ApiError
-from clankerbot_engine.errors import ClankerbotError, Conflict, NotReady
+from clankerbot_engine.errors import ClankerbotError, Conflict, NotReady, UpstreamError
 from clankerbot_engine.execution.outcomes import (
+    BUG,
     as_api_error,
+    as_unknown,
     combined,
     cut_off_by,
     error_of,
@@ -28,13 +30,21 @@ from clankerbot_engine.execution.preparing import Preparer, Step
 from clankerbot_engine.execution.reconciling import ContextOf, Reconciler
 from clankerbot_engine.execution.request_locks import RequestLocks
 from clankerbot_engine.execution.running_tasks import RunningTasks
+from clankerbot_engine.execution.waiting import WaitingRequests, WhenAway, is_away, may_wait, offer, with_offer
 from clankerbot_engine.execution.write_limit import WriteLimit
 from clankerbot_engine.execution.writer import Writer
 from clankerbot_engine.integrations.port import Context
 from clankerbot_engine.integrations.router import Router
 from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.stores.locks import Locks
-from clankerbot_engine.stores.ports import Journal, Operation, RequestStore, StoredRequest
+from clankerbot_engine.stores.ports import (
+    Journal,
+    Operation,
+    PendingRequest,
+    PendingStore,
+    RequestStore,
+    StoredRequest,
+)
 
 log = logging.getLogger(__name__)
 
@@ -49,12 +59,15 @@ known would else be carried out again.
 
 
 class Runner:
-    """`context_of` a principal is for settling what an earlier request left open."""
+    """`context_of` a principal is for settling what an earlier request left open. `keep_for`: how long a request may
+    wait for a remote that does not answer.
+    """
 
     def __init__(
         self,
         journal: Journal,
         requests: RequestStore,
+        pending: PendingStore,
         router: Router,
         *,
         context_of: ContextOf,
@@ -62,10 +75,12 @@ class Runner:
         clock: Callable[[], datetime],
         metrics: Metrics,
         write_limit: WriteLimit | None = None,
+        keep_for: timedelta = timedelta(days=7),
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._journal = journal
         self._requests = requests
+        self._pending = pending
         self._router = router
         self._context_of = context_of
         self._clock = clock
@@ -73,8 +88,9 @@ class Runner:
         self._write_limit = write_limit
         self._locks = RequestLocks(locks)
         self._writer = Writer(journal, router, clock=clock, sleep=sleep)
-        self._reconciler = Reconciler(journal, self._writer, self._locks, clock=clock)
-        self._preparer = Preparer(journal, router, self._reconciler)
+        self._waiting = WaitingRequests(pending, router, clock=clock, metrics=metrics, keep_for=keep_for)
+        self._reconciler = Reconciler(journal, pending, self._writer, self._locks, clock=clock)
+        self._preparer = Preparer(journal, pending, router, self._reconciler)
         self._tasks = RunningTasks()
 
     async def run(
@@ -85,12 +101,18 @@ class Runner:
         key: str | None = None,
         fingerprint: str | None = None,
         dry_run: bool = False,
+        when_away: WhenAway = "fail",
+        reference: str | None = None,
     ) -> list[ActionResult]:
         """One result for each action. `actions` may be read only now: under a key seen before, they are not.
 
         What hinders an action before anything is written is raised, with `details.index`; `Conflict` where the key was
         used for a request with another fingerprint. What fails while it is carried out is a result. A caller that goes
         away does not cut off what has begun. A dry run writes and remembers nothing.
+
+        `when_away`: what becomes of it where what it asks of does not answer. It fails; or that also offers to keep it
+        (`details.pending` of the error); or it is kept, with its `reference` (status `pending`), and brought to its end
+        by `carry_out_pending`.
         """
 
         async def read() -> Sequence[ActionBase]:
@@ -99,7 +121,8 @@ class Runner:
         if dry_run:
             results = [step.answer for step in await self._made_ready(await read(), context)]
         else:
-            results = await self._tasks.to_the_end(self._run(read, context, key, fingerprint or ""))
+            run = self._run(read, context, key, fingerprint or "", when_away, reference)
+            results = await self._tasks.to_the_end(run)
         for result in results:
             self._metrics.actions.labels(kind=result.action.kind, outcome=outcome_of(result)).inc()
         return results
@@ -111,6 +134,7 @@ class Runner:
     async def _settle(self) -> int:
         try:
             await self._requests.forget(before=self._clock() - REQUESTS_KEPT)
+            await self._pending.forget(before=self._clock() - REQUESTS_KEPT)
             while await self._journal.forget(before=self._clock() - OPERATIONS_KEPT):
                 pass
             return await self._reconciler.settle(self._context_of)
@@ -122,26 +146,113 @@ class Runner:
         """Wait for what runs. What has not ended by then is cut off, and settled at the next start."""
         await self._tasks.drain(timeout_s)
 
-    async def _run(self, read: Reading, context: Context, key: str | None, fingerprint: str) -> list[ActionResult]:
+    async def carry_out_pending(self, request: PendingRequest, context: Context) -> bool:
+        """One try of a request that waits, under its own key. Whether it has ended, now or before."""
+        return await self._tasks.to_the_end(self._carry_out_pending(request, context))
+
+    async def hinder_pending(self, request: PendingRequest, why: ApiError) -> bool:
+        """That try came to nothing, for this reason. Whether it has ended, now or before."""
+        async with self._locks.hold((request.principal, request.request_key)):
+            current = await self._pending.get(request.id)
+            if current is None or not current.is_open:
+                return True
+            return await self._waiting.hindered(current, why)
+
+    async def discard_pending(self, request: PendingRequest) -> bool:
+        """False where it has ended before, or is being tried."""
+        async with self._locks.hold((request.principal, request.request_key)):
+            return await self._waiting.discard(request)
+
+    async def _run(
+        self,
+        read: Reading,
+        context: Context,
+        key: str | None,
+        fingerprint: str,
+        when_away: WhenAway,
+        reference: str | None,
+    ) -> list[ActionResult]:
         request_key = key or str(ULID())
         async with self._locks.hold((context.principal, request_key)):
             known = await self._requests.find(context.principal, request_key) if key else None
             begun = await self._journal.of_request(context.principal, request_key) if key else []
             if (known is None and begun) or (known is not None and known.fingerprint != fingerprint):
                 raise Conflict("This Idempotency-Key was used for another request. Take a new one.")
+            if known is not None:
+                waiting = await self._pending.find(context.principal, request_key)
+                if waiting is not None and waiting.state != "done":
+                    return self._waiting.told(waiting, begun, replayed=True)
             actions = await read() if known is None else [self._router.read_action(each) for each in known.actions]
-            if begun:
-                return await self._taken_up(actions, begun, context)
-            steps = await self._made_ready(actions, context)
-            if self._write_limit is not None and any(step.writes for step in steps):
-                await self._write_limit.check(context.principal)
-            if key and known is None:
-                # Only now: a request that was refused may be mended and sent again under its key.
-                documents = [action.model_dump(mode="json") for action in actions]
-                await self._requests.remember_once(
-                    StoredRequest(context.principal, key, fingerprint, documents, self._clock())
-                )
-            return await self._carried_out(steps, context, request_key, keep_answers=key is not None)
+
+            async def remember() -> None:
+                if known is None and (key or when_away == "keep"):
+                    documents = [action.model_dump(mode="json") for action in actions]
+                    await self._requests.remember_once(
+                        StoredRequest(context.principal, request_key, fingerprint, documents, self._clock())
+                    )
+
+            results: list[ActionResult] = []
+            try:
+                results = await self._answered(actions, begun, context, key, request_key, remember)
+                why = next((each.error for each in results if each.error is not None and is_away(each.error)), None)
+                if why is None:
+                    return results
+            except UpstreamError as away:  # before anything was written
+                if when_away == "fail" or not may_wait(actions, begun):
+                    raise
+                if when_away == "offer":
+                    offer(away)
+                    raise
+                why = as_api_error(away)
+            begun = await self._journal.of_request(context.principal, request_key)
+            if when_away == "fail" or not may_wait(actions, begun):
+                return results
+            if when_away == "offer":
+                return [with_offer(result) for result in results]
+            await remember()
+            kept = await self._waiting.keep(actions, context, request_key, reference, why)
+            return self._waiting.told(kept, begun, replayed=False)
+
+    async def _answered(
+        self,
+        actions: Sequence[ActionBase],
+        begun: Sequence[Operation],
+        context: Context,
+        key: str | None,
+        request_key: str,
+        remember: Callable[[], Awaitable[None]],
+    ) -> list[ActionResult]:
+        if begun:
+            return await self._taken_up(actions, begun, context)
+        steps = await self._made_ready(actions, context)
+        if self._write_limit is not None and any(step.writes for step in steps) and not context.late:
+            await self._write_limit.check(context.principal)
+        if key:
+            # Only now: a request that was refused may be mended and sent again under its key.
+            await remember()
+        return await self._carried_out(steps, context, request_key, keep_answers=key is not None)
+
+    async def _carry_out_pending(self, request: PendingRequest, context: Context) -> bool:
+        async def remembered() -> None:
+            pass  # when it was kept
+
+        async with self._locks.hold((request.principal, request.request_key)):
+            current = await self._pending.get(request.id)
+            if current is None or not current.is_open:
+                return True
+            actions = [self._router.read_action(each) for each in current.actions]
+            begun = await self._journal.of_request(current.principal, current.request_key)
+            try:
+                key = current.request_key
+                results = await self._answered(actions, begun, context, key, key, remembered)
+            except ClankerbotError as error:
+                return await self._waiting.hindered(current, as_api_error(error))
+            except Exception:
+                log.exception("pending_request_failed", extra={"pending_id": current.id})
+                return await self._waiting.hindered(current, as_unknown(BUG))
+            for result in results:
+                self._metrics.actions.labels(kind=result.action.kind, outcome=outcome_of(result)).inc()
+            return await self._waiting.ended(current, results)
 
     async def _made_ready(self, actions: Sequence[ActionBase], context: Context) -> list[Step]:
         try:

@@ -1,13 +1,17 @@
 """What an `undo` takes back: one write by its id, or all writes of the newest request."""
 
+from collections.abc import Sequence
+
 from clankerbot_engine.actions import Undo
 from clankerbot_engine.errors import Conflict, NotFound, UpstreamError, ValidationFailed
 from clankerbot_engine.execution.reconciling import OPEN, Reconciler
 from clankerbot_engine.integrations.port import Context
-from clankerbot_engine.stores.ports import Journal, Operation
+from clankerbot_engine.stores.ports import Journal, Operation, PendingStore
 
 
-async def undo_targets(action: Undo, context: Context, journal: Journal, reconciler: Reconciler) -> list[Operation]:
+async def undo_targets(
+    action: Undo, context: Context, journal: Journal, pending: PendingStore, reconciler: Reconciler
+) -> list[Operation]:
     """The last write first, which is the order to undo them in; each has an inverse.
 
     Raises `NotFound`, `Conflict` (undone already), `ValidationFailed` (cannot be undone), and `UpstreamError` where it
@@ -27,6 +31,7 @@ async def undo_targets(action: Undo, context: Context, journal: Journal, reconci
 
     if action.target == "last":
         asked_for = await journal.last_undoable(context.principal)
+        await _refuse_while_newer_waits(asked_for, context.principal, pending)
     else:
         asked_for = [await _named(action.target, context.principal, journal)]
     if not asked_for:
@@ -42,6 +47,20 @@ async def undo_targets(action: Undo, context: Context, journal: Journal, reconci
     if not undoable:
         raise ValidationFailed("That cannot be undone.", field="target")
     return undoable[::-1]
+
+
+async def _refuse_while_newer_waits(last: Sequence[Operation], principal: str, pending: PendingStore) -> None:
+    """What the person asked for last is not written yet: the write before it is not what they mean."""
+    waiting = await pending.waiting(principal)
+    if not waiting:
+        return
+    newest = waiting[-1]
+    if not last or newest.said_at >= last[0].created_at or newest.request_key == last[0].request_key:
+        raise Conflict(
+            "What you asked for last waits until Clockify answers again, so there is nothing of it to undo yet. "
+            "Discard it instead.",
+            details={"reason": "waiting", "pending": newest.id},
+        )
 
 
 async def _named(operation_id: str, principal: str, journal: Journal) -> Operation:

@@ -41,6 +41,8 @@ STOPPED_OR_DELETED: Final = ("stopped", "deleted")
 class Context:
     """Who asks, when, and by which way in. `now` is aware; `timezone` is the person's. `key`: the request's, where it
     has one.
+
+    `late`: it was asked for `now`, and is carried out later than that, perhaps days: others may have been there since.
     """
 
     principal: str
@@ -49,6 +51,7 @@ class Context:
     preferences: Preferences = DEFAULT_PREFERENCES
     key: str | None = None
     way_in: WayIn | None = None
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,9 +41,9 @@ class ScheduleOwners:
         token_id = principal.removeprefix(_OF_TOKENS)
         token = await self._tokens.get(token_id)
         if token is None or token.revoked_at is not None:
-            return _gone("token_revoked", "The API token that made this schedule was revoked.")
+            return _gone("token_revoked", "The API token that asked for this was revoked.")
         if token.expires_at is not None and token.expires_at <= self._clock():
-            return _gone("token_expired", "The API token that made this schedule has expired.")
+            return _gone("token_expired", "The API token that asked for this has expired.")
         return None
 
 

@@ -14,6 +14,7 @@ from clankerbot_engine.stores.tables import (
     connections,
     nudges,
     operations,
+    pending_requests,
     person_settings,
     requests,
     schedule_runs,
@@ -22,7 +23,7 @@ from clankerbot_engine.stores.tables import (
     webhook_sources,
 )
 
-_OF_A_PERSON = (requests, operations, subscriptions, schedules, cards, person_settings, nudges)
+_OF_A_PERSON = (requests, pending_requests, operations, subscriptions, schedules, cards, person_settings, nudges)
 
 _CONNECTED_AS = (
     select(connections.c.principal)

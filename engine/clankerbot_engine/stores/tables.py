@@ -99,6 +99,30 @@ requests = Table(
     Column("created_at", UtcDateTime, nullable=False),
 )
 
+pending_requests = Table(
+    "pending_requests",
+    metadata,
+    Column("id", ULID, primary_key=True),
+    Column("principal", String(100), nullable=False),
+    Column("request_key", String(255), nullable=False),
+    Column("actions", JSON, nullable=False),
+    Column("timezone", String(64)),
+    Column("locale", String(20)),
+    Column("reference", String(100)),
+    Column("said_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),  # or, while it is tried, when that must have ended
+    Column("state", String(10), nullable=False),  # waiting | trying | done | failed | discarded
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("error", JSON(none_as_null=True)),
+    Column("results", JSON(none_as_null=True)),
+    Column("ended_at", UtcDateTime),
+    Column("told", Boolean, nullable=False, default=False),
+    Column("way_in", String(20)),
+    UniqueConstraint("principal", "request_key"),
+    _partial("ix_pending_requests_open", "principal", "said_at", where="state IN ('waiting', 'trying')"),
+    Index("ix_pending_requests_told_ended_at", "told", "ended_at"),
+)
+
 operations = Table(
     "operations",
     metadata,

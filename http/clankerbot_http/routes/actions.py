@@ -6,7 +6,16 @@ from typing import Annotated, Any, Final
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    TypeAdapter,
+    ValidationError,
+    WithJsonSchema,
+)
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -21,7 +30,8 @@ from clankerbot_engine.actions import (
 )
 from clankerbot_engine.catalogue import Catalogue
 from clankerbot_engine.engine import MAX_ACTIONS
-from clankerbot_engine.errors import ValidationFailed
+from clankerbot_engine.errors import UpstreamError, ValidationFailed
+from clankerbot_engine.execution.waiting import OFFERED
 from clankerbot_engine.integrations.router import Router
 from clankerbot_engine.schedules.rules import read_zone
 from clankerbot_http.composition import Services
@@ -74,6 +84,11 @@ class RunRequest(_Body):
 BODIES: Final = (ParseRequest, RunRequest)
 _LLM: Final = flag("llm", "Let the language model read, where one is configured; else the rules read.")
 _DRY_RUN: Final = flag("dry_run", "Say what would be done (status `planned`), and do nothing.")
+_ACCEPT_PENDING: Final = flag(
+    "accept_pending",
+    "Where Clockify does not answer, keep it (202, status `pending`) and carry it out later, once. See `/pending`.",
+)
+_HOW_TO_ACCEPT: Final = "Send it again with accept_pending=true, and the same Idempotency-Key if it had one."
 _KEY_HEADER: Final = header(
     "Idempotency-Key",
     "A name of yours for this request. Sent again with the same body, it gets the first answer, and nothing is "
@@ -103,31 +118,40 @@ async def parse(request: Request) -> Response:
 @router.post(
     "/actions/run",
     response_model=ApiResponse[list[ActionResult]],
-    openapi_extra=documented(RunRequest, _LLM, _DRY_RUN, _KEY_HEADER),
+    openapi_extra=documented(RunRequest, _LLM, _DRY_RUN, _ACCEPT_PENDING, _KEY_HEADER),
+    responses={202: {"model": ApiResponse[list[ActionResult]], "description": "Kept: it is carried out later."}},
 )
 async def run(request: Request) -> Response:
     """Carry out a text, or actions. With an `Idempotency-Key`, a repeated request gets the first answer.
+
+    Where Clockify does not answer, what means the same later may be kept: the error says so (`details.pending` is
+    `offered`), and `accept_pending=true` accepts it, at once or when the request is repeated.
 
     Everything is checked before anything is written. Where an action fails while it is carried out, the status and
     `error` are those of the first that failed, and `data` says what became of each.
     """
     services = services_of(request)
-    llm, dry_run = _flag(request, "llm"), _flag(request, "dry_run")
+    llm, dry_run, accept_pending = (_flag(request, name) for name in ("llm", "dry_run", "accept_pending"))
     key = _idempotency_key(request)
     body = await read_body(request, RunRequest)
     if (body.text is None) == (body.actions is None):
         raise ValidationFailed(
             "Send text or actions, one of the two.", field="text" if body.text is None else "actions"
         )
-    results = await services.engine.run(
-        principal=principal_of(request),
-        text=body.text,
-        actions=None if body.actions is None else _actions(body.actions, services.engine.router),
-        key=key,
-        dry_run=dry_run,
-        llm=llm,
-        timezone=None if body.timezone is None else read_zone(body.timezone),
-    )
+    try:
+        results = await services.engine.run(
+            principal=principal_of(request),
+            text=body.text,
+            actions=None if body.actions is None else _actions(body.actions, services.engine.router),
+            key=key,
+            dry_run=dry_run,
+            llm=llm,
+            timezone=None if body.timezone is None else read_zone(body.timezone),
+            when_away="keep" if accept_pending else "offer",
+        )
+    except UpstreamError as away:
+        away.details = _with_way_to_accept(away.details)
+        raise
     return _run_answer(results)
 
 
@@ -135,9 +159,15 @@ def _run_answer(results: list[ActionResult]) -> Response:
     headers = {"Idempotent-Replayed": "true"} if any(result.replayed for result in results) else {}
     error = next((result.error for result in results if result.error is not None), None)
     if error is None:
-        return ok(results, headers=headers)
+        kept = any(result.status == "pending" for result in results)
+        return ok(results, status=202 if kept else 200, headers=headers)
+    error = error.model_copy(update={"details": _with_way_to_accept(error.details)})
     status = status_of(error.code, error.details)
     return failed(error, status=status, data=results, headers={**headers, **error_headers(error)})
+
+
+def _with_way_to_accept(details: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    return {**details, "accept": _HOW_TO_ACCEPT} if details.get("pending") == OFFERED else details
 
 
 def _actions(given: list[Any], router: Router) -> list[ActionBase]:

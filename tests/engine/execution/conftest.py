@@ -16,6 +16,7 @@ from clankerbot_engine.integrations.router import Router
 from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.journal import SqlJournal
+from clankerbot_engine.stores.pending import SqlPendingStore
 from clankerbot_engine.stores.ports import Operation
 from clankerbot_engine.stores.requests import SqlRequestStore
 from clankerbot_engine.stores.tables import metadata
@@ -34,6 +35,7 @@ class Bench:
         self.pad = Pad(self.clock)
         self.journal: Any = SqlJournal(self.database)
         self.requests: Any = SqlRequestStore(self.database)
+        self.pending: Any = SqlPendingStore(self.database)
         self.metrics = Metrics()
         self.sleep = self.pad.pass_time
         self.restart()
@@ -43,6 +45,7 @@ class Bench:
         self.runner = Runner(
             self.journal,
             self.requests,
+            self.pending,
             self.router,
             context_of=self._context_of,
             clock=self.clock,

@@ -35,6 +35,7 @@ from clankerbot_engine.preferences import Preferences
 from clankerbot_engine.settings import Settings
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.journal import SqlJournal
+from clankerbot_engine.stores.pending import SqlPendingStore
 from clankerbot_engine.stores.requests import SqlRequestStore
 from tests.engine.execution.conftest import ME, NOW, create_tables
 from tests.engine.execution.notes import Clock
@@ -125,6 +126,7 @@ class Bench:
             Router([BuiltInIntegration(resources), self.timesheet]),
             journal=SqlJournal(self._database),
             requests=SqlRequestStore(self._database),
+            pending=SqlPendingStore(self._database),
             people=self.people,
             llm=self.model,
             timezone=BERLIN,

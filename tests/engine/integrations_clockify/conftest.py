@@ -37,6 +37,7 @@ from clankerbot_engine.shared.signals import NobodyElse
 from clankerbot_engine.stores.cache import SqlCacheStore
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.journal import SqlJournal
+from clankerbot_engine.stores.pending import SqlPendingStore
 from clankerbot_engine.stores.people import SqlPersonStore
 from clankerbot_engine.stores.requests import SqlRequestStore
 from clankerbot_engine.stores.tables import metadata
@@ -130,6 +131,7 @@ class Desk:
         )
         self.cache = WorkspaceCache(client, SqlCacheStore(database), clock=clock, metrics=self.metrics)
         self.journal = SqlJournal(database)
+        self.pending = SqlPendingStore(database)
         accounts = Accounts(
             SqlPersonStore(database),
             Vault(()),
@@ -146,6 +148,7 @@ class Desk:
             Router([ClockifyIntegration(resources)]),
             journal=self.journal,
             requests=SqlRequestStore(database),
+            pending=self.pending,
             people=accounts if preferences is None else ProfileWith(self.cache, preferences),
             llm=None,
             timezone=BERLIN,

@@ -21,6 +21,7 @@ from clankerbot_engine.settings import Settings
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.journal import SqlJournal
 from clankerbot_engine.stores.migrations import migrate
+from clankerbot_engine.stores.pending import SqlPendingStore
 from clankerbot_engine.stores.requests import SqlRequestStore
 from clankerbot_engine.stores.schedules import SqlScheduleStore
 
@@ -115,6 +116,7 @@ def engine_of(router: Router, database: Database) -> Engine:
         router,
         journal=SqlJournal(database),
         requests=SqlRequestStore(database),
+        pending=SqlPendingStore(database),
         people=Nobody(),
         llm=None,
         timezone=ZoneInfo("Europe/Berlin"),

@@ -83,8 +83,9 @@ async def find_created(sheet: Timesheet, plan: Plan, sent: Sent) -> Done | None:
 
 async def replace(sheet: Timesheet, plan: Plan) -> Done:
     body: Body = plan["entry"]
-    if "end" not in body or plan.get("merge"):
-        # A timer that has been stopped meanwhile stays stopped: an edit does not start it again.
+    if "end" not in body or plan.get("merge") or sheet.context.late:
+        # A timer that has been stopped meanwhile stays stopped: an edit does not start it again. And what waited is
+        # not to take back what was changed since.
         body = merged(body_of(await sheet.get(plan["id"])), plan)
     return _replaced(sheet, plan, await sheet.replace(plan["id"], body))
 

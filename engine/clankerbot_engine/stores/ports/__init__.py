@@ -15,6 +15,7 @@ from clankerbot_engine.stores.ports.journal import Journal, Operation, Operation
 from clankerbot_engine.stores.ports.marks import MarkStore
 from clankerbot_engine.stores.ports.nudges import Nudge, NudgeState, NudgeStore
 from clankerbot_engine.stores.ports.outbox import OutboxStore, Post, PostState
+from clankerbot_engine.stores.ports.pending import PendingBacklog, PendingRequest, PendingState, PendingStore
 from clankerbot_engine.stores.ports.people import PersonStore, StoredConnection
 from clankerbot_engine.stores.ports.requests import RequestStore, StoredRequest
 from clankerbot_engine.stores.ports.schedules import PlanFiring, Schedule, ScheduleRun, ScheduleStore
@@ -51,6 +52,10 @@ __all__ = [
     "Operation",
     "OperationState",
     "OutboxStore",
+    "PendingBacklog",
+    "PendingRequest",
+    "PendingState",
+    "PendingStore",
     "PersonStore",
     "PlanFiring",
     "Post",

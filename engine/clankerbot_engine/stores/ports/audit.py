@@ -35,17 +35,22 @@ _BY_PRINCIPAL: Final[dict[str, WayIn]] = {
 }
 
 
+def way_in_of(principal: str) -> WayIn:
+    """Where nothing more is known than who it was."""
+    return _BY_PRINCIPAL.get(principal.partition(":")[0], "rest")
+
+
 def line_of(operation: Operation) -> AuditEntry:
     """What the log says of a write. The key of a request says what asked for it, where that was no person."""
     outcome: str = "undone" if operation.undone_by is not None else operation.state
     if operation.state == "failed" and operation.error is not None:
         outcome = str(operation.error.get("code", operation.state))
-    source, begins = operation.request_key.partition(":")[0], operation.principal.partition(":")[0]
+    source = operation.request_key.partition(":")[0]
     return AuditEntry(
         id=operation.id,
         at=operation.created_at,
         who=operation.principal,
-        way_in=_BY_KEY.get(source) or operation.way_in or _BY_PRINCIPAL.get(begins, "rest"),
+        way_in=_BY_KEY.get(source) or operation.way_in or way_in_of(operation.principal),
         what="undo" if operation.undoes is not None else operation.kind,
         about=operation.entity_id,
         outcome=outcome,

@@ -1,0 +1,115 @@
+"""Requests that were kept while Clockify did not answer: carried out when it does, and told of once."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+from clankerbot_engine.actions import ApiError
+from clankerbot_engine.audit import Audit
+from clankerbot_engine.engine import Engine
+from clankerbot_engine.errors import ClankerbotError, Conflict, NotFound, RateLimited, UpstreamError
+from clankerbot_engine.execution.outcomes import as_api_error
+from clankerbot_engine.stores.ports import PendingRequest, PendingStore
+from clankerbot_engine.stores.ports.audit import way_in_of
+
+log = logging.getLogger(__name__)
+
+EVERY_S: Final = 5.0
+"""Between two looks whether one is due."""
+LEASE: Final = timedelta(minutes=5)
+"""How long a try may take, with all its time-outs. After that it was cut off, and is taken up again."""
+
+Tell = Callable[[PendingRequest], Awaitable[None]]
+"""How it ended, to whoever asked for it; told again after a crash, it must not be heard twice."""
+
+
+class Pending:
+    """`probe` asks the Clockify of a principal for something cheap: raises `UpstreamError` while it does not answer.
+    `gone`: why nobody may act for that principal any more.
+    """
+
+    def __init__(
+        self,
+        store: PendingStore,
+        engine: Engine,
+        *,
+        probe: Callable[[str], Awaitable[None]],
+        gone: Callable[[str], Awaitable[ApiError | None]],
+        tell: Tell,
+        audit: Audit,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._engine = engine
+        self._probe = probe
+        self._gone = gone
+        self._tell = tell
+        self._audit = audit
+        self._clock = clock
+
+    async def waiting(self, principal: str | None) -> list[PendingRequest]:
+        """A person's, or everybody's; in the order in which they were said."""
+        return await self._store.waiting(principal)
+
+    async def get(self, request_id: str, owner: str | None) -> PendingRequest:
+        """`owner` None: anybody's. Raises `NotFound`."""
+        request = await self._store.get(request_id)
+        if request is None or owner not in (None, request.principal):
+            raise NotFound("There is no request kept under this id. GET /pending lists those that wait.")
+        return request
+
+    async def discard(self, request_id: str, owner: str | None) -> PendingRequest:
+        """Raises `NotFound`, and `Conflict` where it has ended before."""
+        request = await self.get(request_id, owner)
+        if request.state == "discarded":
+            return request
+        if not request.is_open:
+            raise Conflict("That has ended already. What was written can be undone.", details={"reason": "ended"})
+        if not await self._engine.discard_pending(request):
+            raise Conflict("That is being tried just now. Look again in a moment.", details={"reason": "being_tried"})
+        await self._note(request, "discard", "done")
+        return await self.get(request_id, owner)
+
+    async def work_once(self) -> int:
+        """Try those that are due, one after the other, until one shows that Clockify does not answer yet; then tell
+        how those ended that did. How many that were.
+        """
+        answers = False
+        while (request := await self._store.claim_due(now=self._clock(), until=self._clock() + LEASE)) is not None:
+            if not await self._try(request, probe=not answers):
+                break
+            answers = True
+        return await self._tell_ended()
+
+    async def _try(self, request: PendingRequest, *, probe: bool) -> bool:
+        """False where it waits on."""
+        gone = await self._gone(request.principal)
+        if gone is not None:
+            return await self._engine.hinder_pending(request, gone)
+        if probe:
+            try:
+                await self._probe(request.principal)
+            except (UpstreamError, RateLimited) as away:
+                return await self._engine.hinder_pending(request, as_api_error(away))
+            except ClankerbotError:
+                pass  # it answers; what this means for the request, the request shows
+        return await self._engine.carry_out_pending(request)
+
+    async def _tell_ended(self) -> int:
+        told = 0
+        for request in await self._store.untold():
+            try:
+                await self._tell(request)
+            except Exception:
+                log.exception("pending_request_not_told", extra={"pending_id": request.id})
+                continue
+            log.info("pending_request_ended", extra={"pending_id": request.id, "state": request.state})
+            await self._note(request, "carry out", request.state)
+            await self._store.mark_told(request.id)
+            told += 1
+        return told
+
+    async def _note(self, request: PendingRequest, what: str, outcome: str) -> None:
+        way_in = request.way_in or way_in_of(request.principal)
+        await self._audit.note(request.principal, way_in, f"{what} pending request", request.id, outcome=outcome)
