@@ -123,8 +123,8 @@ class Clause:
         word = scan.words[i]
         if scan.tokens[i].kind == "symbol":
             return word not in _SPEAKING_SIGNS
-        if scan.words[i + 1] == "-" and scan.glued[i + 1]:
-            return False  # a part of "my-project"
+        if scan.glued[i + 1] and (scan.words[i + 1] == "-" or (scan.words[i + 1] == "/" and scan.glued[i + 2])):
+            return False  # a part of "my-project", of "A/B test"
         for each in sets:  # noqa: SIM110  # called most of all, and any() takes three times as long
             if word in each:
                 return True

@@ -18,6 +18,7 @@ from clankerbot_engine.parsing.assembly import (
 )
 from clankerbot_engine.parsing.assembly.bare_numbers import BARE_NUMBER, with_bare_number
 from clankerbot_engine.parsing.assembly.entry_words import marks_entry
+from clankerbot_engine.parsing.assembly.mere_words import MERE_WORD, begins_with_mere_word
 from clankerbot_engine.parsing.assembly.outcome import NotRead, unknown
 from clankerbot_engine.parsing.assembly.plausibility import NO_NAME, is_amount, is_amount_of_work
 from clankerbot_engine.parsing.clause import Clause, Cue
@@ -243,6 +244,9 @@ def _in_one_week(actions: list[ActionBase]) -> list[ActionBase]:
 
 
 def _assemble(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
+    if begins_with_mere_word(clause):
+        told = Clause(clause.scan, clause.start, clause.end, clause.matches, taken=clause.taken)
+        return timed_work.log_time(told, day=day, at_most=MERE_WORD)
     if clause.cue is not None:
         if clause.cue.intent == "log_time" and changes.leads_to_entry(clause):
             return changes.edit_entry(clause, day=day)  # "add #urgent to the last entry", "add 15 min to it"

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from itertools import pairwise
 
+from clankerbot_engine.parsing.assembly.mere_words import is_mere_word
 from clankerbot_engine.parsing.clause import Clause, Cue
 from clankerbot_engine.parsing.intents import find_cue, with_closing_cue
 from clankerbot_engine.parsing.recognizers.clock_phrases import ClockPoint, ClockRange
@@ -71,6 +72,10 @@ def _by_commands(clause: Clause) -> list[Clause]:
         closed = _closed_command(clause, after) if following is None else None
         if closed is not None:
             return [*parts, clause.part(start, i, cue), closed]
+        if following is not None and scan.words[i] == "," and after == i + 1:
+            end = next((k for k in range(after, clause.end) if _separates(scan, k)), clause.end)
+            if is_mere_word(clause, following, end):
+                following = None  # "2h Apollo, pause button"
         if following is not None:
             parts.append(clause.part(start, i, cue))
             start, cue, amount_seen = after, following, False
@@ -157,10 +162,13 @@ def _without_separators(clause: Clause, start: int, end: int) -> int:
 
 
 def _opens_description(clause: Clause, start: int, end: int) -> bool:
-    """A colon after an amount, with nothing between that would begin another piece."""
+    """A colon or a dash after an amount, with nothing between that would begin another piece."""
     scan = clause.scan
     for i in range(start, end):
         if scan.words[i] == ":" and not clause.within(i):
+            return True
+        dash = scan.words[i] == "-" and not scan.glued[i] and not scan.glued[i + 1]
+        if dash and not any(isinstance(match.value, ProjectName) for match in clause.part(i, clause.end, None).matches):
             return True
         if scan.words[i] in _STRONG and not clause.within(i):
             return False

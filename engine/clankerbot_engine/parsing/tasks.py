@@ -9,8 +9,11 @@ _MAX_TASK_WORDS = 6
 _STEPS = STEPS_DOWN | {"-"}
 
 
-def read_task(clause: Clause, known: Known | None) -> str | None:
-    """`Apollo / Login`, `Apollo login` and `task Login`; a bare word only if the project has such a task."""
+def read_task(clause: Clause, known: Known | None, *, end: int | None = None) -> str | None:
+    """`Apollo / Login`, `Apollo login` and `task Login`; a bare word only if the project has such a task.
+
+    `end`: where a description opens, in which a task is a word as any other.
+    """
     scan = clause.scan
     project_end = max((end for _, end, name in clause.used if name == "project"), default=None)
     if project_end is None:
@@ -31,16 +34,22 @@ def read_task(clause: Clause, known: Known | None) -> str | None:
             clause.use_tokens(start, last, "task")
             return name
     spoken = not scan.present.isdisjoint(scan.language.task_words)
-    for start_at, end_at in clause.gaps() if spoken else ():
+    for start_at, end_at in clause.gaps(end=end) if spoken else ():
         lead = next((i for i in range(start_at, end_at) if scan.words[i] in scan.language.task_words), None)
         if lead is not None:
             for words, name in tasks:  # "the login task"
                 if lead - len(words) >= start_at and tuple(scan.norms[lead - len(words) : lead]) == words:
                     clause.use_tokens(lead - len(words), lead + 1, "task")
                     return name
-        if lead is not None and lead + 1 < end_at:
+        if lead is not None and lead + 1 < end_at and (known is None or not _is_compound(clause, lead, end_at)):
             stepped, start = True, lead + 1
     return _as_written(clause, start) if stepped else None
+
+
+def _is_compound(clause: Clause, lead: int, end: int) -> bool:
+    """`task board cleanup`: the first of several words, where no sign says that a name follows."""
+    stop = next((i for i in range(lead + 1, end) if clause.scan.tokens[i].kind != "word"), end)
+    return stop - lead > 2
 
 
 def _tasks(clause: Clause, known: Known | None) -> list[tuple[Words, str]]:

@@ -1,6 +1,7 @@
 """What a piece of work is about: project, task, tags, billable, and the words that are left over as its description."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from clankerbot_engine.parsing.clause import Clause
@@ -17,7 +18,8 @@ from clankerbot_engine.parsing.unspelt_projects import MAX_NAME, Subject
 
 _MAX_DESCRIPTION = 3000
 _MAX_TAGS = 50
-_OPENS_DESCRIPTION = {":", "-"}
+_OPENS_DESCRIPTION = {":", "-", "("}
+_APART = {",", ";", "-", "(", "/"}
 
 
 @dataclass(slots=True)
@@ -49,7 +51,8 @@ class Work:
 def description_start(clause: Clause, *, at_once: bool = False) -> int:
     """Where a colon or a dash opens the description; the clause's end where none does.
 
-    That is one after the amount (or, `at_once`, after anything): the one in "Apollo: 2h" opens nothing.
+    That is one after the amount (or, `at_once`, after anything): the one in "Apollo: 2h" opens nothing. So does the
+    bracket of "2h Apollo (prep for Friday)".
     """
     scan = clause.scan
     if scan.present.isdisjoint(_OPENS_DESCRIPTION):
@@ -64,12 +67,39 @@ def description_start(clause: Clause, *, at_once: bool = False) -> int:
             seen = seen or at_once or isinstance(match.value, Duration | ClockRange | Lately)
             i = match.end
             continue
+        if seen and scan.words[i] == "(" and _holds_text(clause, i):
+            return i
         within = scan.glued[i] and scan.glued[i + 1] and scan.numbers[i - 1] >= 0 and scan.numbers[i + 1] >= 0  # "1:1"
         apart = scan.words[i] == "-" and not scan.glued[i] and not scan.glued[i + 1] and i + 1 not in begins
-        if ((scan.words[i] == ":" and not within) or apart) and i > first and (seen or at_once) and i + 1 < clause.end:
+        opens = ((scan.words[i] == ":" and not within) or apart) and i > first and not _leads_within(clause, i)
+        if opens and (seen or at_once) and i + 1 < clause.end:
             return i
         i += 1
     return clause.end
+
+
+def _leads_within(clause: Clause, i: int) -> bool:
+    """The colon of "call with Bob re: pricing", whose words are one description."""
+    scan, language = clause.scan, clause.scan.language
+    leads = scan.words[i - 1] in language.description_leads and scan.words[i - 1] not in language.edit_fields
+    return leads and i - 2 > clause.start and scan.tokens[i - 2].kind == "word" and not clause.within(i - 2)
+
+
+def _holds_text(clause: Clause, i: int) -> bool:
+    """The bracket at `i` closes at the end, and its words would be torn apart; a day, a tag or a task alone is read."""
+    scan, last = clause.scan, clause.end - 1
+    if scan.words[last] != ")" or "(" in scan.words[i + 1 : last]:
+        return False
+    inside = clause.part(i + 1, last, None)
+    edges = [i, *(k for k in range(i + 1, last) if scan.words[k] == ","), last]
+    idle = scan.language.work_prepositions | scan.language.from_words | scan.language.fillers
+    free = [[k for k in range(s + 1, e) if not inside.within(k)] for s, e in pairwise(edges)]
+    if any(all(scan.tokens[k].kind == "symbol" or scan.words[k] in idle for k in part) for part in free):
+        return False
+    if sum(isinstance(match.value, Duration | ClockRange) for match in inside.matches) > 1:
+        return False  # "4h Apollo (1h login, 3h docs)"
+    talk = scan.language.doubt_words | scan.language.talk_words | scan.language.question_words
+    return bool(inside.matches) or any(scan.norms[k] in talk or scan.words[k] == "?" for part in free for k in part)
 
 
 def read_work(clause: Clause, body_end: int, *, name_due: bool) -> Work:
@@ -82,7 +112,7 @@ def read_work(clause: Clause, body_end: int, *, name_due: bool) -> Work:
     if work.project is None:
         work.subject = read_project(clause, body_end, name_due=name_due)
     if work.project is not None:
-        work.task = read_task(clause, work.subject.known)
+        work.task = read_task(clause, work.subject.known, end=body_end)
     _read_description(clause, work, body_end, work.subject.known)
     return work
 
@@ -116,21 +146,22 @@ def _read_sign_as_project(clause: Clause, work: Work) -> None:
 
 
 def _read_quote(clause: Clause, work: Work, body_end: int) -> None:
-    for quote in clause.of(Quote)[:1]:
+    for quote in clause.of(Quote)[:2]:
         before = clause.scan.words[quote.start - 1] if quote.start > clause.start else ""
         language = clause.scan.language
         named = before in language.name_prepositions or before in language.project_words
         index = clause.scan.index
         known = index.named.get(name_words(quote.value.text), ()) if index is not None else ()
-        if len(known) == 1 and not clause.of(ProjectName, end=body_end):  # 2h "Apollo"
+        if work.project is None and len(known) == 1 and not clause.of(ProjectName, end=body_end):  # 2h "Apollo"
             work.subject = Subject(known[0].project.name, known[0].project.id, known[0], named=True)
             clause.use(quote, "project")
-        elif named and quote.start < body_end and not clause.of(ProjectName, end=body_end):
+        elif work.project is None and named and quote.start < body_end and not clause.of(ProjectName, end=body_end):
             work.subject = Subject(one_line(quote.value.text)[:MAX_NAME] or None, named=True)
             clause.use(quote, "project")
         else:
             work.description = one_line(quote.value.text)[:_MAX_DESCRIPTION] or None
             clause.use(quote, "description")
+            return
 
 
 def _read_description(clause: Clause, work: Work, body_end: int, known: Known | None) -> None:
@@ -138,7 +169,8 @@ def _read_description(clause: Clause, work: Work, body_end: int, known: Known | 
         opens = body_end + 1
         if clause.scan.words[opens] in clause.scan.language.description_leads and clause.scan.words[opens + 1] == ":":
             opens += 2  # "- note: ..."
-        parts = [clause.trimmed(s, e, ()) for s, e in clause.gaps(opens)]
+        closes = clause.end - 1 if clause.scan.words[body_end] == "(" else clause.end
+        parts = [clause.trimmed(s, e, ()) for s, e in clause.gaps(opens, closes)]
         parts = [(s, e) for s, e in parts if _has_words(clause, s, e)]
         text = " ".join(clause.scan.source(s, e) for s, e in parts)
         if work.description is None and one_line(text):
@@ -149,14 +181,19 @@ def _read_description(clause: Clause, work: Work, body_end: int, known: Known | 
     edges: tuple[frozenset[str], ...] = (
         language.work_prepositions,
         language.tail_words,
-        language.description_leads,
+        language.description_leads - language.edit_fields.keys(),  # "note taking" is a word with another
         language.from_words,
     )
     if not clause.scan.present.isdisjoint(language.took_words):  # "took me"
         edges = (*edges, language.took_words, language.me_words)
     chunks: list[str] = []
     for s, e in list(clause.gaps(end=body_end)):
-        first, last = clause.trimmed(s, e, (*edges, language.project_words, language.task_words, language.polite_words))
+        nouns = language.project_words | language.task_words
+        first, last = clause.trimmed(s, e, (*edges, nouns, language.polite_words))
+        if first > s and clause.scan.words[first - 1] in nouns and clause.scan.words[s] in _APART:
+            first -= 1  # "2h Apollo, project plan"
+        while first < last and clause.scan.words[last - 1] in language.description_leads and _opens_text(clause, last):
+            first, last = clause.trimmed(first, last - 1, edges)  # "with the note “buttons”"
         first, last = _without_idle_ends(clause, first, last)
         if not _has_words(clause, first, last):
             continue
@@ -169,6 +206,10 @@ def _read_description(clause: Clause, work: Work, body_end: int, known: Known | 
         if task is not None:
             work.task = task
             clause.use_tokens(first, last, "task")
+            continue
+        if e == body_end < clause.end and work.description is not None and not chunks:
+            work.description = f"{_without_brackets(one_line(words))}: {work.description}"  # "call with Bob: prices"
+            clause.use_tokens(first, last, "description")
             continue
         work.doubtful = work.doubtful or any(_tells_time(clause, i) for i in range(first, last))
         chunks.append(_without_brackets(one_line(words)))
@@ -183,6 +224,11 @@ def _task_said(clause: Clause, start: int, end: int, known: Known | None) -> str
     if task is None and end - start > 1 and clause.scan.words[end - 1] in clause.scan.language.work_nouns:
         task = task_of(clause, start, end - 1, known)
     return task
+
+
+def _opens_text(clause: Clause, i: int) -> bool:
+    quoted = any(match.start == i and isinstance(match.value, Quote) for match in clause.matches)
+    return quoted or clause.scan.words[i] == ":"
 
 
 def _without_idle_ends(clause: Clause, start: int, end: int) -> tuple[int, int]:
@@ -217,8 +263,8 @@ def _tells_time(clause: Clause, i: int) -> bool:
 def _without_brackets(text: str) -> str:
     """`(standup)` is the word; of a bracket whose partner is elsewhere nothing is kept."""
     if not {*"(["} & {*text}:
-        text = text.lstrip(")] ")
+        text = text.strip(")] ")
     if not {*")]"} & {*text}:
-        text = text.rstrip("([ ")
+        text = text.strip("([ ")
     inner = text[1:-1]
     return inner if text[:1] + text[-1:] in {"()", "[]"} and not {*"()[]"} & {*inner} else text

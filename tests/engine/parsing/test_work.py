@@ -280,3 +280,57 @@ def test_a_day_apart_at_the_end_of_a_description_is_the_day(
 ) -> None:
     said = fields(read_one(text))
     assert (said.get("description"), said.get("date")) == (description, day)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "waiting for build", "need more tests", "if-else cleanup", "can't reproduce bug", "will it scale spike",
+        "weekly report", "stop word filter", "pause button", "undo migration", "resume screening", "summary slides",
+        "project plan", "task board cleanup", "note taking", "A/B test", "call with Bob re: pricing",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "shape", ["2h Falcon: {}", '2h Falcon "{}"', "2h Falcon ({})", "2h Falcon - {}", "2h Falcon, {}"]
+)
+def test_ordinary_words_are_a_description(words: str, shape: str) -> None:
+    action = fields(read_one(shape.format(words)))
+    assert action == {"kind": "log_time", "project": "Falcon", "duration_s": 7200, "description": words}
+
+
+@pytest.mark.parametrize(
+    "text", ["2h Falcon: why is it slow?", '2h Falcon "why is it slow?"', "2h Falcon (why is it slow?)"]
+)
+def test_a_question_that_is_told_of_is_a_description(text: str) -> None:
+    action = read_one(text)
+    assert (fields(action)["description"].rstrip("?"), action.needs) == ("why is it slow", ())
+
+
+@pytest.mark.parametrize(
+    "text", ["stop word filter 2h Falcon", "resume screening 2h Falcon", "summary slides 2h Falcon"]
+)
+def test_a_command_that_has_no_use_for_a_length_may_be_what_was_done(text: str) -> None:
+    action = read_one(text)
+    assert fields(action) == {
+        "kind": "log_time",
+        "project": "Falcon",
+        "duration_s": 7200,
+        "description": text.removesuffix(" 2h Falcon"),
+    }
+    assert asked(action) == ["confirmed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "description", "date"),
+    [
+        ("2h Falcon (prep for friday demo)", "prep for friday demo", None),
+        ("2h Falcon (yesterday)", None, "2026-05-12"),
+        ("2h Falcon (wiring, yesterday)", "wiring", "2026-05-12"),
+        ("2h Falcon call with Ana: prices", "call with Ana: prices", None),
+        ('log 2h on "Falcon" with the note "knots, not loops"', "knots, not loops", None),
+        ("2h Falcon - 24h test run", "24h test run", None),
+    ],
+)
+def test_what_a_bracket_a_colon_or_a_quote_holds(text: str, description: str | None, date: str | None) -> None:
+    action = fields(read_one(text))
+    assert (action.get("project"), action.get("description"), action.get("date")) == ("Falcon", description, date)

@@ -33,11 +33,13 @@ def log_confidence(clause: Clause, times: Times, work: Work, body_end: int) -> f
         worth = min(worth, DOUBTFUL)
     if work.doubtful:
         worth = min(worth, _LEFT_OVER)
-    words = {scan.norms[i] for i in range(clause.start, body_end) if not clause.within(i)}
+    tail = _tail_start(clause, work, body_end)
+    head = {scan.norms[i] for i in range(clause.start, tail) if not clause.within(i)}
+    words = head | {scan.norms[i] for i in range(tail, body_end) if not clause.within(i)}
     opened = clause.cue is not None and clause.cue.start == clause.start
     questions = scan.words[clause.start] in language.question_words and not clause.within(clause.start)
-    questions = questions or any(scan.words[i] == "?" for i in range(clause.start, body_end))
-    if clause.cue is None and (scan.asks or questions):
+    questions = questions or any(scan.words[i] == "?" and not clause.within(i) for i in range(clause.start, body_end))
+    if clause.cue is None and (questions or (scan.asks and body_end == clause.end)):
         return None
     if clause.cue is None and not scan.language.suggesting_words.isdisjoint(scan.norms[: clause.start]):
         return None  # "let's spend 2h on Apollo"
@@ -73,9 +75,9 @@ def log_confidence(clause: Clause, times: Times, work: Work, body_end: int) -> f
     if words & language.me_words or work.subject.named:
         doubts -= language.took_words  # "Apollo took 50 minutes"
     if not opened and doubts:
-        if clause.cue is None:
+        if clause.cue is None and doubts & (head | language.planned_words):
             return None
-        worth = min(worth, DOUBTFUL)
+        worth = min(worth, DOUBTFUL if doubts & head else _TALK)
     elif clause.cue is None and (_is_rate(clause) or _is_called_plan(clause)):
         worth = min(worth, DOUBTFUL)
     elif clause.cue is None and work.description and _lasts(clause):
@@ -91,6 +93,20 @@ def log_confidence(clause: Clause, times: Times, work: Work, body_end: int) -> f
     ):
         worth = min(worth, _TALK)
     return round(min(worth, work.subject.worth) * times.worth, 3)
+
+
+def _tail_start(clause: Clause, work: Work, body_end: int) -> int:
+    """Where all is said that a log needs, and more is told: "2h Apollo, waiting for the build" is work all the same."""
+    scan = clause.scan
+    said = [end for _, end, name in clause.used if name == "project"]
+    amounts = [match.end for match in clause.matches if is_amount(scan, match)]
+    if not (said and amounts and work.subject.named):
+        return clause.end
+    tail = max(said[0], amounts[0])
+    told = body_end < clause.end or any(
+        scan.tokens[i].kind != "symbol" and not clause.within(i) for i in range(tail, clause.end)
+    )
+    return min(tail, body_end) if told else clause.end
 
 
 def _is_to_come(clause: Clause, times: Times) -> bool:
