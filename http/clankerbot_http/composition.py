@@ -55,6 +55,8 @@ from clankerbot_engine.stores.people import SqlPersonStore
 from clankerbot_engine.stores.ports import Activity, InboxStore, OutboxStore, PendingStore, TokenStore
 from clankerbot_engine.stores.requests import SqlRequestStore
 from clankerbot_engine.stores.schedules import SqlScheduleStore
+from clankerbot_engine.stores.shared_clock import LOOKS_EVERY_S as CLOCK_LOOKS_EVERY_S
+from clankerbot_engine.stores.shared_clock import SharedClock
 from clankerbot_engine.stores.subscriptions import SqlSubscriptionStore
 from clankerbot_engine.stores.tokens import SqlTokenStore
 from clankerbot_engine.stores.webhook_sources import SqlWebhookSourceStore
@@ -147,14 +149,16 @@ def utc_now() -> datetime:
 async def open_services(
     settings: Settings,
     *,
-    clock: Callable[[], datetime] = utc_now,
+    clock: Callable[[], datetime] | None = None,
     monotonic: Callable[[], float] = time.monotonic,
     http: httpx.AsyncClient | None = None,
     tracing: Tracing | None = None,
     migrate: bool = True,
     background: bool = True,
 ) -> AsyncIterator[Services]:
-    """`http` is closed by whoever passed it. `background` False: nothing ticks, for one command that is run and over.
+    """`clock` None: Postgres' where instances share one, else this machine's. `http` is closed by whoever passed it.
+
+    `background` False: nothing ticks, for one command that is run and over.
 
     Raises `NotReady`, in words, where the database cannot be used or an integration is broken.
     """
@@ -166,6 +170,13 @@ async def open_services(
 
         database = await Database.open(settings.database_url)
         stack.push_async_callback(database.close)
+        alone = database_path(settings.database_url) is not None  # a file has one service at a time
+        if clock is None and alone:
+            clock = utc_now
+        elif clock is None:
+            clock = shared_clock = await SharedClock.of(database)
+            look = _again_and_again(shared_clock.look, CLOCK_LOOKS_EVERY_S, name="clock")
+            await stack.enter_async_context(look)
         if migrate:
             await migrations.migrate(database)
         token_store = SqlTokenStore(database)
@@ -276,7 +287,6 @@ async def open_services(
 
         usage = ClockifyUsage(metrics, clock=clock)
         ticker = Ticker(schedules, clock=clock)
-        alone = database_path(settings.database_url) is not None  # a file has one service at a time
         inbox_store = SqlInboxStore(database)
         outbox_store = SqlOutboxStore(database)
         groups = GroupMembers(subscription_store, subscriptions, accounts)
