@@ -12,6 +12,7 @@ from datetime import date, timedelta
 FIRST_YEAR, LAST_YEAR = 1970, 2099
 _LEAP_SEARCH_YEARS = 9
 _MONTHS_BACK = 24
+_SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +106,38 @@ def unit_days(unit: str, day: date, week_start: int) -> Days:
             return months_days(day.year, 1, 12)
 
 
-_UNIT_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+UNIT_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 _UNIT_DAYS = {"day": 1, "week": 7, "weekend": 7, "fortnight": 14}
 
 
 def shift(unit: str, day: date, count: int) -> date | None:
     """`count` calendar units on from `day`, or back where negative."""
-    if unit in _UNIT_MONTHS:
-        return add_months(day, _UNIT_MONTHS[unit] * count)
+    if unit in UNIT_MONTHS:
+        return add_months(day, UNIT_MONTHS[unit] * count)
     return add_days(day, _UNIT_DAYS[unit] * count)
+
+
+def last_units(unit: str, count: int, today: date, week_start: int) -> Days | None:
+    """The last `count` units up to today; of quarters and halves the whole ones before this one."""
+    if unit in {"quarter", "half"}:
+        this = unit_days(unit, today, week_start).first
+        first = add_months(this, -count * UNIT_MONTHS[unit])
+        return Days(first, this - timedelta(days=1)) if first else None
+    before = shift(unit, today, -count)
+    return Days(before + timedelta(days=1), today) if before else None
+
+
+def last_working_days(count: int, today: date) -> Days:
+    """The last `count` Mondays to Fridays up to today."""
+    first = today
+    while (count := count - (first.weekday() < _SATURDAY)) > 0:
+        first -= timedelta(days=1)
+    return Days(first, today)
+
+
+def before_that_is_worked(day: date) -> date:
+    """The last Monday to Friday before `day`."""
+    return last_working_days(1, day - timedelta(days=1)).first
 
 
 def occurrence(partial: Partial, year: int) -> Days | None:

@@ -83,6 +83,20 @@ from tests.engine.parsing.reading import BERLIN, NOW, asked, fields, read, read_
         ("21.04", "2026-04-21"),
         ("20260430", "2026-04-30"),
         ("2026-W19-5", "2026-05-08"),
+        ("the first of the month", "2026-05-01"),
+        ("3rd last month", "2026-04-03"),
+        ("last month on the 3rd", "2026-04-03"),
+        ("last working day", "2026-05-12"),
+        ("the previous business day", "2026-05-12"),
+        ("the first working day of the month", "2026-05-01"),
+        ("the last working day of last month", "2026-04-30"),
+        ("last workday of February", "2026-02-27"),
+        ("Monday of week 19", "2026-05-04"),
+        ("Monday W19", "2026-05-04"),
+        ("week 19 Monday", "2026-05-04"),
+        ("3d ago", "2026-05-10"),
+        ("26-05-04", "2026-05-04"),
+        ("14-04-26", "2026-04-14"),
         ("yest", "2026-05-12"),
         ("yesteday", "2026-05-12"),
         ("yestarday", "2026-05-12"),
@@ -182,3 +196,13 @@ def test_telling_that_one_was_ill_is_no_entry() -> None:
 def test_a_locale_settles_the_order_of_a_date(locale: str, day: str) -> None:
     action = read_one("2h Falcon 3/4", preferences=Preferences(locale=locale))
     assert (fields(action)["date"], asked(action)) == (day, [])
+
+
+def test_a_day_that_is_told_without_a_number_is_asked_for() -> None:
+    action = read_one("2h Falcon a few days ago")
+    assert fields(action) == {"kind": "log_time", "project": "Falcon", "duration_s": 7200}
+    assert asked(action) == ["date"]
+
+
+def test_an_ordinal_that_counts_something_is_no_day() -> None:
+    assert "date" not in fields(read_one("2h on the third attempt for Falcon"))

@@ -71,14 +71,15 @@ def read_period(clause: Clause, *, totals: bool = True) -> Period:
 def _joined(clause: Clause, known: list[tuple[Match[When], Days]]) -> Period | None:
     """`yesterday and today`: from the first to the last."""
     scan = clause.scan
+    joins = scan.language.and_words | {",", "+"}
     if len(known) < 2 or not all(
-        after.start - before.end == 1 and scan.words[before.end] in scan.language.and_words
-        for (before, _), (after, _) in pairwise(known)
+        after.start - before.end == 1 and scan.words[before.end] in joins for (before, _), (after, _) in pairwise(known)
     ):
         return None
-    for match, _ in known:
-        clause.use(match, "from")
-    return Period(min(days.first for _, days in known), max(days.last for _, days in known))
+    clause.use_tokens(known[0][0].start, known[-1][0].end, "from")
+    in_order = sorted((days for _, days in known), key=lambda days: days.first)
+    gaps = any((after.first - before.last).days > 1 for before, after in pairwise(in_order))  # "May and August"
+    return Period(in_order[0].first, max(days.last for days in in_order), _DOUBTFUL_DAY if gaps else 1.0)
 
 
 def is_bare_period(clause: Clause) -> bool:
@@ -109,7 +110,8 @@ def unit_said(clause: Clause) -> str | None:
     language = clause.scan.language
     if clause.cue is None:
         return None
-    for i in range(clause.cue.start, clause.cue.end):
+    alone = clause.cue.end + 1 == clause.end and not clause.within(clause.cue.end)  # "summary week"
+    for i in range(clause.cue.start, clause.cue.end + alone):
         word = clause.scan.words[i]
         unit = language.recurrences.get(word) or language.calendar_units.get(word)
         if unit in {"day", "week", "month", "quarter", "year"}:

@@ -60,6 +60,8 @@ class Language:
     relative_days: Mapping[str, int]
     last_words: Words
     previous_words: Words
+    before_last_words: Words  # the one before that: "vorletzte Woche"
+    plural_units: Words  # without a count, "the last days" are no certain ones
     this_words: Words
     next_words: Words
     whole_words: Words
@@ -120,6 +122,7 @@ class Language:
     begin_week_words: Words
     end_week_words: Words
     ordinal_words: Words  # between "week" and its number
+    working_words: Words  # before "day": one that is worked
     calendar_words: Words  # before a unit: "calendar week 10", "fiscal year"
     far_words: Words
     onwards_words: Words
@@ -342,12 +345,14 @@ class Language:
             | self.this_words
             | self.next_words
             | self.whole_words
+            | self.before_last_words
         )
 
     @cached_property
     def period_followers(self) -> Words:
         """What comes after a number of one to three digits that begins a period: `3rd quarter`, `1Q26`."""
-        return self.ordinal_endings | self.quarter_signs
+        dot = frozenset(".") if self.dotted_ordinals else frozenset[str]()
+        return self.ordinal_endings | self.quarter_signs | dot
 
     @cached_property
     def condition_phrases(self) -> Phrases:

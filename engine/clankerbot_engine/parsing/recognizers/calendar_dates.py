@@ -7,6 +7,7 @@ from clankerbot_engine.parsing.recognizers.numbers import cardinal_at, ordinal_a
 from clankerbot_engine.parsing.scan import Scan
 
 _SEPARATORS = {"/", "-", "."}
+_FAR_YEARS = 2
 
 
 def date_at(scan: Scan, i: int, *, after_weekday: bool = False) -> tuple[Partial, int] | None:
@@ -84,7 +85,13 @@ def _three(scan: Scan, i: int, sign: str) -> Partial | None:
     if scan.digits(i) > 2 or scan.digits(i + 2) > 2 or scan.digits(i + 4) not in {2, 4}:
         return None
     year = third if scan.digits(i + 4) == 4 else 2000 + third
+    if sign == "-" and scan.digits(i) == 2 and abs(year - scan.today.year) > _FAR_YEARS >= _years_off(scan, first):
+        return _valid(Partial(year=2000 + first, month=second, day=third))  # "26-05-13"
     return _ordered(scan, first, second, year, dotted=sign == ".")
+
+
+def _years_off(scan: Scan, short: int) -> int:
+    return abs(2000 + short - scan.today.year)
 
 
 def _two(scan: Scan, i: int, sign: str) -> tuple[Partial, int] | None:
@@ -104,12 +111,10 @@ def _two(scan: Scan, i: int, sign: str) -> tuple[Partial, int] | None:
     if sign == "/":
         partial = _ordered(scan, first, second, None, dotted=False)
         return (partial, end) if partial else None
-    if sign == "." and widths == (2, 2) and scan.words[i + 2][0] == "0":  # "21.04"
+    stopped = scan.words[end] == "." and scan.glued[end]
+    if sign == "." and (stopped or (widths == (2, 2) and scan.words[i + 2][0] == "0")):  # "1.6.", "21.04"
         partial = _ordered(scan, first, second, None, dotted=True)
-        return (partial, end) if partial else None
-    if sign == "." and scan.words[end] == "." and scan.glued[end]:
-        partial = _ordered(scan, first, second, None, dotted=True)
-        return (partial, end + 1) if partial else None
+        return (partial, end + 1 if stopped else end) if partial else None
     return None
 
 
@@ -167,6 +172,8 @@ def _month_first(scan: Scan, i: int) -> tuple[Partial, int] | None:
     year = year_at(scan, k)
     if year is not None:
         return Partial(year=year, month=month), k + 1
+    if scan.words[k] == "'" and scan.digits(k + 1) == 2 and scan.glued[k + 1]:  # "May '26"
+        return Partial(year=2000 + scan.numbers[k + 1], month=month), k + 2
     return Partial(month=month), i + 1 if k == j and scan.words[i + 1] != "." else j
 
 
@@ -188,12 +195,23 @@ def _day_first(scan: Scan, i: int, *, bare: bool, after_weekday: bool) -> tuple[
         year, end = _year_after(scan, k, None, two_digits=True)
         partial = _valid(Partial(year=year, month=month, day=day))
         return (partial, end) if partial else None
-    if ordinal is not None and (scan.numbers[i] >= 0 or bare):
+    if ordinal is not None and (scan.numbers[i] >= 0 or _is_a_day(scan, i, j, bare=bare)):
         return Partial(day=day), j
     alone = bare and scan.numbers[i] >= 0 and not continues(scan, j) and not scan.glued[j]
     if after_weekday:  # "Friday 9" begins a time
         alone = alone and day > 12 and scan.words[j] not in language.until_words and scan.words[j] != "-"
     return (Partial(day=day), j) if alone else None
+
+
+def _is_a_day(scan: Scan, i: int, end: int, *, bare: bool) -> bool:
+    """`first of the month`; `the third`, `am dritten`, with no word behind it that it counts: "the third attempt"."""
+    language = scan.language
+    after = scan.words[end]
+    if after in language.of_words:
+        return bare or any(language.calendar_units.get(scan.words[k]) == "month" for k in (end + 1, end + 2, end + 3))
+    counts = end < scan.size and scan.tokens[end].kind == "word" and scan.index is not None and not scan.may_name(end)
+    led = bare or (i > 0 and scan.words[i - 1] in language.on_words)
+    return led and not (counts and after not in language.vocabulary)
 
 
 def _year_after(scan: Scan, i: int, sign: str | None, *, two_digits: bool = False) -> tuple[int | None, int]:

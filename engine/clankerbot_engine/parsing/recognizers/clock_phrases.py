@@ -46,7 +46,8 @@ def recognize_range(scan: Scan, i: int) -> Match[ClockRange] | None:
         at = since or word in language.at_words or scan.words[start - 1] in language.at_words
         first = _first_end(scan, start, at=at, between=between)
     else:
-        start, first = i, _first_end(scan, i, at=False, between=False, led=False)
+        start = past_about(scan, i)
+        first = _first_end(scan, start, at=False, between=False, led=False)
     if first is None:
         return _since_part(scan, i, start) if since else None
     clock, days, j = first
@@ -67,11 +68,11 @@ def recognize_range(scan: Scan, i: int) -> Match[ClockRange] | None:
     second, last_day, end = last
     if last_day is not None:
         return Match(i, end, ClockRange(clock, second, days, last_day), 2.0 * (end - i) + 2)
-    if not led and not _believable(scan, i, clock, second, end):
+    if not led and not _believable(scan, start, clock, second, end):
         return None
     if _are_years(scan, start, end):
         return None
-    if not led and _is_length(scan, i, j) and not _has_hour_mark(scan, then, end):  # "2h until 3pm"
+    if not led and _is_length(scan, start, j) and not _has_hour_mark(scan, then, end):  # "2h until 3pm"
         return None
     return Match(i, end, ClockRange(clock, second, days), 2.0 * (end - i) + (2 if days else 1 if led else 0.9))
 
@@ -120,7 +121,8 @@ def _last_end(scan: Scan, i: int, first_day: When | None, *, day_first: bool) ->
     day = _single_day(scan, i) if day_first else None
     if day is not None and (later := clock_at(scan, _past_leads(scan, scan.skip(day[1], ",")), due=True)):
         return later[0], day[0], later[1]
-    clock = clock_at(scan, i, due=True)
+    by_word = scan.words[i - 1] in scan.language.until_words  # "9 till ten to 11"
+    clock = clock_at(scan, past_about(scan, i), due=True, at=by_word)
     if clock is None:
         return None
     after = _single_day(scan, clock[1]) if first_day is not None else None

@@ -6,7 +6,7 @@ What a bare hour means is settled later (`clock_times`), where both ends of a ra
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from clankerbot_engine.parsing.recognizers.numbers import cardinal_at, past_hyphen
+from clankerbot_engine.parsing.recognizers.numbers import cardinal_at, past_hyphen, past_ish
 from clankerbot_engine.parsing.scan import Scan
 
 Half = Literal["am", "pm"]
@@ -61,23 +61,30 @@ def _named(scan: Scan, i: int) -> tuple[Clock, int] | None:
         return Clock(12, exact=True), i + 1
     if scan.words[i] in scan.language.midnight_words:
         return Clock(0, exact=True), i + 1
-    if scan.words[i] in scan.language.lunch_words and i > 0 and _is_edge(scan, i - 1):
+    if scan.words[i] in scan.language.lunch_words and (_is_edge(scan, i - 1) or _begins(scan, i)):
         return Clock(12, exact=True), i + 1
     return None
 
 
 def _is_edge(scan: Scan, i: int) -> bool:
-    """`since lunch`, `till lunch`; "at lunch" tells no hour."""
+    """`since lunch`, `till lunch`, `before lunch`; "at lunch" tells no hour."""
     language = scan.language
-    word = scan.words[i]
-    return word in language.since_words or word in language.from_words or word in language.until_words
+    word = scan.words[i] if i >= 0 else ""
+    edges = word in language.since_words or word in language.from_words or word in language.until_words
+    return edges or word in language.end_words
+
+
+def _begins(scan: Scan, i: int) -> bool:
+    """`lunch to 3`"""
+    return scan.words[i + 1] in scan.language.until_words and scan.numbers[i + 2] >= 0
 
 
 def _spoken(scan: Scan, i: int, *, due: bool = False, at: bool = False) -> tuple[Clock, int] | None:
     """`half past 2`, `a quarter to five pm`, `20 past 3pm`; `half two` and `ten to six` where a point is due."""
     language = scan.language
     j = i + 1 if scan.words[i] in language.articles else i
-    if scan.words[j] in language.half and due and (hour := _half_of_hour(scan, j + 1)):
+    minute = _minute_before(scan, j) if due else None
+    if minute is not None and (hour := _before_hour(scan, j + 1, minute)):
         return hour
     if scan.words[j] in language.half:
         minutes, j = 30, j + 1
@@ -113,13 +120,25 @@ def _spoken(scan: Scan, i: int, *, due: bool = False, at: bool = False) -> tuple
     return replace(clock, hour=earlier, minute=60 + shift, half=half, bare=False), end
 
 
-def _half_of_hour(scan: Scan, i: int) -> tuple[Clock, int] | None:
+def _minute_before(scan: Scan, i: int) -> int | None:
+    """`half`, and in languages that count towards the hour, where half two is 1:30, `viertel` and `dreiviertel` too."""
+    language = scan.language
+    if scan.words[i] in language.half:
+        return 30
+    if not language.half_is_before:
+        return None
+    if scan.words[i] in language.quarter:
+        return 15
+    return 45 if language.decimals.get(scan.words[i]) == 0.75 else None
+
+
+def _before_hour(scan: Scan, i: int, minute: int) -> tuple[Clock, int] | None:
     """`half two` is half past it, in some languages half to it."""
     hour = cardinal_at(scan, i)
     if hour is None or not 1 <= hour[0] <= 12 or _measures(scan, hour[1]):
         return None
     shift = -1 if scan.language.half_is_before else 0
-    clock = Clock((hour[0] + shift - 1) % 12 + 1, 30)
+    clock = Clock((hour[0] + shift - 1) % 12 + 1, minute)
     half = _half(scan, hour[1])
     return (replace(clock, half=half[0]), half[1]) if half is not None else (clock, hour[1])
 
@@ -130,6 +149,7 @@ def _told(scan: Scan, i: int, *, due: bool) -> tuple[Clock, int] | None:
     if read is None:
         return None
     clock, j, sure = read
+    j = past_ish(scan, j)
     if scan.words[j] in scan.language.oclock_words:
         j, sure = j + 1, True
         minutes_follow = clock.bare and scan.digits(j) == 2 and scan.numbers[j] < 60 and not _measures(scan, j + 1)

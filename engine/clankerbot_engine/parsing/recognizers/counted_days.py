@@ -7,6 +7,7 @@ from clankerbot_engine.parsing.dates import (
     Days,
     Partial,
     add_days,
+    before_that_is_worked,
     latest,
     month_days,
     occurrence,
@@ -15,39 +16,11 @@ from clankerbot_engine.parsing.dates import (
 )
 from clankerbot_engine.parsing.recognizers.calendar_dates import date_at
 from clankerbot_engine.parsing.recognizers.numbers import count_at, ordinal_at
+from clankerbot_engine.parsing.recognizers.weeks import in_week
 from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Scan
 
-
-def week_said_at(scan: Scan, i: int) -> tuple[Days, int] | None:
-    """`last week`, `this week`, `two weeks ago`: the week."""
-    language = scan.language
-    j = i + 1 if scan.words[i] in language.the_words else i
-    word = scan.words[j]
-    back = 1 if word in language.last_words or word in language.previous_words else None
-    back = 0 if word in language.this_words else back
-    if language.calendar_units.get(word) == "week" and scan.words[j + 1] in language.before_words:
-        if scan.words[j + 2] not in language.last_words:
-            return None
-        back, end = 2, j + 3
-    elif back is not None:
-        if language.calendar_units.get(scan.words[j + 1]) != "week":
-            return None
-        end = j + 2
-    else:
-        count = count_at(scan, j)
-        if count is None or language.calendar_units.get(scan.words[count[1]]) != "week":
-            return None
-        back, end = count[0], count[1] + 1
-        if scan.words[end] not in language.ago_words:
-            return None
-        end += 1
-    day = add_days(scan.today, -7 * back) if back < 5000 else None
-    return (week_days(day, scan.preferences.week_start), end) if day else None
-
-
-def in_week(week: Days, weekday: int) -> date:
-    return week.first + timedelta(days=(weekday - week.first.weekday()) % 7)
+_SATURDAY = 5
 
 
 def counted_at(scan: Scan, i: int, *, before: bool = False) -> tuple[When, int] | None:
@@ -104,7 +77,7 @@ def beside_at(scan: Scan, number: int, i: int) -> tuple[When, int] | None:
 
 
 def nth_at(scan: Scan, i: int) -> tuple[When, int] | None:
-    """`second Wednesday of October 2014`, `first Monday of last month`, `last day of May`."""
+    """`second Wednesday of October 2014`, `first Monday of last month`, `last working day of May`."""
     language = scan.language
     if scan.words[i] in language.final_words:
         number, j = -1, i + 1
@@ -113,6 +86,11 @@ def nth_at(scan: Scan, i: int) -> tuple[When, int] | None:
         if ordinal is None:
             return None
         number, j = ordinal
+    worked = past_working_day(scan, j)
+    if worked is not None:
+        month = month_said_at(scan, worked + 1) if scan.words[worked] in language.of_words else None
+        day = _working_day_of(scan, number, month[0]) if month is not None else None
+        return (When(days=Days.one(day)), month[1]) if month is not None and day is not None else None
     weekday = language.weekdays.get(scan.words[j])
     if weekday is None and language.calendar_units.get(scan.words[j]) != "day":
         return None
@@ -129,6 +107,37 @@ def nth_at(scan: Scan, i: int) -> tuple[When, int] | None:
     return When(partial=partial), end
 
 
+def past_working_day(scan: Scan, i: int) -> int | None:
+    """Over `working day`, `business day`, `workday`."""
+    language = scan.language
+    if scan.words[i] in language.weekdays_words:
+        return i + 1
+    day = scan.words[i] in language.working_words and language.calendar_units.get(scan.words[i + 1]) == "day"
+    return i + 2 if day else None
+
+
+def last_working_day_at(scan: Scan, i: int) -> tuple[When, int] | None:
+    """Behind `last`: the one before today."""
+    end = past_working_day(scan, i)
+    if end is None:
+        return None
+    return When(days=Days.one(before_that_is_worked(scan.today))), end
+
+
+def _working_day_of(scan: Scan, number: int, month: Partial) -> date | None:
+    """The newest such day, unless its year was said."""
+    for year in [month.year] if month.year is not None else [scan.today.year, scan.today.year - 1]:
+        days = occurrence(month, year)
+        if days is None:
+            return None
+        all_days = (days.first + timedelta(days=n) for n in range((days.last - days.first).days + 1))
+        worked = [day for day in all_days if day.weekday() < _SATURDAY]
+        day = worked[number - 1 if number > 0 else number] if 0 < abs(number) <= len(worked) else None
+        if day is not None and (month.year is not None or day <= scan.today):
+            return day
+    return None
+
+
 def month_said_at(scan: Scan, i: int) -> tuple[Partial, int] | None:
     """`October 2014`, `this month`, `last month`, `the month`."""
     language = scan.language
@@ -140,7 +149,7 @@ def month_said_at(scan: Scan, i: int) -> tuple[Partial, int] | None:
     back = 1 if word in language.last_words or word in language.previous_words else 0
     if back or word in language.this_words:
         j += 1
-    elif j == i:
+    elif j == i and scan.words[i - 1] not in language.the_words:  # "des Monats"
         return None
     if language.calendar_units.get(scan.words[j]) != "month":
         return None

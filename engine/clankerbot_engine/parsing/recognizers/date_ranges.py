@@ -168,6 +168,8 @@ def _between(scan: Scan, first: When | Partial, last: When) -> Days | None:
         return None
     if finish is not None and finish == Partial(weekday=finish.weekday) and closed.first < opened.first:
         return _to_weekday(scan, opened.first, finish)
+    if opened.first < closed.first and closed.last < opened.last:  # "this month until yesterday"
+        return Days(opened.first, closed.last)
     ends = sorted([opened, closed], key=lambda days: days.first)
     return Days(ends[0].first, max(opened.last, closed.last))
 

@@ -18,12 +18,12 @@ from clankerbot_engine.parsing.recognizers.calendar_dates import date_at
 from clankerbot_engine.parsing.recognizers.counted_days import (
     beside_at,
     counted_at,
-    in_week,
+    last_working_day_at,
     month_said_at,
     nth_at,
-    week_said_at,
 )
 from clankerbot_engine.parsing.recognizers.numbers import cardinal_at, ordinal_at
+from clankerbot_engine.parsing.recognizers.weeks import any_week_at, in_week, week_said_at
 from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Scan
 
@@ -79,6 +79,9 @@ def _day(scan: Scan, i: int) -> tuple[When, int] | None:
             return beside
     if word in language.last_words or word in language.previous_words:
         return _last(scan, start)
+    if word in language.before_last_words:
+        weekday = language.weekdays.get(scan.words[start + 1])
+        return _before_last(scan, weekday, start + 2) if weekday is not None else None
     if word in language.this_words:
         past = scan.words[start + 1] in language.last_words  # "this past Friday"
         return _last(scan, start + 1) if past else _this(scan, start)
@@ -108,7 +111,8 @@ def _anchored(scan: Scan, partial: Partial, end: int) -> tuple[Partial, int]:
     if partial.month is not None:
         year = year_told(scan, j)
         return (replace(partial, year=year[0]), year[1]) if year is not None else (partial, end)
-    month = month_said_at(scan, j) if of else None
+    named = of or scan.words[j] in language.last_words or scan.words[j] in language.previous_words
+    month = month_said_at(scan, j) if named or scan.words[j] in language.this_words else None
     if month is None or month[0].year is None:
         return partial, end
     return replace(partial, year=month[0].year, month=month[0].month), month[1]
@@ -139,14 +143,22 @@ def _weekday(scan: Scan, i: int) -> tuple[When, int]:
         return When(partial=partial), end
     j = i + 1
     if scan.words[j] in language.before_words and scan.words[j + 1] in language.last_words:
-        before = latest(Partial(weekday=weekday), scan.today - timedelta(days=1))
-        day = add_days(before.first, -7) if before else None
-        return When(days=Days.one(day) if day else None), j + 2
+        return _before_last(scan, weekday, j + 2)
     k = j + 1 if scan.words[j] in language.of_words else j
-    week = week_said_at(scan, k)
+    week = any_week_at(scan, k)
     if week is not None:
         return When(days=Days.one(in_week(week[0], weekday))), week[1]
+    ago = counted_at(scan, k + 1, before=True) if scan.words[k] in language.ago_before_words else None
+    if ago is not None and ago[0].days is not None:  # "Dienstag vor einer Woche"
+        return When(days=Days.one(in_week(week_days(ago[0].days.first, scan.preferences.week_start), weekday))), ago[1]
     return When(partial=Partial(weekday=weekday)), j
+
+
+def _before_last(scan: Scan, weekday: int, end: int) -> tuple[When, int]:
+    """`Monday before last`, `vorletzten Montag`"""
+    before = latest(Partial(weekday=weekday), scan.today - timedelta(days=1))
+    day = add_days(before.first, -7) if before else None
+    return When(days=Days.one(day) if day else None), end
 
 
 def _fitting(partial: Partial, weekday: int, today: date) -> Partial:
@@ -174,11 +186,27 @@ def _last(scan: Scan, i: int) -> tuple[When, int] | None:
     nth = nth_at(scan, i)
     if nth is not None:
         return nth
+    worked = last_working_day_at(scan, i + 1)
+    if worked is not None:
+        return worked
+    month = month_said_at(scan, i)
+    if month is not None:
+        return _day_in(scan, *month)
     weekday = language.weekdays.get(word)
     if weekday is None:
         return None
     days = latest(Partial(weekday=weekday), scan.today - timedelta(days=1))
     return (When(days=days), i + 2) if days else None
+
+
+def _day_in(scan: Scan, month: Partial, i: int) -> tuple[When, int] | None:
+    """`last month on the 3rd`"""
+    language = scan.language
+    j = i + 1 if scan.words[i] in language.day_prepositions or scan.words[i] == "," else i
+    found = date_at(scan, j)
+    if found is None or found[0].day is None or found[0].month is not None:
+        return None
+    return When(partial=replace(month, day=found[0].day)), found[1]
 
 
 def _this(scan: Scan, i: int) -> tuple[When, int] | None:

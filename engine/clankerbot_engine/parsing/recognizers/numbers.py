@@ -95,8 +95,10 @@ def ordinal_at(scan: Scan, i: int) -> tuple[int, int] | None:
     if scan.numbers[i] >= 0:
         if scan.words[i + 1] in language.ordinal_endings and scan.glued[i + 1]:
             return scan.numbers[i], i + 2
-        dotted = scan.words[i + 1] == "." and scan.glued[i + 1] and not scan.glued[i + 2] and language.dotted_ordinals
-        return (scan.numbers[i], i + 2) if dotted and i > 0 and scan.words[i - 1] in language.on_words else None
+        ends = not scan.glued[i + 2] or scan.words[i + 2] in {":", ",", ")"}
+        dotted = scan.words[i + 1] == "." and scan.glued[i + 1] and ends and language.dotted_ordinals
+        counted = scan.words[i + 2] in language.calendar_units or (i > 0 and scan.words[i - 1] in language.on_words)
+        return (scan.numbers[i], i + 2) if dotted and counted else None
     value = language.ordinals.get(scan.words[i])
     if value is not None:
         return value, i + 1

@@ -1,27 +1,31 @@
 """Stretches of days with one name: `this week`, `past 7 days`, `Q3 2026`, `week 10`, `year to date`."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from clankerbot_engine.parsing.dates import (
+    UNIT_MONTHS,
     Days,
     Partial,
-    add_months,
+    last_units,
+    last_working_days,
     latest,
     months_days,
     shift,
     unit_days,
     week_days,
 )
-from clankerbot_engine.parsing.recognizers.calendar_dates import continues, year_at
+from clankerbot_engine.parsing.recognizers.calendar_dates import year_at
+from clankerbot_engine.parsing.recognizers.counted_days import month_said_at, past_working_day
 from clankerbot_engine.parsing.recognizers.days import day_at, year_told
 from clankerbot_engine.parsing.recognizers.numbers import cardinal_at, count_at, ordinal_at, past_hyphen
+from clankerbot_engine.parsing.recognizers.weeks import in_week, numbered_week_at, year_of
 from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Scan
 
 _MOST_UNITS = 1000
 _MOST_SIGNS = 3
-_UNIT_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+_MOST_WEEKS = 4
 
 
 def when_at(scan: Scan, i: int) -> tuple[When, int] | None:
@@ -56,14 +60,24 @@ def period_at(scan: Scan, i: int) -> tuple[When, int] | None:
         or (_running(scan, i, start) if start > i else None)
         or _year(scan, start)
     )
-    if found is not None and scan.words[found[1]] in language.sofar_words:
-        return _cut_today(scan, found[0], found[1] + 2) if scan.words[found[1] + 1] == "far" else found
-    return found
+    far = _past_so_far(scan, found[1]) if found is not None else None
+    return _cut_today(scan, found[0], far) if found is not None and far is not None else found
+
+
+def _past_so_far(scan: Scan, i: int) -> int | None:
+    """Over `so far`, `bisher`."""
+    language = scan.language
+    if scan.words[i] not in language.sofar_words:
+        return None
+    if not language.far_words:
+        return i + 1
+    return i + 2 if scan.words[i + 1] in language.far_words else None
 
 
 def _so_far(scan: Scan, i: int) -> tuple[When, int] | None:
     """`so far this week`"""
-    found = when_at(scan, i + 2) if scan.words[i + 1] in scan.language.far_words else None
+    far = _past_so_far(scan, i)
+    found = when_at(scan, far) if far is not None else None
     return _cut_today(scan, *found) if found is not None else None
 
 
@@ -117,7 +131,7 @@ def _part_of_period(scan: Scan, i: int) -> tuple[When, int] | None:
     language = scan.language
     final = scan.words[i] in language.final_words
     if not (final or scan.words[i] in language.first_words):
-        return None
+        return _nth_week(scan, i)
     unit = language.calendar_units.get(scan.words[i + 1])
     count = (1, i + 1) if unit is not None and unit != "day" else cardinal_at(scan, i + 1)
     unit = language.calendar_units.get(scan.words[count[1]]) if count else None
@@ -137,6 +151,20 @@ def _part_of_period(scan: Scan, i: int) -> tuple[When, int] | None:
     return (When(days=part), whole[1]) if within else None
 
 
+def _nth_week(scan: Scan, i: int) -> tuple[When, int] | None:
+    """`second week of May`: the 8th to the 14th, as the first is the 1st to the 7th."""
+    language = scan.language
+    ordinal = ordinal_at(scan, i)
+    if ordinal is None or language.calendar_units.get(scan.words[ordinal[1]]) != "week":
+        return None
+    whole = month_said_at(scan, ordinal[1] + 2) if scan.words[ordinal[1] + 1] in language.of_words else None
+    days = When(partial=whole[0]).settled(scan) if whole is not None else None
+    if whole is None or days is None or not 1 <= ordinal[0] <= _MOST_WEEKS:
+        return None
+    first = days.first + timedelta(days=7 * (ordinal[0] - 1))
+    return When(days=Days(first, min(first + timedelta(days=6), days.last))), whole[1]
+
+
 def _unit(scan: Scan, i: int) -> tuple[When, int] | None:
     """`this week`, `last month`, `the whole year`, `past 7 days`, `last four months of 2021`, `last January`."""
     language = scan.language
@@ -147,18 +175,27 @@ def _unit(scan: Scan, i: int) -> tuple[When, int] | None:
         return _before_last(scan, language.calendar_units[word], i + 2)
     back = 1 if word in language.last_words or word in language.previous_words else None
     back = 0 if word in language.this_words or word in language.whole_words else back
+    if word in language.before_last_words:
+        unit = language.calendar_units.get(scan.words[i + 1])
+        return _whole(scan, unit, 2, i + 2, named=False) if unit is not None and unit != "day" else None
     ahead = word in language.next_words
     if back is None and not ahead:
         return None
     j = i + 2 if scan.words[i + 1] in language.whole_words else i + 1
+    j = j + 1 if scan.words[j] in language.working_words and scan.words[j + 1] in language.calendar_units else j
     unit = language.calendar_units.get(scan.words[j])
     if unit is not None and (word in language.rolling_words or unit == "fortnight") and unit not in {"weekend", "day"}:
-        days = _run(unit, 1, scan.today, scan.preferences.week_start)
+        days = last_units(unit, 1, scan.today, scan.preferences.week_start)
         return (When(days=days), j + 1) if days else None
+    if back == 1 and scan.words[j] in language.plural_units:
+        return None  # "the last days"
     if unit == "day" and word in language.whole_words and scan.words[j] not in language.day_nouns:
         return None  # "all days"
     if unit is not None:
         return _whole(scan, unit, -1 if ahead else back or 0, j + 1)
+    quarter = _quarter_or_half(scan, j) if back == 1 and scan.words[j] in language.quarter_signs else None
+    if quarter is not None:
+        return quarter
     month = language.months.get(scan.words[j])
     if month is not None and back is not None:
         limit = unit_days("month", scan.today, 0).first - timedelta(days=1) if back else scan.today
@@ -167,17 +204,20 @@ def _unit(scan: Scan, i: int) -> tuple[When, int] | None:
     count = count_at(scan, j)
     if count is None or back != 1 or not 0 < count[0] < _MOST_UNITS:
         return None
+    worked = past_working_day(scan, count[1])
+    if worked is not None:
+        return When(days=last_working_days(count[0], scan.today)), worked
     unit = language.calendar_units.get(scan.words[count[1]])
     if unit is None:
         return None
     end = count[1] + 1
-    year, after = _year_of(scan, end) if scan.words[end] in language.of_words else (None, end)
-    if year is not None and unit in _UNIT_MONTHS and count[0] * _UNIT_MONTHS[unit] <= 12:
-        months = count[0] * _UNIT_MONTHS[unit]
+    year, after = year_of(scan, end) if scan.words[end] in language.of_words else (None, end)
+    if year is not None and unit in UNIT_MONTHS and count[0] * UNIT_MONTHS[unit] <= 12:
+        months = count[0] * UNIT_MONTHS[unit]
         return When(days=months_days(year, 13 - months, months)), after
     if scan.words[end] in language.of_words and (part := _part_of_period(scan, i)) is not None:
         return part
-    days = _run(unit, count[0], scan.today, scan.preferences.week_start)
+    days = last_units(unit, count[0], scan.today, scan.preferences.week_start)
     relative = f"last_{count[0]}_{unit}s"
     return (When(days=days, relative=relative), end) if days else None
 
@@ -190,7 +230,7 @@ def _before_last(scan: Scan, unit: str, i: int) -> tuple[When, int] | None:
 
 
 def _whole(scan: Scan, unit: str, back: int, end: int, *, named: bool = True) -> tuple[When, int] | None:
-    day = shift(unit, scan.today.replace(day=1) if unit in _UNIT_MONTHS else scan.today, -back)
+    day = shift(unit, scan.today.replace(day=1) if unit in UNIT_MONTHS else scan.today, -back)
     if day is None:
         return None
     days = unit_days(unit, day, scan.preferences.week_start)
@@ -200,16 +240,6 @@ def _whole(scan: Scan, unit: str, back: int, end: int, *, named: bool = True) ->
         return When(days=days), end
     name = {1: "last", 0: "this", -1: "next"}.get(back) if named else None
     return When(days=days, relative=f"{name}_{unit}" if name else None, ahead=back < 0), end
-
-
-def _run(unit: str, count: int, today: date, week_start: int) -> Days | None:
-    """The last `count` units up to today; of quarters and halves the whole ones before this one."""
-    if unit in {"quarter", "half"}:
-        this = unit_days(unit, today, week_start).first
-        first = add_months(this, -count * _UNIT_MONTHS[unit])
-        return Days(first, this - timedelta(days=1)) if first else None
-    before = shift(unit, today, -count)
-    return Days(before + timedelta(days=1), today) if before else None
 
 
 def _quarter_or_half(scan: Scan, i: int) -> tuple[When, int] | None:
@@ -238,21 +268,22 @@ def _quarter_or_half(scan: Scan, i: int) -> tuple[When, int] | None:
             return None
         number, end = ordinal[0], ordinal[1] + 1
         quarters = language.calendar_units.get(scan.words[end - 1]) == "quarter" and -1 <= number <= 4
-        halves = scan.words[end - 1] in language.half and number <= 2
+        halves = scan.words[end - 1] in language.half or language.calendar_units.get(scan.words[end - 1]) == "half"
+        halves = halves and number <= 2
         if halves and scan.words[end] in language.of_words and (part := _half_of_month(scan, number, end + 1)):
             return part
         if not (quarters or halves):
             return None
         number = (4 if quarters else 2) if number < 0 else number
     if year is None:
-        year, end = _year_of(scan, end)
+        year, end = year_of(scan, end)
     partial = Partial(year=year, quarter=number) if quarters else Partial(year=year, half=number)
     return When(partial=partial), end
 
 
 def _numbered_quarter(scan: Scan, number: int, end: int, year: int | None) -> tuple[When, int]:
     if year is None:
-        year, end = _year_of(scan, end)
+        year, end = year_of(scan, end)
     return When(partial=Partial(year=year, quarter=number)), end
 
 
@@ -267,50 +298,20 @@ def _half_of_month(scan: Scan, number: int, i: int) -> tuple[When, int] | None:
     return When(days=half), whole[1]
 
 
-def _year_of(scan: Scan, i: int) -> tuple[int | None, int]:
-    """`2018`, `of 2018`, `this year`, `of last year`, `of the year`."""
-    language = scan.language
-    j = i + 1 if scan.words[i] in language.of_words or scan.words[i] in {"-", "/", ",", "'"} else i
-    year = year_at(scan, j)
-    if year is not None:
-        return year, j + 1
-    short = scan.digits(j) == 2 and scan.glued[j] and not continues(scan, j + 1)
-    if short and (scan.words[j - 1] in {"'", "-", "/"} or scan.words[j - 1] in language.quarter_signs):
-        return 2000 + scan.numbers[j], j + 1
-    back = 1 if scan.words[j] in language.last_words or scan.words[j] in language.previous_words else 0
-    named = back or scan.words[j] in language.this_words or (j > i and scan.words[j] in language.the_words)
-    if named and language.calendar_units.get(scan.words[j + 1]) == "year":
-        return scan.today.year - back, j + 2
-    return None, i
-
-
 def _week(scan: Scan, i: int) -> tuple[When, int] | None:
     """`week 10`, `2016-W24`, `W24`, `KW 24`, `week of Feb 4`, `w/c Feb 4`, `week ending Sunday`."""
     language = scan.language
-    year = year_at(scan, i) if scan.numbers[i] >= 0 or scan.digits(i) else None
-    j = scan.skip(i + 1, "-", "/") if year is not None else i
-    sign = scan.words[j] in language.week_signs and (scan.glued[j + 1] or len(scan.words[j]) > 1)
-    named = language.calendar_units.get(scan.words[j]) == "week"
-    k = j + 1
-    while named and k <= j + 2 and (scan.words[k] in language.ordinal_words or scan.words[k] in {"#", "."}):
-        k += 1
-    number = scan.numbers[k]
-    if (
-        (sign or named)
-        and 1 <= number <= 53
-        and scan.digits(k) <= 2
-        and (not continues(scan, k + 1) or year_at(scan, k + 2) is not None)
-    ):
-        end = k + 1
-        if year is None:
-            year, end = _year_of(scan, end)
-        return _day_of_week(scan, Partial(year=year, week=number), end)
-    ordinal = ordinal_at(scan, i) if year is None else None
+    numbered = numbered_week_at(scan, i)
+    if numbered is not None:
+        return _day_of_week(scan, *numbered)
+    ordinal = ordinal_at(scan, i)
     if ordinal is not None and language.calendar_units.get(scan.words[ordinal[1]]) == "week":
-        year, end = _year_of(scan, ordinal[1] + 1)
+        year, end = year_of(scan, ordinal[1] + 1)
         whole_year = year is not None or scan.words[ordinal[1] + 1] not in language.of_words
         if 1 <= ordinal[0] <= 53 and whole_year:
             return When(partial=Partial(year=year, week=ordinal[0])), end
+    named = language.calendar_units.get(scan.words[i]) == "week"
+    j = i
     if scan.words[j] in language.week_signs and scan.words[j + 1] == "/" and scan.words[j + 2] in {"c", "b", "e"}:
         k = j + 3
     elif named and (scan.words[j + 1] in language.begin_week_words or scan.words[j + 1] in language.end_week_words):
@@ -326,11 +327,15 @@ def _week(scan: Scan, i: int) -> tuple[When, int] | None:
 
 
 def _day_of_week(scan: Scan, week: Partial, end: int) -> tuple[When, int]:
-    """`2026-W19-5` is its Friday."""
+    """`2026-W19-5` is its Friday, `KW 24 Montag` its Monday."""
     if scan.words[end] == "-" and scan.glued[end] and scan.glued[end + 1] and 1 <= scan.numbers[end + 1] <= 7:
         days = When(partial=week).settled(scan)
         if days is not None:
             return When(days=Days.one(days.first + timedelta(days=scan.numbers[end + 1] - 1))), end + 2
+    weekday = scan.language.weekdays.get(scan.words[end])
+    days = When(partial=week).settled(scan) if weekday is not None else None
+    if weekday is not None and days is not None:
+        return When(days=Days.one(in_week(days, weekday))), end + 1
     return When(partial=week), end
 
 

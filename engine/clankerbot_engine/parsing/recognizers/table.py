@@ -45,7 +45,7 @@ class Table:
             | language.started_words
             | language.about_words
         )
-        spoken = {*counts, *parts_of_hours, *language.noon_words, *language.midnight_words}
+        spoken = {*counts, *parts_of_hours, *language.noon_words, *language.midnight_words, *language.lunch_words}
         day_words = {
             *counts,
             *language.ago_before_words,
@@ -58,12 +58,15 @@ class Table:
             *language.tonight_words,
             *language.last_words,
             *language.previous_words,
+            *language.before_last_words,
             *language.this_words,
             *language.next_words,
             *language.whole_words,
             *language.first_words,
             *language.final_words,
             *language.calendar_units,
+            *language.calendar_words,
+            *language.weekdays_words,
             *language.week_signs,
             *language.quarter_signs,
             *language.half_signs,

@@ -54,6 +54,7 @@ CALENDAR_UNITS: Mapping[str, str] = each(
         "wochenende wochenenden": "weekend",
         "monat monate monaten monats": "month",
         "quartal quartale quartalen quartals": "quarter",
+        "halbjahr halbjahre halbjahres": "half",
         "jahr jahre jahren jahres": "year",
     }
 )
