@@ -26,7 +26,8 @@ def main() -> None:
     with (
         TemporaryDirectory() as folder,
         postgres.server(fsync="on", synchronous_commit="on", full_page_writes="on") as server,
-        bad_day(Path(folder), server) as day,
+        postgres.database(server, "chaos") as database_url,
+        bad_day(Path(folder), database_url) as day,
     ):
         tell(load, day.send_all(load))
 
@@ -34,8 +35,13 @@ def main() -> None:
 def tell(load: Load, outcome: Outcome) -> None:
     print(f"{outcome.acknowledged:,} acknowledged in {outcome.seconds:.0f} s; settled {outcome.settled_s:.0f} s later")
     print(f"refused meanwhile, and sent again: {dict(outcome.refused) or 'none'}")
-    print(f"lost: {outcome.lost(load)} (aim: 0), doubled: {outcome.doubled} (aim: 0)")
-    print(f"events {len(outcome.events):,}, runs {len(outcome.runs):,}, schedules {len(outcome.schedules):,}")
+    print(f"lost: {outcome.lost(load)} (aim: 0), doubled: {outcome.doubled(load)} (aim: 0)")
+    told = len(outcome.told) + outcome.told_in_numbers
+    print(
+        f"events {outcome.events.total():,}, told of in Slack {told:,}; "
+        f"time entries by runs {outcome.runs.total():,}, by schedules {outcome.schedules.total():,}, "
+        f"others {outcome.others}"
+    )
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
 """Two instances on Postgres and Redis on a bad day: killed, cut off, and left with an empty Redis, under load.
 
-What counts is what came of it: each delivery that was acknowledged is an event once, each request that was acknowledged
-and each schedule is one time entry. Who sends goes on until it is acknowledged, as Clockify and any good client do.
+What counts is what came of it: each delivery that was acknowledged is an event once, and is told of in Slack once; each
+request that was acknowledged and each schedule is one time entry; and there is nothing else. Who sends goes on until it
+is acknowledged, as Clockify and any good client do.
 """
 
 import itertools
 import random
+import re
 import signal
 import threading
 import time
@@ -23,14 +25,9 @@ import orjson
 import psycopg
 from ulid import ULID
 
-from clankerbot_engine.clockify.sandbox import DEMO_API_KEY, SandboxState, create_sandbox, seeded_state
-from tests.cli.serving import serving
-from tests.end_to_end.processes import Running, run, started
-from tests.fakes import fault_proxy, postgres, redis
-from tests.fakes.fault_proxy import FaultProxy
+from tests.end_to_end.processes import Running, started
+from tests.end_to_end.surroundings import LOG_A_MINUTE, Surroundings, delivery, surroundings
 
-SECRET = "the-shared-secret-0123456789"
-WORKSPACE = "64a687e29ae1f428e7ebe303"
 SENDERS = 12
 SETTLED_WITHIN_S = 300.0
 
@@ -51,20 +48,29 @@ class Outcome:
     """What came of it. `seconds`: until all was sent; `settled_s`: from then until all had come to its end."""
 
     events: Counter[int] = field(default_factory=Counter)
+    told: Counter[int] = field(default_factory=Counter)
+    told_in_numbers: int = 0
+    """A channel is told of many at once by a few names and "and so many more"."""
     runs: Counter[int] = field(default_factory=Counter)
     schedules: Counter[int] = field(default_factory=Counter)
+    others: int = 0
+    """Time entries that nobody asked for."""
     acknowledged: int = 0
     refused: Counter[str] = field(default_factory=Counter)
     seconds: float = 0
     settled_s: float = 0
 
     def lost(self, load: Load) -> int:
-        told = ((self.events, load.webhooks), (self.runs, load.runs), (self.schedules, load.schedules))
-        return sum(number not in found for found, count in told for number in range(count))
+        sent = ((self.events, load.webhooks), (self.runs, load.runs), (self.schedules, load.schedules))
+        untold = load.webhooks - len(self.told) - self.told_in_numbers
+        return max(0, untold) + sum(number not in found for found, count in sent for number in range(count))
 
-    @property
-    def doubled(self) -> int:
-        return sum(count > 1 for found in (self.events, self.runs, self.schedules) for count in found.values())
+    def doubled(self, load: Load) -> int:
+        """How much there is beyond what was asked for."""
+        twice = sum(
+            count - 1 for found in (self.events, self.told, self.runs, self.schedules) for count in found.values()
+        )
+        return twice + self.others + max(0, len(self.told) + self.told_in_numbers - load.webhooks)
 
 
 class Instance:
@@ -91,14 +97,13 @@ class Instance:
 
 @dataclass
 class BadDay:
-    state: SandboxState
+    around: Surroundings
     instances: list[Instance]
-    postgres: FaultProxy
-    redis: redis.Server
-    database_url: str
-    bearer: dict[str, str]
-    token_id: str
     say: Callable[[str], None] = print
+    _there_before: set[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._there_before = set(self.around.descriptions())
 
     def send_all(self, load: Load) -> Outcome:
         outcome, began = Outcome(), time.monotonic()
@@ -122,14 +127,16 @@ class BadDay:
                 victim.kill()
                 self.say(f"killed an instance after {outcome.acknowledged} acknowledgements")
                 if number == 0:
-                    self.redis.kill()
-                    self.redis.start()
+                    self.around.redis.kill()
+                    self.around.redis.start()
                     self.say("Redis was killed and is empty")
                 if number == load.kills // 2:
-                    self.postgres.cut()
+                    self.around.proxies["postgres"].cut()
                     time.sleep(load.cut_off_s)
-                    self.postgres.heal()
+                    self.around.proxies["postgres"].heal()
                     self.say(f"Postgres was cut off for {load.cut_off_s:g} s")
+                for name in ("clockify", "slack"):
+                    self.around.proxies[name].interrupt()
                 victim.start()
 
         def send(kind: str, number: int) -> None:
@@ -156,14 +163,11 @@ class BadDay:
         """Until it is acknowledged; a run by both instances at once."""
         with httpx.Client(timeout=40, trust_env=False) as client:
             if kind == "webhook":
-                body = {"id": f"{number:024x}", "name": f"Project {number}", "workspaceId": WORKSPACE, "public": True}
-                headers = {"X-Webhook-Secret": SECRET, "Clockify-Webhook-Event-Type": "NEW_PROJECT"}
-                self._until_acknowledged(client, number, "/webhooks/clockify", body, headers, outcome)
+                self._until_acknowledged(client, number, "/webhooks/clockify", *delivery(number), outcome)
                 return
-            text = {
-                "actions": [{"kind": "log_time", "duration_s": 60, "project": "Apollo", "description": f"run {number}"}]
-            }
-            headers = {**self.bearer, "Idempotency-Key": f"run-{number}"}
+            (action,) = LOG_A_MINUTE["actions"]
+            text = {"actions": [{**action, "description": f"run {number}"}]}
+            headers = {**self.around.bearer, "Idempotency-Key": f"run-{number}"}
             other = threading.Thread(
                 target=lambda: self._try(client, number + 1, "/actions/run", text, headers, outcome)
             )
@@ -199,12 +203,13 @@ class BadDay:
     def _make_due(self, count: int) -> None:
         """Straight into the table, as of this minute; the next time is tomorrow's."""
         now = datetime.now(UTC).replace(second=0, microsecond=0)
+        (log_a_minute,) = LOG_A_MINUTE["actions"]
+        principal, cron = f"token:{self.around.token.id}", f"{now.minute} {now.hour} * * *"
         rows = []
         for number in range(count):
-            action = {"kind": "log_time", "duration_s": 60, "project": "Apollo", "description": f"schedule {number}"}
-            cron = f"{now.minute} {now.hour} * * *"
-            rows.append((str(ULID()), f"token:{self.token_id}", cron, orjson.dumps(action).decode(), now, now, now))
-        with psycopg.connect(self.database_url) as connection, connection.cursor() as cursor:
+            action = orjson.dumps({**log_a_minute, "description": f"schedule {number}"}).decode()
+            rows.append((str(ULID()), principal, cron, action, now, now, now))
+        with psycopg.connect(self.around.database_url) as connection, connection.cursor() as cursor:
             cursor.executemany(
                 "INSERT INTO schedules (id, principal, cron, timezone, action, enabled, next_run_at, created_at, "
                 "updated_at, follows_owner) VALUES (%s, %s, %s, 'UTC', %s, true, %s, %s, %s, false)",
@@ -221,23 +226,29 @@ class BadDay:
         self._look(outcome)
 
     def _look(self, outcome: Outcome) -> None:
-        told = Counter(entry.description for entry in [*self.state.entries.values()])
-        for kind, found in (("run", outcome.runs), ("schedule", outcome.schedules)):
+        for found in (outcome.events, outcome.told, outcome.runs, outcome.schedules):
             found.clear()
-            for description, count in told.items():
-                if description.startswith(f"{kind} "):
-                    found[int(description.removeprefix(f"{kind} "))] = count
-        outcome.events.clear()
-        with psycopg.connect(self.database_url) as connection:
+        outcome.others = 0
+        for description in [each for each in self.around.descriptions() if each not in self._there_before]:
+            kind, _, number = description.partition(" ")
+            if kind in ("run", "schedule"):
+                (outcome.runs if kind == "run" else outcome.schedules)[int(number)] += 1
+            else:
+                outcome.others += 1
+        told = self.around.told_in_slack()
+        outcome.told.update(int(number) for text in told for number in re.findall(r"New project: Project (\d+)", text))
+        outcome.told_in_numbers = sum(int(number) for text in told for number in re.findall(r"(\d+) more", text))
+        with psycopg.connect(self.around.database_url) as connection:
             for (body,) in connection.execute("SELECT body FROM inbox WHERE state = 'done'"):
                 outcome.events[int(orjson.loads(body)["id"], 16)] += 1
 
     def _nothing_is_open(self) -> bool:
-        with psycopg.connect(self.database_url) as connection:
+        with psycopg.connect(self.around.database_url) as connection:
             for query in (
                 "SELECT count(*) FROM operations WHERE state IN ('started', 'unknown')",
                 "SELECT count(*) FROM schedule_runs WHERE state = 'running'",
                 "SELECT count(*) FROM inbox WHERE state NOT IN ('done', 'parked')",
+                "SELECT count(*) FROM outbox WHERE state IN ('waiting', 'sending')",
             ):
                 row = connection.execute(query).fetchone()
                 if row is None or row[0] != 0:
@@ -246,30 +257,12 @@ class BadDay:
 
 
 @contextmanager
-def bad_day(folder: Path, postgres_server: str, *, say: Callable[[str], None] = print) -> Iterator[BadDay]:
-    """Two instances, each dependency behind a proxy of ours or killable."""
-    state = seeded_state(datetime.now(UTC))
+def bad_day(folder: Path, database_url: str, *, say: Callable[[str], None] = print) -> Iterator[BadDay]:
+    """Two instances on a Postgres database, each dependency behind a proxy of ours or killable."""
     with ExitStack() as stack:
-        clockify = stack.enter_context(serving(create_sandbox(state)))
-        database_url = stack.enter_context(postgres.database(postgres_server, f"chaos_{ULID()}".lower()))
-        server = stack.enter_context(redis.server())
-        socket_folder = database_url.partition("host=")[2]
-        proxy = stack.enter_context(fault_proxy.before(f"{socket_folder}/.s.PGSQL.5432"))
-        name = database_url.partition("?")[0].rpartition("/")[2]
-        settings = {
-            "DATABASE_URL": f"postgresql://postgres@127.0.0.1:{proxy.port}/{name}",
-            "REDIS_URL": server.url,
-            "CLOCKIFY_API_KEY": DEMO_API_KEY,
-            "CLOCKIFY_BASE_URL": f"{clockify}/api",
-            "WEBHOOK_SHARED_SECRET": SECRET,
-            "RATE_LIMIT_PER_MINUTE": "1000000",
-            "LOG_LEVEL": "error",
-        }
-        instances = [Instance(folder, settings) for _ in range(2)]
+        around = stack.enter_context(surroundings(database_url))
+        instances = [Instance(folder, around.settings) for _ in range(2)]
         for each in instances:
             stack.callback(each.kill)
             each.start()
-        made = run(["token", "create", "chaos", "--all-scopes", "--json"], folder, DATABASE_URL=database_url)
-        token = orjson.loads(made.stdout)["data"]
-        bearer = {"Authorization": f"Bearer {token['token']}"}
-        yield BadDay(state, instances, proxy, server, database_url, bearer, token["id"], say)
+        yield BadDay(around, instances, say)

@@ -65,7 +65,11 @@ class FaultProxy:
         assert self._server is not None
         self._server.close()
         self._break_all()
-        await asyncio.sleep(0.05)
+        carrying = asyncio.all_tasks() - {asyncio.current_task()}
+        for each in carrying:
+            each.cancel()
+        await asyncio.gather(*carrying, return_exceptions=True)
+        await asyncio.sleep(0.05)  # aborted transports close in the loop's next turns
 
     def _break_all(self) -> None:
         for writer in [*self._open]:
@@ -73,19 +77,19 @@ class FaultProxy:
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
-        if self._away:
-            writer.transport.abort()
-            return
-        with suppress(OSError):
-            there_reader, there_writer = await self._connect()
-            pair = {writer, there_writer}
-            self._open |= pair
-            try:
+        pair = {writer}
+        try:
+            if self._away:
+                return
+            with suppress(OSError):
+                there_reader, there_writer = await self._connect()
+                pair.add(there_writer)
+                self._open |= pair
                 await asyncio.gather(self._carry(reader, there_writer), self._carry(there_reader, writer))
-            finally:
-                self._open -= pair
-                for each in pair:
-                    each.transport.abort()
+        finally:
+            self._open -= pair
+            for each in pair:
+                each.transport.abort()
 
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         if isinstance(self._target, str):
