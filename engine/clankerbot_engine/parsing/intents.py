@@ -252,6 +252,8 @@ def _mistyped(scan: Scan, i: int, end: int) -> Cue | None:
     language = scan.language
     if len(word) < _MIN_TYPO_LETTERS or word in language.vocabulary:
         return None
+    if scan.index is not None and word in scan.index.by_word:
+        return None  # "teaching" is a name, and no "tracking"
     near = language.command_words.nearest(word)
     if near is None:
         return None

@@ -16,6 +16,11 @@ from clankerbot_engine.parsing.tokens import fold, tokenize
 Words = tuple[str, ...]
 
 AND_SIGNS = frozenset({"&", "and", "und", "et", "y"})
+LEGAL_FORMS = frozenset(
+    {"ag", "bv", "co", "company", "corp", "gbr", "gmbh", "inc", "kg", "limited", "llc", "llp"}
+    | {"ltd", "ohg", "plc", "sa", "sarl", "se", "spa", "srl", "ug"}
+)
+"""Of a client's name people leave them out."""
 _AND = "&"
 _LONG_ENOUGH = 4
 """Letters of a word that tell it from others."""

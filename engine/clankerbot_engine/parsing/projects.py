@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from clankerbot_engine.parsing.clause import Clause
-from clankerbot_engine.parsing.name_index import Known
+from clankerbot_engine.parsing.name_index import LEGAL_FORMS, Known
 from clankerbot_engine.parsing.names import (
     BY_LETTERS,
     Found,
@@ -108,6 +108,7 @@ def _by_client(clause: Clause, match: Match[ProjectName]) -> Found:
         if known.project.client is None or scan.present.isdisjoint(scan.index.words_within(known.project.client)):
             continue
         client = [word for word in scan.index.words_within(known.project.client) if word[:1].isalnum()]
+        client = [word for word in client if word not in LEGAL_FORMS] or client
         if scan.present.isdisjoint(client) or set(client) <= set(known.words):
             continue
         reach = len(client) + 2

@@ -1,11 +1,12 @@
 """A project's name that the catalogue does not hold as it is written: where it may stand, and what it may mean."""
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from clankerbot_engine.actions import Need
 from clankerbot_engine.parsing.clause import Clause
-from clankerbot_engine.parsing.name_index import Known, name_word
+from clankerbot_engine.parsing.name_index import Known, Words, name_word
 from clankerbot_engine.parsing.names import (
     BY_CLIENT,
     BY_LETTERS,
@@ -156,6 +157,7 @@ def take_near(clause: Clause, subject: Subject, start: int, end: int, *, led: st
     leads_on = language.work_prepositions | language.companion_words
     stop = next((k for k in range(start, longest) if scan.words[k] in leads_on), longest)
     question: tuple[int, Found] | None = None
+    part: tuple[int, Found] | None = None
     whole = stop if scan.words[stop] in leads_on else end  # "harbor w/ Bo"
     to_spell = _ends_to_spell(start, stop, whole if led == "alone" else None)
     tries: list[tuple[int, int, Spelling]] = [(start, last, "exact") for last in range(stop, start, -1)]
@@ -170,20 +172,19 @@ def take_near(clause: Clause, subject: Subject, start: int, end: int, *, led: st
         rare = last == start + 1 and _rare_word(scan, start)
         named = (is_capital(scan.tokens[start].raw) and start > 0) or rare
         named = named or (found.known is not None and last - first == len(found.known.words) > 1)  # "customer succes"
-        sure = found.known is not None and _sure_enough(found, led, last == whole, named=named)
+        shortened = found.known is not None and _shortens(scan.bases[first:last], found.known.words)
+        sure = found.known is not None and _sure_enough(found, led, last == whole, named=named or shortened)
         sure = sure and not (last < stop and found.worth < 1.0 and is_capital(scan.tokens[last].raw))  # "Client 9"
-        if sure and found.known is not None:
-            subject.known = found.known
-            subject.project = found.known.project.name
-            subject.project_id = found.known.project.id
-            subject.worth = min(subject.worth, found.worth)
-            if led == "alone" and found.worth == BY_WORDS:
-                subject.worth = _PART_ALONE
-            subject.named = True
-            clause.use_tokens(begin, last, "project")
+        if sure:
+            _take_found(clause, subject, found, begin, last, led)
             return True
+        if shortened and part is None:
+            part = last, found  # "marathon app design"
         if question is None and found.choices and not found.near:
             question = last, found
+    if led == "alone" and part is not None:
+        _take_found(clause, subject, part[1], begin, part[0], led)
+        return True
     named = is_capital(scan.tokens[start].raw)
     if led == "alone" or (led in {"for", "cue"} and not named and question is None):
         return False
@@ -197,11 +198,30 @@ def take_near(clause: Clause, subject: Subject, start: int, end: int, *, led: st
     return True
 
 
+def _take_found(clause: Clause, subject: Subject, found: Found, start: int, end: int, led: str) -> None:
+    assert found.known is not None
+    subject.known = found.known
+    subject.project = found.known.project.name
+    subject.project_id = found.known.project.id
+    subject.worth = min(subject.worth, found.worth)
+    if led == "alone" and found.worth == BY_WORDS:
+        subject.worth = _PART_ALONE
+    subject.named = True
+    clause.use_tokens(start, end, "project")
+
+
 def _rare_word(scan: Scan, i: int) -> bool:
-    """It stands in a project's name, and says nothing else."""
+    """It stands in a project's name, if only as one or many of it ("okr" for OKRs), and says nothing else."""
     assert scan.index is not None
     word = scan.bases[i]
-    return word in scan.index.by_word and word not in scan.language.vocabulary and scan.tag_end(i) is None
+    held = any(each in scan.index.by_word for each in (word, f"{word}s", word.removesuffix("s")))
+    return held and word not in scan.language.vocabulary and scan.tag_end(i) is None
+
+
+def _shortens(said: Sequence[str], name: Words) -> bool:
+    """`cph signage` for CPH Airport Signage, `bridge survey` for 2026-014 Bridge Survey: some words, in order."""
+    left = iter(name)
+    return 1 < len(said) < len(name) and all(word in left for word in said)
 
 
 def _ends_to_spell(start: int, stop: int, whole: int | None) -> list[int]:

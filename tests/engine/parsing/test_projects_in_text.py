@@ -115,3 +115,29 @@ def test_names_of_ten_thousand_projects_are_looked_up_and_not_searched() -> None
     assert found is not None
     assert found[0][0].project.id == "s4321"
     assert Counting.read < 10
+
+
+@pytest.mark.parametrize(
+    ("text", "project"),
+    [
+        ("2h bridge survey", "2026-014 Bridge Survey"),
+        ("cph signage 2h", "CPH Airport Signage"),
+        ("cph signage 2h site visit", "CPH Airport Signage"),
+        ("cph signage drawings 2h", "CPH Airport Signage"),
+        ("okr 1h", "OKRs"),
+        ("teaching 90m", "Teaching WS26"),
+    ],
+)
+def test_a_name_that_is_shortened_is_asked_about(text: str, project: str) -> None:
+    names = ["2026-014 Bridge Survey", "CPH Airport Signage", "OKRs", "Teaching WS26"]
+    catalogue = read_catalogue({"projects": [{"name": name} for name in names]})
+    action = read_one(text, catalogue=catalogue)
+    assert (action.model_dump()["project"], asked(action)) == (project, ["confirmed"])
+
+
+def test_a_client_is_told_by_the_first_word_of_its_name() -> None:
+    clients = {"p-1": "Müller GmbH", "p-2": "Aster & Söhne KG"}
+    projects = [{"name": "Relaunch", "client": client, "id": id_} for id_, client in clients.items()]
+    action = read_one("3h on Relaunch for Müller, wireframes", catalogue=read_catalogue({"projects": projects}))
+    said = action.model_dump()
+    assert (said["project_id"], said["description"], asked(action)) == ("p-1", "wireframes", [])
