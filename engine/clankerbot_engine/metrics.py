@@ -63,7 +63,12 @@ class Metrics:
             ["outcome"],  # "done", "again" (failed, and is tried again), "parked"
             registry=self.registry,
         )
-        self.firings = Counter("clankerbot_schedule_firings", "Schedules fired.", ["outcome"], registry=self.registry)
+        self.firings = Counter(
+            "clankerbot_schedule_firings",
+            "Schedules fired.",
+            ["outcome", "began"],  # "on_time", or "late": a minute or more after it was due
+            registry=self.registry,
+        )
         self.firing_seconds = Histogram(
             "clankerbot_schedule_firing_seconds",
             "From when a schedule was due until its run had ended, also where it came late.",

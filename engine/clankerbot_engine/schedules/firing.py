@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 GRACE = timedelta(hours=12)
 """How late a missed run is still made up for, and a failed one tried again; older ones are recorded as skipped."""
 
+LATE = timedelta(minutes=1)
+"""A run that began so long after its time counts as late."""
 LEASE = timedelta(seconds=30)
 HELD_EVERY = timedelta(seconds=10)
 CLAIMED_AT_ONCE = 200
@@ -284,7 +286,8 @@ class Firing:
         return finished
 
     def _count(self, run: ScheduleRun) -> None:
-        self._metrics.firings.labels(outcome=run.state).inc()
+        began = "late" if run.started_at - run.due_at >= LATE else "on_time"
+        self._metrics.firings.labels(outcome=run.state, began=began).inc()
         if run.state != "skipped" and run.finished_at is not None:
             self._metrics.firing_seconds.observe(max(0.0, (run.finished_at - run.due_at).total_seconds()))
         log.log(

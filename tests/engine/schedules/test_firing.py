@@ -28,8 +28,9 @@ async def _fire(firing: Firing) -> None:
     await firing.drain(5)
 
 
-def _count(metrics: Metrics, outcome: str) -> float | None:
-    return metrics.registry.get_sample_value("clankerbot_schedule_firings_total", {"outcome": outcome})
+def _count(metrics: Metrics, outcome: str, began: str = "on_time") -> float | None:
+    labels = {"outcome": outcome, "began": began}
+    return metrics.registry.get_sample_value("clankerbot_schedule_firings_total", labels)
 
 
 async def test_a_schedule_fires_when_its_time_has_come_as_its_owner_and_once(
@@ -102,7 +103,7 @@ async def test_a_run_that_is_more_than_twelve_hours_late_is_recorded_as_skipped(
     assert run.state == state
     assert len(engine.effects) == (state == "done")
     assert (await schedules.get(schedule.id, None)).next_run_at == NINE + timedelta(days=1)
-    assert _count(metrics, state) == 1
+    assert _count(metrics, state, "late") == 1
 
 
 async def test_a_run_that_was_cut_off_is_taken_up_under_the_same_key_and_does_not_double(
