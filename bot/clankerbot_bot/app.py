@@ -72,6 +72,7 @@ class SlackApp:
         self.event_handlers: tuple[EventHandler, ...] = tuple(
             handler for handler in (bot.following, bot.suggestions) if handler is not None
         )
+        self.tell_of_pending = bot.late_receipts.tell
         listeners.register(self.bolt, bot, command=settings.slack_command)
 
     async def start(self) -> None:

@@ -20,6 +20,7 @@ from clankerbot_bot.clicks.questions import QuestionClicks
 from clankerbot_bot.clicks.receipts import ReceiptClicks
 from clankerbot_bot.clicks.reports import ReportClicks
 from clankerbot_bot.clicks.schedules import ScheduleClicks
+from clankerbot_bot.clicks.waiting import WaitingClicks
 from clankerbot_bot.connecting import Connecting
 from clankerbot_bot.conversation import Conversation
 from clankerbot_bot.copies import Copies
@@ -27,6 +28,7 @@ from clankerbot_bot.follow_form import FollowForm
 from clankerbot_bot.following import Following
 from clankerbot_bot.forms import Forms
 from clankerbot_bot.home import Home
+from clankerbot_bot.late_receipts import LateReceipts
 from clankerbot_bot.listeners.bot import Bot
 from clankerbot_bot.living import ClientOf, LivingCards
 from clankerbot_bot.long_timers import LongTimers
@@ -50,6 +52,7 @@ from clankerbot_engine.audit import Audit
 from clankerbot_engine.engine import Engine
 from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.nudges.service import Nudges
+from clankerbot_engine.pending import Pending
 from clankerbot_engine.schedules.service import Schedules
 from clankerbot_engine.settings import Settings
 from clankerbot_engine.stores.locks import Locks, OneInstance
@@ -70,6 +73,7 @@ class SlackDeps:
     accounts: Accounts
     cards: CardStore
     feed: FeedStore
+    pending: Pending
     schedules: Schedules
     settings: Settings
     clock: Callable[[], datetime]
@@ -192,6 +196,20 @@ def assemble(deps: SlackDeps, connection: SlackConnection, background: Backgroun
         schedules=deps.schedules,
         suggestions=suggestions,
         settings_form=SettingsForm(conversation, deps.accounts, reminders, forms, home),
+        late_receipts=LateReceipts(
+            deps.engine,
+            requests,
+            shelf,
+            living,
+            timesheets,
+            deps.accounts,
+            profiles,
+            deps.outbox,
+            reach,
+            client_of=deps.client_of,
+            zone=deps.settings.zone,
+        ),
+        waiting=WaitingClicks(conversation, deps.pending),
         on_uninstalled=deps.on_uninstalled or _only_log,
     )
 

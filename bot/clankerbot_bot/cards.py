@@ -7,7 +7,7 @@ grants anything. `channel` and `ts` say where it is shown, where it is a message
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from typing import Any, ClassVar, Final, Self
+from typing import Any, ClassVar, Final, Literal, Self
 
 from pydantic import TypeAdapter
 
@@ -134,7 +134,8 @@ class Question(Card):
 
 @dataclass(frozen=True, kw_only=True)
 class Failure(Card):
-    """What did not work. `message` is the engine's English sentence; `retryable`: the same may work later.
+    """What did not work. `message` is the engine's English sentence; `retryable`: the same may work later;
+    `may_be_kept`: until Clockify answers again.
 
     `reason` and `name` are the error's details of that name, where it has them: by these it is said in other languages.
     """
@@ -146,8 +147,25 @@ class Failure(Card):
     request_id: str
     retryable: bool = False
     outcome_unknown: bool = False
+    may_be_kept: bool = False
     reason: str | None = None
     name: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting(Card):
+    """What is kept until Clockify answers again, under `pending_id`; `done` of `all` parts are done already.
+
+    `may_be_done`: some other part may be, too. `ended`: how, since; what became of it is another card.
+    """
+
+    kind = "waiting"
+
+    pending_id: str
+    done: int = 0
+    all: int = 1
+    may_be_done: bool = False
+    ended: Literal["done", "failed", "discarded"] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,7 +220,7 @@ class PostedSummary(Card):
 
 CARDS: Mapping[str, type[Card]] = {
     card.kind: card
-    for card in (Receipt, Question, Failure, NotUnderstood, ConnectFirst, DisconnectAsked, PostedSummary)
+    for card in (Receipt, Question, Failure, Waiting, NotUnderstood, ConnectFirst, DisconnectAsked, PostedSummary)
 }
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from slack_sdk.web.async_client import AsyncWebClient
+from ulid import ULID
 
 from clankerbot_bot import blocks
 from clankerbot_bot.background import Background
@@ -150,8 +151,11 @@ class Conversation:
         if not self._once.knows(asked):
             await self._ask_once(turn, manner, request, asked)
 
-    async def again(self, turn: Turn, manner: Manner, kept: Kept) -> None:
-        """Once more, under the key of the first time: what was written after all is found and told."""
+    async def again(self, turn: Turn, manner: Manner, kept: Kept, *, keep: bool = False) -> None:
+        """Once more, under the key of the first time: what was written after all is found and told.
+
+        `keep`: for when it was said, and if Clockify does not answer, it is kept until it does.
+        """
         card = kept.card
         key = card.request_key or turn.key
         request = Request(
@@ -164,6 +168,8 @@ class Conversation:
             actions=kept.actions,
             channel=turn.channel,
             locale=manner.locale,
+            when_away="keep" if keep else "offer",
+            said_at=ULID.from_str(card.id).datetime if keep else None,  # a card's id says when it began
         )
         await self._show_when_ready(turn, manner, self._start(self._answer(request, manner, turn.client)), card.text)
 

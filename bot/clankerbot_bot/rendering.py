@@ -5,7 +5,17 @@ from typing import Final
 
 from clankerbot_bot import blocks
 from clankerbot_bot.blocks import Message
-from clankerbot_bot.cards import Card, ConnectFirst, DisconnectAsked, Failure, NotUnderstood, Question, Receipt
+from clankerbot_bot.blocks.waiting import waiting
+from clankerbot_bot.cards import (
+    Card,
+    ConnectFirst,
+    DisconnectAsked,
+    Failure,
+    NotUnderstood,
+    Question,
+    Receipt,
+    Waiting,
+)
 from clankerbot_bot.passing_cards import Connected, Disconnected, Notice
 from clankerbot_bot.words import Words
 
@@ -40,6 +50,8 @@ def render(card: Card, words: Words, *, chart: bool = False) -> Message:
             return blocks.question(card, words)
         case Failure():
             return blocks.failure(card, words)
+        case Waiting():
+            return waiting(card, words)
         case NotUnderstood():
             return blocks.unknown(card, words)
         case ConnectFirst():

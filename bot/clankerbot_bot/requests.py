@@ -3,11 +3,24 @@
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from pydantic import TypeAdapter
+
 from clankerbot_bot.blocks.sentences import detail
-from clankerbot_bot.cards import Card, ConnectFirst, DisconnectAsked, Failure, NotUnderstood, Question, Receipt, Row
+from clankerbot_bot.cards import (
+    Card,
+    ConnectFirst,
+    DisconnectAsked,
+    Failure,
+    NotUnderstood,
+    Question,
+    Receipt,
+    Row,
+    Waiting,
+)
 from clankerbot_bot.passing_cards import Connected
 from clankerbot_bot.people import Person
 from clankerbot_bot.shelf import Kept
@@ -38,6 +51,7 @@ from clankerbot_engine.actions import (
 from clankerbot_engine.engine import Engine
 from clankerbot_engine.errors import ClankerbotError, InternalError, NeedsInput
 from clankerbot_engine.execution.outcomes import as_api_error, as_unknown
+from clankerbot_engine.execution.waiting import OFFERED, WhenAway
 from clankerbot_engine.logs import current_request_id
 from clankerbot_engine.stores.ports import JsonDict, WayIn
 
@@ -46,6 +60,7 @@ log = logging.getLogger(__name__)
 READS: Final = (Status, Summary, ListEntries, ListProjects, ListSchedules, MissingHours, Budgets, Help)
 """What they answer is out of date a moment later: they are not kept under a key."""
 
+_NEEDS: Final = TypeAdapter(tuple[Need, ...])
 _IN_CHANNELS: Final = (CreateSchedule, Remind, PostMessage, Subscribe, Unsubscribe)
 
 
@@ -54,7 +69,7 @@ class Request:
     """`key`: the same one again carries out nothing anew. `actions` (JSON): instead of what the text says.
 
     `channel`: where it is said, which is what `here` means. `locale`: what the text is read in, where the person has
-    set no language; None: their Clockify profile's.
+    set no language; None: their Clockify profile's. `when_away`: see `Engine.run`. `said_at`: where that is not now.
     """
 
     person: Person
@@ -66,6 +81,8 @@ class Request:
     actions: tuple[JsonDict, ...] | None = None
     channel: str | None = None
     locale: str | None = None
+    when_away: WhenAway = "offer"
+    said_at: datetime | None = None
 
 
 class Requests:
@@ -125,6 +142,9 @@ class Requests:
                 timezone=request.timezone,
                 locale=request.locale,
                 reading=reading if request.actions is None else None,
+                now=request.said_at,
+                when_away=request.when_away,
+                reference=request.card_id,
                 way_in=request.way_in,
             )
         except ClankerbotError as error:
@@ -138,7 +158,11 @@ class Requests:
             return self._failed(request, InternalError("Something went wrong on our side."))
 
     def told(self, request: Request, results: Sequence[ActionResult]) -> Kept:
+        if any(result.status == "pending" for result in results):
+            return _kept(request, _waiting(request, results))
         if len(results) == 1 and (error := results[0].error) is not None:
+            if needs := error.details.get("needs"):  # asked only when it was carried out late
+                return _question(request, [results[0].action], 0, _NEEDS.validate_python(needs))
             return _kept(request, _failure(request, error, self._request_id()))
         return _kept(request, Receipt(**_common(request), rows=tuple(Row(result) for result in results)))
 
@@ -230,6 +254,17 @@ def documents_of(actions: Sequence[ActionBase]) -> tuple[JsonDict, ...]:
     return tuple(action.model_dump(mode="json") for action in actions)
 
 
+def _waiting(request: Request, results: Sequence[ActionResult]) -> Card:
+    waiting = [result for result in results if result.status == "pending"]
+    return Waiting(
+        **_common(request),
+        pending_id=str(waiting[0].details["pending"]),
+        done=len(results) - len(waiting),
+        all=len(results),
+        may_be_done=any(result.details.get("outcome") == "unknown" for result in waiting),
+    )
+
+
 def _failure(request: Request, error: ApiError, request_id: str) -> Card:
     return Failure(
         **_common(request),
@@ -238,6 +273,7 @@ def _failure(request: Request, error: ApiError, request_id: str) -> Card:
         request_id=request_id,
         retryable=error.retryable,
         outcome_unknown=error.details.get("outcome") == "unknown",
+        may_be_kept=error.details.get("pending") == OFFERED,
         reason=detail(error.details, "reason"),
         name=detail(error.details, "name"),
     )

@@ -132,7 +132,7 @@ class SlackService:
         await self._of_schedules.announce(schedule, run, results, problem)
 
     async def tell_of_pending(self, request: PendingRequest) -> None:
-        """Of people in Slack; they are offered nothing yet."""
+        await self.app.tell_of_pending(request)
 
     async def tell_of_estimate(self, post_id: str, audience: Audience, estimate: Estimate) -> None:
         person = team_and_user(audience.principal)

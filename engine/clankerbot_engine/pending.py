@@ -1,5 +1,6 @@
 """Requests that were kept while Clockify did not answer: carried out when it does, and told of once."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
@@ -47,6 +48,7 @@ class Pending:
         self._tell = tell
         self._audit = audit
         self._clock = clock
+        self._passing = asyncio.Lock()
 
     async def waiting(self, principal: str | None) -> list[PendingRequest]:
         """A person's, or everybody's; in the order in which they were said."""
@@ -75,12 +77,16 @@ class Pending:
         """Try those that are due, one after the other, until one shows that Clockify does not answer yet; then tell
         how those ended that did. How many that were.
         """
+        async with self._passing:
+            await self._try_due()
+            return await self._tell_ended()
+
+    async def _try_due(self) -> None:
         answers = False
         while (request := await self._store.claim_due(now=self._clock(), until=self._clock() + LEASE)) is not None:
             if not await self._try(request, probe=not answers):
                 break
             answers = True
-        return await self._tell_ended()
 
     async def _try(self, request: PendingRequest, *, probe: bool) -> bool:
         """False where it waits on."""

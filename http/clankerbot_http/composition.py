@@ -331,6 +331,7 @@ async def open_services(
                     accounts=accounts,
                     cards=SqlCardStore(database),
                     feed=feed_store,
+                    pending=pending,
                     schedules=schedules,
                     settings=settings,
                     clock=clock,

@@ -219,6 +219,7 @@ async def running_bot(
             accounts=services.accounts,
             cards=SqlCardStore(services.database),
             feed=SqlFeedStore(services.database),
+            pending=services.pending,
             schedules=services.schedules,
             settings=services.settings,
             clock=service.clock,

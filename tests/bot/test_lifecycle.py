@@ -50,6 +50,7 @@ async def test_without_a_token_there_is_no_app(bot: RunningBot) -> None:
         accounts=services.accounts,
         cards=bot.cards,
         feed=SqlFeedStore(services.database),
+        pending=services.pending,
         schedules=services.schedules,
         settings=settings,
         clock=bot.clock,

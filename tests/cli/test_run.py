@@ -283,3 +283,37 @@ def test_what_failed_among_others_is_shown_with_the_others(clankerbot: Clankerbo
     assert result.exit_code == 1
     assert "done: Logged 2h" in result.stdout
     assert "failed: Clockify has trouble (503)." in result.stdout
+
+
+AWAY: dict[str, Any] = {"kind": "server_error", "status": 503, "method": "POST", "times": None, "retry_after": 600}
+
+
+def test_what_cannot_be_done_now_is_kept_on_request(
+    clankerbot: Clankerbot, state: SandboxState, here: dict[str, str]
+) -> None:
+    before = set(state.entries)
+    state.faults.add(Fault(**AWAY))
+    refused = clankerbot("run", "log 2h on Apollo yesterday", "--key", "k", env=here)
+    assert refused.exit_code == 1
+    assert "Add --keep" in refused.stdout
+    kept = clankerbot("run", "log 2h on Apollo yesterday", "--key", "k", "--keep", env=here)
+    assert kept.exit_code == 0, kept.output
+    assert kept.stdout.startswith("kept: ")
+    (listed,) = json.loads(clankerbot("pending", "list", "--json").stdout)["data"]
+    assert (listed["state"], listed["principal"]) == ("waiting", "cli")
+    assert listed["id"] in kept.stdout
+    assert "log_time" in clankerbot("pending", "list").stdout
+    assert written(state, before) == []
+
+
+def test_what_is_kept_is_discarded(clankerbot: Clankerbot, state: SandboxState, here: dict[str, str]) -> None:
+    state.faults.add(Fault(**AWAY))
+    clankerbot("run", "log 2h on Apollo yesterday", "--keep", env=here)
+    (waiting,) = json.loads(clankerbot("pending", "list", "--json").stdout)["data"]
+    assert "Discarded" in clankerbot("pending", "discard", waiting["id"]).stdout
+    assert "Nothing waits" in clankerbot("pending", "list").stdout
+    assert "discarded" in clankerbot("pending", "show", waiting["id"]).stdout
+    again = clankerbot("pending", "discard", waiting["id"])
+    assert (again.exit_code, "discarded" in again.stderr) == (1, True)
+    assert "discard pending request" in clankerbot("audit").stdout
+    assert clankerbot("pending", "show", "nothing").exit_code == 1

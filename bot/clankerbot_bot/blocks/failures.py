@@ -20,7 +20,8 @@ def failure(card: Failure, words: Words) -> Message:
     """What happened, what was not changed, and what to do; the text is kept for another try."""
     why = explained(card.code, card.message, words, reason=card.reason, name=card.name)
     changed = words.may_be_done if card.outcome_unknown else words.nothing_changed
-    blocks = [elements.section(f":warning: *{safe(why, 1000)}*\n{changed}")]
+    offer = _offer(card, words)
+    blocks = [elements.section("\n".join([f":warning: *{safe(why, 1000)}*", changed, *offer]))]
     remarks = [words.your_text.format(text=safe(card.text, TEXT_SHOWN))] if card.text.strip() else []
     reference = "" if card.code in EXPLAINED else words.reference.format(id=safe(card.request_id))
     remarks += [reference] if reference else []
@@ -32,8 +33,17 @@ def failure(card: Failure, words: Words) -> Message:
     elif card.reason in FOLLOW_REASONS:
         blocks.append(elements.actions(elements.button(words.follow, action_ids.FOLLOW, value, style="primary")))
     elif card.retryable:
-        blocks.append(elements.actions(elements.button(words.retry, action_ids.RETRY, value, style="primary")))
-    return {"text": elements.spoken([said(why, 1000), changed, reference]), "blocks": blocks}
+        buttons = [elements.button(words.retry, action_ids.RETRY, value, style="primary")]
+        if card.may_be_kept:
+            buttons.append(elements.button(words.waiting.keep, action_ids.KEEP, value))
+        blocks.append(elements.actions(*buttons))
+    return {"text": elements.spoken([said(why, 1000), changed, *offer, reference]), "blocks": blocks}
+
+
+def _offer(card: Failure, words: Words) -> list[str]:
+    if not card.may_be_kept:
+        return []
+    return [words.waiting.offer_unsure if card.outcome_unknown else words.waiting.offer]
 
 
 def unknown(card: NotUnderstood, words: Words) -> Message:

@@ -28,6 +28,7 @@ from clankerbot_engine.actions import (
     Summary,
     Undo,
 )
+from clankerbot_engine.execution.waiting import OFFERED
 
 MOST_ROWS: Final = 20
 MOST_NOTICES: Final = 3
@@ -95,6 +96,8 @@ def _several(card: Receipt, words: Words) -> Message:
     if any(_may_work_later(row) for row in card.rows) and not any(row.undone for row in card.rows):
         # All of it again: what was done is found to be, unless it was taken back since.
         buttons.append(elements.button(words.retry, action_ids.RETRY, value, style="primary"))
+        if any(_may_be_kept(row) for row in card.rows):
+            buttons.append(elements.button(words.waiting.keep, action_ids.KEEP, value))
     if any(_can_undo(row) for row in card.rows):
         asked = elements.confirm(words.undo_all_title, words.undo_all_text, words.undo_all, words.cancel)
         buttons.append(elements.button(words.undo_all, action_ids.UNDO, value, confirm=asked))
@@ -201,6 +204,10 @@ def _buttons(card: Receipt, row: Row, words: Words) -> list[Element]:
 
 def _may_work_later(row: Row) -> bool:
     return row.result.error is not None and row.result.error.retryable
+
+
+def _may_be_kept(row: Row) -> bool:
+    return row.result.error is not None and row.result.error.details.get("pending") == OFFERED
 
 
 def _can_undo(row: Row) -> bool:

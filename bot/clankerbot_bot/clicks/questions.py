@@ -85,7 +85,7 @@ class QuestionClicks:
         await turn.surface.show(render(gone, manner.words))
 
     async def retry(self, turn: Turn, manner: Manner, kept: Kept, index: int | None) -> None:
-        if _failed(kept.card):
+        if failed(kept.card):
             await self._conversation.again(turn, manner, kept)
         else:
             await self._conversation.show(turn, manner, kept)
@@ -107,7 +107,7 @@ class QuestionClicks:
         await self._conversation.act(turn, manner, actions, card_id=kept.card.id, text=kept.card.text)
 
 
-def _failed(card: Card) -> bool:
+def failed(card: Card) -> bool:
     return isinstance(card, Failure) or (
         isinstance(card, Receipt) and any(row.result.status == "failed" for row in card.rows)
     )

@@ -14,12 +14,14 @@ from clankerbot_bot.clicks.questions import QuestionClicks
 from clankerbot_bot.clicks.receipts import ReceiptClicks
 from clankerbot_bot.clicks.reports import ReportClicks
 from clankerbot_bot.clicks.schedules import ScheduleClicks
+from clankerbot_bot.clicks.waiting import WaitingClicks
 from clankerbot_bot.connecting import Connecting
 from clankerbot_bot.conversation import Conversation
 from clankerbot_bot.follow_form import FollowForm
 from clankerbot_bot.following import Following
 from clankerbot_bot.forms import Forms
 from clankerbot_bot.home import Home
+from clankerbot_bot.late_receipts import LateReceipts
 from clankerbot_bot.once import SeenEvents
 from clankerbot_bot.people import Profiles
 from clankerbot_bot.schedule_form import ScheduleForm
@@ -58,4 +60,6 @@ class Bot:
     schedules: Schedules
     settings_form: SettingsForm
     suggestions: Suggestions
+    late_receipts: LateReceipts
+    waiting: WaitingClicks
     on_uninstalled: Callable[[str | None, str | None], Coroutine[Any, Any, None]]

@@ -79,6 +79,8 @@ def _card_clicks(bot: Bot) -> Mapping[str, OnCard]:
         action_ids.CONTINUE: bot.receipts.resume,
         action_ids.AGAIN: bot.receipts.redo,
         action_ids.RETRY: bot.questions.retry,
+        action_ids.KEEP: bot.waiting.keep,
+        action_ids.DISCARD: bot.waiting.discard,
         action_ids.ANSWER: bot.questions.answer,
         action_ids.CHOOSE: bot.questions.answer,
         action_ids.CREATE_PROJECT: bot.questions.create_project,

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from clankerbot_bot.words.budgets import BudgetWords
 from clankerbot_bot.words.counted import Counted
 from clankerbot_bot.words.nudges import NudgeWords
+from clankerbot_bot.words.waiting import WaitingWords
 
 __all__ = ["Counted", "Words"]
 
@@ -330,6 +331,7 @@ class Words:
     reminded_to_log: str
     nudges: NudgeWords
     budgets: BudgetWords
+    waiting: WaitingWords
     shared_by: str
     """With `{person}`, a mention."""
     repeat: str

@@ -5,6 +5,7 @@ from typing import Final
 from clankerbot_bot.words.budgets import GERMAN_BUDGETS
 from clankerbot_bot.words.catalogue import Counted, Words
 from clankerbot_bot.words.nudges import GERMAN_NUDGES
+from clankerbot_bot.words.waiting import GERMAN_WAITING
 
 GERMAN: Final = Words(
     language="de",
@@ -305,6 +306,14 @@ GERMAN: Final = Words(
         "internal_error": "Bei uns ist etwas schiefgegangen.",
     },
     error_reason={
+        "discarded": "Das war aufgehoben und wurde verworfen. Tippe es neu, wenn es doch sein soll.",
+        "another_part": "Nicht ausgeführt, weil ein anderer Teil davon abgelehnt wurde.",
+        "too_many_pending": "Von dir warten schon hundert Dinge auf Clockify. Versuche es, wenn es wieder antwortet.",
+        "given_up": "Clockify hat tagelang nicht geantwortet, das ist aufgegeben. Es steht nichts dort: Tippe es neu.",
+        "given_up_unsure": "Clockify hat tagelang nicht geantwortet, das ist aufgegeben. Sieh nach, ob es dort steht.",
+        "waiting": "Was du zuletzt wolltest, wartet noch auf Clockify. Verwirf es dort, statt es rückgängig zu machen.",
+        "ended": "Das ist schon zu Ende. Was geschrieben wurde, lässt sich rückgängig machen.",
+        "being_tried": "Das wird gerade versucht. Sieh gleich noch einmal nach.",
         "not_lead": "Das können nur Inhaber und Admins des Clockify-Arbeitsbereichs für andere.",
         "not_reached": "{name} kann nicht erinnert werden: niemand dieses Namens ist hier mit Clockify verbunden.",
         "several_people": "Mehrere heißen {name}. Sag den ganzen Namen, oder erwähne die Person.",
@@ -503,6 +512,7 @@ GERMAN: Final = Words(
     ),
     nudges=GERMAN_NUDGES,
     budgets=GERMAN_BUDGETS,
+    waiting=GERMAN_WAITING,
     shared_by="Geteilt von {person}",
     repeat="Noch einmal erfassen",
     refresh="Aktualisieren",

@@ -5,6 +5,7 @@ from typing import Final
 from clankerbot_bot.words.budgets import ENGLISH_BUDGETS
 from clankerbot_bot.words.catalogue import Counted, Words
 from clankerbot_bot.words.nudges import ENGLISH_NUDGES
+from clankerbot_bot.words.waiting import ENGLISH_WAITING
 
 ENGLISH: Final = Words(
     language="en",
@@ -305,6 +306,14 @@ ENGLISH: Final = Words(
         "internal_error": "Something went wrong on our side.",
     },
     error_reason={
+        "discarded": "That was kept for later, and discarded. Type it again to have it done.",
+        "another_part": "Not done, as another part of the same was refused.",
+        "too_many_pending": "A hundred things of yours wait for Clockify already. Try again once it answers.",
+        "given_up": "Clockify did not answer for days, so this was given up. Nothing was written: type it again.",
+        "given_up_unsure": "Clockify did not answer for days, so this was given up. Look there whether it is written.",
+        "waiting": "What you asked for last waits for Clockify, so there is nothing of it to undo. Discard it instead.",
+        "ended": "That has ended already. What was written can be undone.",
+        "being_tried": "That is being tried just now. Look again in a moment.",
         "not_lead": "Only owners and admins of the Clockify workspace can do that for others.",
         "not_reached": "{name} cannot be reminded: nobody of that name has connected with Clockify here.",
         "several_people": "Several people are called {name}. Say the whole name, or mention them.",
@@ -501,6 +510,7 @@ ENGLISH: Final = Words(
     reminded_to_log=":bell: Is your time of today logged? Tell me what you did, for instance `2h on ...`.",
     nudges=ENGLISH_NUDGES,
     budgets=ENGLISH_BUDGETS,
+    waiting=ENGLISH_WAITING,
     shared_by="Shared by {person}",
     repeat="Log again",
     refresh="Refresh",

@@ -23,6 +23,7 @@ COMMANDS = {
     "parse": Command("Try it", "parse:parse_command", "Say what a text means; change nothing."),
     "run": Command("Use it", "run:run_command", "Carry out a text: log time, start a timer, undo, ..."),
     "summary": Command("Use it", "summary:summary_command", "Sum up a period: text, Markdown, CSV, JSON, a picture."),
+    "pending": Command("Use it", "pending:pending_group", "See what is kept until Clockify answers; discard it."),
     "serve": Command("Run it", "serve:serve_command", "Run the service."),
     "doctor": Command("Run it", "doctor.command:doctor_command", "Say what is wrong, and how to mend it."),
     "migrate": Command("Run it", "migrate:migrate_command", "Bring the database up to date."),

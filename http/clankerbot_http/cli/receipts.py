@@ -8,7 +8,13 @@ import click
 
 from clankerbot_http.cli import terminal
 
-_MARKS = {"done": ("done", "green"), "planned": ("would", "cyan"), "failed": ("failed", "red")}
+_MARKS = {
+    "done": ("done", "green"),
+    "planned": ("would", "cyan"),
+    "failed": ("failed", "red"),
+    "pending": ("kept", "yellow"),
+}
+MAY_BE_KEPT = "Add --keep, and it is carried out once Clockify answers again."
 
 
 def receipts(results: list[dict[str, Any]], *, undo: str) -> Iterator[str]:
@@ -29,6 +35,10 @@ def _receipt(result: dict[str, Any]) -> Iterator[str]:
     yield from (f"  {terminal.shown(line)}" for line in rest)
     for warning in result.get("warnings") or ():
         yield f"  {click.style('!', fg='yellow')} {terminal.shown(warning['message'])}"
+    if failed and ((result.get("error") or {}).get("details") or {}).get("pending") == "offered":
+        yield f"  {MAY_BE_KEPT}"
+    if result["status"] == "pending":
+        yield f"  Discard it with: clankerbot pending discard {result['details']['pending']}"
     rows = [*_summary(result), *_entries(result), *_projects(result)]
     if rows:
         yield from terminal.table(rows, indent=2)

@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from clankerbot_http.cli import terminal
+from clankerbot_http.cli.receipts import MAY_BE_KEPT
 
 FAILED, WRONG_USE, QUESTION = 1, 2, 3
 JSON = "clankerbot.json"
@@ -80,4 +81,7 @@ _DOUBTFUL = frozenset({"duration_s", "start", "end"})
 
 def _advice(error: dict[str, Any]) -> list[str]:
     seconds = error.get("retry_after_s")
-    return [f"Try again in {max(1, round(seconds))} s."] if error.get("retryable") and seconds else []
+    advice = [f"Try again in {max(1, round(seconds))} s."] if error.get("retryable") and seconds else []
+    if (error.get("details") or {}).get("pending") == "offered":
+        advice.append(MAY_BE_KEPT)
+    return advice

@@ -31,6 +31,7 @@ class Request:
     dry_run: bool
     llm: bool
     yes: bool
+    keep: bool
     timezone: ZoneInfo | None
 
 
@@ -41,6 +42,9 @@ class Request:
     "--yes", is_flag=True, help="What looks doubtful (30 h, an end in the future, an unsure reading) is meant."
 )
 @click.option("--llm", is_flag=True, help="Let the language model read the text, where one is configured.")
+@click.option(
+    "--keep", is_flag=True, help="Where Clockify does not answer, keep it: it is carried out later (`pending list`)."
+)
 @click.option("--key", help="A name for this request: with the same one it is done once, however often it is run.")
 @timezone_option("The time zone of the text. Default: that of the Clockify profile.")
 @json_option("Print the ApiResponse with its ActionResults.")
@@ -51,6 +55,7 @@ def run_command(
     dry_run: bool,
     yes: bool,
     llm: bool,
+    keep: bool,
     key: str | None,
     timezone: ZoneInfo | None,
     as_json: bool,
@@ -75,7 +80,7 @@ def run_command(
             "A key has 1 to 255 visible ASCII characters, without spaces.", ctx, param_hint="--key"
         )
     check_text(text)
-    request = Request(text, key or f"cli-{ULID()}", dry_run, llm, yes, timezone)
+    request = Request(text, key or f"cli-{ULID()}", dry_run, llm, yes, keep, timezone)
     environ = read_environment()
     settings = Settings.from_environment()
     token, url = ((environ.get(name) or "").strip() for name in ("CLANKERBOT_TOKEN", "CLANKERBOT_URL"))
@@ -114,6 +119,8 @@ def _run_there(url: str, token: str, request: Request) -> dict[str, Any]:
         ]
         body, query = {"actions": actions, **zone}, {}
     query["dry_run"] = str(request.dry_run).lower()
+    if request.keep:
+        query["accept_pending"] = "true"
     return ask_service(url, token, "/actions/run", body, key=request.key, query=query)
 
 
@@ -138,12 +145,15 @@ async def _run_here(settings: Settings, request: Request) -> dict[str, Any]:
     async with open_services(settings, background=False) as services:
         engine = services.engine
         await engine.settle()
+        await services.pending.work_once()
         how: dict[str, Any] = {"principal": PRINCIPAL, "timezone": request.timezone}
         what: dict[str, Any] = {"text": request.text, "llm": request.llm}
         if request.yes:
             read = await engine.parse(request.text, llm=request.llm, **how)
             what = {"actions": [_confirmed(action) for action in read.actions]}
-        results = await engine.run(**what, **how, key=request.key, dry_run=request.dry_run)
+        results = await engine.run(
+            **what, **how, key=request.key, dry_run=request.dry_run, when_away="keep" if request.keep else "offer"
+        )
     error = next((result.error for result in results if result.error is not None), None)
     return envelope(
         [result.model_dump(mode="json", by_alias=True) for result in results],

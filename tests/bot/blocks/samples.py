@@ -1,6 +1,7 @@
 """One of everything that the bot can send, as functions of the words: for golden files, limits and renderings."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Any, Final
 
@@ -10,6 +11,7 @@ from clankerbot_bot.blocks.feed import feed
 from clankerbot_bot.blocks.nudges import nudge, stop_modal
 from clankerbot_bot.blocks.reject_form import reject_modal
 from clankerbot_bot.blocks.share_form import share_modal
+from clankerbot_bot.blocks.waiting import late, waiting
 from clankerbot_bot.cards import (
     ConnectFirst,
     DisconnectAsked,
@@ -20,6 +22,7 @@ from clankerbot_bot.cards import (
     Receipt,
     Row,
     Totals,
+    Waiting,
 )
 from clankerbot_bot.words import Words
 from clankerbot_engine.accounts.person_settings import PersonSettings
@@ -388,6 +391,10 @@ _FAILURE: Final = Failure(
     request_id="01K0REQUEST",
     retryable=True,
 )
+_AWAY: Final = replace(_FAILURE, code="upstream_error", message="Clockify has trouble (503).", may_be_kept=True)
+_WAITING: Final = Waiting(
+    id=ID, owner=OWNER, text="log 1h on Apollo and 2h on Hermes", pending_id=ID, done=1, all=2, may_be_done=True
+)
 _NO_MEMBER: Final = ConnectFirst(id=ID, owner=OWNER, text="log 2h on Apollo")
 _MEMBER: Final = ConnectFirst(id=ID, owner=OWNER, text="", member="Anna Schmidt")
 _LOCKED: Final = Failure(
@@ -550,6 +557,11 @@ MESSAGES: Final[Mapping[str, Build]] = {
     "question_which_channel": _of_question(WHICH_CHANNEL),
     "question_which_day": _of_question(WHICH_DAY),
     "failure_timeout": lambda words: blocks.failure(_FAILURE, words),
+    "failure_may_be_kept": lambda words: blocks.failure(_AWAY, words),
+    "waiting": lambda words: waiting(_WAITING, words),
+    "waiting_discarded": lambda words: waiting(replace(_WAITING, ended="discarded"), words),
+    "waiting_done": lambda words: waiting(replace(_WAITING, ended="done"), words),
+    "late_receipt": lambda words: late(blocks.receipt(RECEIPTS["receipt_logged"], words), at(24, 14, 5), words),
     "failure_locked": lambda words: blocks.failure(_LOCKED, words),
     "failure_key": lambda words: blocks.failure(_KEY_GONE, words),
     "failure_follow_what": lambda words: blocks.failure(_FOLLOW_WHAT, words),

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from clankerbot_bot.blocks import action_ids
-from clankerbot_bot.cards import CARDS, Card, ConnectFirst, DisconnectAsked, Failure, NotUnderstood, read_card
+from clankerbot_bot.cards import CARDS, Card, ConnectFirst, DisconnectAsked, Failure, NotUnderstood, Waiting, read_card
 from tests.bot.blocks import samples
 
 KEPT: list[Card] = [
@@ -13,6 +13,7 @@ KEPT: list[Card] = [
     samples.TYPO,
     samples.MANY_CHOICES,
     Failure(id="1", owner="o", text="t", code="c", message="m", request_id="r", retryable=True, outcome_unknown=True),
+    Waiting(id="1", owner="o", text="t", pending_id="2", done=1, all=2, may_be_done=True, ended="failed"),
     NotUnderstood(id="1", owner="o", text="t", suggestions=("a", "b")),
     ConnectFirst(id="1", owner="o", text="t", member="Anna", channel="C1", ts="1.2", request_key="k"),
     DisconnectAsked(id="1", owner="o", text="disconnect"),

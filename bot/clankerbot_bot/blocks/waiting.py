@@ -1,0 +1,34 @@
+"""What is kept while Clockify does not answer: that it is, and in the end what became of it."""
+
+from datetime import datetime
+
+from clankerbot_bot.blocks import action_ids, elements
+from clankerbot_bot.blocks.shapes import Message
+from clankerbot_bot.blocks.text import day_token, safe, time_token
+from clankerbot_bot.cards import Waiting
+from clankerbot_bot.words import Words
+
+TEXT_SHOWN = 150
+
+
+def waiting(card: Waiting, words: Words) -> Message:
+    said = words.waiting
+    if card.ended is not None:
+        unsure = card.ended == "discarded" and card.may_be_done
+        text = said.discarded_unsure if unsure else said.ended[card.ended]
+        return {"text": text, "blocks": [elements.section(text)]}
+    more = [said.parts.format(done=card.done, all=card.all)] if card.done else []
+    more += [said.unsure] if card.may_be_done else []
+    more.append(said.when)
+    blocks = [elements.section(f":inbox_tray: *{said.kept}*\n{' '.join(more)}")]
+    if card.text.strip():
+        blocks.append(elements.context(words.your_text.format(text=safe(card.text, TEXT_SHOWN))))
+    blocks.append(elements.actions(elements.button(said.discard, action_ids.DISCARD, action_ids.value_of(card.id))))
+    return {"text": elements.spoken([said.kept, *more]), "blocks": blocks}
+
+
+def late(message: Message, said_at: datetime, words: Words) -> Message:
+    """What became of it, with when it was said above. `said_at`: in the person's zone."""
+    shown = words.waiting.since.format(when=f"{day_token(said_at, words)}, {time_token(said_at, words)}")
+    spoken = words.waiting.since.format(when=f"{words.day(said_at.date())}, {words.clock(said_at)}")
+    return {"text": elements.spoken([message["text"], spoken]), "blocks": [elements.context(shown), *message["blocks"]]}
