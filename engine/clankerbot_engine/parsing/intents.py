@@ -43,6 +43,8 @@ def _polite_end(scan: Scan, i: int, end: int) -> int:
     """Past one polite phrase or a sign; not past what is a command itself, nor past everything."""
     if scan.words[i] in scan.language.about_words and past_about(scan, i) > i and durations.recognize(scan, i):
         return i  # "just over an hour"
+    if scan.words[i] in scan.language.sofar_words and scan.words[i + 1] in scan.language.far_words:
+        return i  # "so far this week"
     if scan.tokens[i].kind == "symbol" and scan.words[i] not in _NEVER_IDLE:
         return i + 1
     if i == 0 and scan.tokens[i].kind == "mention" and i + 1 < end:  # "@clankerbot log 2h"

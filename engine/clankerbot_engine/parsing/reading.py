@@ -263,6 +263,8 @@ def _assemble(clause: Clause, *, day: date | None = None) -> list[ActionBase] | 
         return timed_work.log_time(clause, day=day)
     if timed_work.tells_a_start(clause):
         return timed_work.start_timer(clause, day=day)
+    if timed_work.tells_from_when(clause) and not clause.scan.asks:
+        return timed_work.log_time(clause, day=day)
     counted = with_bare_number(clause)
     if counted is not None and not clause.scan.asks:
         return timed_work.log_time(counted, day=day, at_most=BARE_NUMBER)
@@ -276,10 +278,16 @@ def _asks(clause: Clause) -> bool:
 
 
 def _is_log(clause: Clause) -> bool:
-    named = clause.scan.index is None or any(isinstance(match.value, ProjectName) for match in clause.matches)
-    return any(
-        is_amount(clause.scan, match) or (named and is_amount_of_work(match)) for match in clause.matches
-    ) or timed_work.tells_an_end(clause)
+    if any(is_amount(clause.scan, match) for match in clause.matches):
+        return True
+    if any(is_amount_of_work(match) for match in clause.matches) and _names_project(clause):
+        return True
+    return timed_work.tells_an_end(clause)
+
+
+def _names_project(clause: Clause) -> bool:
+    """Any words may, where no names are known."""
+    return clause.scan.index is None or any(isinstance(match.value, ProjectName) for match in clause.matches)
 
 
 def _shared_days(clauses: list[Clause]) -> list[date | None]:

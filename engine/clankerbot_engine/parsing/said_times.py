@@ -50,6 +50,7 @@ def collect(clause: Clause, end: int, *, work: bool) -> Said:
         said.duration = duration.value.seconds
         clause.use(duration, "duration_s")
     points = clause.of(ClockPoint, end=end)
+    ends = clause.cue is not None and clause.scan.words[clause.cue.start] in clause.scan.language.end_words
     if work and said.duration is None and said.range is None and said.lately is None:
         for point in points:
             clock = point.value.clock
@@ -61,6 +62,9 @@ def collect(clause: Clause, end: int, *, work: bool) -> Said:
     for point in clause.of(ClockPoint, end=end):
         if point.value.role == "end" and said.finish is None:
             said.finish = point.value
+            clause.use(point, "end")
+        elif point.value.role == "start" and ends and said.duration is not None and said.finish is None:
+            said.finish = point.value  # "finished Apollo at 5pm, took 2h"
             clause.use(point, "end")
         elif point.value.role == "start" and said.begin is None:
             said.begin = point.value

@@ -41,6 +41,7 @@ def at(moment: str) -> str:
         ("9ish to 11ish", "13 09:00", "13 11:00"),
         ("from about 9 to 11", "13 09:00", "13 11:00"),
         ("around 9 to 11", "13 09:00", "13 11:00"),
+        ("finished at 3pm, took 2h", "13 13:00", "13 15:00"),
         ("lunch till 3", "13 12:00", "13 15:00"),
         ("begin 9:00, end 11:00", "13 09:00", "13 11:00"),
         ("1h before noon", "13 11:00", "13 12:00"),
@@ -266,3 +267,14 @@ def test_half_of_a_working_day_is_doubtful(said: str, start: str, end: str) -> N
     action = read_one(f"{said} on Falcon")
     assert (fields(action)["start"], fields(action)["end"]) == (at(start), at(end))
     assert asked(action) == ["confirmed"]
+
+
+@pytest.mark.parametrize("text", ["Falcon, started at 2pm", "clocked in at 2pm on Falcon"])
+def test_a_start_alone_is_that_of_a_timer(text: str) -> None:
+    assert fields(read_one(text)) == {"kind": "start_timer", "project": "Falcon", "start": at("13 14:00")}
+
+
+def test_from_when_alone_is_asked_how_long() -> None:
+    action = read_one("Falcon from 2pm")
+    assert fields(action) == {"kind": "log_time", "project": "Falcon", "start": at("13 14:00")}
+    assert asked(action) == ["duration_s"]

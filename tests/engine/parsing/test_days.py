@@ -94,6 +94,7 @@ from tests.engine.parsing.reading import BERLIN, NOW, asked, fields, read, read_
         ("Monday of week 19", "2026-05-04"),
         ("Monday W19", "2026-05-04"),
         ("week 19 Monday", "2026-05-04"),
+        ("last Tuesday the 5th", "2026-05-05"),
         ("3d ago", "2026-05-10"),
         ("26-05-04", "2026-05-04"),
         ("14-04-26", "2026-04-14"),

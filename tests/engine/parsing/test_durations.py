@@ -45,6 +45,8 @@ HOURS = 3600
         ("0.5 days", 4 * HOURS),
         ("an hr", HOURS),
         ("2ish hours", 2 * HOURS),
+        ("a total of 2h", 2 * HOURS),
+        ("2h-ish", 2 * HOURS),
         ("a quarter of an hour", 900),
         ("three quarters of an hour", 2700),
         ("an hour and a half", 5400),
@@ -209,7 +211,13 @@ def test_days_and_nights_of_others_and_of_no_work_are_none(said: str) -> None:
 
 @pytest.mark.parametrize(
     ("said", "seconds"),
-    [("1.25 Falcon", 4500), ("90 on Falcon", 5400), ("log 90 Falcon", 5400), ("log 45 on Falcon", 2700)],
+    [
+        ("1.25 Falcon", 4500),
+        ("0.3 Falcon", 1080),
+        ("90 on Falcon", 5400),
+        ("log 90 Falcon", 5400),
+        ("log 45 on Falcon", 2700),
+    ],
 )
 def test_a_number_without_a_unit_is_asked_about(said: str, seconds: int) -> None:
     action = read_one(said)

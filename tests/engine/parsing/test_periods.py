@@ -41,6 +41,12 @@ from tests.engine.parsing.reading import asked, fields, read_one
         ("2026-W03", "2026-01-12", "2026-01-18"),
         ("the week of April 15", "2026-04-13", "2026-04-19"),
         ("w/c 4 May", "2026-05-04", "2026-05-10"),
+        ("two weeks ago", "2026-04-27", "2026-05-03"),
+        ("2 months ago", "2026-03-01", "2026-03-31"),
+        ("2 days ago", "2026-05-11", "2026-05-11"),
+        ("the whole of last month", "2026-04-01", "2026-04-30"),
+        ("the month of April", "2026-04-01", "2026-04-30"),
+        ("January, February and March", "2026-01-01", "2026-03-31"),
         ("calendar week 20", "2026-05-11", "2026-05-17"),
         ("this month until yesterday", "2026-05-01", "2026-05-12"),
         ("second week of April", "2026-04-08", "2026-04-14"),
@@ -153,4 +159,32 @@ def test_from_a_day_on_is_until_today_in_totals_and_that_day_in_a_list() -> None
 def test_a_period_alone_is_a_summary_with_less_confidence(text: str) -> None:
     action = read_one(text)
     assert action.kind == "summary"
+    assert action.confidence < 0.9
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("Q2 hours by client", "2026-04-01", "2026-06-30"),
+        ("March and April by project", "2026-03-01", "2026-04-30"),
+        ("show me April by project", "2026-04-01", "2026-04-30"),
+        ("2025: how much did I log?", "2025-01-01", "2025-12-31"),
+        ("so far this month: how much did I log?", "2026-05-01", "2026-05-13"),
+    ],
+)
+def test_a_period_may_open_a_report(text: str, first: str, last: str) -> None:
+    said = fields(read_one(text))
+    assert (said["kind"], said["from"], said["to"]) == ("summary", first, last)
+
+
+def test_entries_are_shown_from_a_day_on_unless_they_are_of_it() -> None:
+    from_then = fields(read_one("show me from May 4"))
+    assert (from_then["from"], from_then["to"]) == ("2026-05-04", "2026-05-13")
+    of_it = fields(read_one("show my entries from May 4"))
+    assert (of_it["from"], of_it["to"]) == ("2026-05-04", "2026-05-04")
+
+
+def test_periods_with_a_gap_are_doubtful_in_one_report() -> None:
+    action = read_one("summary February and April")
+    assert (fields(action)["from"], fields(action)["to"]) == ("2026-02-01", "2026-04-30")
     assert action.confidence < 0.9

@@ -283,6 +283,8 @@ def _lasts(clause: Clause) -> bool:
 
 
 def _in_days(clause: Clause) -> bool:
+    if clause.scan.present.isdisjoint(clause.scan.language.day_units):
+        return False
     return any(isinstance(match.value, Duration) and match.value.in_days for match in clause.matches)
 
 

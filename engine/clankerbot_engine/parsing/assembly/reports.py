@@ -55,7 +55,10 @@ def read_period(clause: Clause, *, totals: bool = True) -> Period:
     if known:
         match, days = max(known, key=lambda each: (each[0].end - each[0].start, -each[0].start))
         clause.use(match, "from")
-        open_end = match.value.open == "surely" or (match.value.open == "perhaps" and totals)
+        if match.value.counted_in is not None:
+            days = unit_days(match.value.counted_in, days.first, scan.preferences.week_start)
+        of_that_day = not totals and not scan.language.entry_words.isdisjoint(scan.present)  # "entries from Monday"
+        open_end = match.value.open == "surely" or (match.value.open == "perhaps" and not of_that_day)
         last = max(days.last, scan.today) if open_end else days.last
         return Period(days.first, last, _DOUBTFUL_DAY if match.value.doubtful else 1.0)
     for lately in clause.of(Lately):  # "the last 48 hours"

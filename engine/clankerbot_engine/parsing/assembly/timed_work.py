@@ -181,11 +181,22 @@ def tells_an_end(clause: Clause) -> bool:
 
 
 def tells_a_start(clause: Clause) -> bool:
-    """`Apollo started half an hour ago`: a project and since when, and nothing besides."""
-    kinds = {type(match.value) for match in clause.matches}
-    started = clause.scan.language.started_words
-    told = any(isinstance(match.value, Ago) and clause.scan.words[match.start] in started for match in clause.matches)
-    return told and kinds == {ProjectName, Ago} and not clause.unread_words()
+    """`Apollo started half an hour ago`, `Apollo, started at 2pm`: a project and since when, and nothing besides."""
+    return _tells_since_when(clause, clause.scan.language.started_words)
+
+
+def tells_from_when(clause: Clause) -> bool:
+    """`Apollo from 2pm`: it does not say how long."""
+    return _tells_since_when(clause, clause.scan.language.from_words)
+
+
+def _tells_since_when(clause: Clause, words: frozenset[str]) -> bool:
+    said = [match for match in clause.matches if not isinstance(match.value, ProjectName)]
+    if len(said) != 1 or len(clause.matches) != 2 or clause.unread_words():
+        return False
+    value = said[0].value
+    point = isinstance(value, ClockPoint) and value.role == "start"
+    return (point or isinstance(value, Ago)) and clause.scan.words[said[0].start] in words
 
 
 def _starts_to_do(clause: Clause, i: int) -> bool:

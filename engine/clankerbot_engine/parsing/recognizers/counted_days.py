@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from clankerbot_engine.parsing.dates import (
+    UNIT_MONTHS,
     Days,
     Partial,
     add_days,
@@ -59,7 +60,8 @@ def _so_long_ago(scan: Scan, unit: str, number: int, end: int) -> tuple[When, in
     if moved is not None and unit != "day":
         shifted = add_days(day, moved)
         return (When(days=Days.one(shifted)), end + 1) if shifted else None
-    return When(days=Days.one(day)), end
+    relative = f"{number}_{unit}s_ago" if 1 < number < 10 and unit in UNIT_MONTHS.keys() | {"week"} else None
+    return When(days=Days.one(day), relative=relative, counted_in=unit), end
 
 
 def beside_at(scan: Scan, number: int, i: int) -> tuple[When, int] | None:

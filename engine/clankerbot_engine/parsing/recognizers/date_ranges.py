@@ -10,6 +10,7 @@ from clankerbot_engine.parsing.recognizers.periods import when_at
 from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Match, Scan
 
+_MOST_IN_A_ROW = 11
 ARROWS = {"→", "~", "…", "⇒", "➔"}
 
 
@@ -56,7 +57,7 @@ def _range(scan: Scan, i: int, found: tuple[When, int] | None) -> tuple[When, in
         return _until_today(scan, first[0], at)
     then = past_range_sign(scan, at, between=between)
     if then is None:
-        return _open(scan, i, first)
+        return _open(scan, i, first) or (_next_to(scan, first[0], at) if first is not None and not led else None)
     if first is not None and (scan.words[then] in language.now_words or scan.words[then] in language.to_date_words):
         return _until_today(scan, first[0], then + 1)
     last = when_at(scan, then) or _year_end(scan, then)
@@ -67,6 +68,23 @@ def _range(scan: Scan, i: int, found: tuple[When, int] | None) -> tuple[When, in
     if last_day is not None and first is not None and first[0].partial is not None and first[0].is_day:
         return _same_month(scan, first[0].partial, last_day)
     return _open(scan, i, first)
+
+
+def _next_to(scan: Scan, first: When, i: int) -> tuple[When, int] | None:
+    """`May and June`, `Q1, Q2 and Q3`: periods without a gap."""
+    begun = first.settled(scan) if not first.is_day else None
+    if begun is None:
+        return None
+    last, end = begun, i
+    for _ in range(_MOST_IN_A_ROW):
+        if not (scan.words[end] in scan.language.and_words or scan.words[end] == ","):
+            break
+        found = when_at(scan, end + 1)
+        days = found[0].settled(scan) if found is not None and not found[0].is_day else None
+        if found is None or days is None or (days.first - last.last).days != 1:
+            break
+        last, end = days, found[1]
+    return (When(days=Days(begun.first, last.last)), end) if end > i else None
 
 
 def _open(scan: Scan, i: int, first: tuple[When, int] | None) -> tuple[When, int] | None:

@@ -195,6 +195,9 @@ def _last(scan: Scan, i: int) -> tuple[When, int] | None:
     weekday = language.weekdays.get(word)
     if weekday is None:
         return None
+    dated = _weekday(scan, i + 1)
+    if dated[1] > i + 2 and dated[0].partial is not None and dated[0].partial.day is not None:
+        return dated  # "last Tuesday the 5th"
     days = latest(Partial(weekday=weekday), scan.today - timedelta(days=1))
     return (When(days=days), i + 2) if days else None
 

@@ -62,6 +62,7 @@ def past_about(scan: Scan, i: int) -> int:
         if scan.words[i] not in about:
             break
         i = i + 2 if scan.words[i + 1] == "." and scan.glued[i + 1] and not scan.glued[i + 2] else i + 1
+        i = i + 1 if scan.words[i] in scan.language.of_words else i  # "a total of 2h"
     return i
 
 

@@ -55,6 +55,7 @@ def period_at(scan: Scan, i: int) -> tuple[When, int] | None:
         or _quarter_or_half(scan, start)
         or _week(scan, start)
         or _part_of_period(scan, start)
+        or _all_of(scan, start)
         or _unit(scan, start)
         or (_weekend(scan, start) if start > i or _ends_text(scan, i + 1) else None)
         or (_running(scan, i, start) if start > i else None)
@@ -97,6 +98,7 @@ def _year(scan: Scan, i: int) -> tuple[When, int] | None:
     if year is None:
         return None
     alone = i > 0 and scan.words[i - 1] not in language.number_nouns and _ends_text(scan, j + 1)
+    alone = alone or (i == 0 and (scan.words[j + 1] == ":" or scan.words[j + 1] in language.question_words))
     led = named or alone or (i > 0 and scan.words[i - 1] in language.day_prepositions)
     return (When(days=months_days(year, 1, 12)), j + 1) if led else None
 
@@ -124,6 +126,22 @@ def _running(scan: Scan, i: int, start: int) -> tuple[When, int] | None:
     if unit not in {"week", "month", "quarter", "year"} or not led or not _ends_text(scan, start + 1):
         return None
     return _whole(scan, unit, 0, start + 1)
+
+
+def _all_of(scan: Scan, i: int) -> tuple[When, int] | None:
+    """`all of May`, `the whole of last month`, `the month of May`."""
+    language = scan.language
+    if not _leads_to_all(scan, i):
+        return None
+    j = i + 3 if scan.words[i + 2] in language.the_words else i + 2
+    found = when_at(scan, i + 2) if not _leads_to_all(scan, j) else None
+    return found if found is not None and not found[0].is_day else None
+
+
+def _leads_to_all(scan: Scan, i: int) -> bool:
+    language = scan.language
+    led = scan.words[i] in language.whole_words or scan.words[i] in language.calendar_units
+    return led and scan.words[i + 1] in language.of_words
 
 
 def _part_of_period(scan: Scan, i: int) -> tuple[When, int] | None:

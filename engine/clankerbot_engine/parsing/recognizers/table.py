@@ -103,8 +103,10 @@ class Table:
             language.every_words | set(language.recurrences) | language.weekdays_words | language.plural_weekdays
         )
         recurring |= {word for word, unit in language.calendar_units.items() if unit == "month"}
-        few_leads = relative_leads | language.few_words | language.articles | language.ago_before_words
-        whole_leads = language.whole_words | language.the_words | language.this_words
+        vague_words = language.few_words | language.whole_words
+        vague_leads = (
+            relative_leads - language.day_prepositions | vague_words | language.articles | language.ago_before_words
+        )
         rows: list[tuple[Recognizer, AbstractSet[str], bool, AbstractSet[str] | None]] = [
             (marks.recognize_quote, {'"', "'"}, False, None),
             (marks.recognize_sign, {"#", "@"}, False, None),
@@ -137,8 +139,7 @@ class Table:
             (durations.recognize, lengths | {"p", "pt"} | _spelt_out(language.length_units), True, None),
             (date_ranges.recognize, day_words - day_leads, True, None),
             (date_ranges.recognize, day_leads, False, dated),
-            (vague.recognize, few_leads - language.day_prepositions, False, language.few_words),
-            (vague.recognize_part, whole_leads, False, language.whole_words),
+            (vague.recognize, vague_leads, False, vague_words),
             (parts.recognize, language.day_prepositions, False, set(language.dayparts)),
         ]
         self._numbers = tuple((row, recognizer) for row, (recognizer, _, digits, _) in enumerate(rows) if digits)
@@ -179,8 +180,12 @@ def _last_of(words: AbstractSet[str], scan: Scan) -> int:
 
 
 def _goes_on(scan: Scan, i: int) -> bool:
-    """The 30 of `11:30` and the 5 of `1.5` begin nothing."""
-    if i < 2 or not (scan.glued[i] and scan.glued[i - 1]):
+    """The 30 of `11:30`, the 5 of `1.5` and the 2 of `Q2` begin nothing."""
+    if i == 0 or not scan.glued[i]:
+        return False
+    if scan.words[i - 1] in scan.language.quarter_signs:
+        return True
+    if i < 2 or not scan.glued[i - 1]:
         return False
     return scan.words[i - 1] in _WITHIN_NUMBERS and scan.numbers[i - 2] >= 0
 

@@ -19,7 +19,11 @@ class Vague:
     field: Literal["duration_s", "start", "date"]
 
 
-def recognize(scan: Scan, i: int) -> Match[Vague] | None:
+def recognize(scan: Scan, i: int) -> Match[ClockRange] | Match[Vague] | None:
+    return _few(scan, i) or _half_of_day(scan, i)
+
+
+def _few(scan: Scan, i: int) -> Match[Vague] | None:
     """`a few hours`, `the last few hours`, `several hours ago`, `a few days ago`, `vor ein paar Tagen`."""
     language = scan.language
     j = i + 1 if scan.words[i] in language.the_words else i
@@ -40,7 +44,7 @@ def recognize(scan: Scan, i: int) -> Match[Vague] | None:
     return None
 
 
-def recognize_part(scan: Scan, i: int) -> Match[ClockRange] | Match[Vague] | None:
+def _half_of_day(scan: Scan, i: int) -> Match[ClockRange] | Match[Vague] | None:
     """`all morning`, `the whole afternoon`, `all of yesterday morning`: the half of the working day, most likely."""
     language = scan.language
     j = i + 1 if scan.words[i] in language.the_words or scan.words[i] in language.this_words else i

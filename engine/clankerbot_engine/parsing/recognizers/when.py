@@ -13,7 +13,7 @@ class When:
     """A day or a period, settled or in part. `part`: of the day. `relative`: what it is called from any day on.
 
     `ahead`: it was said to lie before us ("next Monday"). `open`: it goes on from there ("from May 1"). `ranged`: both
-    ends were said ("Mon-Wed").
+    ends were said ("Mon-Wed"). `counted_in`: the unit of "two weeks ago", which to a report is all of that week.
     """
 
     days: Days | None = None
@@ -23,6 +23,7 @@ class When:
     ahead: bool = False
     ranged: bool = False
     open: Literal["perhaps", "surely"] | None = None
+    counted_in: str | None = None
 
     @property
     def is_day(self) -> bool:

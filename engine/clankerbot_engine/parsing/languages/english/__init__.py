@@ -25,10 +25,16 @@ ENGLISH = Language(
     length_units=times.LENGTH_UNITS,
     whole_lengths=frozenset(),
     about_words=words(
-        "about around approx approximately roughly ~ circa ca nearly almost exactly precisely just over another"
+        "about around approx approximately roughly ~ circa ca nearly almost exactly precisely just over another total"
     ),
     full_words=words("full whole good solid extra additional further more straight"),
-    or_so=("or so", "(flat|straight|total|exactly|tops|altogether|overall)", "in (total|all)", "more or less"),
+    or_so=(
+        "or so",
+        "-? ish",
+        "(flat|straight|total|exactly|tops|altogether|overall)",
+        "in (total|all)",
+        "more or less",
+    ),
     day_nouns=words("day workday"),
     day_lengths={},
     day_units=words("d day days workday workdays"),

@@ -118,6 +118,7 @@ CUES: Mapping[str, Iterable[str]] = {
         "(did|have) (i|we) (work|worked) (enough|much|long)",
         f"{_SHOW} (total|tracked|logged|worked|billable|unbilled|unbillable|non billable|non - billable)? "
         "(hours|hrs|time|totals)",
+        f"{_SHOW} grouped? (by|per) (project|projects|client|clients|task|tag|day|user|person)",
         "break down",
         "(how's|how is|how was) (week|day|month|quarter|year) (looking|going)?",
         f"{_SHOW}? how (much|many|long) (time|hours|hrs|work|billable time|billable hours)? "
@@ -292,7 +293,7 @@ CUES: Mapping[str, Iterable[str]] = {
         "(i|i've|i'm|im)? (just|already)? (stopped|ended|finished|done) (working|tracking|work)?",
         f"(finish|wrap) (up|it up) {_TIMER}?",
         "(i'm|im|i am|we're)? (done|finished) (for today|for day|for now|working|with work)?",
-        "(clock|punch|check|clocking|punching|checking) (out|off)",
+        "(clock|punch|check|clocking|punching|checking|clocked|punched|checked) (out|off)",
         "(calling it day|call it day)$",
     ),
     "continue_timer": (
@@ -328,7 +329,7 @@ CUES: Mapping[str, Iterable[str]] = {
         "(i'm|im|i am)? back (on|to)",
         "(i'm|im|i am|now) (starting|beginning)",
         "working on",
-        "(clock|punch|check|clocking|punching|checking) in",
+        "(clock|punch|check|clocking|punching|checking|clocked|punched|checked) in",
         f"{_TIMER} (on|for|start)?",
         "time me",
         "(put|clock|get) me (on|onto|in|in on)",
