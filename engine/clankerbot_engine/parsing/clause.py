@@ -137,12 +137,12 @@ class Clause:
         left = [self.trimmed(start, end, idle) for start, end in self.gaps()]
         return [(start, end) for start, end in left if start < end]
 
-    def unread_words(self) -> bool:
+    def unread_words(self, idle: frozenset[str] = frozenset()) -> bool:
         """Whether a word stands outside of all that was read in the clause."""
         return any(
             self.scan.tokens[i].kind != "symbol" and not self.within(i)
             for i in range(self.start, self.end)
-            if self.scan.words[i] not in self.scan.language.fillers
+            if self.scan.words[i] not in self.scan.language.fillers and self.scan.words[i] not in idle
         )
 
     def mark_unread(self, words: Iterable[frozenset[str]] = ()) -> int:

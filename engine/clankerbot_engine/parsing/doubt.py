@@ -23,7 +23,10 @@ ASKED_BELOW = 0.9
 """Of readings from here on at least 95 of 100 are right (`make eval`)."""
 
 _ONLY_READS = frozenset(
-    ("status", "summary", "list_entries", "list_projects", "list_schedules", "help", "connect", "unknown")
+    (
+        *("status", "summary", "list_entries", "list_projects", "list_schedules", "missing_hours", "budgets"),
+        *("help", "connect", "unknown"),
+    )
 )
 
 _MOST_SHOWN = 5

@@ -7,6 +7,7 @@ from clankerbot_engine.parsing.phrases import longest
 from clankerbot_engine.parsing.recognizers import durations
 from clankerbot_engine.parsing.recognizers.clock_phrases import ClockPoint, ClockRange
 from clankerbot_engine.parsing.recognizers.durations import Duration, past_about
+from clankerbot_engine.parsing.recognizers.marks import Mention, TagNames
 from clankerbot_engine.parsing.recognizers.names import ProjectName, person_end
 from clankerbot_engine.parsing.recognizers.numbers import VULGAR
 from clankerbot_engine.parsing.recognizers.recurrences import Recurrence
@@ -23,7 +24,7 @@ _CUE_REACH = 10
 TYPO_WORTH, _SLIP_WORTH, _TALK_WORTH = 0.88, 0.93, 0.85
 _REPORTS = {"summary", "list_entries"}
 _BEHIND_CLOSING = Ago | ClockPoint | When
-_WITHIN_CUES = When | ProjectName | Recurrence | ClockPoint
+_WITHIN_CUES = When | ProjectName | Recurrence | ClockPoint | Mention | TagNames
 _TO_SOMETHING = {"switch_timer"}
 """Cues that end with a preposition: "change yesterday's Apollo to" is none."""
 
@@ -115,7 +116,7 @@ def find_cue(
             return _cue(cue[0], i, cue[1])
         if match is not None:
             if _is_name(match):
-                return _behind_name(scan, begins, match.end, end)
+                return _behind_name(scan, begins, match.end, end) or _behind_subject(scan, start, i, end)
             i = match.end
             continue
         polite = _polite_end(scan, i, end)
@@ -143,6 +144,8 @@ def _behind_subject(scan: Scan, start: int, i: int, end: int) -> Cue | None:
     if i == start or not (scan.norms[i - 1].endswith("'s") or scan.words[i - 1] in language.possessives):
         return None
     for k in range(i + 1, min(end, i + _SUBJECT_WORDS)):
+        if scan.words[k] in language.be_words and scan.words[k - 1] in language.entry_nouns and k + 1 < end:
+            return Cue("edit_entry", k, k + 1, of_subject=True)  # "yesterday's standup entry was billable"
         if scan.words[k] not in language.should_words:
             continue
         cue = longest(language.cue_phrases.start, scan.norms, k, end, language.cue_fillers)

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
-from clankerbot_engine.actions import ActionBase, LogTime, StopTimer
+from clankerbot_engine.actions import ActionBase, StopTimer
 from clankerbot_engine.parsing.assembly import (
     accounts,
     changes,
@@ -20,7 +20,7 @@ from clankerbot_engine.parsing.assembly.bare_numbers import BARE_NUMBER, with_ba
 from clankerbot_engine.parsing.assembly.entry_words import marks_entry
 from clankerbot_engine.parsing.assembly.mere_words import MERE_WORD, begins_with_mere_word
 from clankerbot_engine.parsing.assembly.outcome import NotRead, unknown
-from clankerbot_engine.parsing.assembly.plausibility import NO_NAME, is_amount, is_amount_of_work
+from clankerbot_engine.parsing.assembly.plausibility import is_amount, is_amount_of_work
 from clankerbot_engine.parsing.clause import Clause, Cue
 from clankerbot_engine.parsing.cover import best_cover
 from clankerbot_engine.parsing.intents import TYPO_WORTH, find_cue, with_closing_cue, without_politeness
@@ -31,8 +31,9 @@ from clankerbot_engine.parsing.recognizers.names import ProjectName
 from clankerbot_engine.parsing.recognizers.recurrences import Recurrence
 from clankerbot_engine.parsing.recognizers.table import table_of
 from clankerbot_engine.parsing.recognizers.when import When
+from clankerbot_engine.parsing.rows import as_doubtful, beside_named, in_one_week, with_project_of
 from clankerbot_engine.parsing.scan import Match, Scan
-from clankerbot_engine.parsing.sharing import SHARED_PROJECT, Shared, apiece, under_heading, without_shared
+from clankerbot_engine.parsing.sharing import Shared, apiece, under_heading, without_shared
 from clankerbot_engine.parsing.splitting import MAX_CLAUSES, split
 from clankerbot_engine.parsing.tokens import MOST_TOKENS
 from clankerbot_engine.parsing.work import description_start
@@ -113,9 +114,15 @@ def _meant(clause: Clause) -> Cue | None:
     cue, scan = clause.cue, clause.scan
     if cue is None:
         return None
-    ends = cue.intent in _ENDING and not scan.present.isdisjoint(scan.language.schedule_words)
+    ends = cue.intent in _ENDING and (
+        not scan.present.isdisjoint(scan.language.schedule_words) or schedules.names_a_post(clause)
+    )
     if ends and not any(isinstance(match.value, Quote) for match in clause.matches):
         return replace(cue, intent="delete_schedule")
+    parted = scan.language.parted_verbs.get(scan.words[cue.start])
+    if cue.intent == "edit_entry" and parted and scan.words[clause.end - 1] == parted:
+        clause.use_tokens(clause.end - 1, clause.end, "kind")
+        return replace(cue, intent="continue_timer")  # "mach mit Apollo weiter"
     again = cue.intent == "subscribe" and any(isinstance(match.value, Recurrence) for match in clause.matches)
     if again and not subscriptions.names_a_topic(clause):  # "ping me on Fridays about my timesheet"
         return replace(cue, intent="remind", worth=TYPO_WORTH)
@@ -182,25 +189,13 @@ def _clauses(clauses: list[Clause]) -> list[ActionBase] | NotRead:
             return made  # all of it or nothing: half a text carried out is worse than a question
         if actions and isinstance(actions[-1], StopTimer) and made[0].kind == "stop_timer":
             continue  # "done for today, stop the timer"
-        actions.extend(_with_project_of(actions[-1] if actions else None, made))
-    actions = _beside_named(actions)
+        actions.extend(with_project_of(actions[-1] if actions else None, made, clause.scan.index))
+    actions = as_doubtful(beside_named(actions))
     if shared is not None:
         actions = [shared.given_to(action) for action in actions]
     if any(isinstance(match.value, Away) for clause in clauses for match in clause.matches):
-        return _in_one_week(actions)
+        return in_one_week(actions)
     return actions
-
-
-def _beside_named(actions: list[ActionBase]) -> list[ActionBase]:
-    """`2h Apollo, 30m standup`: what stands in a row with named work is work."""
-    if len(actions) < 2 or not any(isinstance(action, LogTime) and action.project for action in actions):
-        return actions
-    return [
-        action.model_copy(update={"confidence": SHARED_PROJECT})
-        if isinstance(action, LogTime) and action.project is None and NO_NAME <= action.confidence < SHARED_PROJECT
-        else action
-        for action in actions
-    ]
 
 
 def _listed(clauses: list[Clause]) -> tuple[list[Clause], Shared | None]:
@@ -212,35 +207,6 @@ def _listed(clauses: list[Clause]) -> tuple[list[Clause], Shared | None]:
         return clauses, None
     clauses, shared = without_shared(clauses)
     return [piece for clause in under_heading(clauses) for piece in apiece(clause)], shared
-
-
-def _with_project_of(before: ActionBase | None, made: list[ActionBase]) -> list[ActionBase]:
-    """`Apollo Mon 4h, Tue 3h`: what tells no more than a time goes on with the project before it."""
-    if not isinstance(before, LogTime) or before.project is None:
-        return made
-    shared = {"project": before.project, "project_id": before.project_id, "confidence": SHARED_PROJECT}
-    return [
-        action.model_copy(update=shared)
-        if isinstance(action, LogTime)
-        and action.project is None
-        and not (action.description or action.task)
-        and not any(need.field == "project" for need in action.needs)
-        else action
-        for action in made
-    ]
-
-
-def _in_one_week(actions: list[ActionBase]) -> list[ActionBase]:
-    """`on leave Mon-Wed, 8h Support Thu and Fri`: a plan goes on where it stopped, and not a week before."""
-    moved: list[ActionBase] = []
-    last: date | None = None
-    for action in actions:
-        if isinstance(action, LogTime) and action.date is not None and action.start is None:
-            if last is not None and timedelta(0) < last - action.date < timedelta(days=7):
-                action = action.model_copy(update={"date": action.date + timedelta(days=7)})
-            last = action.date
-        moved.append(action)
-    return moved
 
 
 def _assemble(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:

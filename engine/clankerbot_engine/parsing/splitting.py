@@ -1,6 +1,7 @@
 """Where one text asks for several things: at what parts two amounts, and before a second command."""
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from itertools import pairwise
 
 from clankerbot_engine.parsing.assembly.mere_words import is_mere_word
@@ -141,7 +142,7 @@ def _by_amounts(clause: Clause) -> list[Clause]:
     names = [match.start for match in clause.matches if isinstance(match.value, ProjectName)]
     described = False
     for before, after in pairwise(amounts):
-        described = described or _opens_description(clause, before.end, after.start)
+        described = described or _opens_description(clause, before.end, after.start, names[-1] if names else -1)
         named = bisect_left(names, edges[-1] if edges else clause.start) < bisect_left(names, before.start)
         edge = _edge(clause, before, after, described=described, named=named, day_leads=day_leads)
         if edge is not None:
@@ -161,14 +162,17 @@ def _without_separators(clause: Clause, start: int, end: int) -> int:
     return end
 
 
-def _opens_description(clause: Clause, start: int, end: int) -> bool:
-    """A colon or a dash after an amount, with nothing between that would begin another piece."""
+def _opens_description(clause: Clause, start: int, end: int, last_name: int) -> bool:
+    """A colon or a dash after an amount, with nothing between that would begin another piece.
+
+    Behind a dash that is another project: the last one stands at `last_name`.
+    """
     scan = clause.scan
     for i in range(start, end):
         if scan.words[i] == ":" and not clause.within(i):
             return True
         dash = scan.words[i] == "-" and not scan.glued[i] and not scan.glued[i + 1]
-        if dash and not any(isinstance(match.value, ProjectName) for match in clause.part(i, clause.end, None).matches):
+        if dash and last_name < i:
             return True
         if scan.words[i] in _STRONG and not clause.within(i):
             return False
@@ -193,6 +197,9 @@ def _edge(
     last = separators[-1] if separators else before.end
     if not same_kind and not any(match.start > last for match in names) and _ends_at(clause, after):
         return None  # "2h on Apollo, 9-11"
+    heading = _heading(clause, inner)
+    if heading is not None:
+        return heading
     if separators:
         directly = [i for i in separators if _only_leads_on(scan, i + 1, after.start)]
         strong = [i for i in separators if scan.words[i] in _STRONG]
@@ -207,6 +214,16 @@ def _edge(
     if named and names:
         return names[-1].start
     return after.start if free or names else None
+
+
+def _heading(clause: Clause, inner: Sequence[Match[object]]) -> int | None:
+    """A day on a line of its own begins what is below it, and is none of what stands above."""
+    words = clause.scan.words
+    for day in reversed(inner):
+        alone = words[day.start - 1] == "\n" and (words[day.end] == "\n" or words[day.end : day.end + 2] == [":", "\n"])
+        if isinstance(day.value, When) and alone:
+            return day.start
+    return None
 
 
 def _ends_at(clause: Clause, match: Match[object]) -> bool:

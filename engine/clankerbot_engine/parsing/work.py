@@ -183,9 +183,10 @@ def _read_description(clause: Clause, work: Work, body_end: int, known: Known | 
         language.tail_words,
         language.description_leads - language.edit_fields.keys(),  # "note taking" is a word with another
         language.from_words,
+        language.me_words,  # "log me 2h"
     )
     if not clause.scan.present.isdisjoint(language.took_words):  # "took me"
-        edges = (*edges, language.took_words, language.me_words)
+        edges = (*edges, language.took_words)
     chunks: list[str] = []
     for s, e in list(clause.gaps(end=body_end)):
         nouns = language.project_words | language.task_words

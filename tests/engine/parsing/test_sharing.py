@@ -6,7 +6,7 @@ import pytest
 
 from clankerbot_engine.actions import LogTime
 from clankerbot_engine.preferences import Preferences
-from tests.engine.parsing.reading import read, read_one
+from tests.engine.parsing.reading import fields, read, read_one
 
 
 def _worked(text: str, **how: Any) -> list[tuple[str | None, int | None, bool | None]]:
@@ -89,3 +89,20 @@ def test_an_estimate_is_no_work(text: str, locale: str) -> None:
 )
 def test_work_on_an_estimate_is_work(text: str) -> None:
     assert _worked(text) == [("Falcon", 7200, None)]
+
+
+def test_a_task_of_the_project_before_is_no_description() -> None:
+    actions = read("2h falcon wiring, 1h test flight")
+    assert [(fields(action)["project"], fields(action)["task"]) for action in actions] == [
+        ("Falcon", "Wiring"),
+        ("Falcon", "Test Flight"),
+    ]
+
+
+def test_a_day_on_a_line_of_its_own_is_that_of_all_below_it() -> None:
+    actions = read("Mon:\n- 2h falcon\n- 3h helpdesk\nTue:\n- 5h falcon heavy\n- 1h helpdesk")
+    assert [fields(action)["date"] for action in actions] == ["2026-05-11", "2026-05-11", "2026-05-12", "2026-05-12"]
+
+
+def test_what_stands_in_a_row_with_talk_is_none_the_surer() -> None:
+    assert [action.confidence < 0.9 for action in read("next sprint: 20h Falcon, 10h Helpdesk")] == [True, True]

@@ -121,7 +121,9 @@ def test_what_is_to_end() -> None:
 
 
 def test_a_condition_is_no_message() -> None:
-    assert read("tell #ops when a project is deleted").kind == "unknown"
+    action = read("tell #ops when a project is deleted")
+    assert isinstance(action, Subscribe)
+    assert (action.channel, action.events) == ("#ops", ("PROJECT_DELETED",))
     assert read("tell #ops that the project is deleted").kind == "post_message"
 
 

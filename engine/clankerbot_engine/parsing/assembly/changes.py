@@ -16,19 +16,23 @@ from clankerbot_engine.parsing.assembly.entry_words import (
 from clankerbot_engine.parsing.assembly.new_values import Change, read_values, tells_which
 from clankerbot_engine.parsing.assembly.outcome import SURE, NotRead
 from clankerbot_engine.parsing.clause import Clause
+from clankerbot_engine.parsing.recognizers import durations
 from clankerbot_engine.parsing.recognizers.durations import Duration
 from clankerbot_engine.parsing.recognizers.names import ProjectName
 from clankerbot_engine.parsing.recognizers.when import When
+from clankerbot_engine.parsing.scan import Match
 
 _UNSURE_TARGET = 0.65
 _UNREAD = 0.15
 _LEAST, _TO_COME, _UNSAID_ENTRY, _UNSAID_BY = 0.4, 0.88, 0.85, 0.85
+_LONGEST = 8 * 3600
+"""More than this is a time of day: "from 9h to 11h30"."""
 _PARTINGS = 4
 """How many a `to` from the end may lead to the entry."""
 
 
 def edit_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
-    clause = without_particle(_without_old_value(clause))
+    clause = without_particle(_without_old_length(_without_old_value(clause)))
     change = _parts(clause)
     values = read_values(clause, change)
     if not values:
@@ -184,6 +188,23 @@ def _without_old_value(clause: Clause) -> Clause:
     return clause
 
 
+def _without_old_length(clause: Clause) -> Clause:
+    """`from 2h to 3h`: of an entry, two lengths, and no times of day."""
+    scan, language = clause.scan, clause.scan.language
+    if scan.present.isdisjoint(language.from_words):
+        return clause
+    for i in range(clause.cue.end if clause.cue else clause.start, clause.end):
+        old = durations.duration_at(scan, i + 1) if scan.words[i] in language.from_words else None
+        new = durations.duration_at(scan, old[1] + 1) if old and scan.words[old[1]] in language.until_words else None
+        if old is None or new is None or new[0] > _LONGEST:
+            continue
+        others = [match for match in clause.matches if match.end <= i or match.start >= new[1]]
+        length = Match(old[1] + 1, new[1], Duration(new[0]), 2.0)
+        matches = sorted([*others, length], key=lambda match: match.start)
+        return Clause(scan, clause.start, clause.end, matches, clause.cue, used=[(i, old[1], "target")])
+    return clause
+
+
 def _pronoun_only(clause: Clause, change: Change) -> bool:
     """`it`, and no word for an entry."""
     return not any(
@@ -208,6 +229,8 @@ def _parts(clause: Clause) -> Change:
         ]
         return Change((clause.start, clause.cue.start), (clause.cue.end, clause.end), told)
     parting = parting or [i for i in range(called + 1, clause.end - 1) if scan.words[i] in language.be_words]
+    if not parting and _puts_entry(clause):
+        parting = [i for i in range(called + 1, clause.end - 1) if scan.words[i] in language.name_prepositions]
     named = {
         i for match in clause.matches if isinstance(match.value, ProjectName) for i in range(match.start, match.end)
     }
@@ -252,10 +275,21 @@ def _behind_entry(clause: Clause, start: int) -> int | None:
     return end if end < clause.end else None
 
 
+def _puts_entry(clause: Clause) -> bool:
+    """`put yesterday's standup entry on Apollo`"""
+    scan, language = clause.scan, clause.scan.language
+    if clause.cue is None or any(isinstance(match.value, Duration) for match in clause.matches):
+        return False
+    return any(
+        scan.words[i] in language.entry_nouns and scan.words[i + 1] in language.name_prepositions
+        for i in range(clause.cue.end, clause.end - 2)
+    )
+
+
 def leads_to_entry(clause: Clause) -> bool:
     """`... to my last entry` at the end, `add ... to the note`."""
     language, last = clause.scan.language, clause.scan.words[clause.end - 1]
-    if parts_of_addition(clause) is not None:
+    if parts_of_addition(clause) is not None or _puts_entry(clause):
         return True
     if last not in language.entry_words and last not in language.last_entry_words and last not in language.edit_fields:
         return False

@@ -158,7 +158,7 @@ def _text_values(clause: Clause, part: Clause, change: Change, values: dict[str,
             return
         opens = clause.cue.end  # "add note x to my last entry"
     verbatim = added or (scan.words[opens] == ":" and "description" in change.fields)
-    idle = () if verbatim else (language.become_words, language.articles, language.project_words)
+    idle = () if verbatim else (language.become_words, language.be_words, language.articles, language.project_words)
     left = [part.trimmed(s, e, idle) for s, e in part.gaps(opens)]
     left = [(s, e) for s, e in left if s < e]
     if not left:

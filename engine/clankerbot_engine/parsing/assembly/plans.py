@@ -36,8 +36,10 @@ def is_plan(clause: Clause) -> bool:
 
 
 def may_be_plan(clause: Clause) -> bool:
-    """`planning 3h for Apollo`: planned, or spent on planning; `plan b: 2h Apollo`: a plan that has a letter."""
+    """`planning 3h for Apollo`: planned, or spent on planning; `plan b: 2h Apollo`: one of several plans."""
     scan, language = clause.scan, clause.scan.language
+    if scan.words[clause.start] in language.next_words and not clause.within(clause.start):
+        return True  # "next sprint: 20h Apollo"
     if scan.words[clause.start] in language.plan_nouns and not clause.within(clause.start):
         return len(scan.words[clause.start + 1]) == 1 and scan.tokens[clause.start + 1].kind != "symbol"
     amount = next((match.start for match in clause.matches if isinstance(match.value, Duration)), clause.start)

@@ -18,7 +18,7 @@ from clankerbot_engine.parsing.work import Work
 NO_NAME, DOUBTFUL, BARE = 0.75, 0.5, 0.92
 _NO_CUE, _TO_COME = 0.95, 0.8
 _MOST_HOURS_A_DAY, _LONGEST_S = 10, 40 * 3600
-_BARE_TALK = _LEFT_OVER = _DOUBTED = _TALK = 0.85
+TALK = _BARE_TALK = _LEFT_OVER = _DOUBTED = 0.85
 _TIMES = ClockPoint | ClockRange | Duration
 _LEFT_WORDS = {"description", "unread"}
 
@@ -77,7 +77,7 @@ def log_confidence(clause: Clause, times: Times, work: Work, body_end: int) -> f
     if not opened and doubts:
         if clause.cue is None and doubts & (head | language.planned_words):
             return None
-        worth = min(worth, DOUBTFUL if doubts & head else _TALK)
+        worth = min(worth, DOUBTFUL if doubts & head else TALK)
     elif clause.cue is None and (_is_rate(clause) or _is_called_plan(clause)):
         worth = min(worth, DOUBTFUL)
     elif clause.cue is None and work.description and _lasts(clause):
@@ -91,7 +91,7 @@ def log_confidence(clause: Clause, times: Times, work: Work, body_end: int) -> f
     elif clause.cue is None and (
         _of_other_affairs(clause) or (words & language.talk_words and not _own_report(clause, words))
     ):
-        worth = min(worth, _TALK)
+        worth = min(worth, TALK)
     return round(min(worth, work.subject.worth) * times.worth, 3)
 
 
@@ -175,6 +175,7 @@ def _somebody_else(clause: Clause) -> bool:
     return (
         _heads_with_name(clause)
         or _owns_amount(clause)
+        or _takes_somebody(clause)
         or any(
             scan.norms[i] in language.report_verbs
             and scan.tokens[i - 1].kind in {"word", "mention"}
@@ -238,6 +239,15 @@ def _is_called_plan(clause: Clause) -> bool:
     scan, language = clause.scan, clause.scan.language
     told = [(start, end) for start, end, name in clause.used if name == "description"]
     return bool(told) and all(end - start == 1 and scan.words[start] in language.plan_nouns for start, end in told)
+
+
+def _takes_somebody(clause: Clause) -> bool:
+    """`the review took Ana 3 hours`"""
+    scan, language = clause.scan, clause.scan.language
+    return any(
+        scan.norms[i] in language.took_words and scan.tokens[i + 1].raw[:1].isupper() and not clause.within(i + 1)
+        for i in range(clause.start, clause.end - 1)
+    )
 
 
 def _owns_amount(clause: Clause) -> bool:

@@ -90,7 +90,8 @@ def is_bare_period(clause: Clause) -> bool:
     kinds = [type(match.value) for match in clause.matches]
     period = any(isinstance(match.value, When) and not match.value.is_day for match in clause.matches)
     told = any(clause.scan.norms[i] in clause.scan.language.copulas for i in range(clause.start, clause.end))
-    return period and not told and set(kinds) <= {When, Grouping, ProjectName} and not clause.unread_words()
+    only = set(kinds) <= {When, Grouping, ProjectName} and not clause.unread_words(clause.scan.language.and_words)
+    return period and not told and only
 
 
 def tells(clause: Clause) -> bool:

@@ -58,6 +58,8 @@ def log_time(clause: Clause, *, day: date | None = None, at_most: float = 1.0) -
         timer = Clause(clause.scan, clause.start, clause.end, clause.matches, clause.cue)
         timer.use_tokens(*now, "start")
         return start_timer(timer, day=day)
+    if not times.said and times.date is None and work.subject.named and _times_it(clause):
+        return start_timer(Clause(clause.scan, clause.start, clause.end, clause.matches, clause.cue), day=day)
     if not times.said and (not work.subject.named or clause.cue is None or clause.cue.worth < 1):
         return NotRead("It does not say how long.", "log_time")
     if clause.cue is None and is_plan(clause):
@@ -135,6 +137,12 @@ def _now_said(clause: Clause) -> tuple[int, int] | None:
         return None
     at = next((i for i in range(clause.start, clause.end) if scan.words[i] in scan.language.now_words), None)
     return (at, at + 1) if at is not None else None
+
+
+def _times_it(clause: Clause) -> bool:
+    """`track Apollo`: a verb that is said of running timers as well as of time that is over."""
+    cue, timing = clause.cue, clause.scan.language.timing_words
+    return cue is not None and cue.end == cue.start + 1 and clause.scan.norms[cue.start] in timing
 
 
 def _too_little(clause: Clause, times: Times, work: Work) -> bool:

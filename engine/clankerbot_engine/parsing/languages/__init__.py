@@ -198,6 +198,7 @@ class Language:
     affairs: Words  # before a length: what is billed, announced, kept free or hoped for, or the work: "outage: 2h"
     doubt_words: Words  # near a time they make a text something else than a log
     took_words: Words  # of those, the ones that report if somebody is said beside them
+    timing_words: Words  # said of timers as well as of time that is over: "track Apollo"
     log_verbs: Words  # they are said of time alone
     compared_words: Words  # behind a length: how far off something is
     infinitive_words: Words  # before a verb: "starting to hate it", "ask Ben to log 2h"

@@ -95,7 +95,7 @@ ENGLISH = Language(
     apiece_words=words("each apiece"),
     sharing_words=words("both all each everything neither none them these those they are two three"),
     neither_words=words("neither none"),
-    tail_words=words("sharp now instead a an the my our and then plus also so & i we it that was is just w"),
+    tail_words=words("sharp now instead a an the my our and then plus also so & i we it that was is just w again"),
     recurrences=times.RECURRENCES,
     single_words=words("single"),
     other_words=words("other"),
@@ -246,6 +246,7 @@ ENGLISH = Language(
     compared_words=words(
         "slower faster go late later behind early earlier ahead away longer shorter max maximum tops delay delayed"
     ),
+    timing_words=words("track tracking record recording clock"),
     log_verbs=words("log logged logging track tracked tracking record recorded clock clocked"),
     infinitive_words=words("to"),
     reserving_words=words("book booked booking reserve"),

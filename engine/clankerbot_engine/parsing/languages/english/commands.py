@@ -53,6 +53,8 @@ CUES: Mapping[str, Iterable[str]] = {
         "(post|send) (project)? (budgets|estimates)",
         "(what|which|how many) projects (are|is) (over|above|near|close to|out of) (budget|estimate|time)",
         "(what is|what's|how is|how are) (left of)? (budget|budgets|estimates) (doing|status|like|looking)?$",
+        "(are|is) (project|projects|we|anything) (over|above|near|close to|out of) (budget|estimate)",
+        "project? (budget|budgets|estimate|estimates) (status|overview|report|usage)$",
     ),
     "list_projects": (
         f"{_SHOW} (active|available|open)? projects",
@@ -84,6 +86,8 @@ CUES: Mapping[str, Iterable[str]] = {
         "(delete|remove|cancel|drop|disable|stop|clear|turn off) (that|this)? "
         "(schedule|schedules|reminder|reminders) (number|no)?",
         "(stop|quit) (reminding|nudging)",
+        "(turn|switch|shut) off",
+        "disable",
     ),
     "list_entries": (
         f"{_SHOW} (this|last)? (time|recent|last|latest|timesheet)? (entries|entry|logs|log|bookings)",
@@ -175,7 +179,7 @@ CUES: Mapping[str, Iterable[str]] = {
         "(unsubscribe|unfollow|mute) (this channel)? from?",
         "stop (following|posting|notifying|sending|digest|updates|notifications)",
         "stop (daily|weekly) (digest|summary|report|updates)",
-        "no more (updates|notifications|digest|digests|posts)",
+        "no more (updates|notifications|digest|digests|posts|events|news)",
         "(i|we)? (don't|do not) (need|want) (updates|notifications|digest|digests) anymore?",
         "(turn off|disable|silence|cancel) (daily|weekly)? (updates|notifications|digest|digests)",
     ),
@@ -191,6 +195,8 @@ CUES: Mapping[str, Iterable[str]] = {
     "disconnect": (
         "(disconnect|unlink) (from)? (clockify)? (account|access|key)?",
         "(log me out|sign me out|logout|log out|sign out|revoke access) (of|from)? (clockify)?$",
+        "(remove|delete|forget|revoke|drop|erase) (clockify)? (api)? (key|token|access)$",
+        "(unlink|disconnect) me",
     ),
     "connect": (
         "(connect|link|authorize|authorise|reconnect) (to|with)? (clockify)? (account|api key|key)?$",
@@ -203,6 +209,7 @@ CUES: Mapping[str, Iterable[str]] = {
     ),
     "help": (
         "(show|open|display|get|give|i need|need)? (help|usage|manual|instructions|commands)",
+        "help me (with|on|about|understand)",
         "how (does|do) (this|it|that|you|bot|clankerbot) work",
         "how (do|can|would|should) (i|we|you)",
         "what (can|do) (you|i|we) (do|say|type|ask|write|understand|enter) here?",
@@ -219,11 +226,12 @@ CUES: Mapping[str, Iterable[str]] = {
         "submitted) (enough|all|any|their)? (hours|time|timesheet|timesheets|everything|it)?",
         "(who|which people) (hasn't|haven't|didn't|doesn't) (yet)? (log|logged|track|tracked|book|booked|submit|"
         "submitted) (enough|all|any|their)? (hours|time|timesheet|timesheets|everything|it)?",
+        "(who's|whos) still? (missing|short of|behind on|short on|lacking) (hours|time|entries|timesheet|timesheets)",
         "who forgot to (log|track|book) (hours|time)?",
         f"{_SHOW}? (missing|unlogged) hours",
         "(post|send) (missing|unlogged) hours",
         f"{_SHOW} who (is|are) (missing|short of|behind on) (hours|time)",
-        "whose (hours|timesheets) (is|are) (missing|incomplete)",
+        "whose (hours|timesheet|timesheets|time) (is|are) (missing|incomplete|empty)",
     ),
     "remind": (
         "(remind|nudge) (everyone|everybody|team|them|people|him|her|this channel)?",
@@ -329,7 +337,7 @@ CUES: Mapping[str, Iterable[str]] = {
         "(i'm|im|i am)? back (on|to)",
         "(i'm|im|i am|now) (starting|beginning)",
         "working on",
-        "(clock|punch|check|clocking|punching|checking|clocked|punched|checked) in",
+        "i? (clock|punch|check|clocking|punching|checking|clocked|punched|checked) in",
         f"{_TIMER} (on|for|start)?",
         "time me",
         "(put|clock|get) me (on|onto|in|in on)",
@@ -341,6 +349,7 @@ CUES: Mapping[str, Iterable[str]] = {
     ),
     "log_time": (
         "(create|add|new) new? time? entry (for|of|with)?",
+        "(time|log) entry (for|of|with)?",
         "(jot|note|pencil|chalk|write|clock|fill) (down|in|up|out)",
         f"{_LOG} down? (another|extra)? (time|hours|work)?",
         "(logging|tracking|recording|booking|adding)",

@@ -56,7 +56,7 @@ DOUBT_WORDS = words(
 
 TALK_WORDS = words(
     "i i'm i've i'd we we're we've he he's she she's they they're you you're it it's me him her them us is are am "
-    "later moved rescheduled postponed cancelled canceled leaves arrives arrive shows ran runs brb afk bbl eta "
+    "later moved pushed rescheduled postponed cancelled canceled leaves arrives arrive shows ran runs brb afk bbl eta "
     "wants asks costs lasts expires closes opens eats happens gets says said tell tells ask asked "
     "was were be been being do does did has have had let's lets who whose which that's this there there's"
 )

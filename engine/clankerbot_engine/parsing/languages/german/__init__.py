@@ -101,7 +101,7 @@ GERMAN = Language(
     neither_words=words("keine keins keiner nichts"),
     tail_words=words(
         THE + " " + A + " mein meine meinen und dann auch noch so habe hab ich wir haben gearbeitet gemacht gebucht "
-        "eingetragen verbracht erledigt erfasst gebraucht eintragen buchen erfassen"
+        "eingetragen verbracht erledigt erfasst gebraucht wieder nochmal eintragen buchen erfassen"
     ),
     recurrences=times.RECURRENCES,
     single_words=words("einzelnen"),
@@ -154,7 +154,7 @@ GERMAN = Language(
     common_words=words("gute start lange lager bauch buchen loge lag sein mein dein haus maus stop stadt stange zeit"),
     suggesting_words=words("lasst lass"),
     polite_words=words("bitte danke"),
-    parted_verbs={"lege": "an", "leg": "an"},
+    parted_verbs={"lege": "an", "leg": "an", "mache": "weiter", "mach": "weiter"},
     particles=words("ein auf an hinzu dazu"),
     work_nouns=words("arbeit arbeiten kram"),
     project_words=words("projekt projekte projekts"),
@@ -251,6 +251,7 @@ GERMAN = Language(
     ),
     took_words=words("dauerte gedauert gebraucht"),
     compared_words=words("langsamer schneller später früher hinterher voraus verspätet zu maximal verspätung alt"),
+    timing_words=words("tracke track"),
     log_verbs=words("buche buch logge log erfasse erfass verbuche trage trag"),
     infinitive_words=frozenset(),
     reserving_words=words("buche buch reserviere"),

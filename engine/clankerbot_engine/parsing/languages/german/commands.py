@@ -35,7 +35,9 @@ CUES: Mapping[str, Iterable[str]] = {
         "welche projekte sind über (budget|schätzung)",
     ),
     "list_projects": lines(
-        f"{_SHOW} (aktive|aktiven|alle)? projekte",
+        f"{_SHOW} (aktive|aktiven|alle)? (projekte|projektliste)",
+        "(projektliste|projektübersicht)$",
+        "liste (aller)? projekte",
         "welche projekte (gibt es|habe ich|haben wir)?",
         "projekte (anzeigen|zeigen|auflisten)?$",
     ),

@@ -1,0 +1,74 @@
+"""What the pieces of one text say of each other: whose project, how sure, and of which week they are."""
+
+from datetime import date, timedelta
+
+from clankerbot_engine.actions import ActionBase, LogTime
+from clankerbot_engine.parsing.assembly.plausibility import NO_NAME, TALK
+from clankerbot_engine.parsing.name_index import NameIndex, name_words, plain
+from clankerbot_engine.parsing.sharing import SHARED_PROJECT
+
+
+def beside_named(actions: list[ActionBase]) -> list[ActionBase]:
+    """`2h Apollo, 30m standup`: what stands in a row with named work is work."""
+    if len(actions) < 2 or not any(isinstance(action, LogTime) and action.project for action in actions):
+        return actions
+    return [
+        action.model_copy(update={"confidence": SHARED_PROJECT})
+        if isinstance(action, LogTime) and action.project is None and NO_NAME <= action.confidence < SHARED_PROJECT
+        else action
+        for action in actions
+    ]
+
+
+def as_doubtful(actions: list[ActionBase]) -> list[ActionBase]:
+    """`next sprint: 20h Apollo, 10h Hermes`: what is in a row with talk, perhaps, is none the surer."""
+    first = actions[0]
+    if not isinstance(first, LogTime) or first.project is None or first.needs or first.confidence > TALK:
+        return actions
+    return [action.model_copy(update={"confidence": min(action.confidence, TALK)}) for action in actions]
+
+
+def _as_its_task(before: LogTime, action: ActionBase, index: NameIndex | None) -> ActionBase:
+    """`Apollo 2h design, 1h review`: a task of the project before is no description."""
+    if not isinstance(action, LogTime) or action.project or action.task or not action.description or index is None:
+        return action
+    known = index.named.get(name_words(before.project or ""), ())
+    tasks = index.tasks_of(known[0].project) if len(known) == 1 else ()
+    task = next((name for _, name in tasks if plain(name) == plain(action.description)), None)
+    if task is None:
+        return action
+    spans = tuple(
+        span.model_copy(update={"field": "task"}) if span.field == "description" else span for span in action.spans
+    )
+    changes = {"project": before.project, "project_id": before.project_id, "task": task, "description": None}
+    return action.model_copy(update={**changes, "spans": spans, "confidence": SHARED_PROJECT, "needs": ()})
+
+
+def with_project_of(before: ActionBase | None, made: list[ActionBase], index: NameIndex | None) -> list[ActionBase]:
+    """`Apollo Mon 4h, Tue 3h`: what tells no more than a time goes on with the project before it."""
+    if not isinstance(before, LogTime) or before.project is None:
+        return made
+    shared = {"project": before.project, "project_id": before.project_id, "confidence": SHARED_PROJECT}
+    made = [_as_its_task(before, action, index) for action in made]
+    return [
+        action.model_copy(update=shared)
+        if isinstance(action, LogTime)
+        and action.project is None
+        and not (action.description or action.task)
+        and not any(need.field == "project" for need in action.needs)
+        else action
+        for action in made
+    ]
+
+
+def in_one_week(actions: list[ActionBase]) -> list[ActionBase]:
+    """`on leave Mon-Wed, 8h Support Thu and Fri`: a plan goes on where it stopped, and not a week before."""
+    moved: list[ActionBase] = []
+    last: date | None = None
+    for action in actions:
+        if isinstance(action, LogTime) and action.date is not None and action.start is None:
+            if last is not None and timedelta(0) < last - action.date < timedelta(days=7):
+                action = action.model_copy(update={"date": action.date + timedelta(days=7)})
+            last = action.date
+        moved.append(action)
+    return moved
