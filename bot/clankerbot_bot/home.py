@@ -24,7 +24,7 @@ from clankerbot_bot.turns import Turn
 from clankerbot_bot.words import Words
 from clankerbot_engine.accounts.accounts import Accounts
 from clankerbot_engine.actions import EntryFact, LogTime
-from clankerbot_engine.errors import ClankerbotError
+from clankerbot_engine.errors import ClankerbotError, UpstreamError
 from clankerbot_engine.logs import current_request_id
 
 log = logging.getLogger(__name__)
@@ -115,7 +115,7 @@ class Home:
             try:
                 known = await self._look(person, manner, anew=anew)
             except ClankerbotError as error:
-                known = Known(self._failed(told_why(error, manner.words), manner))
+                known = self._as_before(person, error) or Known(self._failed(told_why(error, manner.words), manner))
             except Exception:
                 log.exception("slack_home_failed")
                 known = Known(self._failed("", manner))
@@ -164,6 +164,14 @@ class Home:
             return known.facts.user_name, known.facts.workspace_name
         connected = await self._accounts.describe(person.principal)
         return (connected.user_name, connected.workspace.name) if connected is not None else ("", "")
+
+    def _as_before(self, person: Person, error: ClankerbotError) -> Known | None:
+        """With its age, where Clockify does not answer: nothing says that it is otherwise."""
+        before = self._known.get(person)
+        if not isinstance(error, UpstreamError) or before is None or before.facts.state != "ready":
+            return None
+        facts = before.facts
+        return replace(before, facts=replace(facts, as_of=facts.as_of or facts.now))
 
     def _failed(self, message: str, manner: Manner) -> HomeFacts:
         return HomeFacts(state="error", now=self._now(manner), message=message, request_id=current_request_id.get())

@@ -534,6 +534,11 @@ class ActionResult(_Frozen):
     entries: tuple[EntryFact, ...] = ()
     summary: SummaryFact | None = None
     projects: tuple[ProjectFact, ...] = ()
+    as_of: AwareDatetime | None = Field(
+        default=None,
+        description="Of what was read: when that was. Where Clockify does not answer it may be a while ago, and a "
+        "warning says so.",
+    )
     details: dict[str, JsonValue] = Field(default_factory=dict)
     error: ApiError | None = None
 

@@ -189,7 +189,8 @@ class Engine:
         `way_in` is for the audit log, which else goes by the principal.
 
         `when_away`: whether a request may be kept where what it asks of does not answer, to be carried out later
-        (`Pending`), once; `reference` is the asker's own name for it, told with the outcome.
+        (`Pending`), once, and a question be answered by what was known before, with its age. `reference` is the asker's
+        own name for it, told with the outcome.
         """
         if (text is None) == (actions is None):
             raise ValidationFailed("Give either a text or actions.", field="text")
@@ -197,6 +198,7 @@ class Engine:
             _check_text(text)
         snapshot = await self._people.snapshot(principal)
         context = replace(self._context(principal, snapshot, timezone, now, locale=locale), key=key, way_in=way_in)
+        context = replace(context, may_be_old=when_away != "fail")
         catalogue = snapshot.catalogue if snapshot is not None else None
 
         async def read() -> Sequence[ActionBase]:

@@ -56,8 +56,11 @@ class SummaryQuery(BaseModel):
     timezone: ZoneName | None = Field(default=None, description="IANA name; default: the profile's, or the setting.")
 
 
-async def summarize(engine: Engine, query: SummaryQuery, principal: str) -> ActionResult:
-    """Raises `ValidationFailed`, with an example, for what cannot be read; else what the engine raises."""
+async def summarize(engine: Engine, query: SummaryQuery, principal: str, *, may_be_old: bool = False) -> ActionResult:
+    """`may_be_old`: where Clockify does not answer, what it said before will do.
+
+    Raises `ValidationFailed`, with an example, for what cannot be read; else what the engine raises.
+    """
     zone = None if query.timezone is None else read_zone(query.timezone)
     action = Summary()
     if query.period is not None:
@@ -68,7 +71,12 @@ async def summarize(engine: Engine, query: SummaryQuery, principal: str) -> Acti
         else:
             action = await _read(engine, query.period, principal, query.timezone)
     said = query.model_dump(exclude_none=True, exclude={"period", "timezone"})
-    [result] = await engine.run(principal=principal, actions=[action.model_copy(update=said)], timezone=zone)
+    [result] = await engine.run(
+        principal=principal,
+        actions=[action.model_copy(update=said)],
+        timezone=zone,
+        when_away="offer" if may_be_old else "fail",
+    )
     return result
 
 

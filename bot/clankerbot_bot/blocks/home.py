@@ -11,6 +11,7 @@ from clankerbot_bot.blocks.charts import bar
 from clankerbot_bot.blocks.sentences import about, entry_line, facts
 from clankerbot_bot.blocks.shapes import Block, Element, View
 from clankerbot_bot.blocks.text import DESCRIPTION, line, safe, time_token
+from clankerbot_bot.blocks.waiting import age
 from clankerbot_bot.words import Words
 from clankerbot_engine.accounts.person_settings import PersonSettings
 from clankerbot_engine.actions import EntryFact
@@ -38,7 +39,8 @@ class QuickLog:
 class HomeFacts:
     """`now` and all times are in the person's zone; `entries` are those of the latest days, the newest first.
 
-    `message`: of an error, plain text. Totals are whole seconds; None: not known yet.
+    `message`: of an error, plain text. Totals are whole seconds; None: not known yet. `as_of`: when it was read, where
+    nothing newer can be had.
     """
 
     state: State
@@ -55,6 +57,7 @@ class HomeFacts:
     zone_name: str = ""
     message: str = ""
     request_id: str | None = None
+    as_of: datetime | None = None
 
 
 def home(shown: HomeFacts, words: Words) -> View:
@@ -100,6 +103,7 @@ def _error(shown: HomeFacts, words: Words) -> list[Block]:
 def _ready(shown: HomeFacts, words: Words) -> list[Block]:
     return [
         elements.header(words.home_title),
+        *([age(shown.as_of, words)] if shown.as_of is not None else []),
         elements.fields(_totals(shown, words)),
         *_running(shown, words),
         *_quick(shown, words),

@@ -10,6 +10,7 @@ from clankerbot_bot.blocks.feed import example
 from clankerbot_bot.blocks.missing_hours import missing_hours
 from clankerbot_bot.blocks.sentences import Told, notice, tell
 from clankerbot_bot.blocks.shapes import Block, Element, Message
+from clankerbot_bot.blocks.waiting import with_age
 from clankerbot_bot.cards import Receipt, Row
 from clankerbot_bot.words import Words
 from clankerbot_engine.actions import (
@@ -43,7 +44,9 @@ def receipt(card: Receipt, words: Words, *, chart: bool = False) -> Message:
         return pending(card.text, words)
     if len(card.rows) > 1:
         return _several(card, words)
-    return _report(card, card.rows[0].result, words, chart=chart) or _single(card, card.rows[0], words)
+    result = card.rows[0].result
+    report = _report(card, result, words, chart=chart)
+    return _single(card, card.rows[0], words) if report is None else with_age(report, result, words)
 
 
 def _report(card: Receipt, result: ActionResult, words: Words, *, chart: bool) -> Message | None:

@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from clankerbot_bot.blocks import action_ids, elements
-from clankerbot_bot.blocks.shapes import Message
+from clankerbot_bot.blocks.shapes import Block, Message
 from clankerbot_bot.blocks.text import day_token, safe, time_token
 from clankerbot_bot.cards import Waiting
 from clankerbot_bot.words import Words
+from clankerbot_engine.actions import ActionResult
+from clankerbot_engine.integrations.clockify.last_answers import STALE
 
 TEXT_SHOWN = 150
 
@@ -25,6 +27,21 @@ def waiting(card: Waiting, words: Words) -> Message:
         blocks.append(elements.context(words.your_text.format(text=safe(card.text, TEXT_SHOWN))))
     blocks.append(elements.actions(elements.button(said.discard, action_ids.DISCARD, action_ids.value_of(card.id))))
     return {"text": elements.spoken([said.kept, *more]), "blocks": blocks}
+
+
+def with_age(message: Message, result: ActionResult, words: Words) -> Message:
+    """Where it was read before, and Clockify does not answer now, when that was."""
+    if result.as_of is None or not any(warning.code == STALE for warning in result.warnings):
+        return message
+    spoken = words.waiting.as_of.format(when=words.clock(result.as_of))
+    return {
+        "text": elements.spoken([message["text"], spoken]),
+        "blocks": [age(result.as_of, words), *message["blocks"]],
+    }
+
+
+def age(as_of: datetime, words: Words) -> Block:
+    return elements.context(f":hourglass: {words.waiting.as_of.format(when=time_token(as_of, words))}")
 
 
 def late(message: Message, said_at: datetime, words: Words) -> Message:

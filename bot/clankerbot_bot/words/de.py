@@ -221,6 +221,7 @@ GERMAN: Final = Words(
     totals="{day} an diesem Tag · {week} in dieser Woche",
     parts_done="{done} von {all} erledigt",
     notices={
+        "stale": "Clockify antwortet gerade nicht: Das ist der Stand von vorhin.",
         "overlap": "Der Eintrag überschneidet sich mit anderer Zeit.",
         "required_fields": "Hier braucht jeder Eintrag weitere Angaben: ergänze sie, bevor du den Timer stoppst.",
         "billable": "Ob der Eintrag abrechenbar ist, können hier nur Admins ändern.",

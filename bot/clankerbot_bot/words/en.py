@@ -221,6 +221,7 @@ ENGLISH: Final = Words(
     totals="{day} that day · {week} that week",
     parts_done="{done} of {all} done",
     notices={
+        "stale": "Clockify does not answer just now: this is from before.",
         "overlap": "It overlaps with other time.",
         "required_fields": "This workspace wants more on every entry: add it before you stop the timer.",
         "billable": "Only admins may change whether it is billable.",

@@ -21,6 +21,8 @@ class WaitingWords:
     ended: Mapping[str, str]
     """By how it ended: what is said in the place of the card."""
     discarded_unsure: str
+    as_of: str
+    """With `{when}`: what is told was read then, and nothing newer can be had."""
     since: str
     """Above what became of it, with `{when}`: when it was said."""
 
@@ -40,6 +42,7 @@ ENGLISH_WAITING: Final = WaitingWords(
         "discarded": "Discarded. It is not done any more.",
     },
     discarded_unsure="Discarded: it is not sent again. It may be in Clockify already, so look there.",
+    as_of="As of {when}: Clockify does not answer just now.",
     since="Said: {when}, while Clockify did not answer. It was kept until now.",
 )
 GERMAN_WAITING: Final = WaitingWords(
@@ -57,5 +60,6 @@ GERMAN_WAITING: Final = WaitingWords(
         "discarded": "Verworfen. Es wird nicht mehr ausgeführt.",
     },
     discarded_unsure="Verworfen: Es wird nicht noch einmal gesendet. Sieh in Clockify nach, ob es dort schon steht.",
+    as_of="Stand {when}: Clockify antwortet gerade nicht.",
     since="Gesagt: {when}, während Clockify nicht antwortete. Bis jetzt war es aufgehoben.",
 )

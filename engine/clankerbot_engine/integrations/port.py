@@ -43,6 +43,7 @@ class Context:
     has one.
 
     `late`: it was asked for `now`, and is carried out later than that, perhaps days: others may have been there since.
+    `may_be_old`: a question may be answered by what was known before, with its age, where nothing newer can be had.
     """
 
     principal: str
@@ -52,6 +53,7 @@ class Context:
     key: str | None = None
     way_in: WayIn | None = None
     late: bool = False
+    may_be_old: bool = False
 
 
 @dataclass(frozen=True, slots=True)

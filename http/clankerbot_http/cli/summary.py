@@ -144,3 +144,5 @@ def _show(found: dict[str, Any] | bytes, form: str, png: Path | None) -> None:
     assert result.summary is not None
     for line in as_text(in_english(result.action, result.summary)):
         click.echo(line)
+    for warning in result.warnings:
+        click.echo(f"{click.style('!', fg='yellow')} {terminal.shown(warning.message)}", err=True)

@@ -33,7 +33,8 @@ async def summary(
     They are those of Clockify's own reports, to the second; `summary.claims` says what changed. Without a period it is
     this week. Where one of Clockify's reports cannot be had, there is an error, never a part of the numbers.
     """
-    result = await summarize(services.engine, query, principal)
+    # A file cannot say how old it is.
+    result = await summarize(services.engine, query, principal, may_be_old=query.format == "json")
     if query.format == "json":
         return ok(result)
     disposition = "inline" if query.format == "markdown" else "attachment"

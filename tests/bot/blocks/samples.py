@@ -395,6 +395,9 @@ _AWAY: Final = replace(_FAILURE, code="upstream_error", message="Clockify has tr
 _WAITING: Final = Waiting(
     id=ID, owner=OWNER, text="log 1h on Apollo and 2h on Hermes", pending_id=ID, done=1, all=2, may_be_done=True
 )
+_OLD_STATUS: Final = receipt(
+    result(Status(), as_of=at(25, 14, 5), warnings=(Notice(code="stale", message="As of 14:05: ..."),))
+)
 _NO_MEMBER: Final = ConnectFirst(id=ID, owner=OWNER, text="log 2h on Apollo")
 _MEMBER: Final = ConnectFirst(id=ID, owner=OWNER, text="", member="Anna Schmidt")
 _LOCKED: Final = Failure(
@@ -561,6 +564,7 @@ MESSAGES: Final[Mapping[str, Build]] = {
     "waiting": lambda words: waiting(_WAITING, words),
     "waiting_discarded": lambda words: waiting(replace(_WAITING, ended="discarded"), words),
     "waiting_done": lambda words: waiting(replace(_WAITING, ended="done"), words),
+    "status_as_of": lambda words: blocks.receipt(_OLD_STATUS, words),
     "late_receipt": lambda words: late(blocks.receipt(RECEIPTS["receipt_logged"], words), at(24, 14, 5), words),
     "failure_locked": lambda words: blocks.failure(_LOCKED, words),
     "failure_key": lambda words: blocks.failure(_KEY_GONE, words),

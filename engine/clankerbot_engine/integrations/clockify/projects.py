@@ -36,6 +36,7 @@ def list_projects(sheet: Timesheet, action: ListProjects) -> ActionResult:
         status="done",
         message=message,
         projects=tuple(map(project_fact, active)),
+        as_of=read_at.astimezone(sheet.zone),
         details={"as_of": read_at.isoformat(), "is_old": is_old},
     )
 
