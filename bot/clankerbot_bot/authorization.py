@@ -9,6 +9,8 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from clankerbot_engine.remotes.certificates import certificate_refusal
+
 log = logging.getLogger(__name__)
 
 
@@ -30,7 +32,8 @@ class OneWorkspace(AsyncAuthorize):
             # `invalid_auth`, `token_revoked`: the operator must set another token.
             log.error("slack_token_refused", extra={"error": str(error.response.get("error"))})
         except (aiohttp.ClientError, TimeoutError) as error:
-            log.warning("slack_not_reached", extra={"error": type(error).__name__})
+            why = certificate_refusal(error) or type(error).__name__
+            log.warning("slack_not_reached", extra={"url": self._client.base_url, "error": why})
         else:
             self.bot_id, self.bot_user_id = answer.get("bot_id"), answer.get("user_id")
 

@@ -19,8 +19,11 @@ from clankerbot_engine.accounts.leading import Leading
 from clankerbot_engine.accounts.vault import Vault
 from clankerbot_engine.actions import ActionBase, ActionResult
 from clankerbot_engine.audit import Audit
+from clankerbot_engine.clock_watch import EVERY_S as LOOK_AT_CLOCK_EVERY_S
+from clankerbot_engine.clock_watch import ClockWatch
 from clankerbot_engine.clockify.client import ClockifyClient
 from clankerbot_engine.engine import Engine
+from clankerbot_engine.errors import NotReady
 from clankerbot_engine.estimates.watch import EstimateWatch
 from clankerbot_engine.execution.write_limit import WriteLimit
 from clankerbot_engine.hours.absences import Absences
@@ -315,6 +318,8 @@ async def open_services(
         if background:
             await stack.enter_async_context(_again_and_again(engine.settle, SETTLE_EVERY_S, name="settling"))
             await stack.enter_async_context(_again_and_again(usage.look, EVERY_S, name="usage"))
+            watch = ClockWatch(clock, monotonic)
+            await stack.enter_async_context(_again_and_again(watch.look, LOOK_AT_CLOCK_EVERY_S, name="clock"))
             forget = partial(audit.forget, older_than=timedelta(days=settings.audit_days))
             await stack.enter_async_context(_again_and_again(forget, FORGET_EVERY_S, name="audit_forgetting"))
 
@@ -434,8 +439,13 @@ async def _again_and_again(
         while True:
             try:
                 await work()
-            except Exception:
-                log.exception(f"{name}_failed")
+            except Exception as error:
+                if isinstance(
+                    error, NotReady
+                ):  # the database is away: that has a line of its own, and no trace tells more
+                    log.debug(f"{name}_failed", extra={"reason": error.message})
+                else:
+                    log.exception(f"{name}_failed")
             await asyncio.sleep(every_s)
 
     task = asyncio.create_task(go_on(), name=name)

@@ -17,6 +17,7 @@ from clankerbot_engine.errors import (
     UpstreamError,
     ValidationFailed,
 )
+from clankerbot_engine.remotes.certificates import certificate_refusal
 
 LONGEST_MESSAGE = 300
 
@@ -43,11 +44,10 @@ DOMAIN = 501
 
 
 def unreachable(error: httpx.TransportError) -> str:
-    """Why no connection came about: a certificate is no fault of the network's, and does not mend itself."""
-    told = str(error)
-    if "CERTIFICATE_VERIFY_FAILED" not in told:
+    """Why no connection came about."""
+    reason = certificate_refusal(error)
+    if reason is None:
         return "Clockify cannot be reached."
-    reason = told.partition("certificate verify failed: ")[2].partition(" (_ssl")[0] or "it cannot be verified"
     return f"Clockify's TLS certificate is not accepted: {reason}. Check CLOCKIFY_BASE_URL, the clock and the proxy."
 
 

@@ -138,8 +138,11 @@ class Runner:
             while await self._journal.forget(before=self._clock() - OPERATIONS_KEPT):
                 pass
             return await self._reconciler.settle(self._context_of)
-        except Exception:
-            log.exception("settle_failed")
+        except Exception as error:
+            if isinstance(error, NotReady):  # the database is away: that has a line of its own, and no trace tells more
+                log.debug("settle_failed", extra={"reason": error.message})
+            else:
+                log.exception("settle_failed")
             return 0
 
     async def drain(self, timeout_s: float) -> None:

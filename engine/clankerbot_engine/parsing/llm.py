@@ -29,6 +29,7 @@ from clankerbot_engine.parsing.llm_prompt import messages
 from clankerbot_engine.parsing.names import resolve_names
 from clankerbot_engine.preferences import DEFAULT_PREFERENCES, Preferences
 from clankerbot_engine.redaction import Redactor
+from clankerbot_engine.remotes.certificates import certificate_refusal
 from clankerbot_engine.remotes.remote import NoRetriesLeft, Remote
 from clankerbot_engine.settings import Settings
 
@@ -223,8 +224,11 @@ class LlmParser:
                     received += chunk
                     if len(received) > _MAX_REPLY_BYTES:
                         raise Unusable("invalid_reply")
-        except (httpx.TransportError, httpx.DecodingError):
+        except (httpx.TransportError, httpx.DecodingError) as error:
             self._remote.failed()
+            if (refusal := certificate_refusal(error)) is not None:
+                log.error("llm_certificate_refused", extra={"url": self._url, "reason": refusal})
+                raise Unusable("no_connection") from None
             raise _TryAgain("no_connection") from None
         try:
             return _Reply.model_validate(orjson.loads(received.strip()))

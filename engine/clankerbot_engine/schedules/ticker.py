@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from clankerbot_engine.errors import NotReady
 from clankerbot_engine.schedules.service import Schedules
 
 if TYPE_CHECKING:
@@ -50,8 +51,13 @@ class Ticker:
         async with self._ticking:
             try:
                 await self._schedules.firing.fire_due()
-            except Exception:
-                log.exception("tick_failed")
+            except Exception as error:
+                if isinstance(
+                    error, NotReady
+                ):  # the database is away: that has a line of its own, and no trace tells more
+                    log.debug("tick_failed", extra={"reason": error.message})
+                else:
+                    log.exception("tick_failed")
                 return
             self.ticked_at = self._clock()
 

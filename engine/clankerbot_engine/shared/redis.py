@@ -116,10 +116,12 @@ class RedisServer:
         self._try_again_at = self._monotonic() + LEFT_ALONE_S
         if before is None:
             self._away.set(1)
-            log.warning("redis_away", extra={"redis": self.name, "reason": _reason(error), "effect": EFFECT})
+            told = {"redis": self.name, "reason": _reason(error), "effect": EFFECT, "mend": MEND}
+            log.warning("redis_away", extra=told)
 
 
 EFFECT: Final = "each instance admits its share of the rate limits by itself, and hears of changes elsewhere by looking"
+MEND: Final = "start it, or correct REDIS_URL"
 
 
 def _client(url: str, *, connections: int, answers_within_s: float | None = DEADLINE_S) -> redis.asyncio.Redis:

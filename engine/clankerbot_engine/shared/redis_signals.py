@@ -78,19 +78,22 @@ class RedisSignals:
             await self._server.ask(lambda client: client.publish(CHANNEL, message))
 
     async def _listen(self) -> None:
-        missed = False
+        missed, told = False, False
         while True:
             client = self._server.listening()
             try:
                 async with client.pubsub(ignore_subscribe_messages=True) as subscription:
                     await subscription.subscribe(CHANNEL)
                     self._listening.set()
+                    told = False
                     if missed:
                         self._all_again()
                     async for message in subscription.listen():
                         self._hear(message["data"])
             except (RedisError, OSError) as error:
-                log.info("signals_interrupted", extra={"error": type(error).__name__})
+                if not told:
+                    log.info("signals_interrupted", extra={"error": type(error).__name__})
+                told = True
             except Exception:
                 log.exception("signals_failed")
             finally:

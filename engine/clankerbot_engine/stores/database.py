@@ -50,6 +50,8 @@ class Database(ABC):
     """Of the program that keeps it, such as `SQLite 3.50.4`."""
     locks: Locks
     _away = False
+    _takes_no_writes = False
+    """Of a full disk, and one that may not be written, it can be read all the same: that is not yet back."""
 
     @staticmethod
     async def open(url: str, *, role: Role = "service") -> "Database":
@@ -77,7 +79,7 @@ class Database(ABC):
 
         Once asked for it is finished, also when the caller is cancelled.
         """
-        return await self._watched(self._run_write(work))
+        return await self._watched(self._run_write(work), writes=True)
 
     async def insert_new(self, table: Table, records: Sequence[Any]) -> int:
         """Those that are not there yet, committed when this returns; how many that were. For what comes in masses.
@@ -85,11 +87,11 @@ class Database(ABC):
         `records`: dataclasses of one kind, with a column for each field. Should it fail, some may be there. Once asked
         for it is finished, also when the caller is cancelled.
         """
-        return await self._watched(self._run_insert_new(table, records))
+        return await self._watched(self._run_insert_new(table, records), writes=True)
 
     async def alter(self, work: Callable[[Connection], T]) -> T:
         """As `write`, with no other instance that alters, and however long it takes: for migrations."""
-        return await self._watched(self._run_alter(work))
+        return await self._watched(self._run_alter(work), writes=True)
 
     @abstractmethod
     async def _run_read(self, work: Callable[[Connection], T]) -> T: ...
@@ -103,19 +105,20 @@ class Database(ABC):
     @abstractmethod
     async def _run_alter(self, work: Callable[[Connection], T]) -> T: ...
 
-    async def _watched(self, running: Awaitable[T]) -> T:
+    async def _watched(self, running: Awaitable[T], *, writes: bool = False) -> T:
         try:
             outcome = await running
         except Exception as error:
             away = as_not_ready(error)
             if away is None:
                 raise
+            self._takes_no_writes = self._takes_no_writes or writes
             if not self._away:
                 self._away = True
                 log.warning("database_away", extra={"database": self.name, "reason": _first_line(error)})
             raise away from None
-        if self._away:
-            self._away = False
+        if self._away and (writes or not self._takes_no_writes):
+            self._away = self._takes_no_writes = False
             log.warning("database_back", extra={"database": self.name})
         return outcome
 

@@ -15,7 +15,7 @@ from typing import Final
 
 from ulid import ULID
 
-from clankerbot_engine.errors import ClankerbotError, NotFound
+from clankerbot_engine.errors import ClankerbotError, NotFound, NotReady
 from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.stores.ports import Delivery, EntityKey, EntityState, InboxStore, JsonDict
 from clankerbot_engine.webhooks.changes import Change, EventHandlers, NotYet
@@ -151,8 +151,13 @@ class Inbox:
                     await self._give_way(until=due_at + MOST_LAG)
                     if await self.work_once():
                         continue
-            except Exception:
-                log.exception("inbox_failed")
+            except Exception as error:
+                if isinstance(
+                    error, NotReady
+                ):  # the database is away: that has a line of its own, and no trace tells more
+                    log.debug("inbox_failed", extra={"reason": error.message})
+                else:
+                    log.exception("inbox_failed")
             await self._pause()
 
     async def _give_way(self, *, until: datetime) -> None:

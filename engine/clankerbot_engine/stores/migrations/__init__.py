@@ -46,7 +46,9 @@ def _upgrade(connection: Connection) -> None:
 
 
 async def migrate(database: Database) -> None:
-    """Idempotent. Raises `NotReady` where the schema is one that this program does not know."""
+    """Idempotent; all of it or nothing. Raises `NotReady` where the schema is one that this program does not know, or
+    the database cannot be used.
+    """
     if await is_current(database):
         return
     from alembic.util.exc import CommandError
@@ -55,6 +57,8 @@ async def migrate(database: Database) -> None:
         await database.alter(_upgrade)
     except CommandError:
         raise NotReady(f"The database {database.name} {NEWER} {AFTER_NEWER}") from None
+    except NotReady as error:  # a start that fails names the database, which answers to callers do not
+        raise NotReady(f"The schema of {database.name} cannot be brought up to date. {error.message}") from None
 
 
 async def is_current(database: Database) -> bool:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import click
 
+from clankerbot_engine.logs import configure_logging
 from clankerbot_engine.settings import Settings, SettingsError
 from clankerbot_http.cli import terminal
 from clankerbot_http.cli.doctor.examination import examine
@@ -36,6 +37,9 @@ def doctor_command(ctx: click.Context, as_json: bool) -> None:
     try:
         read = Settings.from_environment()
         settings = list(shown_settings(read))
+        # What is wrong stands in the findings; the log is for who asks for it.
+        level = read.log_level if "log_level" in read.model_fields_set else "error"
+        configure_logging(level, read.log_json, settings=read)
         findings = asyncio.run(_all_findings(read))
     except SettingsError as error:
         mend = "Correct it in the environment or in .env; .env.example says what each setting may be."

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from clankerbot_engine.remotes.certificates import certificate_refusal
 from clankerbot_http.cli.doctor.findings import Finding
 
 TIMEOUT_S = 10.0
@@ -47,5 +48,8 @@ async def answer_of(call: Awaitable[httpx.Response], topic: str, url: str) -> ht
         return await call
     except httpx.HTTPError as error:
         host = urlsplit(url).netloc
+        if (refusal := certificate_refusal(error)) is not None:
+            mend = "Check the address in the settings, the clock of this machine and a proxy that opens TLS."
+            return Finding(topic, "problem", f"The TLS certificate of {host} is not accepted: {refusal}.", mend)
         kind = "did not answer in time" if isinstance(error, httpx.TimeoutException) else "cannot be reached"
         return Finding(topic, "problem", f"{host} {kind}.", "Check the network, the proxy and the firewall; try again.")
