@@ -8,7 +8,6 @@ second whether anything that instances share holds the second one back: on a mac
 import argparse
 import json
 import os
-import re
 import sys
 import time
 from collections import Counter
@@ -23,7 +22,8 @@ import httpx
 import load
 import processor_shares
 import psycopg
-from running_service import Running, application, backlog, cpu_s, environment, free_port, issued_token, migrate, serving
+from postgres_processes import postgres_cpu_s
+from running_service import Running, application, backlog, environment, free_port, issued_token, migrate, serving
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -133,7 +133,7 @@ class Beside:
                 "SELECT sum(xact_commit + xact_rollback), sum(xact_rollback) FROM pg_stat_database"
             ).fetchone()
             assert row is not None
-            postgres_s = _with_children(_parent(connection.info.backend_pid))
+            postgres_s = postgres_cpu_s(connection)
         return {
             "instances": sum(each.cpu_s() for each in running),
             "postgres": postgres_s,
@@ -192,7 +192,7 @@ class Work:
 
     def _request(self, kind: str, number: int) -> bytes:
         if kind == "webhook":
-            return load.request_bytes("/webhooks/clockify", json.dumps(_entry(number)).encode(), DELIVERED)
+            return load.request_bytes("/webhooks/clockify", json.dumps(entry(number)).encode(), DELIVERED)
         day, hours = 1 + number % 27, 1 + number % 7
         text = json.dumps({"text": f"log {hours}h on Apollo on {day} June 2026: step {number}"}).encode()
         if kind == "parse":
@@ -200,7 +200,7 @@ class Work:
         return load.request_bytes("/actions/run", text, {**self._bearer, "Idempotency-Key": f"step-{number}"})
 
 
-def _entry(number: int) -> dict[str, object]:
+def entry(number: int) -> dict[str, object]:
     return {
         "id": f"{number:024x}",
         "description": f"Fix login {number}",
@@ -211,18 +211,6 @@ def _entry(number: int) -> dict[str, object]:
         "timeInterval": {"start": "2026-08-08T14:00:00Z", "end": "2026-08-08T15:45:30Z", "duration": "PT1H45M30S"},
         "user": {"id": "66aa00000000000000000002", "name": "Ada", "status": "ACTIVE"},
     }
-
-
-def _parent(pid: int) -> int:
-    found = re.search(r"^PPid:\s+(\d+)", Path(f"/proc/{pid}/status").read_text(), re.MULTILINE)
-    assert found is not None
-    return int(found[1])
-
-
-def _with_children(pid: int) -> float:
-    """Processor time, also of those that have ended."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return cpu_s(pid, ended_children=True) + sum(cpu_s(int(child)) for child in children)
 
 
 def hammered(running: list[Running]) -> tuple[int, float]:

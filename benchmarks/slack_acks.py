@@ -104,8 +104,8 @@ def told(remotes: Running) -> dict[str, int]:
 
 
 @contextmanager
-def slack_service(remotes: Running) -> Iterator[Running]:
-    """`clankerbot serve` with Slack, whose people are connected to the sandbox."""
+def slack_service(remotes: Running, **settings: str) -> Iterator[tuple[Running, dict[str, str]]]:
+    """`clankerbot serve` with Slack, whose people are connected to the sandbox; and its environment."""
     with TemporaryDirectory() as folder:
         env = {
             **environment(Path(folder), free_port()),
@@ -115,11 +115,12 @@ def slack_service(remotes: Running) -> Iterator[Running]:
             "SLACK_BOT_TOKEN": "xoxb-benchmark",
             "SLACK_SIGNING_SECRET": SIGNING_SECRET,
             "SLACK_API_URL": f"http://127.0.0.1:{remotes.port}/slack/api",
+            **settings,
         }
         migrate(env)
         asyncio.run(_connect_people(env["DATABASE_URL"], env["CLOCKIFY_BASE_URL"]))
         with serving(Path(folder), env) as started:
-            yield started
+            yield started, env
 
 
 async def _connect_people(database_url: str, clockify_url: str) -> None:
@@ -187,7 +188,7 @@ def main() -> None:
     slack = {"SLACK_BOT_TOKEN": "xoxb-benchmark", "SLACK_SIGNING_SECRET": SIGNING_SECRET}
     with (
         application("remotes:app", "/slack/told") as remotes,
-        slack_service(remotes) as ours,
+        slack_service(remotes) as (ours, _),
         application("bare_bolt:app", **slack, SLACK_API_URL=f"http://127.0.0.1:{remotes.port}/slack/api") as bare,
     ):
         bench = Bench(bare, ours, remotes, Commands(f"http://127.0.0.1:{remotes.port}/slack"))

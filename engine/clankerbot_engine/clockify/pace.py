@@ -14,8 +14,8 @@ from clankerbot_engine.errors import RateLimited
 from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.rate_limits.port import Limit, RateLimiter
 
-PER_WORKSPACE: Final = Limit(10, 0.25)
-"""Ten at once and forty a second: within no second more than the fifty of a paid workspace (`clockify-api` §2.3)."""
+PER_WORKSPACE: Final = Limit(5, 5 / 45)
+"""Five at once and 45 a second: within no second more than the fifty of a paid workspace (`clockify-api` §2.3)."""
 
 
 class Pace:
