@@ -6,6 +6,7 @@ date, `start` and `end` are ISO 8601 with offset.
 """
 
 import re
+from dataclasses import dataclass
 from datetime import date as Date
 from datetime import datetime
 from typing import Annotated, Any, Generic, Literal, Self, TypeVar, get_args
@@ -44,7 +45,7 @@ def _plain_text(value: str) -> str:
     """Refuse what no store or remote can hold: NUL and lone surrogates."""
     if "\x00" in value:
         raise ValueError("must not contain the NUL character")
-    if _HALF_PAIR.search(value):
+    if not value.isascii() and _HALF_PAIR.search(value):
         raise ValueError("must be valid Unicode: it holds half of a surrogate pair")
     return value
 
@@ -94,11 +95,14 @@ class _Frozen(BaseModel):
     )
 
 
-class Span(_Frozen):
+@dataclass(frozen=True, slots=True)
+class Span:
     """Which characters of the text were read as what: `text[start:end]` gave `field`."""
 
-    start: int = Field(ge=0)
-    end: int = Field(ge=0)
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    start: Annotated[int, Field(ge=0)]
+    end: Annotated[int, Field(ge=0)]
     field: str
 
 

@@ -45,7 +45,8 @@ def parse(
     U+FFFD.
     """
     began = time.perf_counter_ns()
-    text = _HALF_PAIR.sub("\ufffd", text)
+    if not text.isascii():
+        text = _HALF_PAIR.sub("\ufffd", text)
     index = index_of(catalogue) if catalogue is not None else None
     languages, date_order = languages_of(preferences.locale)
     order = preferences.date_order or date_order

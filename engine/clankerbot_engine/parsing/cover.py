@@ -1,6 +1,7 @@
 """The best reading of a text: the matches that lie beside each other and together win most."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import TypeVar
 
 from clankerbot_engine.parsing.scan import Match
@@ -10,8 +11,11 @@ T = TypeVar("T")
 
 def best_cover(matches: Iterable[Match[T]], size: int) -> list[Match[T]]:
     """In order of the text; where two covers win the same, the one of the earlier recognizer. Linear in both."""
+    found = list(matches)
+    if all(before.end <= after.start for before, after in pairwise(found)):
+        return found  # as in most texts: there is nothing to choose
     ending: dict[int, list[Match[T]]] = {}
-    for match in matches:
+    for match in found:
         ending.setdefault(match.end, []).append(match)
     won = [0.0] * (size + 1)
     last: list[Match[T] | None] = [None] * (size + 1)

@@ -69,7 +69,7 @@ def _polite_end(scan: Scan, i: int, end: int) -> int:
 def _mistyped_greeting(scan: Scan) -> bool:
     """`helo, log 2h`"""
     word = scan.norms[0]
-    if scan.words[1] != "," or word in scan.language.vocabulary or (scan.index is not None and scan.may_name(0)):
+    if scan.words[1] != "," or word in scan.language.vocabulary or 0 in scan.name_starts:
         return False
     return scan.language.greeting_words.nearest(word) is not None
 

@@ -92,7 +92,8 @@ class NameIndex:
                 lengths.setdefault(words[0], set()).add(len(words))
                 for word in set(words):
                     self.by_word.setdefault(word, []).append(known)
-        self._lengths = {word: tuple(sorted(each, reverse=True)) for word, each in lengths.items()}
+        self.begins = {word: tuple(sorted(each, reverse=True)) for word, each in lengths.items()}
+        """By the words that names begin with, of how many words such names are, the longest first."""
         self._sorted_words: list[str] | None = None
         self._plain_names: list[str] | None = None
         self._by_client: dict[str, list[Known]] | None = None
@@ -111,13 +112,9 @@ class NameIndex:
         for lists in self._tag_words.values():
             lists.sort(key=len, reverse=True)
 
-    def begins(self, word: str) -> bool:
-        """Whether a name begins with it."""
-        return word in self._lengths
-
     def longest_at(self, words: Sequence[str], i: int) -> tuple[list[Known], int] | None:
         """The projects whose whole name stands at `i`, the longest such name, and where it ends."""
-        lengths = self._lengths.get(words[i])
+        lengths = self.begins.get(words[i])
         if lengths is None:
             return None
         said, ends = _name_run(words, i, lengths[0])

@@ -1,5 +1,6 @@
 """What the pieces of one text say of each other: whose project, how sure, and of which week they are."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from clankerbot_engine.actions import ActionBase, LogTime
@@ -37,9 +38,7 @@ def _as_its_task(before: LogTime, action: ActionBase, index: NameIndex | None) -
     task = next((name for _, name in tasks if plain(name) == plain(action.description)), None)
     if task is None:
         return action
-    spans = tuple(
-        span.model_copy(update={"field": "task"}) if span.field == "description" else span for span in action.spans
-    )
+    spans = tuple(replace(span, field="task") if span.field == "description" else span for span in action.spans)
     changes = {"project": before.project, "project_id": before.project_id, "task": task, "description": None}
     return action.model_copy(update={**changes, "spans": spans, "confidence": SHARED_PROJECT, "needs": ()})
 

@@ -1,7 +1,8 @@
 """One text under reading: its tokens as columns that may be looked past the end, and what the reading depends on."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
@@ -58,8 +59,10 @@ class Scan:
         self.size = len(self.tokens)
         self.bases = [token.base for token in self.tokens] + _PAD_WORDS
         self.norms = [token.norm for token in self.tokens] + _PAD_WORDS
-        self.words = self._mended()
-        self.present = frozenset(self.words)
+        present = frozenset(self.bases)
+        mended = self._mended(present)
+        self.words = [mended.get(word, word) for word in self.bases] if mended else self.bases
+        self.present = frozenset(self.words) if mended else present
         self.norms_present = frozenset(self.norms)
         self.numbers = [token.number for token in self.tokens] + _PAD_NUMBERS
         self.glued = [token.glued for token in self.tokens] + _PAD_GLUED
@@ -70,17 +73,14 @@ class Scan:
         self.asks = text.rstrip().endswith("?")
         self._quotes = {} if self.present.isdisjoint(_QUOTES) else self._paired_quotes()
         self._aliases = self._alias_words() if preferences.aliases and index is not None else {}
+        self.name_starts = self._name_starts()
 
-    def _mended(self) -> list[str]:
+    def _mended(self, spelt: AbstractSet[str]) -> Mapping[str, str]:
         """`yesteday` as yesterday; in `words` alone, so that a name or a description keeps its spelling."""
-        vocabulary, named = self.language.vocabulary, self.index.by_word if self.index is not None else {}
-        respelt = self.language.time_words.nearest
-        words = self.bases[:]
-        for i, token in enumerate(self.tokens):
-            base = token.base
-            if base not in vocabulary and token.kind == "word" and base not in named:
-                words[i] = respelt(base) or base
-        return words
+        named = self.index.by_word if self.index is not None else {}
+        nearest = self.language.time_words.nearest
+        unknown = (word for word in spelt - self.language.vocabulary if word not in named)
+        return {word: meant for word in unknown if (meant := nearest(word)) is not None}
 
     def digits(self, i: int) -> int:
         """How many digits the number at `i` is written with; 0 where there is none."""
@@ -114,11 +114,14 @@ class Scan:
                 del opened[sign]
         return pairs
 
-    def may_name(self, i: int) -> bool:
-        """Whether a project's name, or an alias, begins with the word at `i`."""
+    def _name_starts(self) -> AbstractSet[int]:
+        """Where a word stands that a project's name, or an alias, begins with."""
         if self.index is None:
-            return False
-        return self.index.begins(self.bases[i]) or (bool(self._aliases) and self.words[i] in self._aliases)
+            return frozenset()
+        begins, aliases = self.index.begins, self._aliases
+        if not aliases:
+            return {i for i in range(self.size) if self.bases[i] in begins}
+        return {i for i in range(self.size) if self.bases[i] in begins or self.words[i] in aliases}
 
     def project_at(self, i: int) -> tuple[Sequence[Known], int] | None:
         """The projects whose name, or whose alias, stands at `i`, and where it ends."""

@@ -212,11 +212,14 @@ def _is_followed_by_end(scan: Scan, i: int) -> bool:
 
 
 def _counts(scan: Scan, i: int) -> bool:
-    """A number that, with nothing before it, is no time of day: `2h`, `2 tickets`."""
+    """A number that, with nothing before it, is no time of day: `2h`, `2 tickets`, `20 min`."""
+    language = scan.language
     after = scan.words[i + 1]
-    if after in scan.language.hour_marks:
+    if after in language.hour_marks:
         return scan.numbers[i + 2] < 0 or not scan.glued[i + 2]
-    return len(scan.words[i]) < 3 and after not in scan.language.clock_followers
+    if language.length_units.get(after) == 60 and after not in language.pm_words:
+        return scan.words[i + 2] not in language.past_words and scan.words[i + 2] not in language.to_words
+    return len(scan.words[i]) < 3 and after not in language.clock_followers
 
 
 def _may_measure(scan: Scan, i: int, clock: Clock, end: int) -> bool:

@@ -64,6 +64,8 @@ def _part_of_day(scan: Scan, i: int) -> tuple[When, int] | None:
 
 def _day(scan: Scan, i: int) -> tuple[When, int] | None:
     language = scan.language
+    if scan.numbers[i] >= 0:
+        return counted_at(scan, i) or nth_at(scan, i) or _dated(scan, i)
     start = i + 1 if scan.words[i] in language.the_words else i
     word = scan.words[start]
     if word in language.weekdays:

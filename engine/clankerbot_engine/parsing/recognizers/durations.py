@@ -80,7 +80,9 @@ def _duration(scan: Scan, i: int) -> tuple[int, int] | None:
     found = _iso(scan, i) or _colons(scan, i)
     if found:
         return found
-    first = _quantity(scan, i) or _bare_unit(scan, i)
+    if scan.numbers[i] >= 0 and _is_of_a_time(scan, i + 1):
+        return None
+    first = _bare_unit(scan, i) if scan.words[i] in scan.language.length_units else _quantity(scan, i)
     if first is None:
         return part_of_day_at(scan, i)
     seconds, unit, j = first
@@ -90,6 +92,11 @@ def _duration(scan: Scan, i: int) -> tuple[int, int] | None:
             break
         seconds, unit, j = seconds + more[0], more[1], more[2]
     return round(seconds), j
+
+
+def _is_of_a_time(scan: Scan, i: int) -> bool:
+    """What follows a number makes it one of a time of day, or of a range: `5:30`, `9-11`."""
+    return scan.words[i] == ":" or (scan.words[i] == "-" and scan.numbers[i + 1] >= 0 and scan.words[i + 2] != "/")
 
 
 def _bare_unit(scan: Scan, i: int) -> tuple[float, int, int] | None:

@@ -27,11 +27,11 @@ def recognize(scan: Scan, i: int) -> Match[ProjectName] | None:
 
 def person_end(scan: Scan, i: int, end: int) -> int:
     """Where somebody's name that begins at `i` ends: capitals that the grammar has no word for, up to a 's."""
-    if scan.norms[i].endswith("'s") and scan.bases[i] not in scan.language.vocabulary and not scan.may_name(i):
+    if scan.norms[i].endswith("'s") and scan.bases[i] not in scan.language.vocabulary and i not in scan.name_starts:
         return i + 1  # "ben's"
     at = i
     while at < min(end, i + _MOST_PERSON_WORDS) and scan.tokens[at].raw[:1].isupper():
-        if scan.bases[at] in scan.language.vocabulary or scan.may_name(at):
+        if scan.bases[at] in scan.language.vocabulary or at in scan.name_starts:
             break
         at += 1
         if scan.norms[at - 1].endswith("'s"):

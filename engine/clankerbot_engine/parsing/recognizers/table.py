@@ -142,20 +142,22 @@ class Table:
             (vague.recognize, vague_leads, False, vague_words),
             (parts.recognize, language.day_prepositions, False, set(language.dayparts)),
         ]
-        self._numbers = tuple((row, recognizer) for row, (recognizer, _, digits, _) in enumerate(rows) if digits)
-        self._needs = tuple((row, needs) for row, (_, _, _, needs) in enumerate(rows) if needs is not None)
+        self._numbers = tuple((1 << row, recognizer) for row, (recognizer, _, digits, _) in enumerate(rows) if digits)
+        self._always = sum(1 << row for row, (_, _, _, needs) in enumerate(rows) if needs is None)
+        self._needed_by: dict[str, int] = {}
         by_word: dict[str, list[tuple[int, Recognizer]]] = {}
-        for row, (recognizer, words, _, _) in enumerate(rows):
+        for row, (recognizer, words, _, needs) in enumerate(rows):
             for word in words:
-                by_word.setdefault(word, []).append((row, recognizer))
+                by_word.setdefault(word, []).append((1 << row, recognizer))
+            for word in needs or ():
+                self._needed_by[word] = self._needed_by.get(word, 0) | 1 << row
         self._by_word = {word: tuple(recognizers) for word, recognizers in by_word.items()}
 
     def matches(self, scan: Scan) -> Iterator[Match[object]]:
         """Every reading of every place."""
         by_word, words, numbers = self._by_word, scan.words, scan.numbers
-        last = {row: _last_of(needs, scan) for row, needs in self._needs}
-        for i in range(scan.size):
-            if scan.may_name(i) and (name := names.recognize(scan, i)) is not None:
+        for i, able in enumerate(self._able(scan)):
+            if i in scan.name_starts and (name := names.recognize(scan, i)) is not None:
                 yield name
             if numbers[i] >= 0:
                 if _goes_on(scan, i):
@@ -168,15 +170,15 @@ class Table:
                     yield mention
                 continue
             for row, recognizer in recognizers:
-                if i <= last.get(row, i) and (found := recognizer(scan, i)) is not None:
+                if able & row and (found := recognizer(scan, i)) is not None:
                     yield found
 
-
-def _last_of(words: AbstractSet[str], scan: Scan) -> int:
-    """Where the last of them stands in the text: what begins behind it has none."""
-    if words.isdisjoint(scan.present):
-        return -1
-    return next(i for i in range(scan.size - 1, -1, -1) if scan.words[i] in words)
+    def _able(self, scan: Scan) -> list[int]:
+        """For each place the rows, as bits, that find the words there, or later, which they cannot do without."""
+        able, needed_by = self._always, self._needed_by
+        rows = [able := able | needed_by.get(word, 0) for word in reversed(scan.words[: scan.size])]
+        rows.reverse()
+        return rows
 
 
 def _goes_on(scan: Scan, i: int) -> bool:

@@ -56,7 +56,7 @@ def _stands_alone(scan: Scan, i: int) -> bool:
     """Nothing that "3d" may describe follows: "3d printing"."""
     if i >= scan.size or scan.tokens[i].kind != "word" or scan.index is None:
         return True
-    return scan.words[i] in scan.language.work_prepositions or scan.may_name(i)
+    return scan.words[i] in scan.language.work_prepositions or i in scan.name_starts
 
 
 def _working_day(scan: Scan) -> int:
