@@ -77,6 +77,10 @@ LongerByS = Annotated[
     int,
     Field(strict=True, ge=-MAX_DURATION_S, le=MAX_DURATION_S, description="Whole seconds; below 0 it is shortened."),
 ]
+LaterByS = Annotated[
+    int,
+    Field(strict=True, ge=-MAX_DURATION_S, le=MAX_DURATION_S, description="Whole seconds; below 0 it is earlier."),
+]
 LocalDate = Annotated[Date, BeforeValidator(iso_text), AfterValidator(_sensible_year)]
 Instant = Annotated[
     AwareDatetime, BeforeValidator(iso_text), AfterValidator(_sensible_year), Field(description="ISO 8601 with offset.")
@@ -269,7 +273,7 @@ class EditEntry(_WorkFields):
 
     What is named in `clear` is taken away, unless it is set beside; the task goes with its project. `tags` take the
     place of those it has, or are added to them (`keep_tags`); so does `description` (`keep_description`). `longer_by_s`
-    is told instead of a length or clock times.
+    is told instead of a length or clock times, and so is `later_by_s`, which moves both ends.
     """
 
     kind: Literal["edit_entry"] = "edit_entry"
@@ -279,6 +283,7 @@ class EditEntry(_WorkFields):
     keep_description: bool = False
     duration_s: DurationS | None = None
     longer_by_s: LongerByS | None = None
+    later_by_s: LaterByS | None = None
     date: LocalDate | None = None
     start: Instant | None = None
     end: Instant | None = None
@@ -286,10 +291,11 @@ class EditEntry(_WorkFields):
     @model_validator(mode="after")
     def _times_agree(self) -> Self:
         _check_order(self.start, self.end)
-        if self.longer_by_s == 0:
-            raise ValueError("longer_by_s must not be 0")
-        if self.longer_by_s is not None and (self.duration_s or self.start or self.end):
-            raise ValueError("longer_by_s must stand without duration_s, start and end")
+        for name, by in (("longer_by_s", self.longer_by_s), ("later_by_s", self.later_by_s)):
+            if by == 0:
+                raise ValueError(f"{name} must not be 0")
+            if by is not None and (self.duration_s or self.start or self.end):
+                raise ValueError(f"{name} must stand without duration_s, start and end")
         return self
 
 

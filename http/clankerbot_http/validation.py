@@ -79,6 +79,7 @@ _EXAMPLES: Final[Mapping[str, JsonValue]] = {
     "duration_s": 5400,
     "enabled": True,
     "events": ["NEW_PROJECT"],
+    "later_by_s": 1800,
     "less_than_s": 25200,
     "longer_by_s": 900,
     "period": "last_week",

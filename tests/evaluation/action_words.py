@@ -105,6 +105,8 @@ def _changes(action: actions.EditEntry) -> Iterator[str]:
         yield duration(action.duration_s)
     if action.longer_by_s:
         yield f"{duration(abs(action.longer_by_s))} {'longer' if action.longer_by_s > 0 else 'shorter'}"
+    if action.later_by_s:
+        yield f"{duration(abs(action.later_by_s))} {'later' if action.later_by_s > 0 else 'earlier'}"
     if action.project:
         yield f"project {action.project}"
     if action.description:

@@ -122,6 +122,9 @@ def _label(choice: Choice, need: Need, words: Words) -> str:
         return words.no_such_tag
     if field == "cron" and isinstance(choice.value, str):
         return rhythm(choice.value, words)
+    if field == "later_by_s" and isinstance(choice.value, int):
+        moved = words.moved_later if choice.value > 0 else words.moved_earlier
+        return moved.format(length=words.length(abs(choice.value)))
     if field in ("start", "end", "date") and isinstance(choice.value, str):
         return next(_when(choice.value, words), choice.label)
     return choice.label

@@ -215,6 +215,8 @@ class Words:
     question_named: Mapping[str, str]
     """Where the person named something that is not there: with `{name}`."""
     question_which: str
+    moved_later: str
+    moved_earlier: str
     """Where the name may mean one of several projects: with `{name}`."""
     question_why: Mapping[str, str]
     """By the code of the question, where it says more than the field."""

@@ -255,6 +255,7 @@ GERMAN: Final = Words(
         "start": "Wann hat es angefangen?",
         "end": "Wann war es zu Ende?",
         "date": "An welchem Tag?",
+        "later_by_s": "Später oder früher?",
         "target": "Welcher Eintrag ist gemeint?",
         "user": "Wessen Zeit?",
         "channel": "In welchem Kanal?",
@@ -264,6 +265,8 @@ GERMAN: Final = Words(
         "task": "Eine Aufgabe „{name}“ gibt es nicht. Welche ist gemeint?",
         "tags": "Ein Schlagwort „{name}“ gibt es nicht. Welches ist gemeint?",
     },
+    moved_later="{length} später",
+    moved_earlier="{length} früher",
     question_which="Welches Projekt ist mit „{name}“ gemeint?",
     question_why={
         "long": "Das sind mehr als 24 Stunden in einem Eintrag. Stimmt das?",

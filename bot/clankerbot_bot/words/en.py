@@ -255,6 +255,7 @@ ENGLISH: Final = Words(
         "start": "When did it start?",
         "end": "When did it end?",
         "date": "Which day?",
+        "later_by_s": "Later or earlier?",
         "target": "Which one?",
         "user": "Whose time?",
         "channel": "In which channel?",
@@ -264,6 +265,8 @@ ENGLISH: Final = Words(
         "task": "There is no task “{name}”. Which one is it?",
         "tags": "There is no tag “{name}”. Which one is it?",
     },
+    moved_later="{length} later",
+    moved_earlier="{length} earlier",
     question_which="Which project is “{name}”?",
     question_why={
         "long": "That is more than 24 hours in one entry. Is it right?",

@@ -91,11 +91,12 @@ def _facts(action: ActionBase) -> str:
     def said(name: str) -> Any:
         return getattr(action, name, None)
 
-    target, length, by, day = said("target"), said("duration_s"), said("longer_by_s"), said("date")
+    target, length, day = said("target"), said("duration_s"), said("date")
+    changed_by = [by for by in (said("longer_by_s"), said("later_by_s")) if by]
     facts = [
         target if target not in (None, "last") else "",
         f"{length // 3600}:{length // 60 % 60:02} h" if length else "",
-        f"{'+' if by > 0 else '-'}{abs(by) // 3600}:{abs(by) // 60 % 60:02} h" if by else "",
+        *(f"{'+' if by > 0 else '-'}{abs(by) // 3600}:{abs(by) // 60 % 60:02} h" for by in changed_by),
         " / ".join(name for name in (said("project"), said("task")) if name),
         said("description") or "",
         *(f"#{tag}" for tag in said("tags") or ()),

@@ -29,7 +29,8 @@ status (what is running now)
 summary: from, to, group_by (project, client, task, tag, user, day), scope (me, team), project, user, billable
 list_entries: from, to, project
 edit_entry: target ("last", or the words that name the entry) and the changed fields of log_time; longer_by_s instead of
-a length where the text says by how much (whole seconds, below 0 to shorten)
+a length where the text says by how much (whole seconds, below 0 to shorten), later_by_s where it moves (below 0 to
+move it to earlier)
 delete_entry: target
 undo
 list_projects

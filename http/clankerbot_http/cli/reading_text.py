@@ -14,7 +14,7 @@ SURE = 0.9
 """From here on a reading is shown without its confidence."""
 
 _COMMON = frozenset(ActionBase.model_fields)
-_NAMES = {"duration_s": "duration", "longer_by_s": "longer by"}
+_NAMES = {"duration_s": "duration", "longer_by_s": "longer by", "later_by_s": "later by"}
 
 
 def describe(result: ParseResult, *, width: int) -> Iterator[str]:
@@ -105,7 +105,7 @@ def questions(action: ActionBase) -> Iterator[str]:
 def value_in_words(name: str, value: Any) -> str:
     if name in ("duration_s", "duration"):
         return terminal.duration(value)
-    if name in ("longer_by_s", "longer_by"):
+    if name in ("longer_by_s", "longer_by", "later_by_s", "later_by"):
         return f"{'-' if value < 0 else ''}{terminal.duration(abs(value))}"
     if isinstance(value, bool):
         return "yes" if value else "no"

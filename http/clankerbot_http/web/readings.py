@@ -12,6 +12,7 @@ from clankerbot_http.web.words import PageWords
 _SAME: Final = {
     "duration_s": "duration",
     "longer_by_s": "duration",
+    "later_by_s": "duration",
     "to": "from",
     "period": "from",
     "end": "start",
@@ -137,7 +138,7 @@ def _chips(action: ActionBase, text: str, units: _Units, words: PageWords) -> It
 def _in_words(name: str, value: Any, words: PageWords) -> str:
     if name == "duration_s":
         return words.length(value)
-    if name == "longer_by_s":
+    if name in ("longer_by_s", "later_by_s"):
         return f"{'+' if value > 0 else '-'}{words.length(abs(value))}"
     if isinstance(value, bool):
         return words.yes if value else words.no

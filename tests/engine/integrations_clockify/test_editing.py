@@ -50,6 +50,9 @@ class TestEditing:
             ({"longer_by_s": 900}, berlin(23, 10), berlin(23, 12, 15)),
             ({"longer_by_s": -3600}, berlin(23, 10), berlin(23, 11)),
             ({"longer_by_s": 900, "date": date(2026, 11, 20)}, berlin(20, 10), berlin(20, 12, 15)),
+            ({"later_by_s": 1800}, berlin(23, 10, 30), berlin(23, 12, 30)),
+            ({"later_by_s": -3600}, berlin(23, 9), berlin(23, 11)),
+            ({"later_by_s": -3600, "date": date(2026, 11, 20)}, berlin(20, 9), berlin(20, 11)),
             ({"start": berlin(23, 9)}, berlin(23, 9), berlin(23, 12)),
             ({"start": berlin(23, 13)}, berlin(23, 13), berlin(23, 15)),  # moved, as it would end before it starts
             ({"end": berlin(23, 13)}, berlin(23, 10), berlin(23, 13)),
@@ -93,6 +96,14 @@ class TestEditing:
         await desk.do(EditEntry(longer_by_s=-300))
         (entry,) = desk.entries
         assert (entry.start, entry.end) == (berlin(24, 14, 50), None)
+
+    async def test_of_a_timer_the_start_is_moved(self, desk: Desk, clock: Clock) -> None:
+        desk.clear()
+        await desk.do(StartTimer(project="Apollo"))
+        clock.go_on(hours=1)
+        await desk.do(EditEntry(later_by_s=-1200))
+        (entry,) = desk.entries
+        assert (entry.start, entry.end) == (berlin(24, 14, 40), None)
 
     async def test_no_more_is_taken_from_it_than_it_is_long(self, desk: Desk, apollo: TimeEntry) -> None:
         with pytest.raises(ValidationFailed, match="It is 2 h long"):

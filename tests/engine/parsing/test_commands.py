@@ -170,3 +170,43 @@ def test_a_timer_on_words_alone_is_sure_where_a_colon_leads_to_them() -> None:
     told, loose = read_one("start a timer: fixing the loom"), read_one("start fixing the loom")
     assert fields(told) == fields(loose) == {"kind": "start_timer", "description": "fixing the loom"}
     assert loose.confidence < 0.9 <= told.confidence
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("move my last entry 30 minutes later", 1800),
+        ("shift the last entry an hour earlier", -3600),
+        ("move my latest entry by 15 min to later", 900),
+    ],
+)
+def test_an_entry_is_moved_by_a_time(text: str, seconds: int) -> None:
+    action = read_one(text)
+    assert fields(action) == {"kind": "edit_entry", "later_by_s": seconds}
+    assert asked(action) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("shift my last entry back an hour", -3600),
+        ("move my last entry an hour forward", 3600),
+        ("move it 1h later", 3600),
+    ],
+)
+def test_which_way_and_which_entry_is_asked_where_it_is_doubtful(text: str, seconds: int) -> None:
+    action = read_one(text)
+    assert fields(action) == {"kind": "edit_entry", "later_by_s": seconds}
+    assert asked(action) == ["confirmed"]
+
+
+def test_a_move_without_a_way_asks_for_it() -> None:
+    action = read_one("shift my last entry by 30 min")
+    assert fields(action) == {"kind": "edit_entry"}
+    (need,) = action.needs
+    assert (need.field, [choice.value for choice in need.choices]) == ("later_by_s", [1800, -1800])
+
+
+@pytest.mark.parametrize("text", ["move the meeting an hour later", "can we move the sync 30 min later?"])
+def test_what_is_no_entry_is_not_moved(text: str) -> None:
+    assert read_one(text).kind == "unknown"

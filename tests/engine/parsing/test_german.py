@@ -128,6 +128,8 @@ def test_periods(written: str, first: str, last: str) -> None:
         ("ändere meinen letzten Eintrag auf 3 Stunden", {"kind": "edit_entry", "duration_s": 10800}),
         ("der letzte Eintrag war 3 Stunden", {"kind": "edit_entry", "duration_s": 10800}),
         ("kürze meinen letzten Eintrag auf 30 min", {"kind": "edit_entry", "duration_s": 1800}),
+        ("verschiebe den letzten Eintrag um 30 Minuten nach hinten", {"kind": "edit_entry", "later_by_s": 1800}),
+        ("den letzten Eintrag um eine Stunde nach vorne verschieben", {"kind": "edit_entry", "later_by_s": -3600}),
         ("tagge den letzten Eintrag mit coding", {"kind": "edit_entry", "tags": ["coding"], "keep_tags": True}),
         (
             'füge "mit Maria" zur Notiz des letzten Eintrags hinzu',

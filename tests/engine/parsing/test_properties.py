@@ -319,6 +319,8 @@ def rendered_commands(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
         (f"add {length} min to my last entry", {"kind": "edit_entry", "longer_by_s": length * 60}),
         (f"extend it by {length}h", {"kind": "edit_entry", "longer_by_s": length * 3600}),
         (f"shorten my last entry by {length} minutes", {"kind": "edit_entry", "longer_by_s": -length * 60}),
+        (f"move my last entry {length} min later", {"kind": "edit_entry", "later_by_s": length * 60}),
+        (f"shift my last entry {length}h earlier", {"kind": "edit_entry", "later_by_s": -length * 3600}),
         (f"make it {length}m shorter", {"kind": "edit_entry", "longer_by_s": -length * 60}),
         (f"all day on {project}", {"kind": "log_time", "project": project, "duration_s": 8 * 3600}),
         (f"move my last entry to {project}", {"kind": "edit_entry", "project": project}),

@@ -143,7 +143,7 @@ def edited(
 
     A new start keeps the end where it lies before it, else the length. A new length keeps the start, unless it would
     reach into the future: then it keeps the end. That of a running timer counts back from now; so does what it is
-    longer by.
+    longer by. Of a running timer `later_by_s` moves the start.
     """
     day = action.date
     if day is None and action.spans:
@@ -156,6 +156,9 @@ def edited(
         return interval.start, interval.end
     begins = _at(start, day, zone)
     ends = None if end is None else begins + (end - start)
+    if action.later_by_s is not None:
+        by = timedelta(seconds=action.later_by_s)
+        begins, ends = begins + by, None if ends is None else ends + by
     if action.start is not None:
         moved = _at(action.start, day, zone)
         if ends is not None and ends <= moved:

@@ -13,6 +13,7 @@ from clankerbot_engine.parsing.assembly.entry_words import (
     states,
     target_of,
 )
+from clankerbot_engine.parsing.assembly.moves import move_entry, move_said
 from clankerbot_engine.parsing.assembly.new_values import Change, read_values, tells_which
 from clankerbot_engine.parsing.assembly.outcome import SURE, NotRead
 from clankerbot_engine.parsing.clause import Clause
@@ -33,6 +34,9 @@ _PARTINGS = 4
 
 def edit_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
     clause = without_particle(_without_old_length(_without_old_value(clause)))
+    move = move_said(clause)
+    if move is not None:
+        return move_entry(clause, move)
     change = _parts(clause)
     values = read_values(clause, change)
     if not values:

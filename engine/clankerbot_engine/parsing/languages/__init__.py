@@ -172,6 +172,10 @@ class Language:
     adding_words: Words  # verbs that add tags to those an entry has
     appending_words: Words  # those that add to the description it has
     by_words: Words  # before a length: by so much
+    moving_words: Words  # verbs with which both ends of an entry move
+    later_words: Words
+    earlier_words: Words
+    either_way_words: Mapping[str, int]  # which way they mean is doubtful: 1 later, most likely, or -1
     lengthening_words: Words  # beside such a length: the entry becomes longer
     shortening_words: Words
     yes_words: Words

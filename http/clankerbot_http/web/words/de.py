@@ -89,6 +89,7 @@ GERMAN: Final = PageWords(
         "duration": "Dauer",
         "duration_s": "Dauer",
         "longer_by_s": "Länger um",
+        "later_by_s": "Später um",
         "date": "Tag",
         "start": "Beginn",
         "end": "Ende",

@@ -89,6 +89,7 @@ ENGLISH: Final = PageWords(
         "duration": "Duration",
         "duration_s": "Duration",
         "longer_by_s": "Longer by",
+        "later_by_s": "Later by",
         "date": "Day",
         "start": "Start",
         "end": "End",

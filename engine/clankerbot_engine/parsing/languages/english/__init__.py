@@ -212,6 +212,10 @@ ENGLISH = Language(
     appending_words=words("add append attach stick"),
     adding_words=words("add append put attach stick apply use tag label mark flag give"),
     by_words=words("by"),
+    moving_words=words("move moving shift shifting push pull bring"),
+    later_words=words("later"),
+    earlier_words=words("earlier"),
+    either_way_words={"back": -1, "backward": -1, "backwards": -1, "forward": 1, "forwards": 1, "ahead": 1, "out": 1},
     lengthening_words=words("add adding extend lengthen prolong increase raise bump longer more extra another"),
     shortening_words=words(
         "shorten reduce cut trim lower decrease shorter less off take knock shave subtract deduct remove"

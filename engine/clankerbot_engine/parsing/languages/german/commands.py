@@ -115,7 +115,7 @@ CUES: Mapping[str, Iterable[str]] = {
     ),
     "delete_entry?": lines("(vergiss|weg mit)"),
     "edit_entry": lines(
-        "(ändere|änder|setze|setz|mache|mach|korrigiere|verschiebe|verschieb|aktualisiere|markiere|benenne|kürze)",
+        "(ändere|änder|setze|setz|mache|mach|korrigiere|verschiebe|schiebe|verschieb|aktualisiere|markiere|benenne|kürze)",
         "(verlängere|erhöhe|reduziere|verringere|stell|stelle|tagge|passe)",
         "(füge|füg|hänge|häng|ergänze) (es|das)?",
         "(mach|mache) aus",

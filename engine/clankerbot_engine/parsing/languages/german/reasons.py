@@ -90,6 +90,7 @@ REASONS: Mapping[str, str] = {
     # questions
     "How long was it?": "Wie lange war es?",
     "I do not understand “{}”. Shall it be left out?": "„{}“ verstehe ich nicht. Soll es wegbleiben?",
+    "Later or earlier?": "Später oder früher?",
     "Morning or evening?": "Morgens oder abends?",
     "That is longer than Clockify takes. How long was it?": "Das ist länger, als Clockify annimmt. Wie lange war es?",
     "When did it end?": "Wann hat es geendet?",
