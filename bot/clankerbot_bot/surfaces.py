@@ -15,6 +15,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from clankerbot_bot.blocks.shapes import Message
+from clankerbot_bot.response_urls import NotSlacks
 from clankerbot_bot.web_client import SlackConnection
 
 log = logging.getLogger(__name__)
@@ -98,6 +99,8 @@ def by_response_url(connection: SlackConnection, url: str, *, replace: bool) -> 
         how: dict[str, Any] = {"replace_original": True} if replace else {"replace_original": False}
         try:
             answer = await connection.post(url, {**message, **how, "response_type": "ephemeral"})
+        except NotSlacks as error:
+            raise NotShown("not_slacks") from error
         except (aiohttp.ClientError, TimeoutError) as error:
             raise NotShown(type(error).__name__) from error
         if answer.status_code != 200:

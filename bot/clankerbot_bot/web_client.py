@@ -11,11 +11,12 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 import aiohttp
-from aiohttp import ClientHandlerType, ClientRequest, ClientResponse
+from aiohttp import ClientHandlerType, ClientMiddlewareType, ClientRequest, ClientResponse
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook import WebhookResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from clankerbot_bot.response_urls import SlackOnly
 from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.remotes.remote import Remote
 
@@ -97,6 +98,7 @@ class SlackConnection:
         self._for_client = _Tries(api, sleep, chance, again=True)
         self._for_once = _Tries(api, sleep, chance, again=False)
         self._for_hooks = _Tries(hooks, sleep, chance, again=True)
+        self._slack_only = SlackOnly(api_url)
         self._sessions: list[aiohttp.ClientSession] = []
         self._once: aiohttp.ClientSession | None = None
         self._hooks: aiohttp.ClientSession | None = None
@@ -110,7 +112,7 @@ class SlackConnection:
         api = aiohttp.TCPConnector(limit=CONNECTIONS)
         self.client.session = self._session(self._for_client, api)
         self._once = self._session(self._for_once, api)
-        self._hooks = self._session(self._for_hooks, aiohttp.TCPConnector(limit=CONNECTIONS))
+        self._hooks = self._session(self._for_hooks, aiohttp.TCPConnector(limit=CONNECTIONS), self._slack_only)
 
     async def close(self) -> None:
         """May be called twice."""
@@ -119,12 +121,14 @@ class SlackConnection:
             await session.close()
 
     async def post(self, response_url: str, body: dict[str, Any]) -> WebhookResponse:
-        """Never raises for a status: look at it. Raises aiohttp's errors and `TimeoutError`."""
+        """Never raises for a status: look at it. Raises aiohttp's errors, `NotSlacks` too, and `TimeoutError`."""
         hook = AsyncWebhookClient(response_url, timeout=TRY_S, session=self._hooks, retry_handlers=[])
         return await hook.send_dict(body)
 
-    def _session(self, tries: _Tries, connector: aiohttp.TCPConnector) -> aiohttp.ClientSession:
+    def _session(
+        self, tries: _Tries, connector: aiohttp.TCPConnector, *before: ClientMiddlewareType
+    ) -> aiohttp.ClientSession:
         limits = aiohttp.ClientTimeout(total=3 * TRY_S, connect=5, sock_read=TRY_S)
-        session = aiohttp.ClientSession(timeout=limits, connector=connector, middlewares=[tries])
+        session = aiohttp.ClientSession(timeout=limits, connector=connector, middlewares=[*before, tries])
         self._sessions.append(session)
         return session
