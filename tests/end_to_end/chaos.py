@@ -30,6 +30,8 @@ from tests.end_to_end.surroundings import LOG_A_MINUTE, Surroundings, delivery, 
 
 SENDERS = 12
 SETTLED_WITHIN_S = 300.0
+STARTED_WITHIN_S = 120.0
+"""Beside another instance under full load, which is slow where they share a processor."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ class Instance:
     def start(self) -> None:
         self._opened = started(["serve"], self._folder, **self._settings)
         self._running = self._opened.__enter__()
-        self.url = self._running.wait_for(r"listens on (http://\S+)")[1]
+        self.url = self._running.wait_for(r"listens on (http://\S+)", within_s=STARTED_WITHIN_S)[1]
 
     def kill(self) -> None:
         self.url = None

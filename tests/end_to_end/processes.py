@@ -68,9 +68,9 @@ class Running:
             self._said.put(line)
         self._said.put(None)
 
-    def wait_for(self, pattern: str) -> "re.Match[str]":
+    def wait_for(self, pattern: str, *, within_s: float = DEADLINE_S) -> "re.Match[str]":
         """Until a line of its output holds it."""
-        end = time.monotonic() + DEADLINE_S
+        end = time.monotonic() + within_s
         while True:
             for line in [*self.output]:
                 if found := re.search(pattern, line):

@@ -1,0 +1,49 @@
+"""`make fuzz`: looks for inputs that break something, beginning with the corpus; keeps what reaches something new."""
+
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+
+from tests.fuzz import corpus
+from tests.fuzz.targets import NAMES
+
+LONGEST = {"text": 300, "forwarded": 300}
+"""In bytes; of the others 4,000."""
+
+
+@click.command()
+@click.argument("targets", nargs=-1, type=click.Choice(NAMES))
+@click.option("--minutes", type=float, default=5, show_default=True, help="For each target.")
+def fuzz(targets: tuple[str, ...], minutes: float) -> None:
+    """Fuzz each of TARGETS, or all. The exit code is 1 where something broke: its input is in the corpus then, too."""
+    broken = [name for name in targets or NAMES if not goes_well(name, minutes)]
+    sys.exit(f"broken: {', '.join(broken)}" if broken else 0)
+
+
+def goes_well(name: str, minutes: float) -> bool:
+    with TemporaryDirectory() as name_of_folder:
+        folder = Path(name_of_folder)
+        known, found, kept, broke = [folder / each for each in ("known", "found", "kept", "broke")]
+        for each in (known, found, kept, broke):
+            each.mkdir()
+        for number, data in enumerate(corpus.read(name)):
+            (known / str(number)).write_bytes(data)
+        flags = [f"-max_len={LONGEST.get(name, 4_000)}", "-timeout=20", "-rss_limit_mb=6000"]
+        ended = harness(
+            name, folder, f"-max_total_time={minutes * 60:.0f}", f"-artifact_prefix={broke}/", *flags, found, known
+        )
+        harness(name, folder, "-merge=1", *flags, kept, known, found)
+        corpus.write(name, [each.read_bytes() for part in (kept, broke) for each in part.iterdir()])
+    return ended == 0
+
+
+def harness(name: str, folder: Path, *flags: str | Path) -> int:
+    command = [sys.executable, "-m", "tests.fuzz.harness", name, folder / "state", *flags]
+    return subprocess.run([str(each) for each in command], check=False).returncode
+
+
+if __name__ == "__main__":
+    fuzz()
