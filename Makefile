@@ -11,7 +11,7 @@ ARGS ?=
 # A further corpus for `make eval`, in the format of tests/evaluation/corpus
 EVAL_ALSO ?=
 
-.PHONY: help setup run test check lint types format env-example sbom audit benchmarks eval clean
+.PHONY: help setup run test check lint types format env-example sbom audit benchmarks eval schemathesis fuzz clean
 .DEFAULT_GOAL := help
 
 help: ## what can be made
@@ -41,6 +41,16 @@ env-example: setup ## write .env.example anew from the settings
 
 eval: setup ## score the parser on the corpus; ARGS="--help" says how
 	@$(BIN)/python -m tests.evaluation $(if $(EVAL_ALSO),--also "$(EVAL_ALSO)") $(ARGS)
+
+schemathesis: setup ## send ten thousand requests and more, made up from /openapi.json; a few minutes
+	SCHEMATHESIS_CASES=250 $(BIN)/python -m pytest -s tests/rest/test_schemathesis.py
+
+fuzz: setup $(TOOLS)/atheris ## look for inputs that break something; ARGS="--help" says how
+	PYTHONPATH=$(TOOLS)/atheris $(BIN)/python -m tests.fuzz $(ARGS)
+
+# Not among what tests need: it is for Linux and macOS alone, and only runs by hand.
+$(TOOLS)/atheris: setup
+	@test -d $@ || $(PIP) install --target $@ "atheris==3.0.0"
 
 sbom: $(TOOLS)/.installed ## write a software bill of materials (CycloneDX) to sbom.json
 	$(TOOLS)/bin/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible -o sbom.json

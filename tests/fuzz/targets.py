@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import httpx
 
@@ -124,7 +124,7 @@ async def opened(name: str, folder: Path) -> AsyncIterator[Target]:
     if name in PURE:
         yield PURE[name]
         return
-    secrets = {"webhook_shared_secret": SECRET, "generic_webhook_secret": f"whsec_{'QUJD' * 11}"}
+    secrets: dict[str, Any] = {"webhook_shared_secret": SECRET, "generic_webhook_secret": f"whsec_{'QUJD' * 11}"}
     async with (
         running_slack(FakeClock()) as slack,
         running_bot(folder, slack, github_webhook_secret=SECRET, rate_limit_per_minute=1_000_000, **secrets) as bot,
