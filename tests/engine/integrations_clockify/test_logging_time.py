@@ -39,6 +39,27 @@ async def test_a_bare_duration_ends_now(desk: Desk) -> None:
     assert result.entry.duration_s == 5400
 
 
+async def test_soon_after_midnight_a_bare_duration_is_of_the_evening_before(desk: Desk, clock: Clock) -> None:
+    clock.go_on(hours=9, minutes=10)
+    result = await desk.do(LogTime(project="Apollo", duration_s=7200))
+    assert result.message == "Logged 2 h on Apollo (Northwind Space), yesterday 22:10-today 00:10."
+
+
+async def test_soon_after_midnight_a_day_that_was_said_is_kept_and_what_lies_ahead_asked(
+    desk: Desk, clock: Clock
+) -> None:
+    desk.clear()
+    clock.go_on(hours=9, minutes=10)
+    today = LogTime(project="Apollo", duration_s=7200, date=date(2026, 11, 25))
+    with pytest.raises(NeedsInput) as asked:
+        await desk.do(today)
+    assert str(asked.value) == "It ends in the future (today 02:00). Is that right?"
+    assert desk.entries == []
+
+    result = await desk.do(today.model_copy(update={"confirmed": True}))
+    assert result.message == "Logged 2 h on Apollo (Northwind Space), today 00:00-02:00."
+
+
 async def test_fractions_of_a_second_do_not_shorten_it(desk: Desk, clock: Clock) -> None:
     clock.go_on(milliseconds=700)
     await desk.do(LogTime(project="Apollo", duration_s=38))

@@ -54,8 +54,9 @@ async def _placed(sheet: Timesheet, action: LogTime) -> Interval:
         raise NeedsInput(question, needs=[Need(field="duration_s", reason=question, code="missing")])
     day = action.date or sheet.today
     opening = sheet.context.preferences.day_start
+    midnight = None if action.date is None else placing.day_bounds(day, sheet.zone).start
     if day == sheet.today and not sheet.context.preferences.fill_first_gap:
-        return placing.ending_now(action.duration_s, sheet.now, sheet.earlier)
+        return placing.ending_now(action.duration_s, sheet.now, sheet.earlier, midnight=midnight)
     # Where it is to lie depends on what else is there: one look at that day is worth a request.
     taken = sheet.taken(await sheet.entries_of_day(day))
     if sheet.context.preferences.fill_first_gap:
@@ -63,7 +64,7 @@ async def _placed(sheet: Timesheet, action: LogTime) -> Interval:
         if gap is not None:
             return gap
     if day == sheet.today:
-        return placing.ending_now(action.duration_s, sheet.now, sheet.earlier)
+        return placing.ending_now(action.duration_s, sheet.now, sheet.earlier, midnight=midnight)
     return placing.after_the_day(action.duration_s, day, zone=sheet.zone, now=sheet.now, opening=opening, taken=taken)
 
 

@@ -96,13 +96,20 @@ def _at(at: datetime, day: date | None, zone: ZoneInfo) -> datetime:
     return whole_second(at if day is None else _moved(at, day - at.astimezone(zone).date(), zone))
 
 
-def ending_now(seconds: int, now: datetime, earlier: Iterable[Interval]) -> Interval:
-    """Ends now; what the same request places there already (`earlier`) comes after it."""
+def ending_now(
+    seconds: int, now: datetime, earlier: Sequence[Interval], *, midnight: datetime | None = None
+) -> Interval:
+    """Ends now; what the same request places there already (`earlier`) comes after it.
+
+    Where it would begin before `midnight`, that of a day that was said, it keeps to that day, and ends after now.
+    """
     length = timedelta(seconds=seconds)
     end = whole_second(now)
     for other in sorted(earlier, key=lambda interval: interval.end, reverse=True):
         if Interval(end - length, end).overlaps(other):
             end = other.start
+    if midnight is not None and end - length < midnight:
+        end = max([midnight, *(other.end for other in earlier)]) + length
     return Interval(end - length, end)
 
 
