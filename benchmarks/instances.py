@@ -14,8 +14,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 
 import httpx
@@ -66,17 +67,7 @@ def main() -> None:
         beside = Beside(server, shared.url, clockify)
         for share in shares:
             print("with all of the machine" if share is None else f"with {share:.0%} of a processor for each instance")
-            print(
-                f"{'instances':>9}{'requests/s':>12}{'p99 ms':>8}{'CPU us each':>13}{'Postgres':>10}{'load':>6}"
-                f"{'run again':>11}"
-            )
-            seen = {count: beside.measured(count, share, given) for count in (1, given.instances)}
-            one, several = seen[1], seen[given.instances]
-            print(
-                f"{given.instances} against 1: {several.requests_per_s / one.requests_per_s:.2f} times the requests"
-                f" (aim for two: 1.7), {several.instances_us / one.instances_us:.2f} times the CPU for each",
-                flush=True,
-            )
+            beside.compared(given, share)
         if len(shares) == 1:
             print("No shares of a processor can be given here (root and the cpu controller are needed).")
         with beside.instances(given.instances, None, RATE_LIMIT_PER_MINUTE=str(LIMIT)) as (running, _):
@@ -95,18 +86,31 @@ class Beside:
     redis_url: str
     clockify: Running
 
-    def measured(self, count: int, share: float | None, given: argparse.Namespace) -> Measured:
-        with self.instances(count, share) as (running, token):
-            work = Work(token)
-            self._round(running, work, WARM_UP, given.connections)
-            rounds = [self._round(running, work, given.requests, given.connections) for _ in range(given.rounds)]
-        found = sorted(rounds, key=lambda each: each.requests_per_s)[len(rounds) // 2]
-        print(
-            f"{count:9}{found.requests_per_s:12,.0f}{found.p99_ms:8.0f}{found.instances_us:13,.0f}"
-            f"{found.postgres_us:10,.0f}{found.load_us:6,.0f}{found.run_again:11.2%}",
-            flush=True,
-        )
-        return found
+    def compared(self, given: argparse.Namespace, share: float | None) -> None:
+        """One and several take turns, so that what else the machine does hits both."""
+        rounds: dict[int, list[Measured]] = {1: [], given.instances: []}
+        with ExitStack() as stack:
+            running = {count: stack.enter_context(self.instances(count, share)) for count in rounds}
+            work = {count: Work(token) for count, (_, token) in running.items()}
+            for number in range(given.rounds + 1):
+                for count, (of_these, _) in running.items():
+                    requests = given.requests if number else WARM_UP
+                    measured = self._round(of_these, work[count], requests, given.connections)
+                    if number:
+                        rounds[count].append(measured)
+        columns = {"instances": 9, "requests/s": 12, "p99 ms": 8, "CPU us each": 13, "Postgres": 10, "load": 6}
+        print("".join(f"{name:>{width}}" for name, width in columns.items()) + "  run again")
+        for count, found in rounds.items():
+            told = Measured(*(median(figures) for figures in zip(*map(astuple, found), strict=True)))
+            print(
+                f"{count:9}{told.requests_per_s:12,.0f}{told.p99_ms:8.0f}{told.instances_us:13,.0f}"
+                f"{told.postgres_us:10,.0f}{told.load_us:6,.0f}{told.run_again:11.2%}"
+            )
+        pairs = list(zip(rounds[1], rounds[given.instances], strict=True))
+        times = [several.requests_per_s / one.requests_per_s for one, several in pairs]
+        cpu = [several.instances_us / one.instances_us for one, several in pairs]
+        told_as = f"{median(times):.2f} times the requests, {min(times):.2f} to {max(times):.2f} (aim for two: 1.7)"
+        print(f"{given.instances} against 1: {told_as}, {median(cpu):.2f} times the CPU for each", flush=True)
 
     def _round(self, running: Sequence[Running], work: "Work", requests: int, connections: int) -> Measured:
         sent = [list(work.take(requests)) for _ in running]
