@@ -18,8 +18,9 @@ log = logging.getLogger(__name__)
 
 EVERY_S: Final = 5.0
 """Between two looks whether one is due."""
-LEASE: Final = timedelta(minutes=5)
-"""How long a try may take, with all its time-outs. After that it was cut off, and is taken up again."""
+LEASE: Final = timedelta(seconds=90)
+"""How long a try has, as a rule. After that it is taken to be cut off; one that does go on holds the request's lock,
+and whoever takes it up then finds what became of it."""
 
 Tell = Callable[[PendingRequest], Awaitable[None]]
 """How it ended, to whoever asked for it; told again after a crash, it must not be heard twice."""
@@ -72,6 +73,11 @@ class Pending:
             raise Conflict("That is being tried just now. Look again in a moment.", details={"reason": "being_tried"})
         await self._note(request, "discard", "done")
         return await self.get(request_id, owner)
+
+    async def start(self, *, alone: bool) -> None:
+        """`alone`: no other instance can be at work, so what was being tried was cut off."""
+        if alone:
+            await self._store.void_claims(now=self._clock())
 
     async def work_once(self) -> int:
         """Try those that are due, one after the other, until one shows that Clockify does not answer yet; then tell

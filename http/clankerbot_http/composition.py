@@ -365,6 +365,7 @@ async def open_services(
         if background:  # by now there is somebody to tell people by
             stack.push_async_callback(ticker.stop, DRAIN_S)
             await ticker.start(alone=alone)
+            await pending.start(alone=alone)
             await stack.enter_async_context(
                 _again_and_again(pending.work_once, PENDING_EVERY_S, name="pending_requests")
             )

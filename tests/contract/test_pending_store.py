@@ -61,6 +61,15 @@ async def test_what_a_crash_left_in_hand_is_due_again(stores: Stores) -> None:
     assert again.attempts == 2
 
 
+async def test_after_a_restart_what_was_in_hand_is_due_at_once(stores: Stores) -> None:
+    await stores.pending.keep(REQUEST)
+    assert await stores.pending.void_claims(now=NOW) == 0
+    await stores.pending.claim_due(now=LATER, until=LATER + MINUTE)
+    assert await stores.pending.void_claims(now=LATER) == 1
+    again = await stores.pending.claim_due(now=LATER, until=LATER + MINUTE)
+    assert again is not None
+
+
 async def test_of_a_person_nothing_overtakes_what_was_said_first(stores: Stores) -> None:
     first, second = another(1), another(2, due_at=NOW)
     other = another(3, principal="token:you", due_at=LATER)

@@ -64,6 +64,10 @@ class SqlPendingStore:
 
         return await self._database.write(work)
 
+    async def void_claims(self, *, now: datetime) -> int:
+        query = update(pending_requests).where(pending_requests.c.state == "trying", pending_requests.c.due_at > now)
+        return await self._database.change(query.values(due_at=now))
+
     async def put_back(self, request_id: str, *, due_at: datetime, error: JsonDict) -> None:
         query = update(pending_requests).where(pending_requests.c.id == request_id, _OPEN)
         await self._database.change(query.values(state="waiting", due_at=due_at, error=error))

@@ -70,6 +70,10 @@ class PendingStore(Protocol):
         """
         ...
 
+    async def void_claims(self, *, now: datetime) -> int:
+        """Whoever was trying any does so no more: they are due now. How many that were."""
+        ...
+
     async def put_back(self, request_id: str, *, due_at: datetime, error: JsonDict) -> None:
         """To `waiting`."""
         ...
