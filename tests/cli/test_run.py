@@ -317,3 +317,39 @@ def test_what_is_kept_is_discarded(clankerbot: Clankerbot, state: SandboxState, 
     assert (again.exit_code, "discarded" in again.stderr) == (1, True)
     assert "discard pending request" in clankerbot("audit").stdout
     assert clankerbot("pending", "show", "nothing").exit_code == 1
+
+
+def test_what_a_service_keeps_is_listed_shown_and_discarded_there(clankerbot: Clankerbot) -> None:
+    document = {
+        "id": "01M8D1Y99DGMV6KSARFX0G2BS3",
+        "state": "waiting",
+        "said_at": "2026-11-24T14:00:00Z",
+        "idempotency_key": "k",
+        "actions": [{"kind": "log_time"}],
+        "attempts": 2,
+        "due_at": "2026-11-24T14:05:00Z",
+        "error": {"code": "upstream_error", "message": "Clockify has trouble (503)."},
+        "results": None,
+        "ended_at": None,
+    }
+    asked: list[tuple[str, str]] = []
+
+    async def service(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            return
+        asked.append((scope["method"], scope["path"]))
+        found = [document] if scope["path"] == "/pending" else document
+        body = json.dumps({"ok": True, "data": found, "error": None, "request_id": "01J"}).encode()
+        headers = [(b"content-type", b"application/json")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+    with serving(service) as url:
+        listed = clankerbot("pending", "list", env=on(url)).stdout
+        for word in (str(document["id"]), "2026-11-24 14:05:00", "Clockify has trouble"):
+            assert word in listed
+        assert "waiting" in clankerbot("pending", "show", str(document["id"]).lower(), env=on(url)).stdout
+        assert "Discarded" in clankerbot("pending", "discard", str(document["id"]), env=on(url)).stdout
+        assert clankerbot("pending", "discard", "../../x", env=on(url)).exit_code == 1
+    one = f"/pending/{document['id']}"
+    assert asked == [("GET", "/pending"), ("GET", one), ("DELETE", one)]

@@ -53,6 +53,13 @@ async def test_what_is_older_than_a_write_of_ones_own_is_not_told(service: Servi
     error_of(await api.post("/actions/run", json={"text": "status"}), 502, "upstream_error")
 
 
+async def test_a_write_that_came_to_nothing_changes_nothing_of_it(service: Service, api: httpx.AsyncClient) -> None:
+    await ask(api, "status")
+    go_away(service, retry_after=600)
+    error_of(await api.post("/actions/run", json={"text": "log 1h on Apollo"}), 502, "upstream_error")
+    assert (await ask(api, "status"))["warnings"]
+
+
 async def test_another_day_is_another_question(service: Service, api: httpx.AsyncClient) -> None:
     await ask(api, "summary today")
     go_away(service, retry_after=600)

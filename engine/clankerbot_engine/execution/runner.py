@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -213,7 +214,8 @@ class Runner:
             if when_away == "offer":
                 return [with_offer(result) for result in results]
             await remember()
-            kept = await self._waiting.keep(actions, context, request_key, reference, why)
+            said = context if known is None else replace(context, now=min(context.now, known.created_at))
+            kept = await self._waiting.keep(actions, said, request_key, reference, why)
             return self._waiting.told(kept, begun, replayed=False)
 
     async def _answered(

@@ -36,7 +36,7 @@ WhenAway = Literal["fail", "offer", "keep"]
 MOST: Final = 100
 """Of one person: more than that in an outage is a script that should wait by itself."""
 FIRST_WAIT: Final = timedelta(seconds=15)
-LONGEST_WAIT: Final = timedelta(minutes=5)
+LONGEST_WAIT: Final = timedelta(minutes=1)
 OFFERED: Final = "offered"
 """In `details.pending` of an error: the request may be kept, if whoever asked accepts that."""
 

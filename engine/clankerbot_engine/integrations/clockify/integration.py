@@ -159,14 +159,16 @@ class ClockifyIntegration:
                 raise TypeError(f"{action.kind} is not carried out here")
 
     async def apply(self, action: ActionBase, plan: Plan, context: Context) -> Applied:
-        self._last_answers.forget(context.principal)
         send, _ = OPERATIONS[plan["op"]]
         done = await send(await self._sheet(context, plan=plan), plan)
+        self._last_answers.forget(context.principal)
         return done.applied(action, workspace_id=plan["workspace_id"])
 
     async def read_back(self, action: ActionBase, plan: Plan, context: Context, sent: Sent) -> Applied | None:
         _, find = OPERATIONS[plan["op"]]
         done = await find(await self._sheet(context, plan=plan), plan, sent)
+        if done is not None:
+            self._last_answers.forget(context.principal)
         return None if done is None else done.applied(action, workspace_id=plan["workspace_id"])
 
     async def _sheet(
