@@ -119,6 +119,9 @@ def find_cue(
                 return _behind_name(scan, begins, match.end, end) or _behind_subject(scan, start, i, end)
             i = match.end
             continue
+        client = scan.client_at(i)
+        if client is not None and client[1] < end:
+            return _behind_name(scan, begins, client[1], end)  # "Kestrel Bank hours last week"
         polite = _polite_end(scan, i, end)
         if polite > i:
             i = polite

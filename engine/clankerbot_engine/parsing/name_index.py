@@ -97,6 +97,7 @@ class NameIndex:
         self._sorted_words: list[str] | None = None
         self._plain_names: list[str] | None = None
         self._by_client: dict[str, list[Known]] | None = None
+        self._clients: dict[str, list[tuple[Words, str]]] | None = None
         self._by_client_word: dict[str, list[Known]] | None = None
         self._by_task: dict[str, list[Known]] | None = None
         self._by_id: dict[str, Project] | None = None
@@ -173,6 +174,22 @@ class NameIndex:
                 if known.project.client:
                     self._by_client.setdefault(plain(known.project.client), []).append(known)
         return self._by_client.get(said, ())
+
+    def client_at(self, words: Sequence[str], i: int) -> tuple[str, int] | None:
+        """The client whose name stands at `i`, with its legal form or without, and where it ends."""
+        if self._clients is None:
+            self._clients = {}
+            for name in {known.project.client: None for known in self.projects if known.project.client}:
+                whole = name_words(name)
+                for said in {whole, tuple(word for word in whole if word not in LEGAL_FORMS) or whole}:
+                    self._clients.setdefault(said[0], []).append((said, name))
+            for clients in self._clients.values():
+                clients.sort(key=lambda client: -len(client[0]))
+        for client, name in self._clients.get(words[i], ()):
+            said, ends = _name_run(words, i, len(client))
+            if tuple(said) == client:
+                return name, ends[-1]
+        return None
 
     @property
     def _words_in_order(self) -> Sequence[str]:

@@ -141,6 +141,10 @@ class Scan:
                 found.setdefault(words[0], []).append((words, known))
         return found
 
+    def client_at(self, i: int) -> tuple[str, int] | None:
+        """The client whose name stands at `i`, and where it ends."""
+        return self.index.client_at(self.bases, i) if self.index is not None else None
+
     def tag_end(self, i: int) -> int | None:
         """Where the known tag that begins at `i` ends."""
         return self.index.tag_end(self.norms, i) if self.index is not None else None

@@ -67,3 +67,19 @@ def test_rows_by_client_are_of_all_clients(text: str) -> None:
 
 def test_a_client_that_is_not_there_is_no_client() -> None:
     assert read("summary last month for client Zenith").client is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hours for Kestrel Bank last month",
+        "how much time on kestrel bank last month",
+        "Kestrel Bank hours last month",
+        "report of Kestrel Bank last month",
+    ],
+)
+def test_the_name_of_a_client_is_enough(text: str) -> None:
+    action = read(text)
+    assert (action.client, action.project, action.user, action.needs) == ("Kestrel Bank", None, None, ())
+    assert (str(action.from_), str(action.to)) == ("2026-10-01", "2026-10-31")
+    assert action.confidence >= 0.8

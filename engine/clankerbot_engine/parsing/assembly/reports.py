@@ -142,7 +142,8 @@ def summary(clause: Clause, *, day: date | None = None) -> list[ActionBase] | No
     team = any(
         scan.words[i] in language.team_words and not clause.is_used(i, i + 1) for i in range(clause.start, clause.end)
     )
-    own = any(word in language.event_my_words or word in language.me_words for word in words)
+    mine = language.event_my_words | language.me_words | (language.pronouns - language.others - language.team_words)
+    own = any(word in mine for word in words)
     scope: Literal["me", "team"] = "team" if user or team or (client is not None and not own) else "me"
     if grouped is None and words and words[0] in language.who_words:
         grouped, scope = "user", "team"
@@ -184,19 +185,17 @@ def _billable_in_cue(clause: Clause) -> bool | None:
 
 
 def _client(clause: Clause) -> str | None:
-    """`for the client Kestrel Bank`: one that the catalogue knows. Without the word it may be a person or a project."""
+    """`for the client Kestrel Bank`, `Kestrel Bank hours`: one that the catalogue knows, and that is no project's name."""
     scan = clause.scan
     said = scan.language.client_words - scan.language.the_words
-    if scan.index is None or scan.present.isdisjoint(said):
-        return None
-    for i in range(clause.start, clause.end - 1):
-        if scan.words[i] not in said or clause.is_used(i, i + 1):
+    named = {i for match in clause.of(ProjectName) for i in range(match.start, match.end)}
+    for i in range(clause.start, clause.end):
+        called = i > clause.start and scan.words[i - 1] in said
+        client = scan.client_at(i) if called or i not in named else None
+        if client is None or client[1] > clause.end or clause.is_used(i, client[1]):
             continue
-        for end in range(clause.end, i + 1, -1):  # the longest name first
-            known = scan.index.of_client(plain(scan.source(i + 1, end)))
-            if known and not clause.is_used(i + 1, end):
-                clause.use_tokens(i, end, "client")
-                return known[0].project.client
+        clause.use_tokens(i - 1 if called else i, client[1], "client")
+        return client[0]
     return None
 
 
