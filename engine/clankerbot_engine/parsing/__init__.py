@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
-from clankerbot_engine.actions import ActionBase, ParseResult, Unknown
+from clankerbot_engine.actions import ActionBase, CreateSchedule, ParseResult, Unknown
 from clankerbot_engine.catalogue import Catalogue
 from clankerbot_engine.parsing.assembly.outcome import PLAN_REASON, TALK_REASON, NotRead, unknown
 from clankerbot_engine.parsing.doubt import asked_if_unsure
@@ -97,7 +97,7 @@ def _worth(actions: Sequence[ActionBase], *, known_names: bool) -> tuple[bool, b
     meant, left_over = set[tuple[int, int]](), set[tuple[int, int]]()
     for action in actions:
         not_there = {need.field for need in action.needs if need.code == "unknown_name"}
-        for span in action.spans:
+        for span in (*action.spans, *(action.action.spans if isinstance(action, CreateSchedule) else ())):
             is_left = span.field in _LEFT_OVER or span.field in not_there
             is_left = is_left or (span.field == "project" and not known_names)  # any words may be a name
             (left_over if is_left else meant).add((span.start, span.end))

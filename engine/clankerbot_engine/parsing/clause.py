@@ -54,6 +54,15 @@ class Clause:
         for start, end, _ in (*self.used, *self.taken):
             self._used_bits |= (1 << end) - (1 << start)
 
+    @property
+    def verb(self) -> str:
+        """The word that says what is asked for, at the beginning or at the end; none where there is no cue."""
+        if self.cue is None:
+            return ""
+        said = (*self.used, *self.taken)
+        closing = next((start for start, _, name in said if name == "kind" and start >= self.end), None)
+        return self.scan.words[self.cue.start if closing is None else closing]
+
     def part(self, start: int, end: int, cue: Cue | None) -> "Clause":
         """A clause within this one; nothing of it is used yet."""
         first = bisect_left(self.matches, start, key=_begin)

@@ -14,6 +14,7 @@ from clankerbot_engine.parsing.recognizers.recurrences import Recurrence
 from clankerbot_engine.parsing.recognizers.relative import Ago
 from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Match, Scan
+from clankerbot_engine.parsing.work import description_start
 
 _NONE: frozenset[str] = frozenset()
 _NEVER_IDLE = {"#", "@", '"', "'", "$", ".", "?", *VULGAR}
@@ -23,6 +24,8 @@ _CUE_REACH = 10
 """No cue has more words."""
 TYPO_WORTH, _SLIP_WORTH, _TALK_WORTH = 0.88, 0.93, 0.85
 _REPORTS = {"summary", "list_entries"}
+_SHOWING = {"post_message", "list_entries", "summary"}
+"""What the verbs at a sentence's end ask to be done with a report."""
 _BEHIND_CLOSING = Ago | ClockPoint | When
 _WITHIN_CUES = When | ProjectName | Recurrence | ClockPoint | Mention | TagNames
 _TO_SOMETHING = {"switch_timer"}
@@ -170,17 +173,38 @@ def with_closing_cue(clause: Clause) -> Clause:
     if last <= clause.start or scan.norms[last] not in scan.language.closing_phrases.openers:
         return clause
     cue = longest(scan.language.closing_phrases.start, scan.norms, last, end, _NONE)
-    if cue is None or clause.within(last):
-        return clause
+    if (
+        cue is None
+        or clause.within(last)
+        or description_start(clause) < last
+        or scan.words[last - 1] in scan.language.become_words - {":"}
+    ):
+        return clause  # "..., Zeiten zu buchen"
     if end < clause.end:  # "Apollo starten vor 10 Minuten"
         return Clause(scan, clause.start, clause.end, clause.matches, Cue(cue[0], last, end))
     opening = clause.start
     about = {"start_timer": scan.language.timer_words, "stop_timer": scan.language.timer_words}
     named = about.get(cue[0], scan.language.project_words if cue[0] == "create_project" else _NONE)
-    while opening < last and (scan.words[opening] in named or scan.words[opening] in scan.language.the_words):
+    idle = scan.language.the_words | named
+    idle = idle | scan.language.articles | scan.language.named_words if cue[0] == "create_project" else idle
+    while opening < last and scan.words[opening] in idle:
         opening += 1
     inside = [match for match in clause.matches if match.end <= last]
+    if cue[0] in _SHOWING and (shown := _shown(clause, inside, last)) is not None:
+        return Clause(scan, clause.start, last, inside, shown, [(last, clause.end, "kind")])
     return Clause(scan, clause.start, last, inside, Cue(cue[0], clause.start, opening), [(last, clause.end, "kind")])
+
+
+def _shown(clause: Clause, inside: Sequence[Match[object]], last: int) -> Cue | None:
+    """`meine Woche hier posten`: what is asked for is shown, wherever times and articles let it stand."""
+    scan, language = clause.scan, clause.scan.language
+    ends = {match.start: match.end for match in inside if isinstance(match.value, _WITHIN_CUES)}
+    idle = language.the_words | language.articles | language.day_prepositions | language.all_words
+    first = clause.start
+    while first < last and (first in ends or scan.words[first] in idle):
+        first = ends.get(first, first + 1)
+    cue = find_cue(scan, inside, first, last)
+    return cue if cue is not None and cue.intent in _REPORTS | {"list_projects", "list_schedules", "budgets"} else None
 
 
 def _around_times(scan: Scan, begins: dict[int, Match[object]], start: int, end: int, words_read: int) -> Cue | None:

@@ -186,8 +186,8 @@ class NameIndex:
             for clients in self._clients.values():
                 clients.sort(key=lambda client: -len(client[0]))
         for client, name in self._clients.get(words[i], ()):
-            said, ends = _name_run(words, i, len(client))
-            if tuple(said) == client:
+            run, ends = _name_run(words, i, len(client))
+            if tuple(run) == client:
                 return name, ends[-1]
         return None
 

@@ -69,6 +69,9 @@ def create_project(clause: Clause, *, day: date | None = None) -> list[ActionBas
     if clause.cue is not None and scan.words[closes - 1] == language.parted_verbs.get(scan.words[clause.cue.start], ""):
         closes -= 1
         clause.use_tokens(closes, closes + 1, "kind")
+    elif closes - start > 1 and scan.norms[closes - 1] in language.closing_phrases.openers and quote is None:
+        closes -= 1  # "neues Projekt Apollo anlegen"
+        clause.use_tokens(closes, closes + 1, "kind")
     name_end = leads[0] if leads else closes
     edges = (language.named_words, language.polite_words)
     if quote is not None and quote.start < name_end:

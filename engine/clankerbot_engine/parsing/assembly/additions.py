@@ -9,7 +9,7 @@ from clankerbot_engine.parsing.recognizers.when import When
 
 def appends(clause: Clause) -> bool:
     """The command's verb adds; whether to a description, or tags or time, is for the rest to say."""
-    return clause.cue is not None and clause.scan.words[clause.cue.start] in clause.scan.language.appending_words
+    return clause.cue is not None and clause.verb in clause.scan.language.appending_words
 
 
 def parts_of_addition(clause: Clause) -> tuple[tuple[int, int], tuple[int, int]] | None:

@@ -70,7 +70,7 @@ def edit_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase] |
     if target != "last" and inside and not called and difference is None and not _by_day(clause):
         return NotRead("It does not say which entry.", "edit_entry")  # "fix the loom on Falcon 2h" is work
     needs = values.pop("needs", ())
-    opens = clause.scan.words[clause.cue.start] if clause.cue else ""
+    opens = clause.verb
     if "tags" in values and (not opens or opens in clause.scan.language.adding_words):
         values["keep_tags"] = True
     if "description" in values and opens in clause.scan.language.appending_words:
@@ -246,6 +246,8 @@ def _parts(clause: Clause) -> Change:
     appended = parts_of_addition(clause)
     if appended is not None:
         return Change(*appended, ["description"])
+    if clause.verb in language.edit_fields and clause.end > start:
+        fields.append(language.edit_fields[clause.verb])
     for i in (*parting[: -_PARTINGS - 1 : -1], *leading[: -_PARTINGS - 1 : -1]):
         if means_entry(scan, i + 1, clause.end):
             named_there = [

@@ -9,7 +9,6 @@ from clankerbot_engine.actions import ActionBase, Budgets, ListEntries, Status, 
 from clankerbot_engine.parsing.assembly.outcome import SURE, NotRead, command_confidence
 from clankerbot_engine.parsing.clause import Clause, Cue
 from clankerbot_engine.parsing.dates import Days, unit_days
-from clankerbot_engine.parsing.name_index import plain
 from clankerbot_engine.parsing.names import find_project
 from clankerbot_engine.parsing.projects import read_subject
 from clankerbot_engine.parsing.recognizers.clock_phrases import ClockRange
@@ -185,7 +184,7 @@ def _billable_in_cue(clause: Clause) -> bool | None:
 
 
 def _client(clause: Clause) -> str | None:
-    """`for the client Kestrel Bank`, `Kestrel Bank hours`: one that the catalogue knows, and that is no project's name."""
+    """`for the client Kestrel Bank`, `Kestrel Bank hours`: one that the catalogue knows, and no project's name."""
     scan = clause.scan
     said = scan.language.client_words - scan.language.the_words
     named = {i for match in clause.of(ProjectName) for i in range(match.start, match.end)}
@@ -235,7 +234,8 @@ def _person(clause: Clause) -> str | None:
 def _may_be_a_name(clause: Clause, i: int) -> bool:
     scan = clause.scan
     written = scan.tokens[i].raw[:1].isupper() or scan.norms[i].endswith("'s")
-    return written and scan.words[i] not in scan.language.vocabulary and not clause.within(i)
+    free = not clause.within(i) and not clause.is_used(i, i + 1)
+    return written and scan.words[i] not in scan.language.vocabulary and free
 
 
 def _speaks_of_work(clause: Clause) -> bool:

@@ -88,6 +88,8 @@ def recognize_tag_list(scan: Scan, i: int) -> Match[TagNames] | None:
     if scan.words[j] in language.last_entry_words:  # "and tag it travel"
         j += 1
         j = j + 1 if scan.words[j] in language.become_words else j
+    if lead[1] == i + 1 and scan.numbers[j] >= 0 and scan.tag_end(j) is None:
+        return None  # "Workshop Tag 2"
     while j < scan.size and len(names) < _MAX_TAGS:
         j = scan.skip(j, "#")
         after = scan.tag_end(j) or _compound_end(scan, j)

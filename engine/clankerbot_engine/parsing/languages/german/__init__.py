@@ -100,8 +100,8 @@ GERMAN = Language(
     sharing_words=words("beide beides alle alles jeweils keine keins keiner nichts davon sind"),
     neither_words=words("keine keins keiner nichts"),
     tail_words=words(
-        THE + " " + A + " mein meine meinen und dann auch noch so habe hab ich wir haben gearbeitet gemacht gebucht "
-        "eingetragen verbracht erledigt erfasst gebraucht wieder nochmal eintragen buchen erfassen"
+        THE + " " + A + " jetzt mein meine meinen und dann auch noch so habe hab ich wir haben gearbeitet gemacht "
+        "gebucht eingetragen verbracht erledigt erfasst gebraucht wieder nochmal eintragen buchen erfassen"
     ),
     recurrences=times.RECURRENCES,
     single_words=words("einzelnen"),
@@ -189,8 +189,8 @@ GERMAN = Language(
         {
             "projekt": "project",
             "aufgabe": "task",
-            "beschreibung notiz kommentar text titel benenne": "description",
-            "tagge": "tags",
+            "beschreibung notiz kommentar text titel benenne umbenennen": "description",
+            "tagge taggen": "tags",
             "dauer länge stunden": "duration",
             "zeit zeiten": "time",
             "datum tag": "date",
@@ -200,8 +200,8 @@ GERMAN = Language(
             "abrechenbar": "billable",
         }
     ),
-    appending_words=words("füge füg ergänze hänge häng"),
-    adding_words=words("füge füg ergänze tagge markiere hänge gib"),
+    appending_words=words("füge füg ergänze hänge häng hinzufügen ergänzen anhängen"),
+    adding_words=words("füge füg ergänze tagge markiere hänge gib hinzufügen ergänzen anhängen taggen markieren"),
     by_words=words("um"),
     moving_words=words("verschiebe verschieb verschieben schiebe schieb schieben verlege verlegen"),
     later_words=words("später hinten"),

@@ -27,7 +27,7 @@ CONDITIONS: Mapping[str, Iterable[str]] = {
     "no_timer": lines("(wenn|falls) (noch)? kein timer (läuft|an)"),
 }
 CUES: Mapping[str, Iterable[str]] = {
-    "create_project": lines("(erstelle|erstell|lege|leg) neues? projekt", "neues projekt"),
+    "create_project": lines("(erstelle|erstell|lege|leg) neues? projekt", "neues projekt", "projekt (namens|genannt)"),
     "budgets": lines(
         f"{_SHOW}? (projekt)? (budget|budgets|zeitbudgets|schätzungen)$",
         "(poste|post|schicke|sende) (budgets|zeitbudgets|schätzungen)",
@@ -35,11 +35,11 @@ CUES: Mapping[str, Iterable[str]] = {
         "welche projekte sind über (budget|schätzung)",
     ),
     "list_projects": lines(
-        f"{_SHOW} (aktive|aktiven|alle)? (projekte|projektliste)",
+        f"{_SHOW} (aktive|aktiven)? (projekte|projektliste)",
         "(projektliste|projektübersicht)$",
         "liste (aller)? projekte",
         "welche projekte (gibt es|habe ich|haben wir)?",
-        "projekte (anzeigen|zeigen|auflisten)?$",
+        "(aktive|aktiven)? projekte (anzeigen|zeigen|auflisten)?$",
     ),
     "list_schedules": lines(
         f"{_SHOW} (geplante|geplanten)? (zeitpläne|erinnerungen|termine)",
@@ -83,6 +83,7 @@ CUES: Mapping[str, Iterable[str]] = {
     ),
     "undo": lines(
         "(letzte|letzten)? (änderung|eintrag|buchung)? (rückgängig|widerrufen|widerrufe|zurücknehmen) machen?",
+        "(das|es)? rückgängig machen",
         "(mach|mache) (das|es|letzte|letzten|letzter)? (änderung|eintrag|buchung|schritt)? rückgängig",
         "(nimm|nehme) (das|es) (wieder)? zurück",
         "(einen|ein) schritt zurück",
@@ -90,8 +91,13 @@ CUES: Mapping[str, Iterable[str]] = {
     ),
     "unsubscribe": lines("(abbestellen|abmelden|deabonniere)", "bestelle (das|es)? ab"),
     "subscribe": lines("(abonniere|abonnier|folge)", "(benachrichtige|informiere) (uns|mich)?"),
-    "disconnect": lines("(trenne|entkopple) (clockify|konto)?"),
-    "connect": lines("(verbinde|verknüpfe|koppel|kopple) (mit)? (clockify|konto)? (mit)? (clockify)?$"),
+    "disconnect": lines(
+        "(von)? (clockify|konto) trennen", "(verbindung) (trennen|aufheben)", "(trenne|entkopple) (clockify|konto)?"
+    ),
+    "connect": lines(
+        "(mit)? (clockify|konto) verbinden",
+        "(verbinde|verknüpfe|koppel|kopple) (mit)? (clockify|konto)? (mit)? (clockify)?$",
+    ),
     "help": lines(
         "(hilfe|anleitung|befehle)",
         "wie (funktioniert|geht) (das|es|dies)",
@@ -162,9 +168,19 @@ CLOSING_CUES: Mapping[str, Iterable[str]] = {
     "start_timer": lines("(starten|beginnen|anfangen|angefangen|begonnen|gestartet)"),
     "stop_timer": lines("(stoppen|anhalten|beenden|pausieren|aufgehört|gestoppt|beendet)"),
     "delete_entry": lines("(löschen|entfernen|stornieren)"),
-    "edit_entry": lines("(ändern|kürzen|verlängern|verschieben|setzen|erhöhen|reduzieren|verringern)"),
+    "edit_entry": lines(
+        "(ändern|kürzen|verlängern|verschieben|setzen|erhöhen|reduzieren|verringern|umbuchen|umbenennen|markieren)",
+        "(taggen|hinzufügen|ergänzen|anhängen|korrigieren|stellen)",
+    ),
     "create_project": lines("(anlegen|erstellen)"),
     "list_entries": lines("(anzeigen|zeigen|auflisten)"),
+    "post_message": lines("(posten|schreiben|senden|schicken)"),
+    "summary": lines("(zusammenfassen)"),
+    "continue_timer": lines("(weitermachen|fortsetzen)"),
+    "switch_timer": lines("(wechseln)"),
+    "remind": lines("(erinnern)"),
+    "subscribe": lines("(abonnieren)"),
+    "unsubscribe": lines("(abbestellen)"),
 }
 SUGGESTIONS: Mapping[str, str] = {
     "log_time": "gestern 2 Stunden an Apollo",
