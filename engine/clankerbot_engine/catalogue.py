@@ -1,16 +1,19 @@
-"""What a workspace holds to log on: projects with their clients and tasks, and tags. Values only, no I/O."""
+"""What a workspace holds to log on: projects with their clients and tasks, and tags. Values only, no I/O.
+
+There may be tens of thousands of tasks, so that each is a plain object of a few fields: a model of its own would take
+ten times the memory.
+"""
 
 from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, FailFast, Field, ValidationError
+from pydantic.dataclasses import dataclass
 
 from clankerbot_engine.actions import Name
 from clankerbot_engine.errors import ValidationFailed
 
-
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
+_CONFIG = ConfigDict(extra="ignore")
 
 
 def _named(value: Any) -> Any:
@@ -18,12 +21,14 @@ def _named(value: Any) -> Any:
     return {"name": value} if isinstance(value, str) else value
 
 
-class Task(_Frozen):
+@dataclass(frozen=True, slots=True, config=_CONFIG)
+class Task:
     name: Name
     id: str | None = None
 
 
-class Project(_Frozen):
+@dataclass(frozen=True, slots=True, config=_CONFIG)
+class Project:
     name: Name
     id: str | None = None
     client: str | None = None
@@ -33,18 +38,21 @@ class Project(_Frozen):
     tasks: Annotated[tuple[Annotated[Task, BeforeValidator(_named)], ...], FailFast()] = ()
 
 
-class Tag(_Frozen):
+@dataclass(frozen=True, slots=True, config=_CONFIG)
+class Tag:
     name: Name
     id: str | None = None
     archived: bool = False
 
 
-class Catalogue(_Frozen):
+class Catalogue(BaseModel):
     """The projects and tags of one workspace, as one person sees them.
 
     The shape of a catalogue file (`clankerbot parse --catalogue`, `POST /actions/parse`):
     `{"projects": [{"name", "client"?, "id"?, "archived"?, "tasks": [names]}], "tags": [names]}`.
     """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
 
     # The first error ends the reading: describing 100,000 of them would take a second.
     projects: Annotated[tuple[Project, ...], Field(max_length=100_000), FailFast()] = ()

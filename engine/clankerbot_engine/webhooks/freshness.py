@@ -6,6 +6,7 @@ where it is not sure which of two events is the later, what is known counts as s
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Final, TypeVar
 
@@ -22,8 +23,6 @@ from clankerbot_engine.webhooks.changes import Change
 
 Wire = TypeVar("Wire", models.Project, models.Task, models.Tag)
 Named = TypeVar("Named", Project, Task, Tag)
-
-_NO_CLIENT: Final = {"client": None, "client_id": None}
 
 
 class CatalogueFreshness:
@@ -84,7 +83,7 @@ def _project(change: Change) -> Absorb:
         if visible is False:
             return _without(known, project.id)
         # Its tasks have events of their own. Who sees it already goes on doing so, unless the event says otherwise.
-        return _with(known, project if before is None else project.model_copy(update={"tasks": before.tasks}))
+        return _with(known, project if before is None else replace(project, tasks=before.tasks))
 
     return absorb
 
@@ -112,7 +111,7 @@ def _task(change: Change) -> Absorb:
             if task is None:
                 return None
             tasks = _with(project.tasks, task)
-        return known if tasks == project.tasks else _with(known, project.model_copy(update={"tasks": tasks}))
+        return known if tasks == project.tasks else _with(known, replace(project, tasks=tasks))
 
     return absorb
 
@@ -130,11 +129,11 @@ def _client(change: Change) -> Absorb:
         if change.event.type == "NEW_CLIENT":
             return known
         if change.now is None:
-            return tuple(each.model_copy(update=_NO_CLIENT) if is_its(each) else each for each in known)
+            return tuple(replace(each, client=None, client_id=None) if is_its(each) else each for each in known)
         name = change.now.get("name")
         if not isinstance(name, str):
             return None
-        return tuple(each.model_copy(update={"client": name}) if is_its(each) else each for each in known)
+        return tuple(replace(each, client=name) if is_its(each) else each for each in known)
 
     return absorb
 
