@@ -3,8 +3,8 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, aclosing, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -23,7 +23,6 @@ from clankerbot_engine.clock_watch import EVERY_S as LOOK_AT_CLOCK_EVERY_S
 from clankerbot_engine.clock_watch import ClockWatch
 from clankerbot_engine.clockify.client import ClockifyClient
 from clankerbot_engine.engine import Engine
-from clankerbot_engine.errors import NotReady
 from clankerbot_engine.estimates.watch import EstimateWatch
 from clankerbot_engine.execution.write_limit import WriteLimit
 from clankerbot_engine.hours.absences import Absences
@@ -84,6 +83,7 @@ from clankerbot_http.clockify_accounts import accounts_on, registering_on
 from clankerbot_http.outgoing import Outgoing
 from clankerbot_http.readiness import Readiness
 from clankerbot_http.readiness_checks import readiness_checks
+from clankerbot_http.rounds import Rounds
 from clankerbot_http.shared_state import SharedState, open_shared_state
 
 if TYPE_CHECKING:
@@ -166,6 +166,7 @@ async def open_services(
     Raises `NotReady`, in words, where the database cannot be used or an integration is broken.
     """
     async with AsyncExitStack() as stack:
+        rounds = Rounds(stack)
         metrics = Metrics()
         tracing = tracing or start_tracing(settings)
         if tracing is not None:
@@ -178,8 +179,7 @@ async def open_services(
             clock = utc_now
         elif clock is None:
             clock = shared_clock = await SharedClock.of(database)
-            look = _again_and_again(shared_clock.look, CLOCK_LOOKS_EVERY_S, name="clock")
-            await stack.enter_async_context(look)
+            await rounds.every(CLOCK_LOOKS_EVERY_S, shared_clock.look, name="shared_clock")
         if migrate:
             await migrations.migrate(database)
         token_store = SqlTokenStore(database)
@@ -316,12 +316,11 @@ async def open_services(
             metrics=metrics,
         )
         if background:
-            await stack.enter_async_context(_again_and_again(engine.settle, SETTLE_EVERY_S, name="settling"))
-            await stack.enter_async_context(_again_and_again(usage.look, EVERY_S, name="usage"))
-            watch = ClockWatch(clock, monotonic)
-            await stack.enter_async_context(_again_and_again(watch.look, LOOK_AT_CLOCK_EVERY_S, name="clock"))
+            await rounds.every(SETTLE_EVERY_S, engine.settle, name="settling")
+            await rounds.every(EVERY_S, usage.look, name="usage")
+            await rounds.every(LOOK_AT_CLOCK_EVERY_S, ClockWatch(clock, monotonic).look, name="clock")
             forget = partial(audit.forget, older_than=timedelta(days=settings.audit_days))
-            await stack.enter_async_context(_again_and_again(forget, FORGET_EVERY_S, name="audit_forgetting"))
+            await rounds.every(FORGET_EVERY_S, forget, name="audit_forgetting")
 
         slack = None
         if background and (settings.slack_bot_token is not None or settings.slack_client_id is not None):
@@ -366,26 +365,13 @@ async def open_services(
             stack.push_async_callback(ticker.stop, DRAIN_S)
             await ticker.start(alone=alone)
             await pending.start(alone=alone)
-            await stack.enter_async_context(
-                _again_and_again(pending.work_once, PENDING_EVERY_S, name="pending_requests")
-            )
-            await stack.enter_async_context(_again_and_again(nudges.work_once, LOOK_AT_NUDGES_EVERY_S, name="nudges"))
-            await stack.enter_async_context(
-                _again_and_again(nudges.forget_old, LOOK_AT_GROUPS_EVERY_S, name="old_nudges")
-            )
-            await stack.enter_async_context(
-                _again_and_again(
-                    estimates.look, LOOK_AT_WEBHOOKS_EVERY_S, name="estimates", first_after_s=LOOK_AT_WEBHOOKS_EVERY_S
-                )
-            )
-            look = _again_and_again(
-                health.check_due, LOOK_AT_WEBHOOKS_EVERY_S, name="webhook_check", first_after_s=LOOK_AT_WEBHOOKS_EVERY_S
-            )
-            await stack.enter_async_context(look)
-            who = _again_and_again(
-                groups.refresh, LOOK_AT_GROUPS_EVERY_S, name="group_check", first_after_s=LOOK_AT_WEBHOOKS_EVERY_S
-            )
-            await stack.enter_async_context(who)
+            later = LOOK_AT_WEBHOOKS_EVERY_S
+            await rounds.every(PENDING_EVERY_S, pending.work_once, name="pending_requests")
+            await rounds.every(LOOK_AT_NUDGES_EVERY_S, nudges.work_once, name="nudges")
+            await rounds.every(LOOK_AT_GROUPS_EVERY_S, nudges.forget_old, name="old_nudges")
+            await rounds.every(LOOK_AT_WEBHOOKS_EVERY_S, estimates.look, name="estimates", first_after_s=later)
+            await rounds.every(LOOK_AT_WEBHOOKS_EVERY_S, health.check_due, name="webhook_check", first_after_s=later)
+            await rounds.every(LOOK_AT_GROUPS_EVERY_S, groups.refresh, name="group_check", first_after_s=later)
         if background:  # last: by now everybody has said what is to be done with events
             stack.push_async_callback(inbox.stop, DRAIN_S)
             await inbox.start(alone=alone)
@@ -427,32 +413,3 @@ async def open_services(
                 readiness_checks(database, ticker, inbox_store, shared.redis, clock=clock), monotonic=monotonic
             ),
         )
-
-
-@asynccontextmanager
-async def _again_and_again(
-    work: Callable[[], Awaitable[Any]], every_s: float, *, name: str, first_after_s: float = 0
-) -> AsyncIterator[None]:
-    """What is to be done now and then, until the service closes."""
-
-    async def go_on() -> None:
-        await asyncio.sleep(first_after_s)
-        while True:
-            try:
-                await work()
-            except Exception as error:
-                if isinstance(
-                    error, NotReady
-                ):  # the database is away: that has a line of its own, and no trace tells more
-                    log.debug(f"{name}_failed", extra={"reason": error.message})
-                else:
-                    log.exception(f"{name}_failed")
-            await asyncio.sleep(every_s)
-
-    task = asyncio.create_task(go_on(), name=name)
-    try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
