@@ -94,7 +94,7 @@ def read_days(clause: Clause, end: int) -> list[Date]:
     scan = clause.scan
     each = _each_day_said(clause)
     if len(whens) == 1 and not whens[0].value.is_day and (whens[0].value.ranged or each):
-        days = whens[0].value.settled(scan)
+        days = None if whens[0].value.doubtful else whens[0].value.settled(scan)
         if days is None or not 1 < (days.last - days.first).days + 1 <= 14 or days.last < days.first:
             return []
         clause.use(whens[0], "date")

@@ -269,7 +269,17 @@ def test_half_of_a_working_day_is_doubtful(said: str, start: str, end: str) -> N
     assert asked(action) == ["confirmed"]
 
 
-@pytest.mark.parametrize("text", ["Falcon, started at 2pm", "clocked in at 2pm on Falcon"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Falcon, started at 2pm",
+        "clocked in at 2pm on Falcon",
+        "start Falcon since 2",
+        "Falcon started around 2",
+        "I started Falcon just after 2",
+        "timer on Falcon since 2pm",
+    ],
+)
 def test_a_start_alone_is_that_of_a_timer(text: str) -> None:
     assert fields(read_one(text)) == {"kind": "start_timer", "project": "Falcon", "start": at("13 14:00")}
 
@@ -278,3 +288,8 @@ def test_from_when_alone_is_asked_how_long() -> None:
     action = read_one("Falcon from 2pm")
     assert fields(action) == {"kind": "log_time", "project": "Falcon", "start": at("13 14:00")}
     assert asked(action) == ["duration_s"]
+
+
+def test_what_is_no_time_of_day_is_no_range_either() -> None:
+    assert read_one("Falcon 25:00-26:00").kind == "unknown"
+    assert asked(read_one("-2h Falcon")) == ["confirmed"]

@@ -47,6 +47,7 @@ HOURS = 3600
         ("2ish hours", 2 * HOURS),
         ("a total of 2h", 2 * HOURS),
         ("2h-ish", 2 * HOURS),
+        ("2h so far", 2 * HOURS),
         ("a quarter of an hour", 900),
         ("three quarters of an hour", 2700),
         ("an hour and a half", 5400),

@@ -188,3 +188,23 @@ def test_periods_with_a_gap_are_doubtful_in_one_report() -> None:
     action = read_one("summary February and April")
     assert (fields(action)["from"], fields(action)["to"]) == ("2026-02-01", "2026-04-30")
     assert action.confidence < 0.9
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "last"),
+    [
+        ("May 9 to May 17", "2026-05-09", "2026-05-17"),
+        ("9-17 May", "2026-05-09", "2026-05-17"),
+        ("April to June", "2026-04-01", "2026-06-30"),
+        ("May 9 to April 3", "2025-05-09", "2026-04-03"),
+    ],
+)
+def test_a_range_that_runs_is_this_years(said: str, first: str, last: str) -> None:
+    action = fields(read_one(f"summary {said}"))
+    assert (action["from"], action["to"]) == (first, last)
+
+
+def test_a_range_whose_order_is_not_known_is_doubtful() -> None:
+    assert read_one("summary 4/5 - 6/5").confidence < 0.9
+    assert asked(read_one("8h Falcon 4/5 - 6/5")) == ["date"]
+    assert fields(read_one("summary 4/5 - 13/5"))["from"] == "2026-05-04"

@@ -187,9 +187,10 @@ def _somebody_else(clause: Clause) -> bool:
 
 
 def _is_taken_off(clause: Clause, start: int) -> bool:
-    """`Apollo -2h`"""
+    """`Apollo -2h`; `-2h Apollo`, unless it is a line of a list."""
     scan = clause.scan
-    return start > clause.start and scan.words[start - 1] == "-" and scan.glued[start] and not scan.glued[start - 1]
+    dash = start > 0 and scan.words[start - 1] == "-" and scan.glued[start] and not scan.glued[start - 1]
+    return dash and (start > clause.start or "\n" not in scan.text.strip())
 
 
 def _mentioned(clause: Clause, i: int) -> bool:

@@ -225,6 +225,8 @@ def switch_timer(clause: Clause, *, day: date | None = None) -> list[ActionBase]
         return needs
     if work.project is None and work.description is None and work.task is None:
         return NotRead("It does not say what to switch to.", "start_timer")
+    if clause.cue and clause.cue.worth < 1 and not work.subject.named:
+        return NotRead("It reads like talk.", "switch_timer")  # "I switched to vim"
     return [SwitchTimer(**work.fields(), start=start, needs=tuple(needs), confidence=worth, spans=clause.spans())]
 
 
@@ -241,7 +243,8 @@ def _timer(clause: Clause, day: date | None) -> tuple[datetime | None, Work, lis
     if clause.cue and clause.cue.worth < TYPO_WORTH and not work.subject.named:
         return None, work, NotRead("It reads like talk.", "start_timer"), 0.0  # "I'm on vacation"
     worth = SURE * (clause.cue.worth if clause.cue else 1.0)
-    if (times.duration_s is not None or times.end is not None) and not times.needs:
+    until_now = any(isinstance(match.value, ClockRange) and match.value.last is None for match in clause.matches)
+    if (times.duration_s is not None or times.end is not None) and not times.needs and not until_now:
         worth = min(worth, 0.7)  # a timer has no length: perhaps a log was meant
     if work.project is None and work.description is not None:
         opens = clause.cue is not None and scan.words[clause.cue.end] in {":", "-"}  # "start a timer: fixing the loom"

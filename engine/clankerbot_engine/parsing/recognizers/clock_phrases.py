@@ -88,11 +88,18 @@ def _since_part(scan: Scan, i: int, start: int) -> Match[ClockRange] | None:
     return Match(i, day[1], ClockRange(begin, None, day[0], vague=True), 2.0 * (day[1] - i) + 1.5)
 
 
+def _past_vague(scan: Scan, i: int) -> int:
+    """Over `about`, `just after`."""
+    about = past_about(scan, i)
+    beside = scan.words[about] in scan.language.after_words or scan.words[about] in scan.language.before_words
+    return about + 1 if beside and about > i else about
+
+
 def _past_leads(scan: Scan, i: int) -> int:
     """Over what else leads to a time: `starting at about`, `start: `."""
     language = scan.language
     for _ in range(_MOST_LEADS):
-        i = past_about(scan, i)
+        i = _past_vague(scan, i)
         if not (scan.words[i] in language.at_words or scan.words[i] in language.from_words or scan.words[i] == ":"):
             break
         i += 1
@@ -177,7 +184,7 @@ def recognize_point(scan: Scan, i: int) -> Match[ClockPoint] | None:
         j = _past_leads(scan, i + 1)
         lead = scan.words[j - 1]
         at = lead in language.at_words
-        due = at or word not in language.started_words
+        due = at or word not in language.started_words or j > i + 1
         if j == i + 1 and ends and word in language.work_prepositions:  # "to 5" may count
             due = False
         due = due or _is_followed_by_end(scan, j)
@@ -186,7 +193,7 @@ def recognize_point(scan: Scan, i: int) -> Match[ClockPoint] | None:
             return None
         point = ClockPoint("end" if ends else "start", found[0])
         return Match(i, found[1], point, 2.0 * (found[1] - i) + 0.5)
-    start = past_about(scan, i)
+    start = _past_vague(scan, i)
     after_day = _after_day(scan, i)
     if not after_day and start == i and scan.numbers[start] >= 0 and _counts(scan, start):
         return None

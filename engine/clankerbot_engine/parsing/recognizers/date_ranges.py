@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from clankerbot_engine.parsing.dates import Days, Partial, earliest, months_days, unit_days
+from clankerbot_engine.parsing.dates import Days, Partial, earliest, latest, months_days, unit_days
 from clankerbot_engine.parsing.recognizers.calendar_dates import continues, year_at
 from clankerbot_engine.parsing.recognizers.days import cardinal_day_at
 from clankerbot_engine.parsing.recognizers.periods import when_at
@@ -11,6 +11,7 @@ from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Match, Scan
 
 _MOST_IN_A_ROW = 11
+_SOON = timedelta(days=92)
 ARROWS = {"→", "~", "…", "⇒", "➔"}
 
 
@@ -64,7 +65,8 @@ def _range(scan: Scan, i: int, found: tuple[When, int] | None) -> tuple[When, in
     last_day = cardinal_day_at(scan, then)
     if last is not None and (last_day is None or last_day[1] < last[1]):
         days = _between(scan, first[0] if first else Partial(day=first_day[0] if first_day else None), last[0])
-        return (When(days=days, ranged=True), last[1]) if days else None
+        doubtful = first is not None and first[0].doubtful and last[0].doubtful  # "5/6 - 7/6"
+        return (When(days=days, ranged=True, doubtful_order=doubtful), last[1]) if days else None
     if last_day is not None and first is not None and first[0].partial is not None and first[0].is_day:
         return _same_month(scan, first[0].partial, last_day)
     return _open(scan, i, first)
@@ -176,6 +178,9 @@ def _between(scan: Scan, first: When | Partial, last: When) -> Days | None:
     if begin is not None and finish is not None and begin.month is None and begin.day is not None and finish.month:
         begin = replace(begin, month=finish.month, year=finish.year, weekday=None)
         first = When(partial=begin)
+    running = _running(scan, begin, finish)
+    if running is not None:
+        return running
     if begin is not None and begin.year is not None and finish is not None and finish.year is None:
         opened = first.settled(scan)
         closed = earliest(finish, opened.first) if opened else None
@@ -190,6 +195,17 @@ def _between(scan: Scan, first: When | Partial, last: When) -> Days | None:
         return Days(opened.first, closed.last)
     ends = sorted([opened, closed], key=lambda days: days.first)
     return Days(ends[0].first, max(opened.last, closed.last))
+
+
+def _running(scan: Scan, begin: Partial | None, finish: Partial | None) -> Days | None:
+    """`June 5 to June 13`, told on the 10th: this year's, and not the last that are over."""
+    if begin is None or finish is None or not begin.month or not finish.month or begin.year or finish.year:
+        return None
+    opened = latest(begin, scan.today)
+    closed = earliest(finish, opened.first) if opened is not None else None
+    if opened is None or closed is None or not scan.today < closed.last <= scan.today + _SOON:
+        return None
+    return Days(opened.first, closed.last)
 
 
 def _to_weekday(scan: Scan, first: date, finish: Partial) -> Days | None:

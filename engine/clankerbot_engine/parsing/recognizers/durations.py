@@ -35,8 +35,9 @@ def recognize(scan: Scan, i: int) -> Match[Duration] | None:
     start = past_about(scan, i)
     found = duration_at(scan, start)
     if found is None and scan.numbers[start] > 24 and scan.words[i - 1] not in scan.language.at_words:
-        # As hours of the day 30:00 cannot be meant.
+        # As hours of the day 30:00 cannot be meant, and 25:00-26:00 no more.
         found = colons_at(scan, start)
+        found = None if found is not None and _is_within_range(scan, start, found[1]) else found
     in_days = found is None and not scan.present.isdisjoint(scan.language.day_units)
     found = _days(scan, start) if in_days else found
     if found is None or found[0] <= 0:
@@ -53,6 +54,14 @@ def _days(scan: Scan, i: int) -> tuple[int, int] | None:
     days = counted_days_at(scan, i)
     more = duration_at(scan, days[1]) if days is not None else None
     return (days[0] + more[0], more[1]) if days is not None and more is not None else days
+
+
+def _is_within_range(scan: Scan, start: int, end: int) -> bool:
+    before, after = scan.words[start - 1] if start > 0 else "", scan.words[end]
+    signs = scan.language.until_words | {"-"}
+    return (before in signs and start > 1 and scan.numbers[start - 2] >= 0) or (
+        after in signs and scan.numbers[end + 1] >= 0
+    )
 
 
 def past_about(scan: Scan, i: int) -> int:

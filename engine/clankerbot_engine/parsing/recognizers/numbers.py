@@ -117,7 +117,7 @@ def parts_at(scan: Scan, i: int) -> tuple[float, int] | None:
     if word in language.half:
         return 0.5, i + 1
     if word in language.quarter:
-        return 0.25, i + 1
+        return (0.25, i + 1) if scan.norms[i] == scan.bases[i] else None  # not "last quarter's hours"
     if word in language.thirds:
         return 1 / 3, i + 1
     times = cardinal_at(scan, i)

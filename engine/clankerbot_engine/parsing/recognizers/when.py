@@ -24,6 +24,7 @@ class When:
     ranged: bool = False
     open: Literal["perhaps", "surely"] | None = None
     counted_in: str | None = None
+    doubtful_order: bool = False
 
     @property
     def is_day(self) -> bool:
@@ -33,7 +34,7 @@ class When:
 
     @property
     def doubtful(self) -> bool:
-        return self.partial is not None and self.partial.swappable
+        return self.doubtful_order or (self.partial is not None and self.partial.swappable)
 
     def settled(self, scan: Scan, limit: date | None = None) -> Days | None:
         if self.days is not None:

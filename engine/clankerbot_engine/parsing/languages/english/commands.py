@@ -316,7 +316,11 @@ CUES: Mapping[str, Iterable[str]] = {
         "(doing|working on|on)? before?",
     ),
     "continue_timer?": ("(i'm|im|i am)? back from (lunch|break)",),
-    "switch_timer?": ("(i'm|im|i am)? now on", "switch"),
+    "switch_timer?": (
+        "(i'm|im|i am)? now on",
+        "switch",
+        "(i|i've|we)? just? (switched|hopped|jumped|changed|moved) (over)? (to|onto)",
+    ),
     "switch_timer": (
         "(hop|skip|jump|move|moving|go|hopping|jumping|going) (over to|onto|on to)",
         "(hopping|jumping) to",
