@@ -1,27 +1,28 @@
 """Every instance is replaced under load, one after the other, as `docs/operations.md` has it. No request fails.
 
-Each writes once.
+Each write is one time entry, and each delivery of a webhook is told of once in Slack.
 """
 
+import re
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import httpx
-import pytest
 from ulid import ULID
 
-from clankerbot_engine.clockify.sandbox import DEMO_API_KEY, SandboxState, create_sandbox, seeded_state
-from tests.cli.serving import serving
-from tests.end_to_end.processes import DEADLINE_S, Running, started, token
+from tests.end_to_end.processes import DEADLINE_S, Running, eventually, started
+from tests.end_to_end.surroundings import LOG_A_MINUTE, Surroundings, delivery, surroundings
 from tests.fakes import postgres
 
 SENDERS = 4
 LOOKS_EVERY_S = 0.5
+TOLD_WITHIN_S = 120.0
+"""What an instance had begun when it was stopped, another one takes over after 90 s."""
 
 
 class Balancer:
@@ -68,7 +69,7 @@ def _is_ready(client: httpx.Client, url: str) -> bool:
 
 
 class Sender(threading.Thread):
-    """One request after the other, each under a key of its own, until told to stop. `url`: where the next one goes."""
+    """One write after the other, each under a key of its own, until told to stop. `url`: where the next one goes."""
 
     def __init__(self, name: str, url: Callable[[], str], bearer: dict[str, str], *, pause_s: float = 0.0) -> None:
         super().__init__()
@@ -85,49 +86,39 @@ class Sender(threading.Thread):
             while not self._stopping.wait(self._pause_s):
                 note = f"{self.prefix} {len(self.sent)}"
                 self.sent.append(note)
-                action = {"kind": "log_time", "duration_s": 60, "project": "Apollo", "description": note}
+                path, body, headers = self._request(note)
                 try:
-                    answer = client.post(
-                        f"{self._url()}/actions/run",
-                        json={"actions": [action]},
-                        headers={**self._bearer, "Idempotency-Key": str(ULID())},
-                    )
+                    answer = client.post(f"{self._url()}{path}", json=body, headers=headers)
                 except httpx.HTTPError as error:
                     self.failures.append(f"{note}: {type(error).__name__}")
                     continue
                 if answer.status_code != 200:
                     self.failures.append(f"{note}: {answer.status_code} {answer.text[:200]}")
 
+    def _request(self, note: str) -> tuple[str, dict[str, Any], dict[str, str]]:
+        (action,) = LOG_A_MINUTE["actions"]
+        headers = {**self._bearer, "Idempotency-Key": str(ULID())}
+        return "/actions/run", {"actions": [{**action, "description": note}]}, headers
+
     def stop(self) -> None:
         self._stopping.set()
         self.join()
 
 
-@pytest.fixture
-def state() -> SandboxState:
-    return seeded_state(datetime.now(UTC))
+class Deliverer(Sender):
+    """One delivery of a webhook after the other, each of another new project."""
+
+    def _request(self, note: str) -> tuple[str, dict[str, Any], dict[str, str]]:
+        return "/webhooks/clockify", *delivery(len(self.sent))
 
 
-@pytest.fixture
-def settings(postgres_server: str, state: SandboxState) -> Iterator[dict[str, str]]:
-    with (
-        postgres.database(postgres_server, f"test_{ULID()}".lower()) as url,
-        serving(create_sandbox(state)) as clockify,
-    ):
-        yield {
-            "DATABASE_URL": url,
-            "CLOCKIFY_API_KEY": DEMO_API_KEY,
-            "CLOCKIFY_BASE_URL": f"{clockify}/api",
-            "RATE_LIMIT_PER_MINUTE": "1000000",
-            "LOG_LEVEL": "info",
-        }
-
-
-def test_no_request_fails(tmp_path: Path, settings: dict[str, str], state: SandboxState) -> None:
+def test_no_request_fails(tmp_path: Path, postgres_server: str) -> None:
     with ExitStack() as stack:
+        database_url = stack.enter_context(postgres.database(postgres_server, f"test_{ULID()}".lower()))
+        around = stack.enter_context(surroundings(database_url))
 
         def start() -> tuple[Running, str]:
-            running = stack.enter_context(started(["serve"], tmp_path, **settings))
+            running = stack.enter_context(started(["serve"], tmp_path, **around.settings))
             url = running.wait_for(r"listens on (http://\S+)")[1]
             balancer.urls.append(url)
             balancer.wait_for(url)
@@ -135,8 +126,9 @@ def test_no_request_fails(tmp_path: Path, settings: dict[str, str], state: Sandb
 
         balancer = stack.enter_context(Balancer())
         instances = [start() for _ in range(2)]
-        bearer = {"Authorization": f"Bearer {token(tmp_path, DATABASE_URL=settings['DATABASE_URL'])}"}
-        senders = [Sender(f"sender {number}", balancer.url, bearer) for number in range(SENDERS)]
+        writers = [Sender(f"sender {number}", balancer.url, around.bearer) for number in range(SENDERS)]
+        deliverer = Deliverer("delivery", balancer.url, {})
+        senders = [*writers, deliverer]
         for sender in senders:
             sender.start()
         try:
@@ -148,8 +140,19 @@ def test_no_request_fails(tmp_path: Path, settings: dict[str, str], state: Sandb
         finally:
             for sender in senders:
                 sender.stop()
-    assert [failure for sender in senders for failure in sender.failures] == []
-    sent = [note for sender in senders for note in sender.sent]
-    assert len(sent) > 2 * SENDERS
-    written = [entry.description for entry in state.entries.values() if entry.description.startswith("sender ")]
-    assert sorted(written) == sorted(sent)
+        assert [failure for sender in senders for failure in sender.failures] == []
+        sent = [note for sender in writers for note in sender.sent]
+        assert min(len(sent), len(deliverer.sent)) > 2 * SENDERS
+        written = [description for description in around.descriptions() if description.startswith("sender ")]
+        assert sorted(written) == sorted(sent)
+        delivered = len(deliverer.sent)
+        eventually(lambda: told_of(around) >= delivered, "Slack is told of each", within_s=TOLD_WITHIN_S)
+        assert told_of(around) == delivered
+
+
+def told_of(around: Surroundings) -> int:
+    """Of how many new projects: a channel is told of many at once by a few names and "and so many more"."""
+    texts = around.told_in_slack()
+    named = [number for text in texts for number in re.findall(r"New project: Project (\d+)", text)]
+    assert len(named) == len(set(named))
+    return len(named) + sum(int(number) for text in texts for number in re.findall(r"(\d+) more", text))
