@@ -16,7 +16,8 @@ with atheris.instrument_imports(include=["clankerbot_engine", "clankerbot_bot", 
 def main(name: str, folder: Path, flags: list[str]) -> None:
     with asyncio.Runner() as runner:
         loop = runner.get_loop()
-        target = loop.run_until_complete(opened(name, folder).__aenter__())
+        service = opened(name, folder)  # never left: libFuzzer ends the process
+        target = loop.run_until_complete(service.__aenter__())
         atheris.Setup([sys.argv[0], *flags], lambda data: loop.run_until_complete(target(data)))
         atheris.Fuzz()
 
