@@ -41,7 +41,7 @@ def plain(name: str) -> str:
 
 
 _PLAIN_NAME = re.compile(r"[\w '.,/()+-]+", re.ASCII)
-_PLAIN_WORD = re.compile(r"[a-z]+(?:'[a-z]+)*|[0-9]{1,9}")
+_PLAIN_WORD = re.compile(r"[a-z]++(?:'[a-z]++)*+|[0-9]{1,9}")
 
 
 def name_words(name: str) -> Words:
