@@ -38,12 +38,17 @@ def unsafe(settings: Settings) -> Iterator[str]:
             f"PUBLIC_URL: {settings.public_url} is not encrypted, and tokens would travel in clear text. Put a proxy "
             "with TLS in front, and set PUBLIC_URL to its https address."
         )
-    if not settings.secret_keys and _holds_secrets(settings):
+    if not settings.secret_keys:
         yield (
-            "SECRET_KEYS is not set, so no key of a person can be kept safely while others reach the service at "
-            f"PUBLIC_URL. {_MAKE_ONE}"
+            "SECRET_KEYS is not set, so no key of a person and no token of a webhook can be kept safely while others "
+            f"reach the service at PUBLIC_URL. {_MAKE_ONE}"
         )
-    for name in ("secret_keys", "webhook_shared_secret"):
+    if not settings.webhook_shared_secret:
+        yield (
+            "WEBHOOK_SHARED_SECRET is not set, so a relay of webhooks cannot prove itself while others reach "
+            f"/webhooks/clockify at PUBLIC_URL. {_MAKE_ONE}"
+        )
+    for name in ("secret_keys", "webhook_shared_secret", "generic_webhook_secret", "github_webhook_secret"):
         if any(_is_short(secret) for secret in getattr(settings, name)):
             yield f"{name.upper()}: a word of fewer than {SHORTEST_SECRET} characters can be guessed. {_MAKE_ONE}"
     for origin in settings.cors_origins:
@@ -61,10 +66,6 @@ def refuse_public_demo(settings: Settings) -> None:
             f"HOST: the demo is not for {settings.host}, which others can reach: its Clockify has a key that everybody "
             "knows. Use 127.0.0.1, or clankerbot serve."
         )
-
-
-def _holds_secrets(settings: Settings) -> bool:
-    return settings.slack_bot_token is not None or settings.slack_client_id is not None
 
 
 def _is_short(secret: SecretStr) -> bool:

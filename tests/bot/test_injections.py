@@ -66,8 +66,9 @@ def model() -> ObedientModel:
 
 @pytest.fixture
 async def bot(tmp_path: Path, slack: FakeSlack, model: ObedientModel) -> AsyncIterator[RunningBot]:
-    settings = {"deepseek_api_key": "sk-0123456789abcdef", "deepseek_base_url": MODEL}
-    async with running_bot(tmp_path, slack, model=model.app, **settings) as running:
+    async with running_bot(
+        tmp_path, slack, model=model.app, deepseek_api_key="sk-0123456789abcdef", deepseek_base_url=MODEL
+    ) as running:
         yield running
 
 

@@ -9,6 +9,7 @@ SAFE = {
     "SLACK_BOT_TOKEN": "xoxb-1",
     "SLACK_SIGNING_SECRET": "a-signing-secret",
     "SECRET_KEYS": "a long random word of many letters",
+    "WEBHOOK_SHARED_SECRET": "another random word of many letters",
 }
 
 
@@ -18,6 +19,9 @@ SAFE = {
         ({"SECRET_KEYS": ""}, "SECRET_KEYS is not set"),
         ({"SECRET_KEYS": "hunter2"}, "SECRET_KEYS: a word of fewer than 16 characters can be guessed"),
         ({"SECRET_KEYS": "a long random word of many letters,hunter2"}, "SECRET_KEYS: a word of fewer"),
+        ({"WEBHOOK_SHARED_SECRET": ""}, "WEBHOOK_SHARED_SECRET is not set, so a relay of webhooks cannot prove itself"),
+        ({"GITHUB_WEBHOOK_SECRET": "hunter2"}, "GITHUB_WEBHOOK_SECRET: a word of fewer"),
+        ({"GENERIC_WEBHOOK_SECRET": "hunter2"}, "GENERIC_WEBHOOK_SECRET: a word of fewer"),
         ({"WEBHOOK_SHARED_SECRET": "hunter2"}, "WEBHOOK_SHARED_SECRET: a word of fewer"),
         ({"PUBLIC_URL": "http://clankerbot.example.com"}, "PUBLIC_URL: http://clankerbot.example.com is not encrypted"),
         ({"CORS_ORIGINS": "http://app.example.com"}, "CORS_ORIGINS: http://app.example.com is not encrypted"),
@@ -57,7 +61,7 @@ def test_the_demo_does_not_listen_where_others_reach_it(clankerbot: Clankerbot, 
         {},
         {"PUBLIC_URL": "http://127.0.0.1:8080"},
         {"PUBLIC_URL": "http://localhost:8080", "SECRET_KEYS": "short"},
-        {"PUBLIC_URL": "https://clankerbot.example.com"},
+        {name: value for name, value in SAFE.items() if not name.startswith("SLACK_")},
         SAFE,
     ],
 )
