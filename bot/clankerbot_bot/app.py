@@ -145,7 +145,11 @@ def create_slack_app(deps: SlackDeps, connection: SlackConnection | None = None)
 
 def connection_for(deps: SlackDeps) -> SlackConnection:
     return SlackConnection(
-        api_url=deps.settings.slack_api_url, metrics=deps.metrics, sleep=deps.sleep, monotonic=deps.monotonic
+        api_url=deps.settings.slack_api_url,
+        metrics=deps.metrics,
+        tracing=deps.tracing,
+        sleep=deps.sleep,
+        monotonic=deps.monotonic,
     )
 
 

@@ -57,6 +57,7 @@ from clankerbot_engine.schedules.service import Schedules
 from clankerbot_engine.settings import Settings
 from clankerbot_engine.stores.locks import Locks, OneInstance
 from clankerbot_engine.stores.ports import CardStore, FeedStore
+from clankerbot_engine.telemetry import Tracing
 
 log = logging.getLogger(__name__)
 
@@ -81,6 +82,7 @@ class SlackDeps:
     metrics: Metrics
     locks: Locks
     audit: Audit
+    tracing: Tracing | None = None
     nudges: Nudges | None = None
     outbox: Outbox | None = None
     client_of: ClientOf | None = None

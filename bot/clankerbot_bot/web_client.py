@@ -6,8 +6,10 @@ All of it stands in a middleware of aiohttp's, through which every request of Sl
 
 import asyncio
 import random
+import re
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from typing import Any, Final
 
 import aiohttp
@@ -19,6 +21,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from clankerbot_bot.response_urls import SlackOnly
 from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.remotes.remote import Remote
+from clankerbot_engine.telemetry import Tracing
 
 Sleep = Callable[[float], Awaitable[None]]
 
@@ -28,6 +31,7 @@ CONNECTIONS: Final = 50
 LONGEST_WAIT_S: Final = 30.0
 """A `Retry-After` beyond this is not waited for."""
 FIRST_WAIT_S: Final = 1.0
+_METHOD: Final = re.compile(r"[a-z]+(\.[a-zA-Z0-9]+)+")
 _BROKEN_OFF: Final = (aiohttp.ServerConnectionError, aiohttp.ClientOSError)
 
 
@@ -38,8 +42,17 @@ class SlackLeftAlone(aiohttp.ClientConnectionError):
 class _Tries:
     """The middleware. `again` False: once only, for what may have arrived although its answer was lost."""
 
-    def __init__(self, remote: Remote, sleep: Sleep, chance: Callable[[], float], *, again: bool) -> None:
+    def __init__(
+        self,
+        remote: Remote,
+        tracing: Tracing | None,
+        sleep: Sleep,
+        chance: Callable[[], float],
+        *,
+        again: bool,
+    ) -> None:
         self._remote = remote
+        self._tracing = tracing
         self._sleep = sleep
         self._chance = chance
         self._again = again
@@ -52,8 +65,9 @@ class _Tries:
         while True:
             tries += 1
             try:
-                async with asyncio.timeout(TRY_S):
-                    response = await send(request)
+                with nullcontext() if self._tracing is None else self._tracing.call(self._name_of(request)):
+                    async with asyncio.timeout(TRY_S):
+                        response = await send(request)
             except (aiohttp.ClientError, TimeoutError) as error:
                 self._remote.failed()
                 wait_s = self._wait_s(tries) if isinstance(error, _BROKEN_OFF) else None
@@ -66,6 +80,11 @@ class _Tries:
                     return response
                 response.release()
             await self._sleep(wait_s or 0)
+
+    def _name_of(self, request: ClientRequest) -> str:
+        """Of the span: a method of the Web API by its own, anything else (a file, a response URL) by the remote's."""
+        method = request.url.name
+        return f"POST {method if _METHOD.fullmatch(method) else self._remote.name}"
 
     def _asked_to_wait_s(self, response: ClientResponse, tries: int) -> float | None:
         """None: the answer stands."""
@@ -90,14 +109,15 @@ class SlackConnection:
         *,
         api_url: str,
         metrics: Metrics,
+        tracing: Tracing | None = None,
         sleep: Sleep = asyncio.sleep,
         chance: Callable[[], float] = random.random,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         api, hooks = (Remote(name, metrics=metrics, monotonic=monotonic) for name in ("slack", "slack_response_urls"))
-        self._for_client = _Tries(api, sleep, chance, again=True)
-        self._for_once = _Tries(api, sleep, chance, again=False)
-        self._for_hooks = _Tries(hooks, sleep, chance, again=True)
+        self._for_client = _Tries(api, tracing, sleep, chance, again=True)
+        self._for_once = _Tries(api, tracing, sleep, chance, again=False)
+        self._for_hooks = _Tries(hooks, tracing, sleep, chance, again=True)
         self._slack_only = SlackOnly(api_url)
         self._sessions: list[aiohttp.ClientSession] = []
         self._once: aiohttp.ClientSession | None = None

@@ -343,6 +343,7 @@ async def open_services(
                     metrics=metrics,
                     locks=database.locks,
                     audit=audit,
+                    tracing=tracing,
                     nudges=nudges,
                 ),
                 vault=Vault(settings.secret_keys),

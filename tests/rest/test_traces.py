@@ -93,11 +93,14 @@ async def test_a_trace_leads_from_slacks_request_to_clockifys_call(
         ada = person(slack, door)
         await ada.command("log 2h on Apollo yesterday")
         await ada.finds("Logged 2 h")
-        spans = await exported(tracing, exporter)
+    spans = list(exporter.get_finished_spans())  # all that it began is ended by now
     (asked,) = [span for span in spans if span.kind is SpanKind.SERVER]
     assert asked.name == "POST /slack/events"
     calls = entry_calls(spans)
     assert calls
     assert {trace_of(call) for call in calls} == {trace_of(asked)}
+    back = {span.name: trace_of(span) for span in spans if span.kind is SpanKind.CLIENT}
+    assert back["POST slack_response_urls"] == trace_of(asked), "the person has their receipt by it"
+    assert back["POST users.info"] == trace_of(asked)
     heard = [seen.traceparent for seen in service.sandbox.traffic.log if "time-entries" in seen.path]
     assert {str(context).split("-")[1] for context in heard} == {trace_of(asked)}, "and so Clockify is told"
