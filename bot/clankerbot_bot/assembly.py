@@ -136,7 +136,7 @@ def assemble(deps: SlackDeps, connection: SlackConnection, background: Backgroun
         sleep=deps.sleep,
     )
     long_timers = LongTimers(deps.nudges, deps.accounts, clock=deps.clock)
-    home = Home(conversation, timesheets, deps.accounts, long_timers, clock=deps.clock)
+    home = Home(conversation, timesheets, deps.accounts, long_timers, deps.pending, clock=deps.clock)
     cards = CardActions(conversation, requests, shelf, timesheets, copies, reach)
     questions = QuestionClicks(conversation, cards)
     receipts = ReceiptClicks(conversation, cards, shelf, copies, clock=deps.clock)
@@ -204,6 +204,7 @@ def assemble(deps: SlackDeps, connection: SlackConnection, background: Backgroun
             shelf,
             living,
             timesheets,
+            home,
             deps.accounts,
             profiles,
             deps.outbox,
@@ -211,7 +212,7 @@ def assemble(deps: SlackDeps, connection: SlackConnection, background: Backgroun
             client_of=deps.client_of,
             zone=deps.settings.zone,
         ),
-        waiting=WaitingClicks(conversation, deps.pending),
+        waiting=WaitingClicks(conversation, deps.pending, home),
         on_uninstalled=deps.on_uninstalled or _only_log,
     )
 

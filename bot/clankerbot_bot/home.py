@@ -14,7 +14,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from clankerbot_bot import blocks
 from clankerbot_bot.blocks import HomeFacts, QuickLog
-from clankerbot_bot.blocks.sentences import told_why
+from clankerbot_bot.blocks.sentences import schedule_what, told_why
+from clankerbot_bot.blocks.waiting import WaitingLine
 from clankerbot_bot.conversation import Conversation, Manner
 from clankerbot_bot.long_timers import LongTimers
 from clankerbot_bot.people import Person
@@ -26,6 +27,7 @@ from clankerbot_engine.accounts.accounts import Accounts
 from clankerbot_engine.actions import EntryFact, LogTime
 from clankerbot_engine.errors import ClankerbotError, UpstreamError
 from clankerbot_engine.logs import current_request_id
+from clankerbot_engine.pending import Pending
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +59,7 @@ class Home:
         timesheets: Timesheets,
         accounts: Accounts,
         long_timers: LongTimers,
+        pending: Pending,
         *,
         clock: Callable[[], datetime],
     ) -> None:
@@ -64,6 +67,7 @@ class Home:
         self._timesheets = timesheets
         self._accounts = accounts
         self._long_timers = long_timers
+        self._pending = pending
         self._clock = clock
         self._known: OrderedDict[Person, Known] = OrderedDict()
         self._following: set[Person] = set()
@@ -119,8 +123,25 @@ class Home:
             except Exception:
                 log.exception("slack_home_failed")
                 known = Known(self._failed("", manner))
+            known = replace(known, facts=replace(known.facts, waiting=await self._waiting(person, manner)))
             self._remember(person, known)
             await self._publish(person, client, known.facts, manner)
+
+    async def _waiting(self, person: Person, manner: Manner) -> tuple[WaitingLine, ...]:
+        """What is kept until Clockify answers again. Without it, where that cannot be told."""
+        try:
+            kept = await self._pending.waiting(person.principal)
+        except ClankerbotError as error:
+            log.warning("slack_waiting_not_known", extra={"code": error.code})
+            return ()
+        return tuple(
+            WaitingLine(
+                each.id,
+                manner.words.listed(schedule_what({"action": action}, manner.words) for action in each.actions),
+                each.said_at.astimezone(manner.zone),
+            )
+            for each in kept
+        )
 
     def _lock(self, person: Person) -> asyncio.Lock:
         lock = self._locks.get(person)

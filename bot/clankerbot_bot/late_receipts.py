@@ -8,6 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from clankerbot_bot.blocks.waiting import late
 from clankerbot_bot.cards import Receipt, Waiting
+from clankerbot_bot.home import Home
 from clankerbot_bot.living import ClientOf, LivingCards
 from clankerbot_bot.outbox import Outbox
 from clankerbot_bot.people import Person, Profiles
@@ -37,6 +38,7 @@ class LateReceipts:
         shelf: Shelf,
         living: LivingCards,
         timesheets: Timesheets,
+        home: Home,
         accounts: Accounts,
         profiles: Profiles,
         outbox: Outbox,
@@ -50,6 +52,7 @@ class LateReceipts:
         self._shelf = shelf
         self._living = living
         self._timesheets = timesheets
+        self._home = home
         self._accounts = accounts
         self._profiles = profiles
         self._outbox = outbox
@@ -85,6 +88,7 @@ class LateReceipts:
         await self._living.note(receipt.card)
         if isinstance(receipt.card, Receipt):
             await self._living.follow(person, client, words, results, but=receipt.card.id)
+        await self._home.refresh_if_seen(person, client)
         if before is not None:
             await self._close(before, request, client, words)
 

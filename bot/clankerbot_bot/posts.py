@@ -87,9 +87,12 @@ class Posts:
         if self._poster is not None:
             await self._poster.tell_of_webhooks(principal, found)
 
-    async def tell_of_pending(self, request: PendingRequest) -> None:
-        if self._poster is not None:
-            await self._poster.tell_of_pending(request)
+    async def tell_of_pending(self, request: PendingRequest) -> bool:
+        """False where it is for a person in Slack, and another process has to tell them."""
+        if self._poster is None:
+            return team_and_user(request.principal) is None
+        await self._poster.tell_of_pending(request)
+        return True
 
     async def zone_of(self, principal: str) -> ZoneInfo | None:
         return None if self._poster is None else await self._poster.zone_of(principal)

@@ -22,8 +22,9 @@ LEASE: Final = timedelta(seconds=90)
 """How long a try has, as a rule. After that it is taken to be cut off; one that does go on holds the request's lock,
 and whoever takes it up then finds what became of it."""
 
-Tell = Callable[[PendingRequest], Awaitable[None]]
-"""How it ended, to whoever asked for it; told again after a crash, it must not be heard twice."""
+Tell = Callable[[PendingRequest], Awaitable[bool]]
+"""How it ended, to whoever asked for it; told again after a crash, it must not be heard twice. False: not by this
+process."""
 
 
 class Pending:
@@ -112,7 +113,8 @@ class Pending:
         told = 0
         for request in await self._store.untold():
             try:
-                await self._tell(request)
+                if not await self._tell(request):
+                    continue
             except Exception:
                 log.exception("pending_request_not_told", extra={"pending_id": request.id})
                 continue

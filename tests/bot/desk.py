@@ -22,6 +22,7 @@ from tests.fakes.slack import DEMO_TEAM, SIGNING_SECRET, TOKEN, FakeSlack, Perso
 
 BERLIN = ZoneInfo("Europe/Berlin")
 KEYS = {"ada": OWNER_API_KEY, "ben": ADMIN_API_KEY, "chiara": MANAGER_API_KEY, "dmitri": REGULAR_API_KEY}
+SECRET_KEYS = "a long random word"
 TODAY = date(2026, 11, 24)
 MISSING = Remind(only_if="missing_hours")
 
@@ -99,7 +100,7 @@ async def opened(folder: Path, slack: FakeSlack) -> AsyncIterator[Desk]:
         folder,
         background=True,
         clock=slack.clock,
-        secret_keys="a long random word",
+        secret_keys=SECRET_KEYS,
         slack_api_url=f"{slack.url}/api",
         slack_bot_token=TOKEN,
         slack_signing_secret=SIGNING_SECRET,

@@ -1,10 +1,13 @@
 """What a person says while Clockify does not answer is kept if they want that, done later once, and told of."""
 
+from pathlib import Path
+
 from clankerbot_engine.accounts.person_settings import PersonSettings
 from clankerbot_engine.actions import LogTime
 from clankerbot_engine.clockify.sandbox import Fault
-from tests.bot.desk import ADA, Desk, at
-from tests.fakes.slack import Message, Person, shown
+from tests.bot.desk import ADA, SECRET_KEYS, Desk, at, opened
+from tests.fakes.services import running_service
+from tests.fakes.slack import FakeSlack, Message, Person, shown
 
 AWAY_S = 600
 
@@ -151,3 +154,45 @@ async def test_who_disconnects_takes_along_what_waits(desk: Desk, at_desk: Perso
     await come_back(desk)
     assert written(desk) == 0
     assert await desk.services.pending.waiting(None) == []
+
+
+async def test_home_lists_what_waits_and_discards_it(desk: Desk, at_desk: Person) -> None:
+    await at_desk.open_home()
+    await at_desk.finds_home("This week")
+    await kept(desk, at_desk)
+    home = await at_desk.finds_home("Kept until Clockify answers again")
+    assert "log time, 2 h, Apollo" in shown(home)
+    await at_desk.click(home, "Discard")
+    await desk.settled()
+    assert at_desk.home is not None
+    assert "Kept until" not in shown(at_desk.home)
+    await come_back(desk)
+    assert written(desk) == 0
+
+
+async def test_home_follows_when_it_is_done(desk: Desk, at_desk: Person) -> None:
+    await at_desk.open_home()
+    await at_desk.finds_home("This week")
+    await kept(desk, at_desk)
+    await at_desk.finds_home("Kept until Clockify answers again")
+    await come_back(desk)
+    assert at_desk.home is not None
+    assert "Kept until" not in shown(at_desk.home)
+
+
+async def test_done_by_a_process_without_slack_it_is_told_by_the_next_one_that_has_it(
+    tmp_path: Path, slack: FakeSlack
+) -> None:
+    async with opened(tmp_path, slack) as desk, desk.meets("ada") as ada:
+        await kept(desk, ada)
+        await desk.settled()
+    async with running_service(tmp_path, clock=desk.clock, sandbox=desk.sandbox, secret_keys=SECRET_KEYS) as plain:
+        desk.sandbox.faults.clear()
+        desk.clock.go_on(seconds=AWAY_S)
+        await plain.services.pending.work_once()
+        assert written(desk) == 1
+        assert len(await plain.services.pending_store.untold()) == 1
+    async with opened(tmp_path, slack) as again:
+        await again.services.pending.work_once()
+        assert [text.startswith("Logged 2 h") for text in await again.told("ada")] == [True]
+        assert await again.services.pending_store.untold() == []

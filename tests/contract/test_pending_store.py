@@ -126,12 +126,10 @@ async def test_how_much_waits_and_for_how_long(stores: Stores) -> None:
     assert await stores.pending.backlog() == PendingBacklog(1, another(2).said_at)
 
 
-async def test_old_ones_that_ended_and_were_told_are_forgotten(stores: Stores) -> None:
-    for number in range(1, 4):
-        await stores.pending.keep(another(number))
+async def test_old_ones_that_ended_are_forgotten(stores: Stores) -> None:
     for number in (1, 2):
-        await stores.pending.end(another(number).id, state="failed", results=[], at=LATER)
-    await stores.pending.mark_told(another(1).id)
+        await stores.pending.keep(another(number))
+    await stores.pending.end(another(1).id, state="failed", results=[], at=LATER)
     assert await stores.pending.forget(before=LATER) == 0
     assert await stores.pending.forget(before=LATER + MINUTE) == 1
     assert await stores.pending.get(another(1).id) is None

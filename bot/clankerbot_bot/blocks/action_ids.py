@@ -116,6 +116,8 @@ HOME_QUICK: Final = "clank:home_quick"
 """Goes on as `clank:home_quick:0`, ..."""
 HOME_ENTRY: Final = "clank:home_entry"
 """The menu of one entry; its options' values are `edit|entry_id` and `repeat|entry_id`."""
+HOME_DISCARD: Final = "clank:home_discard"
+"""Of what is kept until Clockify answers again; the value is its id."""
 HOME_SETTINGS: Final = "clank:home_settings"
 HOME_REFRESH: Final = "clank:home_refresh"
 

@@ -11,7 +11,7 @@ from clankerbot_bot.blocks.charts import bar
 from clankerbot_bot.blocks.sentences import about, entry_line, facts
 from clankerbot_bot.blocks.shapes import Block, Element, View
 from clankerbot_bot.blocks.text import DESCRIPTION, line, safe, time_token
-from clankerbot_bot.blocks.waiting import age
+from clankerbot_bot.blocks.waiting import WaitingLine, age, waiting_lines
 from clankerbot_bot.words import Words
 from clankerbot_engine.accounts.person_settings import PersonSettings
 from clankerbot_engine.actions import EntryFact
@@ -58,6 +58,7 @@ class HomeFacts:
     message: str = ""
     request_id: str | None = None
     as_of: datetime | None = None
+    waiting: tuple[WaitingLine, ...] = ()
 
 
 def home(shown: HomeFacts, words: Words) -> View:
@@ -95,6 +96,7 @@ def _error(shown: HomeFacts, words: Words) -> list[Block]:
             elements.header(words.home_title),
             elements.section(f":warning: *{safe(shown.message or words.error[''], 500)}*\n{words.nothing_changed}"),
             elements.context(*remarks) if remarks else None,
+            *waiting_lines(shown.waiting, words),
             elements.actions(refresh, settings),
         ]
     )
@@ -104,6 +106,7 @@ def _ready(shown: HomeFacts, words: Words) -> list[Block]:
     return [
         elements.header(words.home_title),
         *([age(shown.as_of, words)] if shown.as_of is not None else []),
+        *waiting_lines(shown.waiting, words),
         elements.fields(_totals(shown, words)),
         *_running(shown, words),
         *_quick(shown, words),

@@ -1,5 +1,7 @@
 """What is kept while Clockify does not answer: that it is, and in the end what became of it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from clankerbot_bot.blocks import action_ids, elements
@@ -11,6 +13,16 @@ from clankerbot_engine.actions import ActionResult
 from clankerbot_engine.integrations.clockify.last_answers import STALE
 
 TEXT_SHOWN = 150
+MOST_LINES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingLine:
+    """Of App Home: what is kept, in plain words, and when it was said, in the person's zone."""
+
+    id: str
+    what: str
+    said_at: datetime
 
 
 def waiting(card: Waiting, words: Words) -> Message:
@@ -27,6 +39,19 @@ def waiting(card: Waiting, words: Words) -> Message:
         blocks.append(elements.context(words.your_text.format(text=safe(card.text, TEXT_SHOWN))))
     blocks.append(elements.actions(elements.button(said.discard, action_ids.DISCARD, action_ids.value_of(card.id))))
     return {"text": elements.spoken([said.kept, *more]), "blocks": blocks}
+
+
+def waiting_lines(lines: Sequence[WaitingLine], words: Words) -> list[Block]:
+    if not lines:
+        return []
+    blocks = [elements.section(f":inbox_tray: *{words.waiting.kept}*")]
+    for each in lines[:MOST_LINES]:
+        when = f"{day_token(each.said_at, words)}, {time_token(each.said_at, words)}"
+        discard = elements.button(words.waiting.discard, action_ids.HOME_DISCARD, each.id)
+        blocks.append(elements.section(f"{safe(each.what, TEXT_SHOWN)} · {when}", discard))
+    if len(lines) > MOST_LINES:
+        blocks.append(elements.context(words.more.format(n=len(lines) - MOST_LINES)))
+    return blocks
 
 
 def with_age(message: Message, result: ActionResult, words: Words) -> Message:

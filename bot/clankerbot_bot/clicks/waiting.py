@@ -1,11 +1,13 @@
 """Clicks on what may be kept while Clockify does not answer, and on what is."""
 
+import contextlib
 from dataclasses import replace
 
 from clankerbot_bot.blocks.sentences import told_why
 from clankerbot_bot.cards import Waiting
 from clankerbot_bot.clicks.questions import failed
 from clankerbot_bot.conversation import Conversation, Manner
+from clankerbot_bot.home import Home
 from clankerbot_bot.shelf import Kept
 from clankerbot_bot.turns import Turn
 from clankerbot_engine.errors import Conflict, NotFound
@@ -13,14 +15,16 @@ from clankerbot_engine.pending import Pending
 
 
 class WaitingClicks:
-    def __init__(self, conversation: Conversation, pending: Pending) -> None:
+    def __init__(self, conversation: Conversation, pending: Pending, home: Home) -> None:
         self._conversation = conversation
         self._pending = pending
+        self._home = home
 
     async def keep(self, turn: Turn, manner: Manner, kept: Kept, index: int | None) -> None:
         """It is tried once more: Clockify may answer again by now."""
         if failed(kept.card):
             await self._conversation.again(turn, manner, kept, keep=True)
+            await self._home.refresh_if_seen(turn.person, turn.client)
         else:
             await self._conversation.show(turn, manner, kept)
 
@@ -33,4 +37,11 @@ class WaitingClicks:
                 await self._conversation.tell(turn, told_why(error, manner.words))
                 return
             kept = kept.showing(replace(card, ended="discarded"))
+            await self._home.refresh_if_seen(turn.person, turn.client)
         await self._conversation.show(turn, manner, kept)
+
+    async def discard_from_home(self, turn: Turn, pending_id: str) -> None:
+        """Its card, if it is still there, says so at the next click."""
+        with contextlib.suppress(NotFound, Conflict):  # Home was older than that
+            await self._pending.discard(pending_id, turn.person.principal)
+        await self._home.refresh(turn.person, turn.client, anew=False)

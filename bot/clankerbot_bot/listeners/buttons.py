@@ -145,6 +145,7 @@ def _other_clicks(bot: Bot) -> Mapping[str, Callable[[Turn, _Click], Work]]:
         action_ids.HOME_STOP: lambda turn, click: home.stop(turn, click.value),
         action_ids.HOME_QUICK: lambda turn, click: home.quick(turn, click.value),
         action_ids.HOME_ENTRY: partial(_home_menu, bot),
+        action_ids.HOME_DISCARD: lambda turn, click: bot.waiting.discard_from_home(turn, click.value),
         action_ids.HOME_SETTINGS: lambda turn, click: bot.settings_form.open(turn, click.trigger_id),
         action_ids.HOME_REFRESH: lambda turn, _: bot.home.refresh(turn.person, turn.client),
     }

@@ -99,8 +99,7 @@ class SqlPendingStore:
         return await self._database.read(lambda connection: PendingBacklog(*connection.execute(query).one()))
 
     async def forget(self, *, before: datetime) -> int:
-        over = pending_requests.c.ended_at < before, pending_requests.c.told.is_(True)
-        return await self._database.change(delete(pending_requests).where(*over))
+        return await self._database.change(delete(pending_requests).where(pending_requests.c.ended_at < before))
 
     async def _one(self, which: ColumnElement[bool]) -> PendingRequest | None:
         row = await self._database.row(select(pending_requests).where(which))

@@ -11,7 +11,7 @@ from clankerbot_bot.blocks.feed import feed
 from clankerbot_bot.blocks.nudges import nudge, stop_modal
 from clankerbot_bot.blocks.reject_form import reject_modal
 from clankerbot_bot.blocks.share_form import share_modal
-from clankerbot_bot.blocks.waiting import late, waiting
+from clankerbot_bot.blocks.waiting import WaitingLine, late, waiting
 from clankerbot_bot.cards import (
     ConnectFirst,
     DisconnectAsked,
@@ -395,6 +395,7 @@ _AWAY: Final = replace(_FAILURE, code="upstream_error", message="Clockify has tr
 _WAITING: Final = Waiting(
     id=ID, owner=OWNER, text="log 1h on Apollo and 2h on Hermes", pending_id=ID, done=1, all=2, may_be_done=True
 )
+_LINE: Final = WaitingLine(ID, "log time, 2 h, Apollo", at(25, 14, 5))
 _OLD_STATUS: Final = receipt(
     result(Status(), as_of=at(25, 14, 5), warnings=(Notice(code="stale", message="As of 14:05: ..."),))
 )
@@ -688,6 +689,10 @@ VIEWS: Final[Mapping[str, Callable[[Words], View]]] = {
     "modal_share": lambda words: share_modal(words.share_title, words.share_label, words, metadata=ID),
     "modal_reject": lambda words: reject_modal(words, metadata=ID),
     "home_ready": lambda words: blocks.home(READY, words),
+    "home_waiting": lambda words: blocks.home(replace(READY, waiting=(_LINE,) * 6, as_of=at(25, 14, 5)), words),
+    "home_error_waiting": lambda words: blocks.home(
+        HomeFacts(state="error", now=NOW, message="Clockify did not answer in time.", waiting=(_LINE,)), words
+    ),
     "home_empty": lambda words: blocks.home(HomeFacts(state="ready", now=NOW, today_s=0, week_s=0), words),
     "home_loading": lambda words: blocks.home(HomeFacts(state="loading", now=NOW), words),
     "home_not_connected": lambda words: blocks.home(HomeFacts(state="not_connected", now=NOW), words),

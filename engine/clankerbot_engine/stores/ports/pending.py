@@ -99,5 +99,5 @@ class PendingStore(Protocol):
     async def backlog(self) -> PendingBacklog: ...
 
     async def forget(self, *, before: datetime) -> int:
-        """Those that ended before, and were told."""
+        """Those that ended before."""
         ...
