@@ -60,6 +60,14 @@ def with_project_of(before: ActionBase | None, made: list[ActionBase], index: Na
     ]
 
 
+def with_project_behind(actions: list[ActionBase]) -> list[ActionBase]:
+    """`9-12 and 13-17 Apollo`: what tells no more than a time is of the project that is named behind it."""
+    named = list(actions)
+    for i in range(len(named) - 2, -1, -1):
+        named[i] = with_project_of(named[i + 1], [named[i]], None)[0]
+    return named
+
+
 def in_one_week(actions: list[ActionBase]) -> list[ActionBase]:
     """`on leave Mon-Wed, 8h Support Thu and Fri`: a plan goes on where it stopped, and not a week before."""
     moved: list[ActionBase] = []

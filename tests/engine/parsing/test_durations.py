@@ -48,6 +48,11 @@ HOURS = 3600
         ("a total of 2h", 2 * HOURS),
         ("2h-ish", 2 * HOURS),
         ("2h so far", 2 * HOURS),
+        ("at least 2h", 2 * HOURS),
+        ("a little over an hour", HOURS),
+        ("close to 3 hours", 3 * HOURS),
+        ("3 x 20 min", HOURS),
+        ("20 min x 3", HOURS),
         ("a quarter of an hour", 900),
         ("three quarters of an hour", 2700),
         ("an hour and a half", 5400),
@@ -197,10 +202,20 @@ def test_a_day_is_as_long_as_the_person_works() -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["a few hours", "several hours", "the last few hours", "all evening", "an entire evening"]
+    "said",
+    [
+        "2-3 hours",
+        "10 to 15 minutes",
+        "between 2 and 3 hours",
+        "a few hours",
+        "several hours",
+        "the last few hours",
+        "all evening",
+        "the entire evening",
+    ],
 )
 def test_a_length_without_a_number_is_asked_for(said: str) -> None:
-    action = read_one(f"{said} on Falcon".replace("an entire", "the entire"))
+    action = read_one(f"{said} on Falcon")
     assert fields(action) == {"kind": "log_time", "project": "Falcon"}
     assert asked(action) == ["duration_s"]
 
@@ -215,6 +230,7 @@ def test_days_and_nights_of_others_and_of_no_work_are_none(said: str) -> None:
     [
         ("1.25 Falcon", 4500),
         ("0.3 Falcon", 1080),
+        ("Falcon took 45", 2700),
         ("90 on Falcon", 5400),
         ("log 90 Falcon", 5400),
         ("log 45 on Falcon", 2700),

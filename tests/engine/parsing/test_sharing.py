@@ -106,3 +106,10 @@ def test_a_day_on_a_line_of_its_own_is_that_of_all_below_it() -> None:
 
 def test_what_stands_in_a_row_with_talk_is_none_the_surer() -> None:
     assert [action.confidence < 0.9 for action in read("next sprint: 20h Falcon, 10h Helpdesk")] == [True, True]
+
+
+@pytest.mark.parametrize("text", ["9-12 and 13-15 Falcon", "9-12, 13-15 on Falcon", "9-12 & 1-3 Falcon"])
+def test_times_without_a_name_are_of_the_project_behind_them(text: str) -> None:
+    entries = read(text)
+    assert [fields(entry)["project"] for entry in entries] == ["Falcon", "Falcon"]
+    assert [fields(entry)["start"][11:16] for entry in entries] == ["09:00", "13:00"]

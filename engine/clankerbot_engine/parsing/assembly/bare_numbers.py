@@ -33,11 +33,13 @@ def with_bare_number(clause: Clause) -> Clause | None:
         return None
     end = number[1]
     led = scan.words[end] in scan.language.work_prepositions and names[0].start == end + 1
-    words = [i for i in others if scan.tokens[i].kind != "symbol" and scan.words[i] not in scan.language.fillers]
+    idle = scan.language.fillers | scan.language.took_words
+    words = [i for i in others if scan.tokens[i].kind != "symbol" and scan.words[i] not in idle]
     rest = [i for i in words if not at <= i < end and not (led and i == end)]
     seconds = bare_seconds(number[0], most_hours=_MOST_HOURS)
     billed = at == clause.start and number[0] % 1 != 0  # "0.3 Apollo phone call"
-    placed = led or names[0].end == at or names[0].start == end
+    told = scan.words[at - 1] in scan.language.took_words and names[0].end == at - 1  # "Apollo took 45"
+    placed = led or told or names[0].end == at or names[0].start == end
     if seconds is None or not placed or not (billed or (beside and not rest)):
         return None
     length = Match(at, end, Duration(seconds), 2.0)

@@ -43,6 +43,7 @@ class Language:
     length_units: Mapping[str, int]
     whole_lengths: Words  # of those units, the ones that need no count: "Viertelstunde"
     about_words: Words  # before a length: how exactly it is meant
+    about_lines: Iterable[str]  # the same in more words
     full_words: Words  # within one: "a full hour", "2 more hours"
     or_so: Iterable[str]  # behind one
     day_nouns: Words  # of which half or all is a length: "all day"
@@ -272,6 +273,10 @@ class Language:
         return Phrases({"polite": self.trailing_polite})
 
     @cached_property
+    def about_phrases(self) -> Phrases:
+        return Phrases({"about": self.about_lines})
+
+    @cached_property
     def or_so_phrases(self) -> Phrases:
         return Phrases({"or so": self.or_so})
 
@@ -382,7 +387,13 @@ class Language:
     @cached_property
     def vocabulary(self) -> Words:
         """All single words that the grammar speaks of."""
-        phrases = (self.cue_phrases, self.closing_phrases, self.polite_phrases, self.trailing_polite_phrases)
+        phrases = (
+            self.cue_phrases,
+            self.closing_phrases,
+            self.polite_phrases,
+            self.trailing_polite_phrases,
+            self.about_phrases,
+        )
         words = {word for each in phrases for word in each.words}
         for value in vars(self).values():
             if isinstance(value, frozenset | Mapping):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from clankerbot_engine.actions import MAX_DURATION_S
 from clankerbot_engine.parsing.phrases import longest
 from clankerbot_engine.parsing.recognizers.numbers import (
     VULGAR,
@@ -20,6 +21,7 @@ _HOUR, _MINUTE = 3600, 60
 _NONE: frozenset[str] = frozenset()
 _MOST_ABOUT = 3
 _PRIMES = {"'", "′"}
+_TIMES = {"x", "×", "*"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,9 @@ class Duration:
 def recognize(scan: Scan, i: int) -> Match[Duration] | None:
     """With what says how exactly it is meant: `about 2h`, `exactly an hour`, `2 hours or so`."""
     start = past_about(scan, i)
+    times = scan.numbers[start] if scan.words[start + 1] in _TIMES else 0
+    if times > 0 and (one := duration_at(scan, start + 2)) is not None and times * one[0] <= MAX_DURATION_S:
+        return Match(i, one[1], Duration(times * one[0]), 2.0 * (one[1] - i))
     found = duration_at(scan, start)
     if found is None and scan.numbers[start] > 24 and scan.words[i - 1] not in scan.language.at_words:
         # As hours of the day 30:00 cannot be meant, and 25:00-26:00 no more.
@@ -42,11 +47,17 @@ def recognize(scan: Scan, i: int) -> Match[Duration] | None:
     found = _days(scan, start) if in_days else found
     if found is None or found[0] <= 0:
         return None
-    seconds, end = found
+    seconds, end = _multiplied(scan, *found)
     if scan.words[end] in scan.language.or_so_openers:
         more_or_less = longest(scan.language.or_so_phrases.start, scan.words, end, scan.size, _NONE)
         end = more_or_less[1] if more_or_less else end
     return Match(i, end, Duration(seconds, in_days), 2.0 * (end - i))
+
+
+def _multiplied(scan: Scan, seconds: int, end: int) -> tuple[int, int]:
+    """`20 min x 3`"""
+    times = scan.numbers[end + 1] if scan.words[end] in _TIMES else 0
+    return (times * seconds, end + 2) if times > 0 else (seconds, end)
 
 
 def _days(scan: Scan, i: int) -> tuple[int, int] | None:
@@ -67,6 +78,9 @@ def _is_within_range(scan: Scan, start: int, end: int) -> bool:
 def past_about(scan: Scan, i: int) -> int:
     """Over `about`, `just over`."""
     about = scan.language.about_words
+    if scan.bases[i] in scan.language.about_phrases.openers:
+        said = longest(scan.language.about_phrases.start, scan.bases, i, scan.size, _NONE)
+        i = said[1] if said is not None else i
     for _ in range(_MOST_ABOUT):
         if scan.words[i] not in about:
             break

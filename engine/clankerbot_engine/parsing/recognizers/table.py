@@ -96,7 +96,15 @@ class Table:
             | language.previous_words
             | language.day_prepositions
         )
-        lengths = {*counts, *parts_of_hours, *language.about_words, *language.full_words, ".", *VULGAR}
+        lengths = {
+            *counts,
+            *parts_of_hours,
+            *language.about_words,
+            *language.about_phrases.openers,
+            *language.full_words,
+            ".",
+            *VULGAR,
+        }
         lengths |= language.whole_words | set(language.day_lengths) | language.couple
         ranges = language.until_words | language.since_words | language.through_words | ARROWS | {"-", "."}
         recurring = (
@@ -139,6 +147,7 @@ class Table:
             (durations.recognize, lengths | {"p", "pt"} | _spelt_out(language.length_units), True, None),
             (date_ranges.recognize, day_words - day_leads, True, None),
             (date_ranges.recognize, day_leads, False, dated),
+            (vague.recognize_either, language.between_words, True, ranges),
             (vague.recognize, vague_leads, False, vague_words),
             (parts.recognize, language.day_prepositions, False, set(language.dayparts)),
         ]

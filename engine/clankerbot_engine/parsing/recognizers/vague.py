@@ -6,6 +6,8 @@ from typing import Literal
 from clankerbot_engine.parsing.recognizers.clock_phrases import ClockRange
 from clankerbot_engine.parsing.recognizers.clocks import Clock
 from clankerbot_engine.parsing.recognizers.days import day_at
+from clankerbot_engine.parsing.recognizers.durations import duration_at
+from clankerbot_engine.parsing.recognizers.numbers import decimal_at
 from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Match, Scan
 
@@ -21,6 +23,21 @@ class Vague:
 
 def recognize(scan: Scan, i: int) -> Match[ClockRange] | Match[Vague] | None:
     return _few(scan, i) or _half_of_day(scan, i)
+
+
+def recognize_either(scan: Scan, i: int) -> Match[Vague] | None:
+    """`2-3 hours`, `10 to 15 minutes`, `between 2 and 3 hours`; "13-15h" are times of day."""
+    language = scan.language
+    between = scan.words[i] in language.between_words
+    least = decimal_at(scan, i + 1 if between else i)
+    if least is None:
+        return None
+    sign = scan.words[least[1]]
+    joins = sign == "-" or sign in language.until_words or (between and sign in language.through_words)
+    most = duration_at(scan, least[1] + 1) if joins else None
+    if most is None or scan.words[most[1] - 1] in language.hour_marks:
+        return None
+    return Match(i, most[1], Vague("duration_s"), 2.0 * (most[1] - i) + 0.5)
 
 
 def _few(scan: Scan, i: int) -> Match[Vague] | None:

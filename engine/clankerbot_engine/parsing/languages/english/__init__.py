@@ -27,6 +27,7 @@ ENGLISH = Language(
     about_words=words(
         "about around approx approximately roughly ~ circa ca nearly almost exactly precisely just over another total"
     ),
+    about_lines=("close to", "at least", "(well|slightly) (over|under)", "a? (little|bit) (over|under|more than)"),
     full_words=words("full whole good solid extra additional further more straight"),
     or_so=(
         "or so",

@@ -36,6 +36,7 @@ GERMAN = Language(
     length_units=times.LENGTH_UNITS,
     whole_lengths=words("viertelstunde dreiviertelstunde"),
     about_words=words("etwa ungefähr circa ca rund knapp gut fast gegen genau exakt nur insgesamt ~"),
+    about_lines=lines("(etwas|ein bisschen) (mehr|länger) als", "gut und gerne", "so um die"),
     full_words=words("ganze ganzen volle vollen weitere weiteren gute guten"),
     or_so=lines("insgesamt", "in summe", "oder so"),
     day_nouns=words("tag arbeitstag"),
