@@ -2,18 +2,27 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clankerbot_engine.actions import ACTION, MAX_TEXT, ActionBase, Unknown
+from clankerbot_engine.actions import ACTION, MAX_TEXT, Action, ActionBase, Unknown
 from clankerbot_engine.parsing.languages.english import ENGLISH
 from clankerbot_engine.parsing.languages.german import GERMAN
 from clankerbot_engine.preferences import Preferences
 from tests.engine.parsing.reading import BERLIN, CATALOGUE, NOW, fields, read
+from tests.engine.parsing.rendered_actions import (
+    Facts,
+    Rendered,
+    commands,
+    facts,
+    rendered_commands,
+    rendered_german,
+    rendered_work,
+)
 
 steady = settings(deadline=None, derandomize=True, max_examples=150, database=None)
 
@@ -227,61 +236,9 @@ def test_what_is_written_out_is_read_back(minutes: int, project: str, days_ago: 
     }
 
 
-PROJECTS = st.sampled_from(["Falcon", "Falcon Heavy", "Monday Club", "Q2 Planning", "Log Archive", "Research & Tools"])
-TASKLESS_WORDS = st.lists(
-    st.sampled_from(["cable", "loom", "sketches", "valves", "draft", "plots"]), min_size=1, max_size=4, unique=True
-).map(" ".join)
-TAGS = st.lists(st.sampled_from(["coding", "travel"]), max_size=2, unique=True)
-
-
-@st.composite
-def rendered_work(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
-    """What a person may type for one piece of work, in any order of its parts, and what it must be read as."""
-    project, minutes, tags = draw(PROJECTS), draw(st.integers(1, 600)), draw(TAGS)
-    day = (NOW - timedelta(days=draw(st.integers(0, 200)))).date()
-    said: dict[str, Any] = {"kind": "log_time", "project": project, "date": day.isoformat()}
-    start = draw(st.none() | st.integers(0, 23 * 60))
-    if start is None:
-        said["duration_s"] = minutes * 60
-        length = draw(st.sampled_from(["{h}h{m:02}m", "{h} h {m} min", "{h} hours and {m} minutes", "{h}:{m:02}"]))
-        time = length.format(h=minutes // 60, m=minutes % 60)
-    else:
-        end = min(start + minutes, 24 * 60 - 1)
-        said |= {name: _local(day, at) for name, at in (("start", start), ("end", end))}
-        between = draw(st.sampled_from(["{a}-{b}", "from {a} to {b}", "{a} until {b}", "between {a} and {b}"]))
-        time = between.format(a=_clock(start), b=_clock(end))
-    parts = [
-        f"on {project}",
-        time,
-        draw(st.sampled_from([f"{day:%d %B %Y}", f"{day}", f"{day:%b} {day.day}, {day.year}"])),
-    ]
-    if tags:
-        said["tags"] = sorted(tags)
-        parts.append(" ".join(f"#{tag}" for tag in tags))
-    if draw(st.booleans()):
-        said["billable"] = False
-        parts.append(draw(st.sampled_from(["non-billable", "nb", "not billable"])))
-    text = draw(st.sampled_from(["log ", "please add ", "could you track ", "i worked "])) + " ".join(
-        draw(st.permutations(parts))
-    )
-    if draw(st.booleans()):
-        said["description"] = draw(TASKLESS_WORDS)
-        text += f": {said['description']}"
-    return text, said
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02}:{minutes % 60:02}"
-
-
-def _local(day: date, minutes: int) -> str:
-    moment = datetime(day.year, day.month, day.day, minutes // 60, minutes % 60, tzinfo=BERLIN)
-    return moment.astimezone(BERLIN).isoformat()
-
-
 @settings(steady, max_examples=400)
 @given(rendered_work())
-def test_work_is_read_back_in_any_order_of_its_parts(rendered: tuple[str, dict[str, Any]]) -> None:
+def test_work_is_read_back_in_any_order_of_its_parts(rendered: Rendered) -> None:
     text, said = rendered
     (action,) = read(text)
     got = fields(action)
@@ -290,71 +247,34 @@ def test_work_is_read_back_in_any_order_of_its_parts(rendered: tuple[str, dict[s
     assert got == said
 
 
-@st.composite
-def rendered_commands(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
-    """A command of any other kind and what it must be read as."""
-    project = draw(PROJECTS)
-    first = (NOW - timedelta(days=draw(st.integers(1, 300)))).date()
-    last = first + timedelta(days=draw(st.integers(0, 40)))
-    period = draw(st.sampled_from([f"from {first} to {last}", f"{first} - {last}", f"between {first} and {last}"]))
-    group = draw(st.sampled_from(["client", "task", "tag", "user", "day"]))
-    span = {"from": first.isoformat(), "to": last.isoformat()}
-    length, hour = draw(st.integers(1, 9)), draw(st.integers(0, 23))
-    weekday = draw(st.sampled_from(["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]))
-    cron = (
-        f"0 {hour} * * {['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'].index(weekday)}"
-    )
-    schedule: dict[str, Any] = {"kind": "create_schedule", "cron": cron, "timezone": "Europe/Berlin"}
-    commands: list[tuple[str, dict[str, Any]]] = [
-        (f"start {project}", {"kind": "start_timer", "project": project}),
-        (f"start a timer for {project}", {"kind": "start_timer", "project": project}),
-        (f"switch to {project}", {"kind": "switch_timer", "project": project}),
-        (f"resume {project}", {"kind": "continue_timer", "project": project}),
-        ("stop", {"kind": "stop_timer"}),
-        (f"summary {period} by {group}", {"kind": "summary", "group_by": group, **span}),
-        (f"how much did I log on {project} {period}?", {"kind": "summary", "project": project, **span}),
-        (f"show my entries {period}", {"kind": "list_entries", **span}),
-        (f"list {project} entries {period}", {"kind": "list_entries", "project": project, **span}),
-        (f"set my last entry to {length}h", {"kind": "edit_entry", "duration_s": length * 3600}),
-        (f"add {length} min to my last entry", {"kind": "edit_entry", "longer_by_s": length * 60}),
-        (f"extend it by {length}h", {"kind": "edit_entry", "longer_by_s": length * 3600}),
-        (f"shorten my last entry by {length} minutes", {"kind": "edit_entry", "longer_by_s": -length * 60}),
-        (f"move my last entry {length} min later", {"kind": "edit_entry", "later_by_s": length * 60}),
-        (f"shift my last entry {length}h earlier", {"kind": "edit_entry", "later_by_s": -length * 3600}),
-        (f"make it {length}m shorter", {"kind": "edit_entry", "longer_by_s": -length * 60}),
-        (f"all day on {project}", {"kind": "log_time", "project": project, "duration_s": 8 * 3600}),
-        (f"move my last entry to {project}", {"kind": "edit_entry", "project": project}),
-        ("delete my last entry", {"kind": "delete_entry"}),
-        ("undo", {"kind": "undo"}),
-        ("list projects", {"kind": "list_projects"}),
-        (f"create project New {project}", {"kind": "create_project", "project": f"New {project}"}),
-        (
-            f"every {weekday} at {hour:02}:00 log {length}h on {project}",
-            schedule | {"action": {"kind": "log_time", "project": project, "duration_s": length * 3600}},
-        ),
-        (f"every {weekday} at {hour:02}:00 show my week", schedule | {"action": {"kind": "summary"}}),
-        (
-            f"every first {weekday} of the month at {hour:02}:00 show my month",
-            schedule | {"cron": f"{cron}#1", "action": {"kind": "summary", "period": "this_month"}},
-        ),
-    ]
-    chosen: tuple[str, dict[str, Any]] = draw(st.sampled_from(commands))
-    return chosen
-
-
-@settings(steady, max_examples=400)
+@settings(steady, max_examples=600)
 @given(rendered_commands())
-def test_commands_are_read_back(rendered: tuple[str, dict[str, Any]]) -> None:
+def test_commands_are_read_back(rendered: Rendered) -> None:
     text, said = rendered
     (action,) = read(text)
     assert fields(action) == said
+
+
+@settings(steady, max_examples=300)
+@given(rendered_german())
+def test_german_is_read_back(rendered: Rendered) -> None:
+    text, said = rendered
+    (action,) = read(text, preferences=Preferences(locale="de"))
+    assert fields(action) == said
+
+
+@settings(steady, max_examples=1)
+@given(facts())
+def test_each_kind_is_among_what_is_read_back(about: Facts) -> None:
+    known = {get_args(kind.model_fields["kind"].annotation)[0] for kind in get_args(get_args(Action)[0])}
+    assert {said["kind"] for _, said in commands(about)} == known - {"unknown"}
 
 
 @steady
 @given(
     rendered_work() | rendered_commands(), st.sampled_from(POLITE), st.sampled_from(["", " please", ", thanks!", " 🙂"])
 )
-def test_politeness_changes_no_rendered_text(rendered: tuple[str, dict[str, Any]], before: str, after: str) -> None:
+def test_politeness_changes_no_rendered_text(rendered: Rendered, before: str, after: str) -> None:
     text, said = rendered
     tail = "" if "description" in said else after
     assert [fields(action) for action in read(before + text + tail)] == [fields(action) for action in read(text)]
