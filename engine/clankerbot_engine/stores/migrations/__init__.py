@@ -29,14 +29,14 @@ def config_for(connection: Connection | None = None) -> "Config":
     return config
 
 
-def _revisions() -> list[str]:
+def revisions() -> list[str]:
     """In rising order. Files are named after theirs."""
     return sorted(file.name.partition("_")[0] for file in HERE.glob("versions/[0-9]*.py"))
 
 
 def head() -> str:
     """The newest revision."""
-    return _revisions()[-1]
+    return revisions()[-1]
 
 
 def _upgrade(connection: Connection) -> None:
@@ -69,7 +69,7 @@ async def is_current(database: Database) -> bool:
 async def is_newer(database: Database) -> bool:
     """True where `migrate` would refuse: the schema is one that this program does not know."""
     revision = await _revision(database)
-    return revision is not None and revision not in _revisions()
+    return revision is not None and revision not in revisions()
 
 
 async def _revision(database: Database) -> str | None:
