@@ -28,6 +28,7 @@ _SHOWING = {"post_message", "list_entries", "summary"}
 """What the verbs at a sentence's end ask to be done with a report."""
 _BEHIND_CLOSING = Ago | ClockPoint | When
 _WITHIN_CUES = When | ProjectName | Recurrence | ClockPoint | Mention | TagNames
+_TELLING = {"subscribe", "unsubscribe"}
 _TO_SOMETHING = {"switch_timer"}
 """Cues that end with a preposition: "change yesterday's Apollo to" is none."""
 
@@ -119,7 +120,7 @@ def find_cue(
             return _cue(cue[0], i, cue[1])
         if match is not None:
             if _is_name(match):
-                return _behind_name(scan, begins, match.end, end) or _behind_subject(scan, start, i, end)
+                return _behind_name(scan, begins, match.end, end) or _behind_subject(scan, begins, start, i, end)
             i = match.end
             continue
         client = scan.client_at(i)
@@ -140,24 +141,46 @@ def find_cue(
         ):
             i += 1
         else:
-            return _behind_subject(scan, start, i, end) or _mistyped(scan, i, end) if reach is None else None
+            if reach is not None:
+                return None
+            mistyped = _mistyped(scan, i, end) if i == start else None
+            return mistyped or _behind_subject(scan, begins, start, i, end) or _mistyped(scan, i, end)
     return None
 
 
-def _behind_subject(scan: Scan, start: int, i: int, end: int) -> Cue | None:
-    """`yesterday's standup should be 20 min`: an entry of one's own, and what it should be."""
+def _behind_subject(scan: Scan, begins: dict[int, Match[object]], start: int, i: int, end: int) -> Cue | None:
+    """`yesterday's standup should be 20 min`, `the standup entry was 2h`: an entry, and what it should be."""
     language = scan.language
-    if i == start or not (scan.norms[i - 1].endswith("'s") or scan.words[i - 1] in language.possessives):
-        return None
-    for k in range(i + 1, min(end, i + _SUBJECT_WORDS)):
-        if scan.words[k] in language.be_words and scan.words[k - 1] in language.entry_nouns and k + 1 < end:
-            return Cue("edit_entry", k, k + 1, of_subject=True)  # "yesterday's standup entry was billable"
+    owned = i > start and (scan.norms[i - 1].endswith("'s") or scan.words[i - 1] in language.possessives)
+    called = next((k for k in range(i, min(end, i + _SUBJECT_WORDS)) if scan.words[k] in language.entry_names), None)
+    if called is not None:
+        k = called + 1
+        leads = language.from_words | language.day_prepositions
+        while k < end and (k in begins or (scan.words[k] in leads and k + 1 in begins)):
+            k = begins[k].end if k in begins else k + 1
+        return _value_cue(scan, begins, k, end)
+    for k in range(i + 1, min(end, i + _SUBJECT_WORDS)) if owned else ():
         if scan.words[k] not in language.should_words:
             continue
         cue = longest(language.cue_phrases.start, scan.norms, k, end, language.cue_fillers)
         if cue is not None and cue[0].startswith("edit_entry") and cue[1] < end:
             return Cue("edit_entry", k, cue[1], of_subject=True)
     return None
+
+
+def _value_cue(scan: Scan, begins: dict[int, Match[object]], k: int, end: int) -> Cue | None:
+    """`was`, `should be`, `took`, `to` and its like behind an entry: what follows is its new value."""
+    language = scan.language
+    told = language.be_words | language.should_words | language.took_words
+    opens = scan.words[k] in told or scan.norms[k] in language.negated_words
+    if not opens and not (scan.words[k] in language.become_words and _is_length(begins.get(k + 1))):
+        return None
+    cue = longest(language.cue_phrases.start, scan.norms, k, end, language.cue_fillers)
+    after = cue[1] if cue is not None and cue[0].startswith("edit_entry") else k + 1
+    idle = language.polite_phrases.openers | language.for_words
+    while after < end and scan.norms[after] in idle and after not in begins:
+        after += 1
+    return Cue("edit_entry", k, after, of_subject=True) if after < end else None
 
 
 def with_closing_cue(clause: Clause) -> Clause:
@@ -213,7 +236,7 @@ def _around_times(scan: Scan, begins: dict[int, Match[object]], start: int, end:
         return None
     places: list[int] = []
     words: list[str] = []
-    i, again = start, False
+    i, again, told = start, False, False
     while i < min(end, start + 4 * _CUE_REACH) and len(places) < _CUE_REACH:
         match = begins.get(i)
         leads = scan.words[i] in scan.language.day_prepositions or scan.words[i] in scan.language.name_prepositions
@@ -221,6 +244,7 @@ def _around_times(scan: Scan, begins: dict[int, Match[object]], start: int, end:
             match = begins.get(i + 1)
         if match is not None and isinstance(match.value, _WITHIN_CUES):
             again = again or isinstance(match.value, Recurrence | ClockPoint)
+            told = told or isinstance(match.value, Mention | TagNames) or scan.norms[match.end - 1].endswith("'s")
             i = match.end
             continue
         person = person_end(scan, i, end) if match is None and i > start else i
@@ -238,6 +262,8 @@ def _around_times(scan: Scan, begins: dict[int, Match[object]], start: int, end:
     cue = longest(scan.language.cue_phrases.start, words, 0, len(places), scan.language.cue_fillers)
     if cue is None or cue[1] <= words_read or cue[0] in _TO_SOMETHING:
         return None
+    if told and cue[0] not in _TELLING | _REPORTS:
+        return None  # "tell #ops when ..." is one, "add #urgent to ..." is not, nor "make monday's entry billable"
     if again and cue[0] not in _REPORTS:  # "stop the daily reminder"
         return None
     return _cue(cue[0], start, places[cue[1] - 1] + 1)
@@ -272,6 +298,10 @@ def _cue(meaning: str, start: int, end: int, worth: float = 1.0) -> Cue:
 def _goes_on(scan: Scan, start: int, word: str) -> bool:
     opened = scan.language.cue_phrases.start.step(scan.norms[start])
     return word in scan.language.cue_fillers or (opened is not None and opened.step(word) is not None)
+
+
+def _is_length(match: Match[object] | None) -> bool:
+    return match is not None and isinstance(match.value, Duration | ClockRange)
 
 
 def _is_name(match: Match[object]) -> bool:

@@ -119,6 +119,8 @@ def _meant(clause: Clause) -> Cue | None:
     )
     if ends and not any(isinstance(match.value, Quote) for match in clause.matches):
         return replace(cue, intent="delete_schedule")
+    if cue.intent == "switch_timer" and not scan.language.entry_names.isdisjoint(scan.words[cue.end : clause.end]):
+        return replace(cue, intent="edit_entry", worth=1.0)  # "switch yesterday's entry to Apollo"
     parted = scan.language.parted_verbs.get(scan.words[cue.start])
     if cue.intent == "edit_entry" and parted and scan.words[clause.end - 1] == parted:
         clause.use_tokens(clause.end - 1, clause.end, "kind")

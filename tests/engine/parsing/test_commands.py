@@ -210,3 +210,25 @@ def test_a_move_without_a_way_asks_for_it() -> None:
 @pytest.mark.parametrize("text", ["move the meeting an hour later", "can we move the sync 30 min later?"])
 def test_what_is_no_entry_is_not_moved(text: str) -> None:
     assert read_one(text).kind == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the standup entry was actually 2h", {"target": "standup", "duration_s": 7200}),
+        ("yesterday's Falcon entry took 2h", {"target": "yesterday's Falcon", "duration_s": 7200}),
+        ("that entry was 2h", {"duration_s": 7200}),
+        ("the standup entry isn't billable", {"target": "standup", "billable": False}),
+        ("the entry from this morning should be on Helpdesk", {"target": "this morning", "project": "Helpdesk"}),
+        ("switch yesterday's Falcon entry to Helpdesk", {"target": "yesterday's Falcon", "project": "Helpdesk"}),
+        (
+            "add the travel tag to yesterday's Falcon entry",
+            {"target": "yesterday's Falcon", "tags": ["travel"], "keep_tags": True},
+        ),
+        ("remove the tags from yesterday's Falcon entry", {"target": "yesterday's Falcon", "clear": ["tags"]}),
+        ("make monday's entry non-billable", {"target": "monday's", "billable": False}),
+    ],
+)
+def test_an_entry_that_is_described_is_changed(text: str, expected: dict[str, Any]) -> None:
+    action = read_one(text)
+    assert (fields(action), action.needs) == ({"kind": "edit_entry", **expected}, ())

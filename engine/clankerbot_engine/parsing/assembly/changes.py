@@ -7,6 +7,7 @@ from itertools import pairwise
 from clankerbot_engine.actions import ActionBase, EditEntry
 from clankerbot_engine.parsing.assembly.additions import parts_of_addition, without_particle
 from clankerbot_engine.parsing.assembly.entry_words import (
+    describes_entry,
     entry_said,
     idle_beside_entry,
     means_entry,
@@ -19,6 +20,7 @@ from clankerbot_engine.parsing.assembly.outcome import SURE, NotRead
 from clankerbot_engine.parsing.clause import Clause
 from clankerbot_engine.parsing.recognizers import durations
 from clankerbot_engine.parsing.recognizers.durations import Duration
+from clankerbot_engine.parsing.recognizers.marks import TagNames
 from clankerbot_engine.parsing.recognizers.names import ProjectName
 from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Match
@@ -76,7 +78,11 @@ def edit_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase] |
     if "description" in values and opens in clause.scan.language.appending_words:
         values["keep_description"] = True
     worth = min(worth, clause.cue.worth) if clause.cue else worth
-    if {*values} == {"description"} and not change.fields and states(clause):
+    should = clause.cue is not None and not clause.scan.language.should_words.isdisjoint(
+        clause.scan.words[clause.cue.start : clause.cue.end]
+    )
+    told = states(clause) or (clause.cue is not None and clause.cue.of_subject)
+    if {*values} == {"description"} and not change.fields and told and not should:
         return NotRead("It does not say what to change.", "edit_entry")  # "the last one was better"
     if target == "last" and set(values) == {"date"} and not change.fields and not _meant(clause):
         worth = min(worth, _UNSAID_ENTRY)  # "help me move on Saturday"
@@ -232,7 +238,8 @@ def _parts(clause: Clause) -> Change:
             language.edit_fields[w] for w in scan.words[clause.start : clause.cue.start] if w in language.edit_fields
         ]
         return Change((clause.start, clause.cue.start), (clause.cue.end, clause.end), told)
-    parting = parting or [i for i in range(called + 1, clause.end - 1) if scan.words[i] in language.be_words]
+    after_entry = range(max(called + 1, start), clause.end - 1)
+    parting = parting or [i for i in after_entry if scan.words[i] in language.be_words]
     if not parting and _puts_entry(clause):
         parting = [i for i in range(called + 1, clause.end - 1) if scan.words[i] in language.name_prepositions]
     named = {
@@ -248,8 +255,9 @@ def _parts(clause: Clause) -> Change:
         return Change(*appended, ["description"])
     if clause.verb in language.edit_fields and clause.end > start:
         fields.append(language.edit_fields[clause.verb])
+    adds = clause.cue is not None and scan.words[clause.cue.start] in language.adding_words
     for i in (*parting[: -_PARTINGS - 1 : -1], *leading[: -_PARTINGS - 1 : -1]):
-        if means_entry(scan, i + 1, clause.end):
+        if means_entry(scan, i + 1, clause.end) or (adds and describes_entry(clause, i + 1, clause.end)):
             named_there = [
                 language.edit_fields[word] for word in scan.words[i : clause.end] if word in language.edit_fields
             ]
@@ -297,7 +305,12 @@ def leads_to_entry(clause: Clause) -> bool:
     language, last = clause.scan.language, clause.scan.words[clause.end - 1]
     if parts_of_addition(clause) is not None or _puts_entry(clause):
         return True
-    if last not in language.entry_words and last not in language.last_entry_words and last not in language.edit_fields:
+    said = last in language.entry_words or last in language.last_entry_words or last in language.edit_fields
+    if not said and clause.scan.present.isdisjoint(language.entry_names):
         return False
     change = _parts(clause)
-    return change.target[1] == clause.end and means_entry(clause.scan, *change.target)
+    ends = change.target[1] == clause.end and change.value[0] < change.target[0]
+    described = any(isinstance(match.value, TagNames) for match in clause.matches) and describes_entry(
+        clause, *change.target
+    )
+    return ends and (means_entry(clause.scan, *change.target) or described)

@@ -3,7 +3,12 @@
 from datetime import date
 
 from clankerbot_engine.actions import ActionBase, DeleteEntry, EditEntry, Undo
-from clankerbot_engine.parsing.assembly.entry_words import idle_beside_entry, means_entry, target_of
+from clankerbot_engine.parsing.assembly.entry_words import (
+    describes_entry,
+    idle_beside_entry,
+    means_entry,
+    target_of,
+)
 from clankerbot_engine.parsing.assembly.outcome import SURE, NotRead, command_confidence
 from clankerbot_engine.parsing.clause import Clause
 from clankerbot_engine.parsing.recognizers.marks import TagNames
@@ -55,6 +60,15 @@ def _clear(clause: Clause, parts: list[str]) -> list[ActionBase] | NotRead:
     scan, language = clause.scan, clause.scan.language
     words = scan.words[clause.start : clause.end]
     led = any(means_entry(scan, i, clause.end) for i in range(clause.start + 1, clause.end))
+    target, worth = "last", 1.0
+    opens = clause.cue.end if clause.cue else clause.start
+    leads = language.from_words | language.work_prepositions | language.shortening_words
+    at = next(
+        (i for i in range(max(clause.start + 1, opens - 1), clause.end - 1) if scan.words[i] in leads), clause.end
+    )
+    if describes_entry(clause, at + 1, clause.end) and not means_entry(scan, at + 1, clause.end):
+        target, worth = target_of(clause, at + 1, clause.end)
+        clause.use_tokens(max(at, opens), at + 1, "clear")
     if {*parts} - _CLEARABLE:
         return NotRead("Of an entry no such part can be deleted, but it can be changed.", "edit_entry")
     if not led and {*parts} & {"project", "task"}:
@@ -65,8 +79,8 @@ def _clear(clause: Clause, parts: list[str]) -> list[ActionBase] | NotRead:
     if clause.mark_unread((*idle_beside_entry(clause), language.all_words)) or any(clause.of(TagNames)):
         return NotRead("Of an entry no single tag can be deleted, but all can, or it can be changed.", "edit_entry")
     said = any(word in language.entry_words | language.last_entry_words for word in words)
-    confidence = SURE if said else _UNSAID_ENTRY
-    return [EditEntry(clear=tuple(dict.fromkeys(parts)), confidence=confidence, spans=clause.spans())]
+    confidence = round(SURE * worth, 3) if said else _UNSAID_ENTRY
+    return [EditEntry(target=target, clear=tuple(dict.fromkeys(parts)), confidence=confidence, spans=clause.spans())]
 
 
 def undo(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:

@@ -17,9 +17,20 @@ def means_entry(scan: Scan, start: int, end: int) -> bool:
     words = scan.words[start:end]
     idle = language.fillers | language.possessives | language.the_words | language.last_entry_words
     idle = idle | language.edit_fields.keys() | language.of_words  # "the tags of my last entry"
+    idle = idle | language.made_words  # "my most recent entry"
     return all(word in idle or word in language.entry_words for word in words) and any(
         word in language.entry_words or word in language.last_entry_words for word in words
     )
+
+
+def describes_entry(clause: Clause, start: int, end: int) -> bool:
+    """`yesterday's standup entry`, `the entry from this morning`: words that say which, and one for an entry."""
+    scan, language = clause.scan, clause.scan.language
+    called = next((i for i in range(start, end) if scan.words[i] in language.entry_names), None)
+    if called is None:
+        return False
+    idle = language.from_words | language.day_prepositions | language.polite_words
+    return all(clause.within(i) or scan.words[i] in idle for i in range(called + 1, end))
 
 
 def marks_entry(clause: Clause) -> bool:

@@ -385,6 +385,11 @@ class Language:
         return frozenset(long | {unit for unit in self.length_units if len(unit) > 2})
 
     @cached_property
+    def entry_names(self) -> Words:
+        """Of the words for entries those that are no commands as well: "log" is."""
+        return self.entry_nouns - self.log_verbs - self.reserving_words - self.timing_words
+
+    @cached_property
     def vocabulary(self) -> Words:
         """All single words that the grammar speaks of."""
         phrases = (

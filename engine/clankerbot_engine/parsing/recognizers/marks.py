@@ -116,6 +116,7 @@ def _leads_on(scan: Scan, i: int) -> bool:
         or word in language.pronouns
         or word in language.until_words
         or word in language.work_prepositions
+        or word in language.from_words
     )
 
 
