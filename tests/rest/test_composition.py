@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, aclosing
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any, Literal
@@ -22,7 +22,7 @@ from clankerbot_engine.webhooks.health import Health
 from clankerbot_http import composition
 from clankerbot_http.app import create_app
 from clankerbot_http.composition import open_services, utc_now
-from clankerbot_http.outgoing import new_http_client
+from clankerbot_http.outgoing import Outgoing, new_http_client
 from tests.fakes.services import Service, data_of, error_of, running_service
 
 
@@ -185,3 +185,32 @@ async def test_it_looks_now_and_then_whether_clockify_still_delivers(
     monkeypatch.setattr(Health, "check_due", look)
     async with open_services(settings_for(tmp_path)):
         await asyncio.wait_for(looked.wait(), 10)
+
+
+async def test_a_remote_that_hangs_holds_up_none_of_the_others() -> None:
+    """As many calls as one of them may have under way at the same time."""
+    reached, released, most = asyncio.Semaphore(0), asyncio.Event(), 100
+
+    async def hang(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        reached.release()
+        await released.wait()
+        writer.close()
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 204 No Content\r\n\r\n")
+        writer.close()
+
+    async with (
+        await asyncio.start_server(hang, "127.0.0.1", 0) as hanging,
+        await asyncio.start_server(answer, "127.0.0.1", 0) as answering,
+        aclosing(Outgoing()) as outgoing,
+    ):
+        down, well = (f"http://127.0.0.1:{each.sockets[0].getsockname()[1]}" for each in (hanging, answering))
+        calls = [asyncio.create_task(outgoing.pool("down").get(down, timeout=60)) for _ in range(most)]
+        for _ in range(most):
+            await reached.acquire()
+        assert (await outgoing.pool("well").get(well)).status_code == 204
+        released.set()
+        await asyncio.gather(*calls, return_exceptions=True)

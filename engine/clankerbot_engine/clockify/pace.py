@@ -6,6 +6,7 @@ Two things hold a call back: the limit that is known, 50 a second, and what Cloc
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from typing import Final
 
 from clankerbot_engine.clockify.pauses.port import Pauses
@@ -16,6 +17,14 @@ from clankerbot_engine.rate_limits.port import Limit, RateLimiter
 
 PER_WORKSPACE: Final = Limit(5, 5 / 45)
 """Five at once and 45 a second: within no second more than the fifty of a paid workspace (`clockify-api` §2.3)."""
+
+
+@dataclass(slots=True)
+class _Line:
+    """Those of this instance who wait for their turn, the first of whom asks the limiter: not all of them at once."""
+
+    first: asyncio.Lock = field(default_factory=asyncio.Lock)
+    length: int = 0
 
 
 class Pace:
@@ -33,6 +42,7 @@ class Pace:
         self._pauses = pauses
         self._sleep = sleep
         self._held_back = None if metrics is None else metrics.clockify_budget
+        self._lines: dict[str, _Line] = {}
 
     async def start(self, workspace: str, *, longest_s: float) -> None:
         """Before a call's first try. Raises `RateLimited` where it would have to wait longer than that."""
@@ -40,18 +50,33 @@ class Pace:
         if wait_s > longest_s:
             raise self._told(wait_s)
         if wait_s > 0:
-            await self._wait(wait_s)
+            self._count("waited")
+            await self._sleep(wait_s)
 
     async def turn(self, workspace: str, *, longest_s: float) -> None:
         """Before each try. Raises `RateLimited` likewise."""
         if self._limiter is None:
             return
-        waited_s = 0.0
-        while not (decision := await self._limiter.check(("clockify", workspace), PER_WORKSPACE)).allowed:
-            waited_s += decision.retry_after_s
-            if waited_s > longest_s:
-                raise self._told(decision.retry_after_s)
-            await self._wait(decision.retry_after_s)
+        line = self._lines.setdefault(workspace, _Line())
+        ahead_s = line.length * PER_WORKSPACE.interval_s
+        if ahead_s > longest_s:
+            raise self._told(ahead_s)
+        line.length += 1
+        try:
+            async with asyncio.timeout(longest_s):  # other instances have their turns, too
+                await line.first.acquire()
+            try:
+                waited_s = await self._first_turn(self._limiter, workspace, longest_s)
+            finally:
+                line.first.release()
+        except TimeoutError:
+            raise self._told(ahead_s) from None
+        finally:
+            line.length -= 1
+            if line.length == 0:
+                del self._lines[workspace]
+        if ahead_s + waited_s > 0:
+            self._count("waited")
 
     async def refused(self, workspace: str, said_wait_s: float | None) -> None:
         """Clockify takes no more for so long; None: it did not say."""
@@ -61,9 +86,15 @@ class Pace:
         """Clockify takes requests again."""
         await self._pauses.end(workspace)
 
-    async def _wait(self, wait_s: float) -> None:
-        self._count("waited")
-        await self._sleep(wait_s)
+    async def _first_turn(self, limiter: RateLimiter, workspace: str, longest_s: float) -> float:
+        """How long it had to wait."""
+        waited_s = 0.0
+        while not (decision := await limiter.check(("clockify", workspace), PER_WORKSPACE)).allowed:
+            waited_s += decision.retry_after_s
+            if waited_s > longest_s:
+                raise self._told(decision.retry_after_s)
+            await self._sleep(decision.retry_after_s)
+        return waited_s
 
     def _told(self, wait_s: float) -> RateLimited:
         self._count("told")

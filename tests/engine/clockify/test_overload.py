@@ -13,6 +13,7 @@ from clankerbot_engine.clockify.sandbox import ADMIN_API_KEY, Fault, SandboxStat
 from clankerbot_engine.errors import ClankerbotError, NotFound, RateLimited, UpstreamError
 from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.rate_limits.memory import MemoryRateLimiter
+from clankerbot_engine.rate_limits.port import Decision, Key, Limit
 from clankerbot_engine.remotes.breaker import LEAST_CALLS, OPEN_S
 from clankerbot_engine.remotes.remote import Remote
 from clankerbot_engine.remotes.retry_budget import RESERVE
@@ -183,6 +184,48 @@ async def test_a_burst_of_many_people_stays_below_fifty_a_second(
     assert len(sent_at) == 200
     assert most_within_a_second(sent_at) <= 50
     assert sent_at[-1] <= 200 / 45
+
+
+async def test_those_who_wait_do_not_all_ask_again_for_each_turn(
+    make_client: MakeClient, seconds: Seconds, clock: FakeClock
+) -> None:
+    class Counting(MemoryRateLimiter):
+        asked = 0
+
+        async def check(self, key: Key, limit: Limit) -> Decision:
+            self.asked += 1
+            return await super().check(key, limit)
+
+    async def sleep(wait_s: float) -> None:
+        seconds.now += wait_s
+        await asyncio.sleep(0)
+
+    limiter = Counting(monotonic=seconds)
+    pace = Pace(limiter, MemoryPauses(clock=clock), sleep=sleep)
+    client = make_client(lambda _: httpx.Response(200, json=[]), pace=pace, timeout_s=60)
+    await asyncio.gather(*(client.tags.all("w") for _ in range(200)))
+    assert limiter.asked <= 2 * 200
+
+
+async def test_who_stands_too_far_behind_is_told_at_once(make_client: MakeClient, clock: FakeClock) -> None:
+    """And those before them have their turn all the same."""
+    go_on = asyncio.Event()
+
+    async def sleep(_: float) -> None:
+        await go_on.wait()
+
+    pace = Pace(MemoryRateLimiter(monotonic=lambda: 0), MemoryPauses(clock=clock), sleep=sleep)
+    longest_s = 1.0
+    room = PER_WORKSPACE.calls + int(longest_s / PER_WORKSPACE.interval_s) + 1
+    turns = [asyncio.create_task(pace.turn("w", longest_s=longest_s)) for _ in range(room)]
+    await asyncio.gather(*turns[: PER_WORKSPACE.calls])
+    with pytest.raises(RateLimited) as told:
+        await pace.turn("w", longest_s=longest_s)
+    assert told.value.retry_after_s == pytest.approx(longest_s, abs=0.1)
+    await pace.turn("another", longest_s=longest_s)
+    for each in turns:
+        each.cancel()
+    await asyncio.gather(*turns, return_exceptions=True)
 
 
 async def test_who_would_wait_too_long_is_told(make_client: MakeClient, seconds: Seconds, clock: FakeClock) -> None:
