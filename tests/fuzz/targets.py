@@ -21,7 +21,7 @@ from clankerbot_engine.rate_limits.addresses import client_address
 from tests.bot.running import RunningBot, running_bot
 from tests.engine.parsing.reading import BERLIN, CATALOGUE, NOW
 from tests.fakes.clocks import FakeClock
-from tests.fakes.slack import FrontDoor, front_door, running_slack
+from tests.fakes.slack import running_slack
 from tests.fakes.slack.front_door import FORM
 
 Target = Callable[[bytes], Awaitable[None]]
@@ -61,10 +61,9 @@ async def forwarded(data: bytes) -> None:
 class Served:
     """Those that need the whole service."""
 
-    def __init__(self, bot: RunningBot, client: httpx.AsyncClient, door: FrontDoor) -> None:
+    def __init__(self, bot: RunningBot, client: httpx.AsyncClient) -> None:
         self._bot = bot
         self._client = client
-        self._door = door
         self._errors = Errors()
         logging.getLogger().addHandler(self._errors)
 
@@ -82,17 +81,17 @@ class Served:
         await self._nothing_went_wrong()
 
     async def stranger(self, data: bytes) -> None:
-        """Lines of proofs that are none, for one of the doors by the first byte."""
+        """Lines of proofs that are none, and a body, for one of the doors by the first byte."""
         door = DOORS[data[0] % len(DOORS)] if data else DOORS[0]
-        values = data[1:].replace(b"\r", b"").replace(b"\0", b"").split(b"\n")
-        headers = [*zip(PROOFS, values, strict=False)]
-        answer = await self._client.post(door, content=b"{}", headers=headers)
+        *values, body = data[1:].split(b"\n", len(PROOFS))
+        headers = [(name, value.translate(None, b"\r\0")) for name, value in zip(PROOFS, values, strict=False)]
+        answer = await self._client.post(door, content=body, headers=headers)
         assert 400 <= answer.status_code < 500, answer.text
         await self._nothing_went_wrong()
 
     async def slack(self, data: bytes) -> None:
         """Signed by Slack, a form or JSON by the first byte."""
-        answer = await self._door.send(data[1:], FORM if data[:1] < b"M" else "application/json")
+        answer = await self._bot.door.send(data[1:], FORM if data[:1] < b"M" else "application/json")
         assert answer.status < 500, answer.content
         settled = asyncio.create_task(self._bot.settled())
         while not settled.done():
@@ -128,10 +127,9 @@ async def opened(name: str, folder: Path) -> AsyncIterator[Target]:
     async with (
         running_slack(FakeClock()) as slack,
         running_bot(folder, slack, github_webhook_secret=SECRET, rate_limit_per_minute=1_000_000, **secrets) as bot,
-        front_door(slack, bot.service.app) as door,
     ):
         await bot.person("ada")
-        served = Served(bot, await bot.service.anonymous(), bot.door if name == "slack" else door)
+        served = Served(bot, await bot.service.anonymous())
         try:
             yield {"delivery": served.delivery, "stranger": served.stranger, "slack": served.slack}[name]
         finally:
