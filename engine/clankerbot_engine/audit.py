@@ -16,6 +16,8 @@ log = logging.getLogger(__name__)
 
 COMMAND_LINE = "cli"
 """Who acts by a command on the machine itself."""
+OF_ITSELF = "service"
+"""Who acts where nobody asked for it."""
 
 
 @dataclass(frozen=True, slots=True)

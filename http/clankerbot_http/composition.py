@@ -220,7 +220,7 @@ async def open_services(
         source_store = SqlWebhookSourceStore(database)
         sources = KnownSources(source_store, clock=clock, signals=signals)
         registering = registering_on(database, accounts, settings, clock=clock, changed=sources.changed)
-        health = Health(registering, source_store, tell=posts.tell_of_webhooks, clock=clock)
+        health = Health(registering, source_store, tell=posts.tell_of_webhooks, audit=audit, clock=clock)
         absences = Absences(clock=clock)
         nudges = Nudges(
             SqlNudgeStore(database),

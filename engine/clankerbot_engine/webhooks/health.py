@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, Literal
 
+from clankerbot_engine.audit import OF_ITSELF, Audit
 from clankerbot_engine.clockify.models import NewWebhook, Webhook
 from clankerbot_engine.errors import ClankerbotError, Forbidden, NeedsConnection, NotSetUp, Unauthorized
 from clankerbot_engine.stores.ports import WebhookSource, WebhookSourceStore
@@ -73,11 +74,13 @@ class Health:
         sources: WebhookSourceStore,
         *,
         tell: Tell,
+        audit: Audit,
         clock: Callable[[], datetime],
     ) -> None:
         self._registering = registering
         self._sources = sources
         self._tell = tell
+        self._audit = audit
         self._clock = clock
 
     async def check_due(self) -> None:
@@ -123,7 +126,8 @@ class Health:
             name=webhook.name or source.name[:30], url=webhook.url or "", webhook_event=webhook.webhook_event or ""
         )
         try:
-            return await account.client.webhooks.replace(source.workspace_id or "", webhook.id or "", same)
+            async with self._audit.noting(OF_ITSELF, "service", "switch webhook on", source.name):
+                return await account.client.webhooks.replace(source.workspace_id or "", webhook.id or "", same)
         except ClankerbotError as error:
             log.warning("webhook_not_switched_on", extra={"event_type": source.event_type, "code": error.code})
             return webhook

@@ -9,6 +9,8 @@ from pydantic import SecretStr
 from clankerbot_engine.clockify.sandbox import ADMIN_API_KEY
 from clankerbot_engine.clockify.sandbox.faults import Fault
 from clankerbot_engine.clockify.sandbox.records import Webhook
+from clankerbot_engine.stores.audit import SqlAuditLog
+from clankerbot_engine.stores.ports import AuditEntry
 from clankerbot_engine.stores.webhook_sources import SqlWebhookSourceStore
 from clankerbot_engine.webhooks.health import PROBLEMS, Found, Health
 from tests.fakes.services import Service, running_service
@@ -23,7 +25,8 @@ class Watched:
         self.service = service
         self._told: list[tuple[str, Sequence[Found]]] = []
         sources = SqlWebhookSourceStore(service.services.database)
-        self.health = Health(service.services.registering, sources, tell=self._tell, clock=service.clock)
+        services = service.services
+        self.health = Health(services.registering, sources, tell=self._tell, audit=services.audit, clock=service.clock)
 
     async def _tell(self, principal: str, found: Sequence[Found]) -> None:
         self._told.append((principal, found))
@@ -71,6 +74,9 @@ async def test_one_that_failed_too_often_is_switched_on_again_and_told_of(watche
     assert webhook.delivery_enabled is True
     assert watched.told == [(BEN, [Found(webhook.event, "failing", mended=True)])]
     assert await watched.problems() == {}
+    (line,) = await SqlAuditLog(watched.service.services.database).entries(who="service", limit=9)
+    assert isinstance(line, AuditEntry)
+    assert (line.way_in, line.what, line.outcome) == ("service", "switch webhook on", "done")
     await watched.next_day()
     assert watched.told == []
 

@@ -20,8 +20,9 @@ WayIn = Literal[
     "command line",
     "console",
     "playground",
+    "service",
 ]
-"""How something was asked for. `slack`: there, and no more is known."""
+"""How something was asked for. `slack`: there, and no more is known; `service`: by nobody, it did so by itself."""
 
 
 @dataclass(frozen=True, slots=True)
