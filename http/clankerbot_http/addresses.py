@@ -1,5 +1,8 @@
 """Where the service listens, and how it is found from this machine."""
 
+import socket
+from collections.abc import Iterator
+from contextlib import suppress
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -16,6 +19,24 @@ def is_ours(host: str, public_url: str | None) -> bool:
     except ValueError:
         return "." not in host or host.endswith(".localhost") or host == urlsplit(public_url or "").hostname
     return True
+
+
+def is_every_address(host: str) -> bool:
+    """Whether a server that listens on it is reached by whatever addresses the machine has."""
+    try:
+        return not host or ip_address(host).is_unspecified
+    except ValueError:
+        return False
+
+
+def own_addresses() -> Iterator[str]:
+    """By which this machine calls others, which is by which others call it. Nothing is sent: a datagram's socket only
+    chooses where it would leave by.
+    """
+    for family, elsewhere in ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1")):
+        with suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as leaving:
+            leaving.connect((elsewhere, 9))
+            yield str(leaving.getsockname()[0])
 
 
 def is_local(url: str) -> bool:

@@ -3,7 +3,7 @@
 A service counts as reachable by others where `PUBLIC_URL` is no address of this machine.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from clankerbot_engine.clockify.sandbox import DEMO_API_KEY
 from clankerbot_engine.settings import Settings, SettingsError
-from clankerbot_http.addresses import is_local
+from clankerbot_http.addresses import is_every_address, is_local, own_addresses
 
 SHORTEST_SECRET: Final = 16
 _MAKE_ONE: Final = "Make one with: openssl rand -hex 32"
@@ -59,9 +59,12 @@ def unsafe(settings: Settings) -> Iterator[str]:
         yield "CLOCKIFY_API_KEY: this is the demo's, which everybody knows. Set your own, or leave PUBLIC_URL unset."
 
 
-def refuse_public_demo(settings: Settings) -> None:
-    """The demo's Clockify lets in everybody who knows its key, and everybody does. Raises `SettingsError`."""
-    if _is_public(settings.host):
+def refuse_public_demo(settings: Settings, *, own: Callable[[], Iterable[str]] = own_addresses) -> None:
+    """The demo's Clockify lets in everybody who knows its key, and everybody does. `own`: the addresses by which this
+    machine is reached, where `HOST` stands for all of them. Raises `SettingsError`.
+    """
+    reached = own() if is_every_address(settings.host) else [settings.host]
+    if any(_is_public(host) for host in reached):
         raise SettingsError(
             f"HOST: the demo is not for {settings.host}, which others can reach: its Clockify has a key that everybody "
             "knows. Use 127.0.0.1, or clankerbot serve."

@@ -55,6 +55,17 @@ def test_the_demo_does_not_listen_where_others_reach_it(clankerbot: Clankerbot, 
     assert f"HOST: the demo is not for {host}" in result.stderr
 
 
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", ""])
+def test_the_demo_listens_on_all_addresses_only_where_none_of_them_is_public(host: str) -> None:
+    from clankerbot_engine.settings import Settings, SettingsError
+    from clankerbot_http.safety import refuse_public_demo
+
+    settings = Settings(host=host)
+    refuse_public_demo(settings, own=lambda: ["10.0.0.7", "fd00::7"])
+    with pytest.raises(SettingsError, match=f"HOST: the demo is not for {host}"):
+        refuse_public_demo(settings, own=lambda: ["10.0.0.7", "203.0.114.7"])
+
+
 @pytest.mark.parametrize(
     "settings",
     [

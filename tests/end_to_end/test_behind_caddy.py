@@ -139,6 +139,7 @@ def test_a_signed_request_of_slacks_passes_unchanged_and_an_unsigned_one_does_no
     assert signature is not None
     answer = sent(signature)
     assert (answer.status_code, "are-you-there" in answer.text) == (200, True)
+    assert answer.headers["Strict-Transport-Security"]
     assert sent("v0=" + "0" * 64).status_code == 401
 
 
