@@ -145,7 +145,7 @@ def read_trailing_day(clause: Clause, body_end: int) -> list[Date]:
 
 def _joins(scan: Scan, start: int, end: int) -> bool:
     words = scan.words[start:end]
-    return len(words) <= 2 and all(word in {",", "+"} or word in scan.language.and_words for word in words)
+    return len(words) <= 2 and all(word in {",", "+", "/"} or word in scan.language.and_words for word in words)
 
 
 def _read_bare_hours(clause: Clause, end: int, said: Said, times: Times) -> None:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from clankerbot_engine.catalogue import read_catalogue
+from clankerbot_engine.parsing.dates import easter
 from clankerbot_engine.preferences import Preferences
 from tests.engine.parsing.reading import BERLIN, NOW, asked, fields, read, read_one
 
@@ -95,6 +96,15 @@ from tests.engine.parsing.reading import BERLIN, NOW, asked, fields, read, read_
         ("Monday W19", "2026-05-04"),
         ("week 19 Monday", "2026-05-04"),
         ("last Tuesday the 5th", "2026-05-05"),
+        ("Christmas Eve", "2025-12-24"),
+        ("Good Friday", "2026-04-03"),
+        ("Easter Monday", "2026-04-06"),
+        ("New Year's Day", "2026-01-01"),
+        ("Monday next week", "2026-05-18"),
+        ("next week on Monday", "2026-05-18"),
+        ("Mon (4 May)", "2026-05-04"),
+        ("4 May (Mon)", "2026-05-04"),
+        ("4/5 (Mon)", "2026-05-04"),
         ("3d ago", "2026-05-10"),
         ("26-05-04", "2026-05-04"),
         ("14-04-26", "2026-04-14"),
@@ -207,3 +217,27 @@ def test_a_day_that_is_told_without_a_number_is_asked_for() -> None:
 
 def test_an_ordinal_that_counts_something_is_no_day() -> None:
     assert "date" not in fields(read_one("2h on the third attempt for Falcon"))
+
+
+@pytest.mark.parametrize("said", ["the other day", "recently", "mid April", "end of last month", "one day last week"])
+def test_a_day_that_is_not_quite_told_is_asked_for(said: str) -> None:
+    action = read_one(f"2h Falcon {said}")
+    assert "date" not in fields(action)
+    assert asked(action) == ["date"]
+
+
+def test_a_holiday_that_describes_the_work_is_no_day() -> None:
+    assert fields(read_one("2h Falcon Christmas Eve campaign"))["description"] == "Christmas Eve campaign"
+
+
+@pytest.mark.parametrize("said", ["Mon/Tue/Wed", "each Monday, Tuesday and Wednesday", "Monday, Tuesday & Wednesday"])
+def test_a_list_of_days_is_an_entry_for_each(said: str) -> None:
+    entries = [fields(entry) for entry in read(f"2h Falcon {said}".replace("Falcon each", "each Falcon"))]
+    assert [entry["date"] for entry in entries] == ["2026-05-11", "2026-05-12", "2026-05-13"]
+    assert all("description" not in entry for entry in entries)
+
+
+def test_easter() -> None:
+    """Of the tables of the Gregorian calendar, its earliest and latest days among them."""
+    days = {2024: (3, 31), 2025: (4, 20), 2026: (4, 5), 2038: (4, 25), 2000: (4, 23), 2019: (4, 21), 1818: (3, 22)}
+    assert {year: (easter(year).month, easter(year).day) for year in days} == days

@@ -54,6 +54,7 @@ def test_lengths(written: str, seconds: int) -> None:
         ("3/4", "2026-04-03"), ("heute Morgen", "2026-05-13"), ("gestern Abend", "2026-05-12"),
         ("am 3. des Monats", "2026-05-03"), ("am 3. letzten Monats", "2026-04-03"), ("am dritten", "2026-05-03"),
         ("am letzten Arbeitstag", "2026-05-12"), ("am ersten Arbeitstag des Monats", "2026-05-01"),
+        ("am Ostermontag", "2026-04-06"), ("Heiligabend", "2025-12-24"), ("Montag nächste Woche", "2026-05-18"),
         ("Montag KW 19", "2026-05-04"), ("Mittwoch in KW 18", "2026-04-29"), ("vorletzten Montag", "2026-05-04"),
         ("Dienstag vor einer Woche", "2026-05-05"), ("letzten Monat am 3.", "2026-04-03"),
         ("letzte Woche Montag", "2026-05-04"), ("am letzten Tag im April", "2026-04-30"),

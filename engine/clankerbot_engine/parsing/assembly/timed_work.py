@@ -48,6 +48,9 @@ def log_time(clause: Clause, *, day: date | None = None, at_most: float = 1.0) -
     times = read_times(clause, body_end, day=days[0] if days else day)
     for grouping in clause.of(Grouping) if days else ():
         clause.use(grouping, "date")  # "8h per day from Monday to Wednesday"
+    for i in range(clause.start, clause.end) if len(days) > 1 else ():
+        if clause.scan.words[i] in clause.scan.language.apiece_words and not clause.within(i):
+            clause.use_tokens(i, i + 1, "date")  # "2h each on Monday and Tuesday"
     work = read_work(clause, body_end, name_due=True)
     if not clause.used and _asks_to_log(clause):
         needs = (Need(field="duration_s", reason="How long was it?", code="missing"),)

@@ -49,11 +49,13 @@ class Language:
     day_nouns: Words  # of which half or all is a length: "all day"
     day_lengths: Mapping[str, float]  # the same in one word
     day_units: Words  # counted, a length in working days: "2 days", "1.5d"
+    vague_days: Iterable[str]  # that they were not long ago is all they tell
     few_words: Words  # how many they are must be asked: "a few hours"
     ish_words: Words  # right behind a number: "9ish"
     calendar_units: Mapping[str, str]
 
     # days
+    holidays: Mapping[str, Iterable[str]]  # `12-24` or `easter-2` to its names
     months: Mapping[str, int]
     doubtful_months: Words  # words of their own too ("may")
     weekdays: Mapping[str, int]
@@ -127,6 +129,7 @@ class Language:
     calendar_words: Words  # before a unit: "calendar week 10", "fiscal year"
     far_words: Words
     onwards_words: Words
+    inner_words: Words  # somewhere else in it: "mid June"
     edge_words: Words  # where a period begins
     week_signs: Words
     quarter_signs: Words
@@ -273,6 +276,14 @@ class Language:
         return Phrases({"polite": self.trailing_polite})
 
     @cached_property
+    def holiday_phrases(self) -> Phrases:
+        return Phrases(self.holidays)
+
+    @cached_property
+    def vague_day_phrases(self) -> Phrases:
+        return Phrases({"date": self.vague_days})
+
+    @cached_property
     def about_phrases(self) -> Phrases:
         return Phrases({"about": self.about_lines})
 
@@ -356,6 +367,8 @@ class Language:
             | self.next_words
             | self.whole_words
             | self.before_last_words
+            | self.inner_words
+            | self.edge_words
         )
 
     @cached_property

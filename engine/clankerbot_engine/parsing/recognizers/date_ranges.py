@@ -46,7 +46,7 @@ def _range(scan: Scan, i: int, found: tuple[When, int] | None) -> tuple[When, in
     since = scan.words[i] in language.since_words
     led = between or since or scan.words[i] in language.from_words
     j = i + 1 if led else i
-    first = (when_at(scan, j) or _edge_of(scan, j) or _year_end(scan, j)) if led else found or _year_end(scan, j)
+    first = (_edge_of(scan, j) or when_at(scan, j) or _year_end(scan, j)) if led else found or _year_end(scan, j)
     first_day = cardinal_day_at(scan, j) if first is None else None
     if first is not None:
         at = first[1]
@@ -66,7 +66,7 @@ def _range(scan: Scan, i: int, found: tuple[When, int] | None) -> tuple[When, in
     if last is not None and (last_day is None or last_day[1] < last[1]):
         days = _between(scan, first[0] if first else Partial(day=first_day[0] if first_day else None), last[0])
         doubtful = first is not None and first[0].doubtful and last[0].doubtful  # "5/6 - 7/6"
-        return (When(days=days, ranged=True, doubtful_order=doubtful), last[1]) if days else None
+        return (When(days=days, ranged=True, unsure=doubtful), last[1]) if days else None
     if last_day is not None and first is not None and first[0].partial is not None and first[0].is_day:
         return _same_month(scan, first[0].partial, last_day)
     return _open(scan, i, first)
@@ -153,7 +153,7 @@ def _until_today(scan: Scan, first: When, end: int) -> tuple[When, int] | None:
     days = first.settled(scan)
     if days is None or days.first > scan.today:
         return None
-    return When(days=Days(days.first, scan.today)), end
+    return When(days=Days(days.first, scan.today), unsure=first.unsure), end
 
 
 def _same_month(scan: Scan, first: Partial, last_day: tuple[int, int]) -> tuple[When, int] | None:

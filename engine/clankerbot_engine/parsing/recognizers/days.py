@@ -22,6 +22,7 @@ from clankerbot_engine.parsing.recognizers.counted_days import (
     month_said_at,
     nth_at,
 )
+from clankerbot_engine.parsing.recognizers.holidays import holiday_at
 from clankerbot_engine.parsing.recognizers.numbers import cardinal_at, ordinal_at
 from clankerbot_engine.parsing.recognizers.weeks import any_week_at, in_week, week_said_at
 from clankerbot_engine.parsing.recognizers.when import When
@@ -89,10 +90,12 @@ def _day(scan: Scan, i: int) -> tuple[When, int] | None:
         return _last(scan, start + 1) if past else _this(scan, start)
     if word in language.next_words:
         weekday = language.weekdays.get(scan.words[start + 1])
-        return (When(partial=Partial(weekday=weekday), ahead=True), start + 2) if weekday is not None else None
+        if weekday is not None:
+            return When(partial=Partial(weekday=weekday), ahead=True), start + 2
+        return _day_of_said_week(scan, start)
     if word in language.ago_before_words:
         return counted_at(scan, start + 1, before=True)
-    return counted_at(scan, start) or nth_at(scan, start) or _dated(scan, i)
+    return holiday_at(scan, start) or counted_at(scan, start) or nth_at(scan, start) or _dated(scan, i)
 
 
 def _dated(scan: Scan, i: int) -> tuple[When, int] | None:
@@ -100,6 +103,9 @@ def _dated(scan: Scan, i: int) -> tuple[When, int] | None:
     if found is None:
         return None
     partial, end = _anchored(scan, *found)
+    weekday = scan.language.weekdays.get(scan.words[end + 1]) if scan.words[end] == "(" and partial.is_day else None
+    if weekday is not None and scan.words[end + 2] == ")":  # "1 June (Mon)"
+        return When(partial=_fitting(partial, weekday, scan.today) if partial.swappable else partial), end + 3
     return When(partial=partial), end
 
 
@@ -135,9 +141,11 @@ def _weekday(scan: Scan, i: int) -> tuple[When, int]:
     weekday = language.weekdays[scan.words[i]]
     j = scan.skip(scan.skip(i + 1, "."), ",")
     j = j + 1 if scan.words[j] in language.day_prepositions and scan.words[j + 1] in language.the_words else j
-    date_found = date_at(scan, j, after_weekday=True)
-    if date_found is not None and date_found[0].is_day:
+    opens = scan.words[j] == "("  # "Mon (1 June)"
+    date_found = date_at(scan, j + 1 if opens else j, after_weekday=True)
+    if date_found is not None and date_found[0].is_day and (not opens or scan.words[date_found[1]] == ")"):
         partial, end = _anchored(scan, *date_found)
+        end = end + 1 if opens else end
         if partial.month is None:
             partial = replace(partial, weekday=weekday)
         elif partial.swappable:
@@ -179,12 +187,9 @@ def _last(scan: Scan, i: int) -> tuple[When, int] | None:
     word = scan.words[i + 1]
     if word in language.night_words:
         return When(days=Days.one(scan.today - timedelta(days=1)), part="night"), i + 2
-    week = week_said_at(scan, i)
-    if week is not None:
-        on = week[1] + 1 if scan.words[week[1]] in language.day_prepositions else week[1]
-        weekday = language.weekdays.get(scan.words[on])
-        if weekday is not None:
-            return When(days=Days.one(in_week(week[0], weekday))), on + 1
+    told = _day_of_said_week(scan, i)
+    if told is not None:
+        return told
     nth = nth_at(scan, i)
     if nth is not None:
         return nth
@@ -202,6 +207,16 @@ def _last(scan: Scan, i: int) -> tuple[When, int] | None:
         return dated  # "last Tuesday the 5th"
     days = latest(Partial(weekday=weekday), scan.today - timedelta(days=1))
     return (When(days=days), i + 2) if days else None
+
+
+def _day_of_said_week(scan: Scan, i: int) -> tuple[When, int] | None:
+    """`last week on Sunday`, `next week Monday`"""
+    week = week_said_at(scan, i)
+    if week is None:
+        return None
+    on = week[1] + 1 if scan.words[week[1]] in scan.language.day_prepositions else week[1]
+    weekday = scan.language.weekdays.get(scan.words[on])
+    return (When(days=Days.one(in_week(week[0], weekday))), on + 1) if weekday is not None else None
 
 
 def _day_in(scan: Scan, month: Partial, i: int) -> tuple[When, int] | None:

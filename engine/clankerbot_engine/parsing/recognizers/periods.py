@@ -17,8 +17,9 @@ from clankerbot_engine.parsing.dates import (
 )
 from clankerbot_engine.parsing.recognizers.calendar_dates import year_at
 from clankerbot_engine.parsing.recognizers.counted_days import month_said_at, past_working_day
-from clankerbot_engine.parsing.recognizers.days import day_at, year_told
+from clankerbot_engine.parsing.recognizers.days import day_at
 from clankerbot_engine.parsing.recognizers.numbers import cardinal_at, count_at, ordinal_at, past_hyphen
+from clankerbot_engine.parsing.recognizers.quarters import quarter_or_half_at
 from clankerbot_engine.parsing.recognizers.weeks import in_week, numbered_week_at, year_of
 from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Scan
@@ -26,6 +27,7 @@ from clankerbot_engine.parsing.scan import Scan
 _MOST_UNITS = 1000
 _MOST_SIGNS = 3
 _MOST_WEEKS = 4
+_UNITS_WITH_EDGES = {"week", "month", "quarter", "year"}
 
 
 def when_at(scan: Scan, i: int) -> tuple[When, int] | None:
@@ -52,10 +54,11 @@ def period_at(scan: Scan, i: int) -> tuple[When, int] | None:
         return None
     found = (
         _to_date(scan, start)
-        or _quarter_or_half(scan, start)
+        or quarter_or_half_at(scan, start)
         or _week(scan, start)
         or _part_of_period(scan, start)
         or _all_of(scan, start)
+        or _edge_of(scan, start)
         or _unit(scan, start)
         or (_weekend(scan, start) if start > i or _ends_text(scan, i + 1) else None)
         or (_running(scan, i, start) if start > i else None)
@@ -138,6 +141,24 @@ def _all_of(scan: Scan, i: int) -> tuple[When, int] | None:
     return found if found is not None and not found[0].is_day else None
 
 
+def _edge_of(scan: Scan, i: int) -> tuple[When, int] | None:
+    """`mid June`, `the end of last month`: some of its days."""
+    language = scan.language
+    if scan.words[i] not in language.inner_words and scan.words[i] not in language.edge_words:
+        return None
+    j = past_hyphen(scan, i + 1)
+    j = j + 1 if scan.words[j] in language.of_words else j
+    k = j + 1 if scan.words[j] in language.the_words else j
+    unit = language.calendar_units.get(scan.words[k])
+    if unit in _UNITS_WITH_EDGES:
+        return When(days=unit_days(unit, scan.today, scan.preferences.week_start), unsure=True), k + 1
+    if scan.words[k] in language.inner_words or scan.words[k] in language.edge_words or _leads_to_all(scan, k):
+        return None
+    found = when_at(scan, j)
+    days = found[0].settled(scan) if found is not None and not found[0].is_day else None
+    return (When(days=days, unsure=True), found[1]) if found is not None and days is not None else None
+
+
 def _leads_to_all(scan: Scan, i: int) -> bool:
     language = scan.language
     led = scan.words[i] in language.whole_words or scan.words[i] in language.calendar_units
@@ -211,7 +232,7 @@ def _unit(scan: Scan, i: int) -> tuple[When, int] | None:
         return None  # "all days"
     if unit is not None:
         return _whole(scan, unit, -1 if ahead else back or 0, j + 1)
-    quarter = _quarter_or_half(scan, j) if back == 1 and scan.words[j] in language.quarter_signs else None
+    quarter = quarter_or_half_at(scan, j) if back == 1 and scan.words[j] in language.quarter_signs else None
     if quarter is not None:
         return quarter
     month = language.months.get(scan.words[j])
@@ -258,62 +279,6 @@ def _whole(scan: Scan, unit: str, back: int, end: int, *, named: bool = True) ->
         return When(days=days), end
     name = {1: "last", 0: "this", -1: "next"}.get(back) if named else None
     return When(days=days, relative=f"{name}_{unit}" if name else None, ahead=back < 0), end
-
-
-def _quarter_or_half(scan: Scan, i: int) -> tuple[When, int] | None:
-    """`Q3`, `2019-Q1`, `Q3 this year`, `third quarter of 2018`, `H2 2016`, `1Q26`, `first half of the year`."""
-    language = scan.language
-    year = year_at(scan, i) if scan.numbers[i] >= 0 and scan.words[i + 1] != "." else None
-    j = scan.skip(i + 1, "-", "/", ",") if year is not None else i
-    said = year_told(scan, i)
-    if said is not None:  # "last year's Q4"
-        year, j = said
-    word, number = scan.words[j], scan.numbers[j + 1]
-    if scan.digits(j) == 1 and word in "1234" and scan.glued[j + 1] and scan.words[j + 1] in language.quarter_signs:
-        return _numbered_quarter(scan, scan.numbers[j], j + 2, year)
-    spoken = language.numbers.get(scan.words[j + 1], 0) if word in language.quarter_signs else 0
-    if 1 <= spoken <= 4:
-        return _numbered_quarter(scan, spoken, j + 2, year)
-    quarters = word in language.quarter_signs and scan.digits(j + 1) == 1 and 1 <= number <= 4
-    halves = word in language.half_signs and scan.digits(j + 1) == 1 and 1 <= number <= 2
-    if quarters or halves:
-        if not scan.glued[j + 1] and not quarters:
-            return None
-        end = j + 2
-    else:
-        ordinal = ordinal_at(scan, j) or ((-1, j + 1) if word in language.final_words else None)
-        if ordinal is None or (ordinal[0] < 0 and scan.words[ordinal[1] + 1] not in language.of_words):
-            return None
-        number, end = ordinal[0], ordinal[1] + 1
-        quarters = language.calendar_units.get(scan.words[end - 1]) == "quarter" and -1 <= number <= 4
-        halves = scan.words[end - 1] in language.half or language.calendar_units.get(scan.words[end - 1]) == "half"
-        halves = halves and number <= 2
-        if halves and scan.words[end] in language.of_words and (part := _half_of_month(scan, number, end + 1)):
-            return part
-        if not (quarters or halves):
-            return None
-        number = (4 if quarters else 2) if number < 0 else number
-    if year is None:
-        year, end = year_of(scan, end)
-    partial = Partial(year=year, quarter=number) if quarters else Partial(year=year, half=number)
-    return When(partial=partial), end
-
-
-def _numbered_quarter(scan: Scan, number: int, end: int, year: int | None) -> tuple[When, int]:
-    if year is None:
-        year, end = year_of(scan, end)
-    return When(partial=Partial(year=year, quarter=number)), end
-
-
-def _half_of_month(scan: Scan, number: int, i: int) -> tuple[When, int] | None:
-    """`first half of April`: up to the 15th."""
-    whole = when_at(scan, i)
-    days = whole[0].settled(scan) if whole is not None else None
-    if whole is None or days is None or days != unit_days("month", days.first, 0):
-        return None
-    middle = days.first.replace(day=15)
-    half = Days(middle + timedelta(days=1), days.last) if number in {2, -1} else Days(days.first, middle)
-    return When(days=half), whole[1]
 
 
 def _week(scan: Scan, i: int) -> tuple[When, int] | None:

@@ -54,6 +54,9 @@ class Table:
             *language.possessives,
             *language.months,
             *language.weekdays,
+            *language.holiday_phrases.openers,
+            *language.inner_words,
+            *language.edge_words,
             *language.relative_days,
             *language.tonight_words,
             *language.last_words,
@@ -111,7 +114,7 @@ class Table:
             language.every_words | set(language.recurrences) | language.weekdays_words | language.plural_weekdays
         )
         recurring |= {word for word, unit in language.calendar_units.items() if unit == "month"}
-        vague_words = language.few_words | language.whole_words
+        vague_words = language.few_words | language.whole_words | language.vague_day_phrases.words - language.the_words
         vague_leads = (
             relative_leads - language.day_prepositions | vague_words | language.articles | language.ago_before_words
         )

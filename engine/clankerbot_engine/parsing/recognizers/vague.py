@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from clankerbot_engine.parsing.phrases import longest
 from clankerbot_engine.parsing.recognizers.clock_phrases import ClockRange
 from clankerbot_engine.parsing.recognizers.clocks import Clock
 from clankerbot_engine.parsing.recognizers.days import day_at
@@ -12,6 +13,7 @@ from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Match, Scan
 
 _NOON = Clock(12, exact=True)
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def _few(scan: Scan, i: int) -> Match[Vague] | None:
     j = j + 1 if lately or before else j
     j = j + 1 if scan.words[j] in language.articles else j
     if scan.words[j] not in language.few_words:
-        return None
+        return _some_day(scan, i)
     unit = scan.words[j + 1]
     end = j + 2
     ago = before or scan.words[end] in language.ago_words
@@ -59,6 +61,14 @@ def _few(scan: Scan, i: int) -> Match[Vague] | None:
     if ago and unit in language.calendar_units:
         return Match(i, end, Vague("date"), 2.0 * (end - i))
     return None
+
+
+def _some_day(scan: Scan, i: int) -> Match[Vague] | None:
+    """`the other day`, `recently`"""
+    if scan.words[i] not in scan.language.vague_day_phrases.openers:
+        return None
+    found = longest(scan.language.vague_day_phrases.start, scan.words, i, scan.size, _NONE)
+    return Match(i, found[1], Vague("date"), 2.0 * (found[1] - i)) if found is not None else None
 
 
 def _half_of_day(scan: Scan, i: int) -> Match[ClockRange] | Match[Vague] | None:

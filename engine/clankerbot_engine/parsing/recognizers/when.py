@@ -14,6 +14,7 @@ class When:
 
     `ahead`: it was said to lie before us ("next Monday"). `open`: it goes on from there ("from May 1"). `ranged`: both
     ends were said ("Mon-Wed"). `counted_in`: the unit of "two weeks ago", which to a report is all of that week.
+    `unsure`: which days it is exactly was not told.
     """
 
     days: Days | None = None
@@ -24,7 +25,7 @@ class When:
     ranged: bool = False
     open: Literal["perhaps", "surely"] | None = None
     counted_in: str | None = None
-    doubtful_order: bool = False
+    unsure: bool = False
 
     @property
     def is_day(self) -> bool:
@@ -34,7 +35,7 @@ class When:
 
     @property
     def doubtful(self) -> bool:
-        return self.doubtful_order or (self.partial is not None and self.partial.swappable)
+        return self.unsure or (self.partial is not None and self.partial.swappable)
 
     def settled(self, scan: Scan, limit: date | None = None) -> Days | None:
         if self.days is not None:

@@ -47,6 +47,8 @@ def counted_days_at(scan: Scan, i: int) -> tuple[int, int] | None:
     tail = and_part_at(scan, j)
     amount, j = (amount + tail[0], tail[1]) if tail is not None else (amount, j)
     after = scan.words[j]
+    if after in language.last_words or after in language.this_words:  # "one day last week"
+        return None
     if after in language.ago_words or after in language.before_words or after in language.after_words:
         return None
     return round(_working_day(scan) * amount), j

@@ -117,3 +117,14 @@ RECURRENCES: Mapping[str, str] = {
     "fortnightly": "fortnight",
     "biweekly": "fortnight",
 }
+HOLIDAYS: Mapping[str, tuple[str, ...]] = {
+    "01-01": ("new (year's|years) day",),
+    "12-24": ("(christmas|xmas) eve",),
+    "12-25": ("(christmas|xmas) day",),
+    "12-26": ("boxing day",),
+    "12-31": ("new (year's|years) eve",),
+    "easter-2": ("good friday",),
+    "easter+0": ("easter (sunday|day)",),
+    "easter+1": ("easter monday",),
+}
+"""Names that no work has; a mere "Christmas" may be what it was for."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from clankerbot_engine.parsing.languages.german.spelling import each
+from clankerbot_engine.parsing.languages.german.spelling import each, lines
 
 _UNITS = (
     *("null", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf"),
@@ -104,3 +104,19 @@ RECURRENCES: Mapping[str, str] = each(
         "vierteljährlich": "quarter",
     }
 )
+HOLIDAYS: Mapping[str, tuple[str, ...]] = {
+    "01-01": lines("neujahr", "neujahrstag"),
+    "05-01": lines("tag der arbeit"),
+    "10-03": lines("tag der deutschen einheit"),
+    "12-24": lines("heiligabend", "heiliger abend"),
+    "12-25": lines("(erster|ersten) weihnachtstag", "(erster|ersten) weihnachtsfeiertag"),
+    "12-26": lines("(zweiter|zweiten) weihnachtstag", "(zweiter|zweiten) weihnachtsfeiertag"),
+    "12-31": lines("silvester"),
+    "easter-2": lines("karfreitag"),
+    "easter+0": lines("ostersonntag"),
+    "easter+1": lines("ostermontag"),
+    "easter+39": lines("(christi)? himmelfahrt"),
+    "easter+50": lines("pfingstmontag"),
+    "easter+60": lines("fronleichnam"),
+}
+"""Names that no work has; a mere "Weihnachten" may be what it was for."""
