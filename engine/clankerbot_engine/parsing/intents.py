@@ -158,7 +158,9 @@ def _behind_subject(scan: Scan, begins: dict[int, Match[object]], start: int, i:
         leads = language.from_words | language.day_prepositions
         while k < end and (k in begins or (scan.words[k] in leads and k + 1 in begins)):
             k = begins[k].end if k in begins else k + 1
-        return _value_cue(scan, begins, k, end)
+        value = _value_cue(scan, begins, k, end)
+        if value is not None:
+            return value
     for k in range(i + 1, min(end, i + _SUBJECT_WORDS)) if owned else ():
         if scan.words[k] not in language.should_words:
             continue

@@ -29,6 +29,7 @@ from clankerbot_engine.parsing.recognizers.durations import Duration
 from clankerbot_engine.parsing.recognizers.marks import Away, Quote
 from clankerbot_engine.parsing.recognizers.names import ProjectName
 from clankerbot_engine.parsing.recognizers.recurrences import Recurrence
+from clankerbot_engine.parsing.recognizers.relative import Ago
 from clankerbot_engine.parsing.recognizers.table import table_of
 from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.rows import as_doubtful, beside_named, in_one_week, with_project_behind, with_project_of
@@ -125,6 +126,8 @@ def _meant(clause: Clause) -> Cue | None:
     if cue.intent == "edit_entry" and parted and scan.words[clause.end - 1] == parted:
         clause.use_tokens(clause.end - 1, clause.end, "kind")
         return replace(cue, intent="continue_timer")  # "mach mit Apollo weiter"
+    if cue.intent == "post_message" and channels.tells_of_events(clause):
+        return replace(cue, intent="subscribe")  # "post in #ops when a project is deleted"
     again = cue.intent == "subscribe" and any(isinstance(match.value, Recurrence) for match in clause.matches)
     if again and not subscriptions.names_a_topic(clause):  # "ping me on Fridays about my timesheet"
         return replace(cue, intent="remind", worth=TYPO_WORTH)
@@ -139,7 +142,8 @@ def _behind_talk(clause: Clause) -> list[ActionBase] | None:
         return None
     part = clause.part(commas[0] + 1, clause.end, None)
     part.cue = find_cue(scan, part.matches, part.start, part.end, reach=2)
-    if part.cue is None or part.cue.intent not in _CHANGES:
+    stops = part.cue is not None and part.cue.intent == "stop_timer" and part.cue.end != part.cue.start + 1
+    if part.cue is None or not (part.cue.intent in _CHANGES or (stops and not clause.of(Ago))):
         return None
     made = _assemble(part)
     if isinstance(made, NotRead):

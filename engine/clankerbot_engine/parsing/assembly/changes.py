@@ -284,7 +284,8 @@ def _behind_entry(clause: Clause, start: int) -> int | None:
     if not said:
         return None
     end = max(said[0] + 1, start)
-    while end < clause.end and scan.words[end] in language.entry_words | language.the_words | {*language.edit_fields}:
+    fields = {word for word, name in language.edit_fields.items() if name != "billable"}
+    while end < clause.end and scan.words[end] in language.entry_words | language.the_words | fields:
         end += 1
     return end if end < clause.end else None
 

@@ -29,8 +29,6 @@ def read_channel(clause: Clause) -> str | None:
 
 def post_message(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
     scan, language = clause.scan, clause.scan.language
-    if _tells_of_events(clause):
-        return NotRead("A channel is told of what happens by: subscribe.", "subscribe")
     channel = read_channel(clause)
     if channel is None and not any(name == "channel" for *_, name in clause.used):
         return NotRead("It does not say in which channel.", "post_message")
@@ -60,10 +58,11 @@ def post_message(clause: Clause, *, day: date | None = None) -> list[ActionBase]
     return [PostMessage(channel=channel, text=text[:3000], confidence=confidence, spans=clause.spans())]
 
 
-def _tells_of_events(clause: Clause) -> bool:
+def tells_of_events(clause: Clause) -> bool:
     """ "Tell #ops when a project is deleted" is no message."""
     words, language = clause.scan.words, clause.scan.language
     for i in range(clause.start, clause.end):
         if words[i] in language.event_when_words and not clause.within(i):
-            return any(words[j] in language.event_things for j in range(i + 1, clause.end))
+            happens = language.event_made_words | language.event_gone_words | language.event_changed_words
+            return any(words[j] in language.event_things or words[j] in happens for j in range(i + 1, clause.end))
     return False

@@ -226,10 +226,14 @@ def _is_rate(clause: Clause) -> bool:
     scan, language = clause.scan, clause.scan.language
     dated = {start for start, _, name in clause.used if name == "date"}  # "8h per day last week"
     leads = language.grouping_leads | language.articles | {"/"}
+    shares = language.grouping_leads - language.work_prepositions
     return any(
-        scan.words[end] in leads
-        and scan.words[end + 1] in language.calendar_units
-        and (scan.words[end] in language.grouping_leads or language.calendar_units[scan.words[end + 1]] != "day")
+        (scan.words[end] in shares and scan.words[end + 1] in language.groupings)  # "2h per person"
+        or (
+            scan.words[end] in leads
+            and scan.words[end + 1] in language.calendar_units
+            and (scan.words[end] in language.grouping_leads or language.calendar_units[scan.words[end + 1]] != "day")
+        )
         for _, end, name in clause.used
         if name == "duration_s" and end not in dated
     )

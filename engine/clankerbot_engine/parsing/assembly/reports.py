@@ -200,17 +200,29 @@ def _client(clause: Clause) -> str | None:
 
 def _user(clause: Clause) -> str | None:
     for mention in clause.of(Mention):
-        if mention.value.kind == "user":
+        if mention.value.kind == "user" and _is_told(clause, mention.start):
+            clause.use(mention, "unread")  # here it is shown to whoever asks
+        elif mention.value.kind == "user":
             clause.use(mention, "user")
             return mention.value.id
     return None
+
+
+def _is_told(clause: Clause, i: int) -> bool:
+    """`send my week to @ben`: he gets it, and it is not his."""
+    scan, language = clause.scan, clause.scan.language
+    said = scan.words[clause.cue.start : clause.cue.end] if clause.cue is not None else []
+    sent = not language.sending_words.isdisjoint(said)
+    return sent and i > clause.start and scan.words[i - 1] in language.become_words & language.name_prepositions
 
 
 def _person(clause: Clause) -> str | None:
     """`summary for Ben`, `how much did Ana log`, `Ben's hours`: a name that is no project's."""
     scan, language = clause.scan, clause.scan.language
     for tag in clause.of(TagNames):
-        if scan.words[tag.start] == "@":
+        if scan.words[tag.start] == "@" and _is_told(clause, tag.start):
+            clause.use(tag, "unread")
+        elif scan.words[tag.start] == "@":
             clause.use(tag, "user")
             return tag.value.names[0]
     if scan.index is None:

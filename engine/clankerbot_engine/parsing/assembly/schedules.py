@@ -15,6 +15,7 @@ from clankerbot_engine.actions import (
     LogTime,
     MissingHours,
     Need,
+    PostMessage,
     Remind,
     Summary,
 )
@@ -23,6 +24,7 @@ from clankerbot_engine.parsing.assembly.outcome import SURE, NotRead, command_co
 from clankerbot_engine.parsing.clause import Clause
 from clankerbot_engine.parsing.clock_times import settle, settle_range
 from clankerbot_engine.parsing.recognizers.clock_phrases import ClockPoint, ClockRange
+from clankerbot_engine.parsing.recognizers.marks import Mention, TagNames
 from clankerbot_engine.parsing.recognizers.parts import DayPart
 from clankerbot_engine.parsing.recognizers.recurrences import Recurrence
 from clankerbot_engine.parsing.recognizers.when import When
@@ -46,7 +48,8 @@ def create_schedule(clause: Clause, recurrence: Match[Recurrence], assemble: Ass
     clause.use(recurrence, "cron")
     often = _on_its_days(clause, recurrence.value)
     hour, minute, worth = _time_of_day(clause, often)
-    channel = read_channel(clause)
+    says = clause.cue is not None and clause.cue.intent == "post_message"
+    channel = None if says else read_channel(clause) or _person_told(clause)
     nested = Clause(clause.scan, clause.start, clause.end, clause.matches, clause.cue, taken=clause.used)
     actions = assemble(nested)
     if isinstance(actions, NotRead):
@@ -54,6 +57,7 @@ def create_schedule(clause: Clause, recurrence: Match[Recurrence], assemble: Ass
     if len(actions) != 1 or actions[0].kind not in SCHEDULABLE:
         return NotRead("That cannot be done on a schedule.", "create_schedule")
     action = _timeless(actions[0], clause)
+    channel = action.channel if isinstance(action, PostMessage) else channel
     needs: tuple[Need, ...] = ()
     if often.every_other:
         often, needs = _asked_which(often, hour, minute)
@@ -69,6 +73,23 @@ def create_schedule(clause: Clause, recurrence: Match[Recurrence], assemble: Ass
         spans=Clause(clause.scan, clause.start, clause.end, (), None, used=clause.used).spans(),
     )
     return [schedule]
+
+
+def _person_told(clause: Clause) -> str | None:
+    """`send my week to @ben`: who is meant by `to` is told, and not asked about."""
+    scan, language, cue = clause.scan, clause.scan.language, clause.cue
+    if cue is None or cue.intent == "remind" or language.sending_words.isdisjoint(scan.words[cue.start : cue.end]):
+        return None
+    told = language.become_words & language.name_prepositions
+    for mention in clause.of(Mention):
+        if mention.value.kind == "user" and scan.words[mention.start - 1] in told:
+            clause.use(mention, "channel")
+            return mention.value.id
+    for tag in clause.of(TagNames):
+        if scan.words[tag.start] == "@" and scan.words[tag.start - 1] in told:
+            clause.use(tag, "channel")
+            return f"@{tag.value.names[0]}"[:100]
+    return None
 
 
 def _asked_which(often: Recurrence, hour: int, minute: int) -> tuple[Recurrence, tuple[Need, ...]]:

@@ -83,9 +83,24 @@ def _subject(clause: Clause) -> tuple[str | None, Topic | None, tuple[str, ...],
             topic = topic or "events"
             by_aspect = FOLLOWED[thing]
             for aspect in _aspects(clause, i):
-                events.update(dict.fromkeys(by_aspect.get(aspect, by_aspect["new"])))
+                told = by_aspect.get(aspect, by_aspect["new"])
+                events.update(dict.fromkeys(_of_timers(clause) if thing == "timer" else told))
             clause.use_tokens(i, i + 1, "events")
     return channel, topic, tuple(events) if topic == "events" else (), filters
+
+
+def _of_timers(clause: Clause) -> tuple[str, ...]:
+    """Which of the two is said, `started` or `stopped`; both where neither is."""
+    language, words = clause.scan.language, clause.scan.words[clause.start : clause.end]
+    told = [
+        event
+        for event, said in (
+            ("NEW_TIMER_STARTED", language.event_start_words),
+            ("TIMER_STOPPED", language.event_stop_words),
+        )
+        if not said.isdisjoint(words)
+    ]
+    return tuple(told) or FOLLOWED["timer"]["new"]
 
 
 def _thing_of_two(clause: Clause, i: int) -> str | None:
@@ -98,6 +113,8 @@ def _aspects(clause: Clause, i: int) -> tuple[Aspect, ...]:
     """What happens to the thing at `i`: said right before it, or a little behind."""
     found: dict[Aspect, None] = {}
     before = i - 1
+    while before > clause.start and clause.scan.words[before] in clause.scan.language.articles:
+        before -= 1  # "deletes an entry"
     while before >= clause.start and (aspect := _aspect(clause, before)) is not None:
         clause.use_tokens(before, before + 1, "events")
         found[aspect] = None

@@ -241,6 +241,9 @@ class Language:
     event_changed_words: Words = frozenset()
     event_gone_words: Words = frozenset()
     """What happens to it."""
+    event_start_words: Words = frozenset()
+    event_stop_words: Words = frozenset()
+    """Of timers."""
     event_over_words: Words = frozenset()
     event_under_words: Words = frozenset()
     unless_words: Words = frozenset()

@@ -50,7 +50,7 @@ def recognize_lately(scan: Scan, i: int) -> Match[Lately] | None:
     found = duration_at(scan, j) or _one(scan, j)
     if found is None:
         return None
-    if found[0] > MAX_DURATION_S:
+    if found[0] > MAX_DURATION_S or scan.norms[found[1] - 1].endswith("'s"):  # "last quarter's hours"
         return None
     return Match(i, found[1], Lately(found[0]), 2.0 * (found[1] - i) + 0.5)
 

@@ -168,7 +168,8 @@ ENGLISH = Language(
     ),
     description_leads=words("about doing re regarding as description desc note notes comment"),
     unbillable=(
-        "(non|not|un) -? billable",
+        "(non|not|un|never) -? (billable|chargeable|billed|invoiced)",
+        "n / b",
         "(nonbillable|unbillable|nb|non-billable|unbilled|unbill)",
         "(no|without) (billing|charge)",
         "(do not|don't) (bill|charge)",
@@ -319,9 +320,11 @@ ENGLISH = Language(
         }
     )
     | {"time off": "time_off"},
-    event_made_words=words("new created added started stopped finished joining"),
-    event_changed_words=words("changed edited updated modified renamed updates changes edits"),
-    event_gone_words=words("deleted removed deletions removals"),
+    event_made_words=words("new created added started stopped finished joining creates adds logs starts stops"),
+    event_changed_words=words("changed edited updated modified renamed updates changes edits modifies renames"),
+    event_gone_words=words("deleted removed deletions removals deletes removes"),
+    event_start_words=words("start starts started starting"),
+    event_stop_words=words("stop stops stopped stopping finished finishes ends ended"),
     event_over_words=words("over above longer more exceeding beyond >"),
     event_under_words=words("under below shorter less within <"),
     unless_words=words("unless"),

@@ -77,6 +77,7 @@ CUES: Mapping[str, Iterable[str]] = {
         "(status|aktueller timer)$",
         "was läuft (gerade|jetzt|aktuell)?",
         f"läuft (gerade|noch|ein)? {_TIMER}? (noch|gerade)?",
+        f"(seit wann|wie lange) läuft {_TIMER} (schon|noch)?$",
         "läuft (was|etwas|gerade was|gerade etwas)",
         "wie lange (arbeite|sitze|bin) ich schon (daran|dran|hieran)?$",
         "woran (arbeite|bin) ich (gerade)?",

@@ -51,7 +51,6 @@ REASONS: Mapping[str, str] = {
     "It asks to be told something.": "Das bittet um eine Auskunft.",
     "It does not say how long.": "Es fehlt, wie lange.",
     "It does not say in which channel.": "Es fehlt, in welchem Kanal.",
-    "A channel is told of what happens by: subscribe.": "Einem Kanal wird mit „abonniere“ erzählt, was geschieht.",
     "It does not say on which days.": "Es fehlt, an welchen Tagen.",
     "It does not say the project's name.": "Es fehlt der Name des Projekts.",
     "It does not say what to change.": "Es fehlt, was sich ändern soll.",
