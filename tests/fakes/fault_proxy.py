@@ -66,9 +66,8 @@ class FaultProxy:
         self._server.close()
         self._break_all()
         carrying = asyncio.all_tasks() - {asyncio.current_task()}
-        for each in carrying:
-            each.cancel()
-        await asyncio.gather(*carrying, return_exceptions=True)
+        if carrying:
+            await asyncio.wait(carrying, timeout=10)
         await asyncio.sleep(0.05)  # aborted transports close in the loop's next turns
 
     def _break_all(self) -> None:

@@ -22,6 +22,7 @@ _BY_SQLITE_NAME: Final[Mapping[str, str]] = {
 """https://sqlite.org/rescode.html: an extended code begins with one of these."""
 _BY_SQLSTATE: Final[Mapping[str, str]] = {
     "25006": "it may not be written",
+    "40001": "too much is changed in it at the same time",
     "53100": "its disk is full",
     "53200": "its memory is used up",
     "53300": "it takes no more connections",

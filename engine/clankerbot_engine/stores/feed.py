@@ -1,7 +1,9 @@
 """`FeedStore` on SQL."""
 
+import asyncio
 from datetime import datetime
 from typing import Final
+from weakref import WeakValueDictionary
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -40,6 +42,7 @@ _POST: Final = insert(outbox).on_conflict_do_nothing()
 class SqlFeedStore:
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def line(self, subscription_id: str, entity_key: str) -> FeedLine | None:
         row = await self._database.row(_FIND, subscription=subscription_id, entity=entity_key)
@@ -58,7 +61,11 @@ class SqlFeedStore:
                 connection.execute(_POST, values_of(post))
             return True
 
-        return await self._database.write(work)
+        # Each comes after the one before, so Postgres would let one of those at the same time succeed, and have all
+        # others run again.
+        turn = self._turns.setdefault(line.subscription_id, asyncio.Lock())
+        async with turn:
+            return await self._database.write(work)
 
     async def change(self, line: FeedLine, *, due_at: datetime) -> bool:
         this = (feed_lines.c.subscription_id == line.subscription_id, feed_lines.c.entity_key == line.entity_key)
