@@ -28,8 +28,8 @@ process."""
 
 
 class Pending:
-    """`probe` asks the Clockify of a principal for something cheap: raises `UpstreamError` while it does not answer.
-    `gone`: why nobody may act for that principal any more.
+    """`remote_of`: a name for what the requests of a principal ask. `probe` asks it for something cheap, and raises
+    `UpstreamError` while it does not answer. `gone`: why nobody may act for that principal any more.
     """
 
     def __init__(
@@ -37,6 +37,7 @@ class Pending:
         store: PendingStore,
         engine: Engine,
         *,
+        remote_of: Callable[[str], Awaitable[str]],
         probe: Callable[[str], Awaitable[None]],
         gone: Callable[[str], Awaitable[ApiError | None]],
         tell: Tell,
@@ -45,6 +46,7 @@ class Pending:
     ) -> None:
         self._store = store
         self._engine = engine
+        self._remote_of = remote_of
         self._probe = probe
         self._gone = gone
         self._tell = tell
@@ -81,33 +83,48 @@ class Pending:
             await self._store.void_claims(now=self._clock())
 
     async def work_once(self) -> int:
-        """Try those that are due, one after the other, until one shows that Clockify does not answer yet; then tell
-        how those ended that did. How many that were.
+        """Try those that are due, one after the other, but for those of a remote that showed that it does not answer
+        yet; then tell how those ended that did. How many that were.
         """
         async with self._passing:
             await self._try_due()
             return await self._tell_ended()
 
     async def _try_due(self) -> None:
-        answers = False
+        away: dict[str, ApiError] = {}
+        answering: set[str] = set()
         while (request := await self._store.claim_due(now=self._clock(), until=self._clock() + LEASE)) is not None:
-            if not await self._try(request, probe=not answers):
-                break
-            answers = True
+            try:
+                remote = await self._remote_of(request.principal)
+            except ClankerbotError as gone:  # not connected any more, or not set up
+                await self._engine.hinder_pending(request, as_api_error(gone))
+                continue
+            if remote not in away and remote not in answering:
+                why = await self._why_away(request.principal)
+                if why is None:
+                    answering.add(remote)
+                else:
+                    away[remote] = why
+            if remote in away:
+                await self._engine.hinder_pending(request, away[remote])
+            else:
+                await self._try(request)
 
-    async def _try(self, request: PendingRequest, *, probe: bool) -> bool:
-        """False where it waits on."""
+    async def _why_away(self, principal: str) -> ApiError | None:
+        try:
+            await self._probe(principal)
+        except (UpstreamError, RateLimited) as away:
+            return as_api_error(away)
+        except ClankerbotError:
+            pass  # it answers; what this means for the request, the request shows
+        return None
+
+    async def _try(self, request: PendingRequest) -> None:
         gone = await self._gone(request.principal)
         if gone is not None:
-            return await self._engine.hinder_pending(request, gone)
-        if probe:
-            try:
-                await self._probe(request.principal)
-            except (UpstreamError, RateLimited) as away:
-                return await self._engine.hinder_pending(request, as_api_error(away))
-            except ClankerbotError:
-                pass  # it answers; what this means for the request, the request shows
-        return await self._engine.carry_out_pending(request)
+            await self._engine.hinder_pending(request, gone)
+        else:
+            await self._engine.carry_out_pending(request)
 
     async def _tell_ended(self) -> int:
         told = 0

@@ -275,12 +275,16 @@ async def open_services(
         )
         stack.push_async_callback(engine.drain, DRAIN_S)
 
+        async def remote_of(principal: str) -> str:
+            return (await accounts.of(principal)).client.base_url
+
         async def probe(principal: str) -> None:
             await (await accounts.of(principal)).client.users.me()
 
         pending = Pending(
             pending_store,
             engine,
+            remote_of=remote_of,
             probe=probe,
             gone=owners.gone,
             tell=posts.tell_of_pending,

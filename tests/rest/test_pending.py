@@ -306,6 +306,20 @@ async def test_keeping_carrying_out_and_discarding_are_audited(service: Service,
     }
 
 
+async def test_while_it_is_away_one_call_looks_for_all(service: Service, api: httpx.AsyncClient) -> None:
+    go_away(service)
+    callers = [await service.client("run") for _ in range(5)]
+    for caller in callers:
+        await kept(caller)
+    service.clock.go_on(seconds=AWAY_S)
+    service.sandbox.traffic.clear()
+    await service.services.pending.work_once()
+    assert [each.path.rpartition("/")[2] for each in service.sandbox.traffic.log] == ["user"]
+    assert [each["attempts"] for each in data_of(await api.get("/pending"))] == [1] * 5
+    await come_back(service)
+    assert len(written(service)) == 5
+
+
 async def test_how_much_waits_is_told_to_those_who_watch(service: Service, api: httpx.AsyncClient) -> None:
     go_away(service)
     await kept(api)

@@ -66,6 +66,7 @@ class ClockifyClient:
             chance=chance,
             clock=clock,
         )
+        self.base_url = endpoint.core
         self.is_addon = credential.is_addon
         self.fingerprint = fingerprint(credential, endpoint)
         self.users = UserCalls(requester)

@@ -37,6 +37,8 @@ MOST: Final = 100
 """Of one person: more than that in an outage is a script that should wait by itself."""
 FIRST_WAIT: Final = timedelta(seconds=15)
 LONGEST_WAIT: Final = timedelta(minutes=1)
+LONGEST_TOLD: Final = timedelta(hours=1)
+"""Whatever the far side says of when to come back."""
 OFFERED: Final = "offered"
 """In `details.pending` of an error: the request may be kept, if whoever asked accepts that."""
 
@@ -230,4 +232,4 @@ class WaitingRequests:
 
 def _wait(attempts: int, why: ApiError) -> timedelta:
     wait = min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(max(0, attempts - 1), 10))
-    return max(wait, timedelta(seconds=why.retry_after_s or 0))
+    return max(wait, min(LONGEST_TOLD, timedelta(seconds=why.retry_after_s or 0)))
