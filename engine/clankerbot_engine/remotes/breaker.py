@@ -53,8 +53,8 @@ class Breaker:
         self._failed += failed
         while self._calls[0][0] < now - WINDOW_S:
             self._failed -= self._calls.popleft()[1]
-        if len(self._calls) < LEAST_CALLS or self._failed < MOST_FAILED * len(self._calls):
-            return False
+        if not failed or len(self._calls) < LEAST_CALLS or self._failed < MOST_FAILED * len(self._calls):
+            return False  # an answer is never why it is left alone, whatever came before
         self._opened_at = now
         return True
 

@@ -46,6 +46,12 @@ def test_of_a_few_calls_nothing_can_be_said(breaker: Breaker) -> None:
     assert breaker.state == "closed"
 
 
+def test_an_answer_never_opens_it_however_many_failed_before(breaker: Breaker) -> None:
+    noted(breaker, failed=LEAST_CALLS - 1)
+    assert breaker.note(failed=False) is False
+    assert breaker.state == "closed"
+
+
 def test_what_was_long_ago_does_not_count(breaker: Breaker, clock: Clock) -> None:
     noted(breaker, failed=LEAST_CALLS - 1)
     clock.now += WINDOW_S + 1
