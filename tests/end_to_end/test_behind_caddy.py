@@ -167,17 +167,18 @@ def test_events_of_a_page_come_as_they_happen(site: Site) -> None:
 
 def test_a_caller_does_not_choose_whom_they_are_counted_as(site: Site) -> None:
     """Over both instances together: what Redis counts is the address that the proxy saw."""
+    allowed = 0
     with httpx.Client(base_url=site.url, headers=site.bearer, trust_env=False) as client:
-        answers = [
-            client.get("/schedules", headers={"X-Forwarded-For": f"203.0.113.{number}"})
-            for number in range(ALLOWED + 60)
-        ]
-    statuses = [each.status_code for each in answers]
-    assert set(statuses) == {200, 429}
-    assert ALLOWED <= statuses.count(200) < ALLOWED + 60  # two a second are allowed anew
+        for number in range(20 * ALLOWED):  # two a second are allowed anew, however slow the machine is
+            answer = client.get("/schedules", headers={"X-Forwarded-For": f"203.0.{number // 250}.{number % 250}"})
+            if answer.status_code == 429:
+                break
+            assert answer.status_code == 200, answer.text
+            allowed += 1
+    assert ALLOWED <= allowed < 20 * ALLOWED
     lines = [line for each in site.instances for line in each.errors if "/schedules" in line]
     assert lines
-    assert not any("203.0.113." in line for line in lines)
+    assert not any("203.0." in line for line in lines)
     assert all(any("/schedules" in line for line in each.errors) for each in site.instances), "both had some"
 
 
