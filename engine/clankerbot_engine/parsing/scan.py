@@ -150,15 +150,15 @@ class Scan:
         return self.index.tag_end(self.norms, i) if self.index is not None else None
 
 
-_NUMERIC_DATE = re.compile(r"(?<![\d./:-])(\d{1,2})([/-])(\d{1,2})(?:\2\d{2,4})?(?![\d./:-])")
+_NUMERIC_DATE = re.compile(r"(?<![\d./:])(\d{1,2})/(\d{1,2})(?:/\d{2,4})?(?![\d./:])")
 
 
 def _date_order_shown(text: str) -> DateOrder | None:
     """A date that can be read in one way only shows how its writer means the others."""
     for match in _NUMERIC_DATE.finditer(text):
-        first, second = int(match[1]), int(match[3])
-        if match[2] == "/" and 12 < first <= 31 and second <= 12:
+        first, second = int(match[1]), int(match[2])
+        if 12 < first <= 31 and second <= 12:
             return "DMY"
-        if match[2] == "/" and 12 < second <= 31 and first <= 12:
+        if 12 < second <= 31 and first <= 12:
             return "MDY"
     return None

@@ -71,11 +71,17 @@ def _compact(scan: Scan, i: int) -> tuple[Partial, int] | None:
     """`20260430`"""
     year, rest = divmod(scan.numbers[i], 10_000)
     month, day = divmod(rest, 100)
-    led = i > 0 and (scan.words[i - 1] in scan.language.number_nouns or (scan.glued[i] and scan.words[i - 1] != "("))
+    led = i > 0 and (scan.words[i - 1] in scan.language.number_nouns or _is_within_word(scan, i))
     if led or (scan.glued[i + 1] and scan.words[i + 1][:1].isalnum()):
         return None
     partial = _valid(Partial(year=year, month=month, day=day)) if day else None
     return (partial, i + 1) if partial else None
+
+
+def _is_within_word(scan: Scan, i: int) -> bool:
+    """Not behind a bracket, nor at the end of a range of such dates."""
+    ranged = scan.words[i - 1] == "-" and i > 1 and scan.digits(i - 2) == 8
+    return scan.glued[i] and scan.words[i - 1] != "(" and not ranged
 
 
 def _three(scan: Scan, i: int, sign: str) -> Partial | None:

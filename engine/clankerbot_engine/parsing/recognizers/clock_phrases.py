@@ -51,6 +51,8 @@ def recognize_range(scan: Scan, i: int) -> Match[ClockRange] | None:
     if first is None:
         return _since_part(scan, i, start) if since else None
     clock, days, j = first
+    if since and clock.minute and _is_year(scan, start):
+        return None  # "since 2025"
     if since:
         until = clock_at(scan, j + 1, due=True) if scan.words[j] in language.until_words else None
         if until is not None:  # "since 8:30 until 11"
@@ -148,6 +150,10 @@ def _is_length(scan: Scan, i: int, end: int) -> bool:
 
 def _has_hour_mark(scan: Scan, start: int, end: int) -> bool:
     return any(scan.words[i] in scan.language.hour_marks and scan.glued[i] for i in range(start + 1, end))
+
+
+def _is_year(scan: Scan, i: int) -> bool:
+    return scan.digits(i) == 4 and 2000 <= scan.numbers[i] <= scan.today.year
 
 
 def _are_years(scan: Scan, first: int, end: int) -> bool:

@@ -24,6 +24,12 @@ from clankerbot_engine.parsing.scan import Scan
 _SATURDAY = 5
 
 
+def unit_at(scan: Scan, i: int) -> str | None:
+    """Behind a count: `2 weeks`, `2w`."""
+    unit = scan.language.calendar_units.get(scan.words[i])
+    return "week" if unit is None and scan.glued[i] and scan.words[i] in scan.language.week_signs else unit
+
+
 def counted_at(scan: Scan, i: int, *, before: bool = False) -> tuple[When, int] | None:
     """`2 days ago`, `a week ago`, `six Mondays ago`, `two days before yesterday`; `before`: "vor 2 Tagen"."""
     language = scan.language
@@ -36,7 +42,7 @@ def counted_at(scan: Scan, i: int, *, before: bool = False) -> tuple[When, int] 
         days = latest(Partial(weekday=language.weekdays[word]), scan.today - timedelta(days=1))
         day = add_days(days.first, -7 * (number - 1)) if days else None
         return (When(days=Days.one(day)), j + 2) if day else None
-    unit = language.calendar_units.get(word)
+    unit = unit_at(scan, j)
     if unit is None:
         return None
     if before:

@@ -10,7 +10,7 @@ from clankerbot_engine.parsing.recognizers.periods import when_at
 from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Match, Scan
 
-_MOST_IN_A_ROW = 11
+_MOST_IN_A_ROW, _MOST_WEEKS = 11, 53
 _SOON = timedelta(days=92)
 ARROWS = {"→", "~", "…", "⇒", "➔"}
 
@@ -62,6 +62,9 @@ def _range(scan: Scan, i: int, found: tuple[When, int] | None) -> tuple[When, in
     if first is not None and (scan.words[then] in language.now_words or scan.words[then] in language.to_date_words):
         return _until_today(scan, first[0], then + 1)
     last = when_at(scan, then) or _year_end(scan, then)
+    weeks = _weeks(scan, first[0], then) if first is not None else None
+    if weeks is not None:
+        return weeks
     last_day = cardinal_day_at(scan, then)
     if last is not None and (last_day is None or last_day[1] < last[1]):
         days = _between(scan, first[0] if first else Partial(day=first_day[0] if first_day else None), last[0])
@@ -70,6 +73,18 @@ def _range(scan: Scan, i: int, found: tuple[When, int] | None) -> tuple[When, in
     if last_day is not None and first is not None and first[0].partial is not None and first[0].is_day:
         return _same_month(scan, first[0].partial, last_day)
     return _open(scan, i, first)
+
+
+def _weeks(scan: Scan, first: When, i: int) -> tuple[When, int] | None:
+    """`weeks 20-22`"""
+    partial, number = first.partial, scan.numbers[i]
+    if partial is None or partial.week is None or not partial.week < number <= _MOST_WEEKS or scan.digits(i) > 2:
+        return None
+    if continues(scan, i + 1):
+        return None
+    begun = first.settled(scan)
+    weeks = number - partial.week
+    return (When(days=Days(begun.first, begun.last + timedelta(weeks=weeks)), ranged=True), i + 1) if begun else None
 
 
 def _next_to(scan: Scan, first: When, i: int) -> tuple[When, int] | None:

@@ -16,7 +16,7 @@ from clankerbot_engine.parsing.dates import (
     week_days,
 )
 from clankerbot_engine.parsing.recognizers.calendar_dates import year_at
-from clankerbot_engine.parsing.recognizers.counted_days import month_said_at, past_working_day
+from clankerbot_engine.parsing.recognizers.counted_days import month_said_at, past_working_day, unit_at
 from clankerbot_engine.parsing.recognizers.days import day_at
 from clankerbot_engine.parsing.recognizers.numbers import cardinal_at, count_at, ordinal_at, past_hyphen
 from clankerbot_engine.parsing.recognizers.quarters import quarter_or_half_at
@@ -222,7 +222,14 @@ def _unit(scan: Scan, i: int) -> tuple[When, int] | None:
         return None
     j = i + 2 if scan.words[i + 1] in language.whole_words else i + 1
     j = j + 1 if scan.words[j] in language.working_words and scan.words[j + 1] in language.calendar_units else j
-    unit = language.calendar_units.get(scan.words[j])
+    if scan.words[j] in language.half:
+        j = past_hyphen(scan, j + 1)
+        unit = "half" if language.calendar_units.get(scan.words[j]) == "year" else None
+    else:
+        unit = language.calendar_units.get(scan.words[j])
+    year = year_at(scan, j + 1) if unit == "year" and back == 0 else None
+    if year is not None:
+        return When(days=months_days(year, 1, 12)), j + 2  # "the full year 2025"
     if unit is not None and (word in language.rolling_words or unit == "fortnight") and unit not in {"weekend", "day"}:
         days = last_units(unit, 1, scan.today, scan.preferences.week_start)
         return (When(days=days), j + 1) if days else None
@@ -246,10 +253,16 @@ def _unit(scan: Scan, i: int) -> tuple[When, int] | None:
     worked = past_working_day(scan, count[1])
     if worked is not None:
         return When(days=last_working_days(count[0], scan.today)), worked
-    unit = language.calendar_units.get(scan.words[count[1]])
+    whole = scan.words[count[1]] in language.whole_words
+    k = count[1] + 1 if whole else count[1]
+    unit = unit_at(scan, k)
     if unit is None:
         return None
-    end = count[1] + 1
+    end = k + 1
+    if whole and unit != "day":
+        this = unit_days(unit, scan.today, scan.preferences.week_start).first
+        first = shift(unit, this, -count[0])
+        return (When(days=Days(first, this - timedelta(days=1))), end) if first else None
     year, after = year_of(scan, end) if scan.words[end] in language.of_words else (None, end)
     if year is not None and unit in UNIT_MONTHS and count[0] * UNIT_MONTHS[unit] <= 12:
         months = count[0] * UNIT_MONTHS[unit]

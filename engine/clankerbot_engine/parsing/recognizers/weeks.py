@@ -51,7 +51,7 @@ def numbered_week_at(scan: Scan, i: int) -> tuple[Partial, int] | None:
     if continues(scan, k + 1) and year_at(scan, k + 2) is None:
         return None
     end = k + 1
-    if year is None:
+    if year is None and scan.words[end] != "-":  # "weeks 20-22"
         year, end = year_of(scan, end)
     return Partial(year=year, week=scan.numbers[k]), end
 
