@@ -19,7 +19,7 @@ from clankerbot_engine.parsing.name_index import index_of
 from clankerbot_engine.parsing.names import resolve_in
 from clankerbot_engine.parsing.reading import read
 from clankerbot_engine.parsing.scan import Scan
-from clankerbot_engine.parsing.wording import in_words_of
+from clankerbot_engine.parsing.wording import in_words_of, with_own_project
 from clankerbot_engine.preferences import DEFAULT_PREFERENCES, Preferences
 
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
@@ -71,7 +71,9 @@ def parse(
     return ParseResult(
         text=text,
         parser="rule",
-        actions=tuple(in_words_of(languages[0], action) for action in best),
+        actions=tuple(
+            in_words_of(languages[0], with_own_project(action, languages[0], index, preferences)) for action in best
+        ),
         timezone=timezone.key,
         now=now,
         took_us=(time.perf_counter_ns() - began) // 1000,

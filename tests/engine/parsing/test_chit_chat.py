@@ -96,6 +96,23 @@ def test_the_suggestions_are_commands_that_are_understood(text: str) -> None:
         assert all(each.kind != "unknown" and each.confidence > 0.9 for each in read(suggestion, catalogue=None))
 
 
+@pytest.mark.parametrize(
+    ("preferences", "project"),
+    [
+        (Preferences(), "Falcon"),
+        (Preferences(recent_projects=("p-help",)), "Helpdesk"),
+        (Preferences(default_project="Log Archive", recent_projects=("p-help",)), "Log Archive"),
+        (Preferences(locale="de"), "Falcon"),
+    ],
+)
+def test_the_suggestions_are_on_a_project_of_the_persons_own(preferences: Preferences, project: str) -> None:
+    (action,) = read("tell me a joke in the kitchen", preferences=preferences)
+    assert isinstance(action, Unknown)
+    assert any(project in suggestion for suggestion in action.suggestions)
+    for suggestion in action.suggestions:
+        assert all(each.kind != "unknown" and not each.needs for each in read(suggestion, preferences=preferences))
+
+
 @pytest.mark.parametrize("language", [ENGLISH, GERMAN])
 def test_each_language_suggests_what_it_understands(language: Language) -> None:
     preferences = Preferences(locale=language.code)
