@@ -30,10 +30,11 @@ SECRET: Final = "the-shared-secret-0123456789"
 REAL, PROXY, CALLER = "203.0.113.9", "10.0.0.1", "198.51.100.1"
 TRUSTED: Final = (ip_network("10.0.0.0/8"), ip_network("fd00::/8"))
 PROOFS: Final = (
-    b"x-webhook-secret", b"clockify-signature", b"authorization", b"x-slack-signature", b"x-slack-request-timestamp",
+    b"x-webhook-secret", b"clockify-signature", b"authorization", b"X-Slack-Signature", b"X-Slack-Request-Timestamp",
     b"webhook-id", b"webhook-timestamp", b"webhook-signature", b"x-hub-signature-256", b"x-github-event", b"cookie",
 )  # fmt: skip
-DOORS: Final = ("/webhooks/clockify", "/webhooks/generic", "/webhooks/github", "/webhooks/clockify/x", "/slack/events")
+SLACK: Final = "/slack/events"
+DOORS: Final = ("/webhooks/clockify", "/webhooks/generic", "/webhooks/github", "/webhooks/clockify/x", SLACK)
 PREFERENCES: Final = (Preferences(locale="en"), Preferences(locale="de"))
 
 
@@ -73,7 +74,11 @@ class Served:
     async def delivery(self, data: bytes) -> None:
         """Of Clockify's, with the right secret: the type of the event, a line feed, the body."""
         event_type, _, body = data.partition(b"\n")
-        headers = [(b"x-webhook-secret", SECRET.encode()), (b"clockify-webhook-event-type", event_type)]
+        headers = [
+            (b"content-type", b"application/json"),
+            (b"x-webhook-secret", SECRET.encode()),
+            (b"clockify-webhook-event-type", event_type),
+        ]
         answer = await self._client.post("/webhooks/clockify", content=body, headers=headers)
         assert answer.status_code < 500, answer.text
         while await self._bot.service.services.inbox.work_once():
@@ -84,9 +89,14 @@ class Served:
         """Lines of proofs that are none, and a body, for one of the doors by the first byte."""
         door = DOORS[data[0] % len(DOORS)] if data else DOORS[0]
         *values, body = data[1:].split(b"\n", len(PROOFS))
-        headers = [(name, value.translate(None, b"\r\0")) for name, value in zip(PROOFS, values, strict=False)]
-        answer = await self._client.post(door, content=body, headers=headers)
-        assert 400 <= answer.status_code < 500, answer.text
+        headers = {name: value.translate(None, b"\r\0") for name, value in zip(PROOFS, values, strict=False)}
+        if door == SLACK:
+            words = {name.decode(): value.decode("ascii", "ignore") for name, value in headers.items()}
+            refused = (await self._bot.door.send(body, FORM, **words)).status
+        else:
+            known = [(b"content-type", b"application/json"), *headers.items()]
+            refused = (await self._client.post(door, content=body, headers=known)).status_code
+        assert 400 <= refused < 500, refused
         await self._nothing_went_wrong()
 
     async def slack(self, data: bytes) -> None:
