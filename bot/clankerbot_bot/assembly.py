@@ -139,7 +139,7 @@ def assemble(deps: SlackDeps, connection: SlackConnection, background: Backgroun
     home = Home(conversation, timesheets, deps.accounts, long_timers, deps.pending, clock=deps.clock)
     cards = CardActions(conversation, requests, shelf, timesheets, copies, reach)
     questions = QuestionClicks(conversation, cards)
-    receipts = ReceiptClicks(conversation, cards, shelf, copies, clock=deps.clock)
+    receipts = ReceiptClicks(conversation, cards, shelf, copies, deps.audit, clock=deps.clock)
     forms = Forms(conversation, cards, questions, receipts, shelf)
     reports = ReportClicks(conversation, cards)
     schedule_form = ScheduleForm(

@@ -93,6 +93,8 @@ async def test_what_needs_no_journal_is_told_too(bot: RunningBot, ada: Person) -
     await ada.finds("is told from now on")
     request = await hands_in(bot)
     await ada.click(await the_card(bot), "Approve")
+    await ada.command("log 1h on Apollo", channel=bot.slack.channels["C0GENERAL"])
+    await ada.click(await ada.finds("Logged 1 h"), "Share")
     await bot.settled()
     found = [as_change(each) for each in await SqlAuditLog(bot.service.services.database).entries(limit=100)]
     told = {(each.way_in, each.what) for each in found}
@@ -100,6 +102,7 @@ async def test_what_needs_no_journal_is_told_too(bot: RunningBot, ada: Person) -
         ("button", "switch schedule off"),
         ("button", "switch schedule on"),
         ("button", "run schedule"),
+        ("button", "share receipt"),
         ("slash command", "subscribe"),
     } <= told
     assert ("button", "approve request", request["id"]) in {(each.way_in, each.what, each.about) for each in found}

@@ -46,6 +46,15 @@ async def test_a_line_stays_of_what_the_journal_forgets(stores: Stores) -> None:
     ]
 
 
+async def test_an_answer_that_is_kept_under_a_key_is_no_write(stores: Stores) -> None:
+    await stores.journal.begin(
+        [operation("01B", created_at=NOON, updated_at=NOON, state="done", kind="status", plan={})]
+    )
+    assert await stores.audit.entries(limit=10) == []
+    await stores.journal.forget(before=NOON + HOUR)
+    assert await stores.audit.entries(limit=10) == []
+
+
 async def test_a_line_stays_of_what_a_person_did_who_is_forgotten(stores: Stores) -> None:
     written = operation("01B", created_at=NOON, action={"description": "a private matter"})
     await stores.journal.begin([written])

@@ -21,6 +21,7 @@ from clankerbot_engine.actions import (
     StopTimer,
     Undo,
 )
+from clankerbot_engine.audit import Audit
 
 
 class ReceiptClicks:
@@ -30,6 +31,7 @@ class ReceiptClicks:
         on: CardActions,
         shelf: Shelf,
         copies: Copies,
+        audit: Audit,
         *,
         clock: Callable[[], datetime],
     ) -> None:
@@ -37,6 +39,7 @@ class ReceiptClicks:
         self._on = on
         self._shelf = shelf
         self._copies = copies
+        self._audit = audit
         self._clock = clock
 
     async def undo(self, turn: Turn, manner: Manner, kept: Kept, index: int | None) -> None:
@@ -125,6 +128,8 @@ class ReceiptClicks:
             return
         await self._shelf.begin(sharing, card.owner, {"card": card.id})
         outcome = await self._copies.share(kept, card, turn.person, channel, manner.words)
+        noted = "forbidden" if outcome == "refused" else "done"
+        await self._audit.note(turn.person.principal, turn.way_in, "share receipt", channel, outcome=noted)
         if outcome == "refused":
             await self._shelf.begin_anew(sharing, card.owner)
             await self._conversation.tell(turn, manner.words.not_shared)

@@ -31,7 +31,7 @@ from clankerbot_engine.stores.ports import WayIn
 
 Part = TypeVar("Part")
 Plan = dict[str, Any]
-"""JSON, decided once: a second try sends the same."""
+"""JSON, decided once: a second try sends the same. Never empty: that says that nothing was to be sent."""
 
 STOPPED_OR_DELETED: Final = ("stopped", "deleted")
 """Where `details` of a result tell of an entry that was touched beside `entry`."""

@@ -1,14 +1,17 @@
 """`AuditLog` on SQL."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, Table, delete, insert, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, String, Table, cast, delete, insert, select
 
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.ports import AuditEntry, Operation
 from clankerbot_engine.stores.ports.audit import line_of
 from clankerbot_engine.stores.tables import audit_entries, operations, values_of
+
+_WRITES: Final = cast(operations.c.plan, String) != "{}"
+"""The journal keeps the answers to what was only read under a key, too: nothing was to be sent for those."""
 
 
 class SqlAuditLog:
@@ -29,8 +32,9 @@ class SqlAuditLog:
                 query = query.where(at < until)
             return query if who is None else query.where(principal == who)
 
+        writes = selected(operations, operations.c.created_at, operations.c.principal).where(_WRITES)
         kept = await self._database.rows(selected(audit_entries, audit_entries.c.at, audit_entries.c.who))
-        journal = await self._database.rows(selected(operations, operations.c.created_at, operations.c.principal))
+        journal = await self._database.rows(writes)
         found: list[AuditEntry | Operation] = [
             *(AuditEntry(**row) for row in kept),
             *(Operation(**row) for row in journal),
@@ -44,7 +48,7 @@ class SqlAuditLog:
 
 def keep_lines(connection: Connection, *forgotten: ColumnElement[bool]) -> None:
     """Of the operations that are deleted next, in the same transaction: an audit log outlives what it tells of."""
-    rows = connection.execute(select(operations).where(*forgotten)).mappings().all()
+    rows = connection.execute(select(operations).where(_WRITES, *forgotten)).mappings().all()
     if rows:
         connection.execute(insert(audit_entries), [values_of(line_of(Operation(**row))) for row in rows])
 
