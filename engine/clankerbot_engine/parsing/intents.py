@@ -64,6 +64,13 @@ def _polite_end(scan: Scan, i: int, end: int) -> int:
     cue = longest(scan.language.cue_phrases.start, scan.norms, i, end, scan.language.cue_fillers)
     if cue is not None and cue[1] >= found[1]:
         return i
+    last = found[1] - 1
+    if (
+        last > i
+        and (led := longest(scan.language.cue_phrases.start, scan.norms, last, end, _NONE))
+        and led[1] > last + 1
+    ):
+        return last  # "hey team report"
     rest = found[1]
     while rest < end and scan.tokens[rest].kind == "symbol":
         rest += 1

@@ -130,7 +130,7 @@ def _take_rivals(clause: Clause, subject: Subject) -> None:
     for match in clause.of(ProjectName):
         between = scan.words[end : match.start] if match.start >= end else scan.words[match.end : start]
         joined = all(word in scan.language.and_words or word in _JOINS for word in between)
-        if subject.known is not None and 0 < len(between) <= 2 and joined and subject.known not in match.value.known:
+        if subject.known is not None and len(between) <= 2 and joined and subject.known not in match.value.known:
             clause.use(match, "project")
             subject.rivals = (subject.known, *match.value.known)
             subject.project, subject.project_id, subject.known = None, None, None

@@ -177,6 +177,8 @@ def take_near(clause: Clause, subject: Subject, start: int, end: int, *, led: st
         sure = sure and not (last < stop and found.worth < 1.0 and is_capital(scan.tokens[last].raw))  # "Client 9"
         if sure:
             _take_found(clause, subject, found, begin, last, led)
+            if found.worth == BY_WORDS and last == start + 1 < stop and scan.words[start] in language.vocabulary:
+                subject.worth = min(subject.worth, _PART_ALONE)  # "on daily stanup"
             return True
         if shortened and part is None:
             part = last, found  # "marathon app design"

@@ -73,6 +73,8 @@ def create_project(clause: Clause, *, day: date | None = None) -> list[ActionBas
         closes -= 1  # "neues Projekt Apollo anlegen"
         clause.use_tokens(closes, closes + 1, "kind")
     name_end = leads[0] if leads else closes
+    if leads and scan.words[name_end - 1] == "(" and scan.words[closes - 1] == ")":  # "... (client Acme)"
+        name_end, closes = name_end - 1, closes - 1
     edges = (language.named_words, language.polite_words)
     if quote is not None and quote.start < name_end:
         clause.use(quote, "project")

@@ -43,6 +43,9 @@ def may_be_plan(clause: Clause) -> bool:
     if scan.words[clause.start] in language.plan_nouns and not clause.within(clause.start):
         return len(scan.words[clause.start + 1]) == 1 and scan.tokens[clause.start + 1].kind != "symbol"
     amount = next((match.start for match in clause.matches if isinstance(match.value, Duration)), clause.start)
+    behind_name = any(match.end == amount - 1 and isinstance(match.value, ProjectName) for match in clause.matches)
+    if behind_name and scan.words[amount - 1].endswith(language.activity_endings):
+        return False  # "Apollo planning 2h"
     says = amount > clause.start and scan.words[amount - 1] in language.planning_words
     return says and all(_is_idle(clause, i) for i in range(clause.start, amount - 1))
 

@@ -78,7 +78,7 @@ def log_confidence(clause: Clause, times: Times, work: Work, body_end: int) -> f
         if clause.cue is None and doubts & (head | language.planned_words):
             return None
         worth = min(worth, DOUBTFUL if doubts & head else TALK)
-    elif clause.cue is None and (_is_rate(clause) or _is_called_plan(clause)):
+    elif clause.cue is None and (_is_rate(clause) or _is_called_plan(clause, body_end)):
         worth = min(worth, DOUBTFUL)
     elif clause.cue is None and work.description and _lasts(clause):
         worth = min(worth, _DOUBTED)
@@ -239,10 +239,10 @@ def _is_rate(clause: Clause) -> bool:
     )
 
 
-def _is_called_plan(clause: Clause) -> bool:
-    """`Apollo: 2h estimate`: the word for a plan is all that is said of the work."""
+def _is_called_plan(clause: Clause, body_end: int) -> bool:
+    """`Apollo: 2h estimate`: the word for a plan is all that is said of the work; "2h Apollo: budget" describes it."""
     scan, language = clause.scan, clause.scan.language
-    told = [(start, end) for start, end, name in clause.used if name == "description"]
+    told = [(start, end) for start, end, name in clause.used if name == "description" and start < body_end]
     return bool(told) and all(end - start == 1 and scan.words[start] in language.plan_nouns for start, end in told)
 
 

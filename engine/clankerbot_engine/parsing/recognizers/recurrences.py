@@ -177,6 +177,8 @@ def _adverb(scan: Scan, i: int) -> tuple[Recurrence, int] | None:
     unit = language.recurrences.get(scan.words[i])
     if unit is None or scan.words[i + 1] in language.described_nouns:
         return None
+    if i > 0 and scan.words[i - 1] in language.name_prepositions:
+        return None  # "log 2h on daily stanup" names something
     if unit == "hour":
         return Recurrence("hour", hours=1), i + 1
     return _calendar(scan, unit, i + 1)

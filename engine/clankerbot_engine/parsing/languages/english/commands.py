@@ -169,6 +169,7 @@ CUES: Mapping[str, Iterable[str]] = {
         "(undo|revert|rollback|roll back|unlog) (that|it|this)? last? "
         "(one|change|action|thing|entry|log|edit|command|operation)?",
         "take (that|it) back",
+        "cancel (that|it|this)$",
         "take back (that|it|last)?",
         "(roll|turn|put) (that|it|this|last) back",
         "(reverse|cancel out) (that|it|this|last)",

@@ -10,7 +10,7 @@ POLITE = (
     "(i'm|im|i am|i|we're)? (gonna|going to|about to|gotta)",
     "(hey|hi|hello|ok|okay|yo|dear) (there|bot|clankerbot|clanker|team)",
     "(there|bot|clankerbot|clanker)",
-    "good (morning|afternoon|evening)",
+    "good (morning|afternoon|evening) (team|all|everyone|everybody)?",
     "(can|could|would|will) (you|u|ya) (please|pls|kindly|just|also|maybe)?",
     "would you mind",
     "(please|pls|kindly) to",
