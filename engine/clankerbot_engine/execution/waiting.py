@@ -43,10 +43,10 @@ OFFERED: Final = "offered"
 """In `details.pending` of an error: the request may be kept, if whoever asked accepts that."""
 
 _AWAY: Final = (UpstreamError.code, UpstreamTimeout.code)
-_KEPT: Final = "Kept: it is carried out once Clockify answers again."
+_KEPT: Final = "Carried out once Clockify answers again."
 _KEPT_UNSURE: Final = (
-    "Kept: it may have been written already. Once Clockify answers again that is looked for, and it is carried out "
-    "if it was not."
+    "It may have been written already: that is looked for once Clockify answers again, and it is carried out if it was "
+    "not."
 )
 _DISCARDED: Final = Conflict(
     "This was kept for later, and discarded. To have it done after all, ask for it under another key.",

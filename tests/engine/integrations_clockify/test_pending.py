@@ -1,5 +1,6 @@
 """What was kept while Clockify did not answer is there once in the end, whatever goes wrong when it is carried out."""
 
+import dataclasses
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from clankerbot_engine.actions import (
     StopTimer,
     Summary,
 )
-from clankerbot_engine.errors import UpstreamError
+from clankerbot_engine.errors import RateLimited, UpstreamError
 from clankerbot_engine.stores.ports import PendingRequest
 from tests.engine.integrations_clockify.conftest import ME, Desk, berlin
 from tests.engine.integrations_clockify.test_exactly_once import FAULTS, named
@@ -125,3 +126,24 @@ async def test_what_is_refused_in_the_end_says_why(desk: Desk) -> None:
     assert found.state == "failed"
     assert found.results is not None
     assert found.results[0]["error"]["code"] == "forbidden"
+
+
+async def test_what_may_have_been_written_and_is_discarded_is_not_sent_again(desk: Desk) -> None:
+    await desk.warm()
+    desk.clear()
+    request = await keep(desk, LOG, away={"kind": "server_error", "method": "*", "path": "*/time-entries*"})
+    desk.clock.go_on(minutes=1)
+    assert await desk.engine.discard_pending(request)
+    assert await desk.engine.settle() == 1
+    assert desk.entries == []
+
+
+async def test_a_hundred_of_one_person_wait_and_no_more(desk: Desk) -> None:
+    await desk.warm()
+    request = await keep(desk, LOG)
+    for number in range(99):
+        another = dataclasses.replace(request, id=f"01K{number:023}", request_key=str(number))
+        await desk.pending.keep(another)
+    desk.break_next(**AWAY, times=None)
+    with pytest.raises(RateLimited, match="100 requests"):
+        await desk.run(LOG, when_away="keep")
