@@ -116,6 +116,25 @@ async def test_a_wrong_key_and_an_unreachable_clockify_are_told_apart(folder: Pa
     assert "network" in (away.mend or "")
 
 
+async def test_a_certificate_that_is_not_accepted_is_told_apart_from_a_network_that_is_not_there(
+    folder: Path, state: SandboxState
+) -> None:
+    """In the words that httpx has from OpenSSL (`engine/clockify/test_certificates.py` meets a real one)."""
+
+    def expired(request: httpx.Request) -> httpx.Response:
+        said = "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: certificate has expired (_ssl.c:1006)"
+        raise httpx.ConnectError(said, request=request)
+
+    hosts: dict[str, Answer] = {"api.deepseek.com": expired, "slack.com": expired}
+    environ = {"DEEPSEEK_API_KEY": "sk-0123456789abcdef", "SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s" * 20}
+    found = await examined(state, answers=hosts, **environ)
+    for topic, host in (("DeepSeek", "api.deepseek.com"), ("Slack", "slack.com")):
+        said = told(found[topic])
+        assert f"problem: The TLS certificate of {host} is not accepted: certificate has expired." in said
+        assert "the clock of this machine" in said
+        assert "network" not in said
+
+
 async def test_an_address_that_is_not_clockifys_is_not_taken_for_a_wrong_workspace(
     folder: Path, state: SandboxState
 ) -> None:

@@ -434,6 +434,17 @@ async def test_a_passing_fault_is_tried_three_times_in_all(
     assert reader.slept == [0.5, 1.0]
 
 
+async def test_a_certificate_that_is_not_accepted_is_named_and_not_tried_again(
+    reader: Reader, deepseek: respx.Route, caplog: pytest.LogCaptureFixture
+) -> None:
+    said = "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: certificate has expired (_ssl.c:1006)"
+    deepseek.side_effect = httpx.ConnectError(said)
+    assert_rules_answered(await reader.read(), "no_connection")
+    assert deepseek.call_count == 1
+    (line,) = (record.__dict__ for record in caplog.records if record.message == "llm_certificate_refused")
+    assert line["reason"] == "certificate has expired"
+
+
 async def test_a_fault_that_passes_costs_a_wait_and_no_more(
     reader: Reader, deepseek: respx.Route, caplog: pytest.LogCaptureFixture
 ) -> None:
