@@ -11,7 +11,7 @@ from clankerbot_engine.audit import Audit
 from clankerbot_engine.engine import Engine
 from clankerbot_engine.errors import ClankerbotError, Conflict, NotFound, RateLimited, UpstreamError
 from clankerbot_engine.execution.outcomes import as_api_error
-from clankerbot_engine.stores.ports import PendingRequest, PendingStore
+from clankerbot_engine.stores.ports import PendingRequest, PendingStore, WayIn
 from clankerbot_engine.stores.ports.audit import way_in_of
 
 log = logging.getLogger(__name__)
@@ -65,8 +65,8 @@ class Pending:
             raise NotFound("There is no request kept under this id. GET /pending lists those that wait.")
         return request
 
-    async def discard(self, request_id: str, owner: str | None) -> PendingRequest:
-        """Raises `NotFound`, and `Conflict` where it has ended before."""
+    async def discard(self, request_id: str, owner: str | None, *, by: str, way_in: WayIn) -> PendingRequest:
+        """`by`: who does so, a principal. Raises `NotFound`, and `Conflict` where it has ended before."""
         request = await self.get(request_id, owner)
         if request.state == "discarded":
             return request
@@ -74,7 +74,7 @@ class Pending:
             raise Conflict("That has ended already. What was written can be undone.", details={"reason": "ended"})
         if not await self._engine.discard_pending(request):
             raise Conflict("That is being tried just now. Look again in a moment.", details={"reason": "being_tried"})
-        await self._note(request, "discard", "done")
+        await self._audit.note(by, way_in, "discard pending request", request.id)
         return await self.get(request_id, owner)
 
     async def start(self, *, alone: bool) -> None:
@@ -136,11 +136,9 @@ class Pending:
                 log.exception("pending_request_not_told", extra={"pending_id": request.id})
                 continue
             log.info("pending_request_ended", extra={"pending_id": request.id, "state": request.state})
-            await self._note(request, "carry out", request.state)
+            way_in = request.way_in or way_in_of(request.principal)
+            done = "carry out pending request"
+            await self._audit.note(request.principal, way_in, done, request.id, outcome=request.state)
             await self._store.mark_told(request.id)
             told += 1
         return told
-
-    async def _note(self, request: PendingRequest, what: str, outcome: str) -> None:
-        way_in = request.way_in or way_in_of(request.principal)
-        await self._audit.note(request.principal, way_in, f"{what} pending request", request.id, outcome=outcome)

@@ -306,6 +306,15 @@ async def test_keeping_carrying_out_and_discarding_are_audited(service: Service,
     }
 
 
+async def test_who_discards_what_is_somebody_elses_is_noted(service: Service, api: httpx.AsyncClient) -> None:
+    go_away(service)
+    pending_id = await kept(await service.client("run"))
+    data_of(await api.delete(f"/pending/{pending_id}"))
+    noted = await SqlAuditLog(service.services.database).entries(limit=10)
+    who = {each.what: each.who for each in noted if isinstance(each, AuditEntry)}
+    assert who["discard pending request"] != who["keep pending request"]
+
+
 async def test_while_it_is_away_one_call_looks_for_all(service: Service, api: httpx.AsyncClient) -> None:
     go_away(service)
     callers = [await service.client("run") for _ in range(5)]

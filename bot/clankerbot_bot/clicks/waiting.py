@@ -32,7 +32,7 @@ class WaitingClicks:
         card = kept.card
         if isinstance(card, Waiting) and card.ended is None:
             try:
-                await self._pending.discard(card.pending_id, card.owner)
+                await self._pending.discard(card.pending_id, card.owner, by=card.owner, way_in=turn.way_in)
             except (NotFound, Conflict) as error:
                 await self._conversation.tell(turn, told_why(error, manner.words))
                 return
@@ -43,5 +43,6 @@ class WaitingClicks:
     async def discard_from_home(self, turn: Turn, pending_id: str) -> None:
         """Its card, if it is still there, says so at the next click."""
         with contextlib.suppress(NotFound, Conflict):  # Home was older than that
-            await self._pending.discard(pending_id, turn.person.principal)
+            principal = turn.person.principal
+            await self._pending.discard(pending_id, principal, by=principal, way_in=turn.way_in)
         await self._home.refresh(turn.person, turn.client, anew=False)

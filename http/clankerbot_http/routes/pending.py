@@ -10,7 +10,7 @@ from starlette.responses import Response
 from clankerbot_engine.actions import ActionBase, ActionResult, ApiError, ApiResponse
 from clankerbot_engine.stores.ports import PendingRequest, PendingState
 from clankerbot_http.composition import Services
-from clankerbot_http.requests import ServicesOf
+from clankerbot_http.requests import PrincipalOf, ServicesOf
 from clankerbot_http.responses import ok
 from clankerbot_http.routes.ownership import OwnerOf
 
@@ -45,9 +45,10 @@ async def show(pending_id: str, services: ServicesOf, owner: OwnerOf) -> Respons
 
 
 @router.delete("/pending/{pending_id}", response_model=ApiResponse[PendingView])
-async def discard(pending_id: str, services: ServicesOf, owner: OwnerOf) -> Response:
+async def discard(pending_id: str, services: ServicesOf, owner: OwnerOf, principal: PrincipalOf) -> Response:
     """It is not carried out any more. A conflict where it has ended, or is being tried at this moment."""
-    return ok(_views([await services.pending.discard(pending_id, owner)], services)[0])
+    discarded = await services.pending.discard(pending_id, owner, by=principal, way_in="rest")
+    return ok(_views([discarded], services)[0])
 
 
 def _views(requests: Sequence[PendingRequest], services: Services) -> list[PendingView]:
