@@ -159,6 +159,8 @@ def _scheduled(clause: Clause) -> list[ActionBase] | NotRead | None:
     recurrences = clause.of(Recurrence, end=body_end)
     if not recurrences and intent == "remind" and (implied := reminders.implied_recurrence(clause)) is not None:
         recurrences = [implied]
+    if not recurrences and intent == "summary" and (daily := reports.implied_recurrence(clause)) is not None:
+        recurrences = [daily]
     if not recurrences or not (intent or _is_log(clause)):
         return None
     if recurrences[0].value.unit == "day" and _within_a_period(clause):  # "each day from Monday to Wednesday"

@@ -158,6 +158,7 @@ def take_near(clause: Clause, subject: Subject, start: int, end: int, *, led: st
     stop = next((k for k in range(start, longest) if scan.words[k] in leads_on), longest)
     question: tuple[int, Found] | None = None
     part: tuple[int, Found] | None = None
+    among = False
     whole = stop if scan.words[stop] in leads_on else end  # "harbor w/ Bo"
     to_spell = _ends_to_spell(start, stop, whole if led == "alone" else None)
     tries: list[tuple[int, int, Spelling]] = [(start, last, "exact") for last in range(stop, start, -1)]
@@ -180,15 +181,17 @@ def take_near(clause: Clause, subject: Subject, start: int, end: int, *, led: st
             if found.worth == BY_WORDS and last == start + 1 < stop and scan.words[start] in language.vocabulary:
                 subject.worth = min(subject.worth, _PART_ALONE)  # "on daily stanup"
             return True
-        if shortened and part is None:
+        if (shortened or (rare and _leads_to_task(scan, found, last, whole))) and part is None:
             part = last, found  # "marathon app design"
         if question is None and found.choices and not found.near:
             question = last, found
+            many = all(_shortens(scan.bases[first:last], each.words) for each in found.choices)
+            among = among or (many and last == whole)  # "mobile app" of two of that name
     if led == "alone" and part is not None:
         _take_found(clause, subject, part[1], begin, part[0], led)
         return True
     named = is_capital(scan.tokens[start].raw)
-    if led == "alone" or (led in {"for", "cue"} and not named and question is None):
+    if (led == "alone" and not among) or (led in {"for", "cue"} and not named and question is None):
         return False
     if led == "with" and question is None:  # a person
         return False
@@ -198,6 +201,14 @@ def take_near(clause: Clause, subject: Subject, start: int, end: int, *, led: st
     subject.project = one_line(scan.source(start, last))[:MAX_NAME] or None
     clause.use_tokens(start, last, "project")
     return True
+
+
+def _leads_to_task(scan: Scan, found: Found, i: int, end: int) -> bool:
+    """`erp customizing`: a word of the name alone, a task of that very project behind it, and no more."""
+    if found.known is None or scan.index is None:
+        return False
+    tasks = scan.index.tasks_of(found.known.project)
+    return any(tuple(scan.norms[i:end]) == words for words, _ in tasks)
 
 
 def _take_found(clause: Clause, subject: Subject, found: Found, start: int, end: int, led: str) -> None:

@@ -57,6 +57,8 @@ def log_confidence(clause: Clause, times: Times, work: Work, body_end: int) -> f
         return None  # "ask Ben to log 2h"
     if after_cue in language.doubt_words and work.project is None and clause.cue and not clause.within(clause.cue.end):
         worth = min(worth, DOUBTFUL)  # "wir haben noch 2h"
+    if clause.cue is not None and after_cue in language.affairs and not clause.within(clause.cue.end):
+        worth = min(worth, TALK)  # "was supposed to take 2h"
     if clause.cue is not None and after_cue in language.negated_words and not clause.within(clause.cue.end):
         return None  # "I did not work on it"
     if after_cue in language.copulas and not work.subject.named:

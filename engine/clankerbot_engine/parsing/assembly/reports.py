@@ -11,10 +11,11 @@ from clankerbot_engine.parsing.clause import Clause, Cue
 from clankerbot_engine.parsing.dates import Days, unit_days
 from clankerbot_engine.parsing.names import find_project
 from clankerbot_engine.parsing.projects import read_subject
-from clankerbot_engine.parsing.recognizers.clock_phrases import ClockRange
+from clankerbot_engine.parsing.recognizers.clock_phrases import ClockPoint, ClockRange
 from clankerbot_engine.parsing.recognizers.durations import Duration
 from clankerbot_engine.parsing.recognizers.marks import Billable, Grouping, Mention, TagNames
 from clankerbot_engine.parsing.recognizers.names import ProjectName
+from clankerbot_engine.parsing.recognizers.recurrences import Recurrence
 from clankerbot_engine.parsing.recognizers.relative import Lately
 from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Match
@@ -122,6 +123,16 @@ def unit_said(clause: Clause) -> str | None:
     return None
 
 
+def implied_recurrence(clause: Clause) -> Match[Recurrence] | None:
+    """`send me a daily summary at 6pm`: what is told of each day, at an hour, comes each day."""
+    if not clause.of(ClockPoint) or unit_said(clause) != "day" or clause.cue is None:
+        return None
+    said = clause.scan.words[clause.cue.start : clause.cue.end]
+    adverb = not clause.scan.language.recurrences.keys().isdisjoint(said)
+    sent = not clause.scan.language.sending_words.isdisjoint(said)
+    return Match(clause.cue.end, clause.cue.end, Recurrence("day"), 0) if adverb and sent else None
+
+
 def summary(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
     scan, language = clause.scan, clause.scan.language
     period = read_period(clause)
@@ -135,6 +146,8 @@ def summary(clause: Clause, *, day: date | None = None) -> list[ActionBase] | No
         clause.use(mark, "billable")
     if billable is None and clause.cue is not None:
         billable = _billable_in_cue(clause)
+    if grouped is None and unit_said(clause) == "day" and period.first != period.last:
+        grouped = "day"  # "daily breakdown for last week"
     client = _client(clause)
     user = _user(clause) or _person(clause)
     words = scan.words[clause.start : clause.end]

@@ -57,7 +57,8 @@ DOUBT_WORDS = words(
 TALK_WORDS = words(
     "i i'm i've i'd we we're we've he he's she she's they they're you you're it it's me him her them us is are am "
     "later moved pushed rescheduled postponed cancelled canceled leaves arrives arrive shows ran runs brb afk bbl eta "
-    "supposed because wants asks costs lasts expires closes opens eats happens gets says said tell tells ask asked "
+    "because wow omg lol ouch damn wants asks costs lasts expires closes opens eats happens gets says said "
+    "tell tells ask asked "
     "was were be been being do does did has have had let's lets who whose which that's this there there's"
 )
 
@@ -104,8 +105,8 @@ AFFAIRS = words(
     "train bus party concert warranty availability capacity office opening freeze reminder heads join invite invited "
     "goal total sum open enough interval exceeded overrun nobody "
     # time that is given or kept
-    "reserve reserving block blocking keep keeping hold holding allocate allocating assign assigning allot spare max "
-    "maximum min minimum quoted most "
+    "spend supposed reserve reserving block blocking keep keeping hold holding allocate allocating assign assigning allot spare "
+    "max maximum min minimum quoted most "
     # what is not sure
     "maybe perhaps probably possibly hopefully presumably option scenario alternative"
 )
