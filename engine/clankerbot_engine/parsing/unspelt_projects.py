@@ -205,7 +205,7 @@ def take_near(clause: Clause, subject: Subject, start: int, end: int, *, led: st
 
 def _leads_to_task(scan: Scan, found: Found, i: int, end: int) -> bool:
     """`erp customizing`: a word of the name alone, a task of that very project behind it, and no more."""
-    if found.known is None or scan.index is None:
+    if found.known is None or scan.index is None or scan.norms[end] in scan.language.copulas:
         return False
     tasks = scan.index.tasks_of(found.known.project)
     return any(tuple(scan.norms[i:end]) == words for words, _ in tasks)

@@ -105,8 +105,8 @@ AFFAIRS = words(
     "train bus party concert warranty availability capacity office opening freeze reminder heads join invite invited "
     "goal total sum open enough interval exceeded overrun nobody "
     # time that is given or kept
-    "spend supposed reserve reserving block blocking keep keeping hold holding allocate allocating assign assigning allot spare "
-    "max maximum min minimum quoted most "
+    "spend supposed reserve reserving block blocking keep keeping hold holding allocate allocating assign assigning "
+    "allot spare max maximum min minimum quoted most "
     # what is not sure
     "maybe perhaps probably possibly hopefully presumably option scenario alternative"
 )
