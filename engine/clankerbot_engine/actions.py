@@ -69,9 +69,10 @@ def _check_order(start: datetime | None, end: datetime | None) -> None:
 
 
 PlainText = Annotated[str, AfterValidator(_plain_text)]
-Name = Annotated[PlainText, Field(min_length=1, max_length=250)]
+# Lengths stand before what is plain: behind it Pydantic would count "items" instead of characters
+Name = Annotated[str, Field(min_length=1, max_length=250), AfterValidator(_plain_text)]
 Id = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
-Description = Annotated[PlainText, Field(max_length=3000)]
+Description = Annotated[str, Field(max_length=3000), AfterValidator(_plain_text)]
 DurationS = Annotated[int, Field(strict=True, gt=0, le=MAX_DURATION_S, description="Whole seconds.")]
 LongerByS = Annotated[
     int,
@@ -262,7 +263,7 @@ class ListEntries(ActionBase):
     project_id: Id | None = None
 
 
-Target = Annotated[PlainText, Field(min_length=1, max_length=500)]
+Target = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_plain_text)]
 
 
 Clearable = Literal["project", "task", "tags", "description"]
@@ -330,9 +331,9 @@ def _read_nested_action(value: Any, info: ValidationInfo) -> Any:
 
 
 NestedAction = Annotated[SerializeAsAny[ActionBase], BeforeValidator(_read_nested_action)]
-Channel = Annotated[PlainText, Field(min_length=1, max_length=100)]
-CronText = Annotated[PlainText, Field(min_length=1, max_length=100, examples=["0 17 * * 5"])]
-ZoneName = Annotated[PlainText, Field(min_length=1, max_length=64, examples=["Europe/Berlin"])]
+Channel = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_plain_text)]
+CronText = Annotated[str, Field(min_length=1, max_length=100, examples=["0 17 * * 5"]), AfterValidator(_plain_text)]
+ZoneName = Annotated[str, Field(min_length=1, max_length=64, examples=["Europe/Berlin"]), AfterValidator(_plain_text)]
 
 
 class CreateSchedule(ActionBase):
@@ -423,7 +424,7 @@ class PostMessage(ActionBase):
 
     kind: Literal["post_message"] = "post_message"
     channel: Channel | None = None
-    text: Annotated[PlainText, Field(min_length=1, max_length=3000)]
+    text: Annotated[str, Field(min_length=1, max_length=3000), AfterValidator(_plain_text)]
 
 
 class Unknown(ActionBase):
