@@ -65,7 +65,9 @@ def _apiece_word(clause: Clause) -> int | None:
 def leaves_apiece(clause: Clause) -> bool:
     """It says `2h each`, and nobody knows of what."""
     each = _apiece_word(clause)
-    taken = {place for start, end, _ in clause.taken for place in range(start, end)}
+    of_days = [(start, end) for start, end, name in clause.used if name == "date"]  # "2h each on Mon and Tue"
+    said = [*of_days, *((start, end) for start, end, _ in clause.taken)]
+    taken = {place for start, end in said for place in range(start, end)}
     if each is None or each in taken:
         return False
     return any(isinstance(match.value, Duration) and each in {match.start - 1, match.end} for match in clause.matches)

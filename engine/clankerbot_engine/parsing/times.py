@@ -214,6 +214,8 @@ def _settle_range(scan: Scan, said: Said, times: Times, on: Date) -> None:
         now = localized(scan, scan.now)
         times.start, times.end = moment_of(scan, on, settled.minutes, ranged.first), now
         times.worth = _VAGUE if ranged.vague else times.worth
+        if said.duration is not None and abs((now - times.start).total_seconds() - said.duration) > 60:
+            times.worth = 0.6  # "2h since 9"
         if times.start > now and settled.other is not None:
             times.start = moment(scan, on, settled.other)
         if times.start >= now and said.day is None:  # "since 11pm", after midnight

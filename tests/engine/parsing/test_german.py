@@ -30,6 +30,8 @@ def said(text: str) -> dict[str, Any]:
         ("Viertelstunde", 900), ("eine Dreiviertelstunde", 2700), ("fünfundvierzig Minuten", 2700),
         ("fuenf Minuten", 300), ("2 Std 20 Min", 8400), ("2 Stunden und 10 Minuten", 7800), ("1:45 Std", 6300),
         ("2h30", 9000), ("knapp 2 Stunden", 7200), ("2 Stunden insgesamt", 7200),
+        ("zweieinviertel Stunden", 8100), ("zwei dreiviertel Stunden", 9900), ("eine und eine halbe Stunde", 5400),
+        ("ne halbe Stunde", 1800), ("mindestens 2h", 7200), ("3 mal 20 Minuten", 3600),
     ],
 )  # fmt: skip
 def test_lengths(written: str, seconds: int) -> None:
@@ -55,6 +57,7 @@ def test_lengths(written: str, seconds: int) -> None:
         ("am 3. des Monats", "2026-05-03"), ("am 3. letzten Monats", "2026-04-03"), ("am dritten", "2026-05-03"),
         ("am letzten Arbeitstag", "2026-05-12"), ("am ersten Arbeitstag des Monats", "2026-05-01"),
         ("am Ostermontag", "2026-04-06"), ("Heiligabend", "2025-12-24"), ("Montag nächste Woche", "2026-05-18"),
+        ("Freitag vorletzter Woche", "2026-05-01"), ("vor nem Monat", "2026-04-13"),
         ("Montag KW 19", "2026-05-04"), ("Mittwoch in KW 18", "2026-04-29"), ("vorletzten Montag", "2026-05-04"),
         ("Dienstag vor einer Woche", "2026-05-05"), ("letzten Monat am 3.", "2026-04-03"),
         ("letzte Woche Montag", "2026-05-04"), ("am letzten Tag im April", "2026-04-30"),
@@ -93,6 +96,8 @@ def test_stretches(written: str, start: str, end: str) -> None:
         ("vom 1. bis 12. Mai", "2026-05-01", "2026-05-12"), ("1.-12.5.", "2026-05-01", "2026-05-12"),
         ("seit Montag", "2026-05-11", "2026-05-13"), ("KW 19", "2026-05-04", "2026-05-10"),
         ("Q1", "2026-01-01", "2026-03-31"), ("letztes Quartal", "2026-01-01", "2026-03-31"),
+        ("Vormonat", "2026-04-01", "2026-04-30"), ("20. KW", "2026-05-11", "2026-05-17"),
+        ("zweite Jahreshälfte 2025", "2025-07-01", "2025-12-31"), ("seit Jahresanfang", "2026-01-01", "2026-05-13"),
         ("vorletzte Woche", "2026-04-27", "2026-05-03"), ("1. Quartal", "2026-01-01", "2026-03-31"),
         ("erstes Halbjahr", "2026-01-01", "2026-06-30"), ("1. Halbjahr 2025", "2025-01-01", "2025-06-30"),
         ("Kalenderwoche 19", "2026-05-04", "2026-05-10"), ("bisher diese Woche", "2026-05-11", "2026-05-13"),

@@ -23,7 +23,7 @@ from clankerbot_engine.parsing.recognizers.clock_phrases import ClockPoint, Cloc
 from clankerbot_engine.parsing.recognizers.durations import Duration
 from clankerbot_engine.parsing.recognizers.marks import Away, Billable, Grouping, Quote, TagNames
 from clankerbot_engine.parsing.recognizers.names import ProjectName
-from clankerbot_engine.parsing.recognizers.relative import Ago
+from clankerbot_engine.parsing.recognizers.relative import Ago, Lately
 from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Match
 from clankerbot_engine.parsing.times import Times, read_days, read_times, read_trailing_day
@@ -207,7 +207,9 @@ def _tells_since_when(clause: Clause, words: frozenset[str]) -> bool:
         return False
     value = said[0].value
     point = isinstance(value, ClockPoint) and value.role == "start"
-    return (point or isinstance(value, Ago)) and clause.scan.words[said[0].start] in words
+    return (point or isinstance(value, Ago)) and (
+        clause.scan.words[said[0].start] in words or clause.scan.words[said[0].end] in words
+    )
 
 
 def _starts_to_do(clause: Clause, i: int) -> bool:
@@ -287,7 +289,8 @@ def stop_timer(clause: Clause, *, day: date | None = None) -> list[ActionBase] |
         confidence = min(confidence, _UNREAD_NAME if named else _UNREAD_MARK)
     if _pleads(clause):
         confidence = min(confidence, _PLEA)
-    end = times.end or times.start
+    lately = any(isinstance(match.value, Lately) for match in clause.matches)  # "done for 10 minutes"
+    end = (None if lately else times.end) or times.start
     needs = tuple(need.model_copy(update={"field": "end"}) for need in times.needs if need.field == "start")
     if end is None and times.date is not None and times.date != clause.scan.today and not needs:
         needs = (Need(field="end", reason="When did it end?", code="missing"),)  # "stop the timer yesterday"

@@ -127,6 +127,7 @@ class Language(Vocabulary):
             | self.next_words
             | self.whole_words
             | self.before_last_words
+            | frozenset(self.last_units)
             | self.inner_words
             | self.edge_words
         )

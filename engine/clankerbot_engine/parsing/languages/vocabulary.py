@@ -55,6 +55,7 @@ class Vocabulary:
     relative_days: Mapping[str, int]
     last_words: Words
     previous_words: Words
+    last_units: Mapping[str, str]  # the last one in one word: "Vormonat"
     before_last_words: Words  # the one before that: "vorletzte Woche"
     plural_units: Words  # without a count, "the last days" are no certain ones
     this_words: Words

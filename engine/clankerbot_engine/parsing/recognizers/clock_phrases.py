@@ -93,8 +93,10 @@ def _since_part(scan: Scan, i: int, start: int) -> Match[ClockRange] | None:
 def _past_vague(scan: Scan, i: int) -> int:
     """Over `about`, `just after`."""
     about = past_about(scan, i)
+    if about == i:
+        return i
     beside = scan.words[about] in scan.language.after_words or scan.words[about] in scan.language.before_words
-    return about + 1 if beside and about > i else about
+    return about + 1 if beside else about
 
 
 def _past_leads(scan: Scan, i: int) -> int:

@@ -21,7 +21,7 @@ _HOUR, _MINUTE = 3600, 60
 _NONE: frozenset[str] = frozenset()
 _MOST_ABOUT = 3
 _PRIMES = {"'", "′"}
-_TIMES = {"x", "×", "*"}
+_TIMES = {"x", "×", "*", "mal"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +232,9 @@ def _amount(scan: Scan, i: int) -> tuple[float, int, bool] | None:
             return part[0], part[1], False
         if scan.words[j] in language.couple:
             return 2.0, j + 2 if scan.words[j + 1] in language.of_words else j + 1, False
+        tail = and_part_at(scan, j)
+        if tail is not None:
+            return 1 + tail[0], tail[1], False  # "eine und eine halbe Stunde"
         number = decimal_at(scan, j) if j > i + 1 else None  # "a good 2 hours"
         return (number[0], number[1], False) if number else (1.0, i + 1, True)
     number = decimal_at(scan, i)

@@ -64,6 +64,9 @@ def decimal_at(scan: Scan, i: int) -> tuple[float, int] | None:
     if words[i] == "." and numbers[i + 1] >= 0 and glued[i + 1] and not glued[i]:
         return float("0." + words[i + 1]), i + 2
     whole = cardinal_at(scan, i)
+    part = scan.language.decimals.get(words[whole[1]], 1.0) if whole is not None else 1.0
+    if whole is not None and part < 1:  # "zwei dreiviertel"
+        return whole[0] + part, whole[1] + 1
     if whole is None or numbers[i] < 0:
         return (float(whole[0]), whole[1]) if whole else None
     if words[i + 1] in {".", ","} and glued[i + 1] and numbers[i + 2] >= 0 and glued[i + 2]:
@@ -97,7 +100,11 @@ def ordinal_at(scan: Scan, i: int) -> tuple[int, int] | None:
             return scan.numbers[i], i + 2
         ends = not scan.glued[i + 2] or scan.words[i + 2] in {":", ",", ")"}
         dotted = scan.words[i + 1] == "." and scan.glued[i + 1] and ends and language.dotted_ordinals
-        counted = scan.words[i + 2] in language.calendar_units or (i > 0 and scan.words[i - 1] in language.on_words)
+        counted = (
+            scan.words[i + 2] in language.calendar_units
+            or scan.words[i + 2] in language.week_signs
+            or (i > 0 and scan.words[i - 1] in language.on_words)
+        )
         return (scan.numbers[i], i + 2) if dotted and counted else None
     value = language.ordinals.get(scan.words[i])
     if value is not None:
@@ -150,5 +157,7 @@ def and_part_at(scan: Scan, i: int) -> tuple[float, int] | None:
 
 def past_ish(scan: Scan, i: int) -> int:
     """Over what makes a number a rough one: `2ish`, `9-ish`."""
+    if not scan.glued[i]:
+        return i
     j = past_hyphen(scan, i)
     return j + 1 if scan.glued[j] and scan.words[j] in scan.language.ish_words else i

@@ -214,6 +214,8 @@ def _unit(scan: Scan, i: int) -> tuple[When, int] | None:
         return _before_last(scan, language.calendar_units[word], i + 2)
     back = 1 if word in language.last_words or word in language.previous_words else None
     back = 0 if word in language.this_words or word in language.whole_words else back
+    if word in language.last_units:
+        return _whole(scan, language.last_units[word], 1, i + 1)
     if word in language.before_last_words:
         unit = language.calendar_units.get(scan.words[i + 1])
         return _whole(scan, unit, 2, i + 2, named=False) if unit is not None and unit != "day" else None
@@ -301,7 +303,9 @@ def _week(scan: Scan, i: int) -> tuple[When, int] | None:
     if numbered is not None:
         return _day_of_week(scan, *numbered)
     ordinal = ordinal_at(scan, i)
-    if ordinal is not None and language.calendar_units.get(scan.words[ordinal[1]]) == "week":
+    counted = scan.words[ordinal[1]] if ordinal is not None else ""
+    of_weeks = language.calendar_units.get(counted) == "week" or (counted in language.week_signs and len(counted) > 1)
+    if ordinal is not None and of_weeks:
         year, end = year_of(scan, ordinal[1] + 1)
         whole_year = year is not None or scan.words[ordinal[1] + 1] not in language.of_words
         if 1 <= ordinal[0] <= 53 and whole_year:

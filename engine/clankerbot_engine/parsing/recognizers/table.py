@@ -62,6 +62,7 @@ class Table:
             *language.last_words,
             *language.previous_words,
             *language.before_last_words,
+            *language.last_units,
             *language.this_words,
             *language.next_words,
             *language.whole_words,

@@ -15,6 +15,7 @@ def week_said_at(scan: Scan, i: int) -> tuple[Days, int] | None:
     word = scan.words[j]
     back = 1 if word in language.last_words or word in language.previous_words else None
     back = 0 if word in language.this_words else -1 if word in language.next_words else back
+    back = 2 if word in language.before_last_words else back
     if language.calendar_units.get(word) == "week" and scan.words[j + 1] in language.before_words:
         if scan.words[j + 2] not in language.last_words:
             return None

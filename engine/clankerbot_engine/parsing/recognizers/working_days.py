@@ -19,7 +19,8 @@ def part_of_day_at(scan: Scan, i: int) -> tuple[int, int] | None:
         j = past_hyphen(scan, j + 1)
         of = j + 1 if scan.words[j] in language.of_words else j
         if scan.words[of] in language.weekdays or scan.words[of] in language.relative_days:  # "all of Monday"
-            return (round(_working_day(scan) * share), of) if of > j and scan.norms[of] == scan.words[of] else None
+            told = of > j or (i > 0 and scan.words[i - 1] in language.the_words)  # "all of Monday", "the whole Monday"
+            return (round(_working_day(scan) * share), of) if told and scan.norms[of] == scan.words[of] else None
         j = j + 1 if scan.words[j] in language.articles or scan.words[j] in language.the_words else j
         if scan.words[j] not in language.day_nouns or scan.words[j + 1] in language.ago_words:
             return None

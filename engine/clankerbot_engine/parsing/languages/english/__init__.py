@@ -63,6 +63,7 @@ ENGLISH = Language(
     },
     last_words=words("last past"),
     previous_words=words("previous prior preceding prev trailing rolling"),
+    last_units={},
     before_last_words=words("penultimate"),
     plural_units=words("days"),
     this_words=words("this current these"),

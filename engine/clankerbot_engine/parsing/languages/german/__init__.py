@@ -36,11 +36,11 @@ GERMAN = Language(
     length_units=times.LENGTH_UNITS,
     whole_lengths=words("viertelstunde dreiviertelstunde"),
     about_words=words("etwa ungefähr circa ca rund knapp gut fast gegen genau exakt nur insgesamt ~"),
-    about_lines=lines("(etwas|ein bisschen) (mehr|länger) als", "gut und gerne", "so um die"),
+    about_lines=lines("mindestens", "(etwas|ein bisschen) (mehr|länger) als", "gut und gerne", "so um die"),
     full_words=words("ganze ganzen volle vollen weitere weiteren gute guten"),
-    or_so=lines("insgesamt", "in summe", "oder so"),
+    or_so=lines("bis (jetzt|eben|gerade)", "lang", "insgesamt", "in summe", "oder so"),
     day_nouns=words("tag arbeitstag"),
-    day_units=words("d tag tage tagen arbeitstag arbeitstage pt personentag personentage"),
+    day_units=words("d tag tage tagen arbeitstag arbeitstage pt personentag personentage manntag manntage"),
     vague_days=lines("neulich", "kürzlich", "letztens"),
     few_words=words("paar einige mehrere einigen mehreren"),
     ish_words=frozenset(),
@@ -54,6 +54,7 @@ GERMAN = Language(
     relative_days=times.RELATIVE_DAYS,
     last_words=words(LAST),
     previous_words=words(PREVIOUS),
+    last_units={"vorwoche": "week", "vormonat": "month", "vorquartal": "quarter", "vorjahr": "year"},
     before_last_words=words(inflected("vorletzt")),
     plural_units=words("tage tagen wochen monate monaten quartale jahre jahren"),
     this_words=words(THIS),
@@ -103,7 +104,10 @@ GERMAN = Language(
     sharing_words=words("beide beides alle alles jeweils keine keins keiner nichts davon sind"),
     neither_words=words("keine keins keiner nichts"),
     tail_words=words(
-        THE + " " + A + " jetzt mein meine meinen und dann auch noch so habe hab ich wir haben gearbeitet gemacht "
+        THE
+        + " "
+        + A
+        + " jetzt bis seit mein meine meinen und dann auch noch so habe hab ich wir haben gearbeitet gemacht "
         "gebucht eingetragen verbracht erledigt erfasst gebraucht wieder nochmal eintragen buchen erfassen"
     ),
     recurrences=times.RECURRENCES,
@@ -124,7 +128,9 @@ GERMAN = Language(
     week_signs=words("kw w kalenderwoche"),
     quarter_signs=words("q quartal"),
     half_signs=words("h"),
-    to_date_signs=each({"jahresbeginn": "year", "monatsbeginn monatsanfang": "month", "wochenbeginn": "week"}),
+    to_date_signs=each(
+        {"jahresbeginn jahresanfang": "year", "monatsbeginn monatsanfang": "month", "wochenbeginn": "week"}
+    ),
     end_words=words("bis ende beendet fertig"),
     started_words=words("angefangen begonnen gestartet beginn seit"),
     number_nouns=words("seite seiten ticket tickets kapitel version schritt punkt zeile raum nummer teil"),

@@ -33,7 +33,7 @@ def inflected(stem: str) -> str:
 
 THE = "der die das den dem des"
 
-A = "ein eine einen einem einer eines ne nen"
+A = "ein eine einen einem einer eines ne nen ner nem"
 
 THIS = inflected("dies") + " aktuelle aktuellen aktueller aktuelles laufende laufenden laufender"
 

@@ -30,7 +30,9 @@ def _numbers() -> dict[str, int]:
 
 def _halves() -> dict[str, float]:
     counted = {f"{unit}einhalb": value + 0.5 for value, unit in enumerate(_UNITS[2:10], 2)}
-    return each({"anderthalb eineinhalb einundeinhalb": 1.5, **counted})
+    quarters = {f"{unit}einviertel": value + 0.25 for value, unit in enumerate(_UNITS[1:10], 1)}
+    quarters |= {f"{unit}dreiviertel": value + 0.75 for value, unit in enumerate(_UNITS[1:10], 1)}
+    return each({"anderthalb eineinhalb einundeinhalb": 1.5, "einhalb": 0.5, **counted, **quarters})
 
 
 NUMBERS: Mapping[str, int] = _numbers()
@@ -40,8 +42,8 @@ ORDINALS: Mapping[str, int] = each(
 )
 LENGTH_UNITS: Mapping[str, int] = each(
     {
-        "h std stdn stunde stunden": 3600,
-        "m min mins minute minuten": 60,
+        "h std stdn stunde stunden stündig stündige stündiger stündiges stündigen": 3600,
+        "m min mins minute minuten minütig minütige minütiger minütiges minütigen": 60,
         "s sek sekunde sekunden": 1,
         "viertelstunde viertelstunden": 900,
         "dreiviertelstunde": 2700,
@@ -54,7 +56,7 @@ CALENDAR_UNITS: Mapping[str, str] = each(
         "wochenende wochenenden": "weekend",
         "monat monate monaten monats": "month",
         "quartal quartale quartalen quartals": "quarter",
-        "halbjahr halbjahre halbjahres": "half",
+        "halbjahr halbjahre halbjahres hj jahreshälfte": "half",
         "jahr jahre jahren jahres": "year",
     }
 )
