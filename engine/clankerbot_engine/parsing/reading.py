@@ -114,6 +114,12 @@ def _meant(clause: Clause) -> Cue | None:
     """The cue, whose verb says something else beside certain words: "stop the daily reminder"."""
     cue, scan = clause.cue, clause.scan
     if cue is None:
+        word, language = scan.words[clause.start], scan.language
+        tags = language.edit_fields.get(word) == "tags" and word in language.adding_words
+        said = scan.words[clause.start + 1 : clause.end]
+        entry = not language.entry_names.isdisjoint(said) and not _is_log(clause)
+        if tags and entry and scan.words[clause.start + 1] != ":":
+            return Cue("edit_entry", clause.start, clause.start + 1)  # "tag yesterday's entry as urgent"
         return None
     ends = cue.intent in _ENDING and (
         not scan.present.isdisjoint(scan.language.schedule_words) or schedules.names_a_post(clause)

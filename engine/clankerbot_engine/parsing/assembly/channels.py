@@ -62,7 +62,8 @@ def tells_of_events(clause: Clause) -> bool:
     """ "Tell #ops when a project is deleted" is no message."""
     words, language = clause.scan.words, clause.scan.language
     for i in range(clause.start, clause.end):
-        if words[i] in language.event_when_words and not clause.within(i):
+        each = words[i] in language.every_words and words[i + 1] in language.event_time_words
+        if (words[i] in language.event_when_words or each) and not clause.within(i):
             happens = language.event_made_words | language.event_gone_words | language.event_changed_words
             return any(words[j] in language.event_things or words[j] in happens for j in range(i + 1, clause.end))
     return False

@@ -250,6 +250,8 @@ class Vocabulary:
     event_my_words: Words = frozenset()
     event_except_words: Words = frozenset()
     event_when_words: Words = frozenset()
+    event_time_words: Words = frozenset()
+    """Behind "every" they say when it happens: "every time a project is deleted"."""
     event_night_words: Words = frozenset()
     reasons: Mapping[str, str] = field(default_factory=dict)  # by the English ones; of English none
     date_order: DateOrder | None = None  # None: `5/6` is doubtful

@@ -336,6 +336,7 @@ ENGLISH = Language(
     event_by_words=words("by"),
     event_my_words=words("my"),
     event_except_words=words("except not outside excluding quiet without"),
+    event_time_words=words("time"),
     event_when_words=words("when whenever if once"),
     event_night_words=words("night nights nighttime overnight"),
 )

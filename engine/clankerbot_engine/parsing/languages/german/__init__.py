@@ -332,6 +332,7 @@ GERMAN = Language(
     event_by_words=words("von vom"),
     event_my_words=words("mein meine meinen meiner"),
     event_except_words=words("außer ausser nicht ohne ruhe"),
+    event_time_words=words("mal"),
     event_when_words=words("wenn sobald falls"),
     event_night_words=words("nachts nacht"),
 )
