@@ -42,13 +42,15 @@ OF_FIFTY = {"webhook": 30, "parse": 19, "run": 1}
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Processor time in microseconds a request. `run_again`: transactions that Postgres gave up for another one's."""
+    """Processor time in microseconds and `transactions` for each request. `run_again`: the part of these that Postgres
+    gave up for another one's."""
 
     requests_per_s: float
     p99_ms: float
     instances_us: float
     postgres_us: float
     load_us: float
+    transactions: float
     run_again: float
 
 
@@ -98,13 +100,21 @@ class Beside:
                     measured = self._round(of_these, work[count], requests, given.connections)
                     if number:
                         rounds[count].append(measured)
-        columns = {"instances": 9, "requests/s": 12, "p99 ms": 8, "CPU us each": 13, "Postgres": 10, "load": 6}
+        columns = {
+            "instances": 9,
+            "requests/s": 12,
+            "p99 ms": 8,
+            "CPU us each": 13,
+            "Postgres": 10,
+            "load": 6,
+            "transactions": 14,
+        }
         print("".join(f"{name:>{width}}" for name, width in columns.items()) + "  run again")
         for count, found in rounds.items():
             told = Measured(*(median(figures) for figures in zip(*map(astuple, found), strict=True)))
             print(
                 f"{count:9}{told.requests_per_s:12,.0f}{told.p99_ms:8.0f}{told.instances_us:13,.0f}"
-                f"{told.postgres_us:10,.0f}{told.load_us:6,.0f}{told.run_again:11.2%}"
+                f"{told.postgres_us:10,.0f}{told.load_us:6,.0f}{told.transactions:14.2f}{told.run_again:11.2%}"
             )
         pairs = list(zip(rounds[1], rounds[given.instances], strict=True))
         times = [several.requests_per_s / one.requests_per_s for one, several in pairs]
@@ -128,6 +138,7 @@ class Beside:
             used["instances"] * each,
             used["postgres"] * each,
             used["load"] * each,
+            used["transactions"] / (requests * len(running)),
             used["given up"] / used["transactions"],
         )
 
