@@ -32,6 +32,7 @@ from clankerbot_engine.integrations.port import Resources
 from clankerbot_engine.integrations.router import Router
 from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.preferences import Preferences
+from clankerbot_engine.remotes.remote import Remote
 from clankerbot_engine.settings import Settings
 from clankerbot_engine.shared.signals import NobodyElse
 from clankerbot_engine.stores.cache import SqlCacheStore
@@ -125,6 +126,7 @@ class Desk:
             base_url=BASE_URL,
             timeout_s=timeout_s,
             metrics=self.metrics,
+            remote=Remote("clockify", metrics=self.metrics, monotonic=lambda: clock.now.timestamp()),
             sleep=clock.sleep,
             chance=lambda: 0.5,
             clock=clock,
