@@ -1,6 +1,7 @@
 """Reasons and questions in the person's own language, whichever the text was read in."""
 
 import re
+from itertools import chain, islice
 
 from clankerbot_engine.actions import ActionBase, CreateSchedule, Unknown
 from clankerbot_engine.parsing.languages import Language
@@ -11,6 +12,7 @@ _EXAMPLE = "Apollo"
 """The project that suggestions are on where there is no catalogue."""
 _EASY_NAME = re.compile(r"[^\W\d_][^\W_]*(?: [^\W_]+){0,3}")
 """Words alone: what has signs in it may not be read as it is written."""
+_MOST_TRIED = 100
 _QUOTED = re.compile("“([^”]*)”")
 
 
@@ -31,9 +33,9 @@ def with_own_project(action: ActionBase, language: Language, index: NameIndex | 
     """Suggestions that are commands for this very person: on a project of theirs, the usual or the last used one."""
     if not isinstance(action, Unknown) or index is None or name_words(_EXAMPLE) in index.named:
         return action
-    used = [index.with_id(recent) for recent in said.recent_projects]
     usual = [said.default_project] if said.default_project else []
-    names = [*usual, *(project.name for project in used if project), *(known.project.name for known in index.projects)]
+    used = (project.name for recent in said.recent_projects if (project := index.with_id(recent)) is not None)
+    names = chain(usual, used, (known.project.name for known in islice(index.projects, _MOST_TRIED)))
     name = next((each for each in names if _EASY_NAME.fullmatch(each)), None)
     if name is None:
         return action
