@@ -145,6 +145,13 @@ class Scan:
         """The client whose name stands at `i`, and where it ends."""
         return self.index.client_at(self.bases, i) if self.index is not None else None
 
+    def is_noun(self, i: int) -> bool:
+        """A word that no rule knows and no name begins with: what stands before it may say which, and not when."""
+        if i >= self.size or self.tokens[i].kind != "word" or i in self.name_starts or self.index is None:
+            return False
+        word = self.words[i]
+        return word not in self.language.beside_times and not word.endswith(self.language.activity_endings)
+
     def tag_end(self, i: int) -> int | None:
         """Where the known tag that begins at `i` ends."""
         return self.index.tag_end(self.norms, i) if self.index is not None else None

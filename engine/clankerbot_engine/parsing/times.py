@@ -24,7 +24,7 @@ from clankerbot_engine.parsing.recognizers.numbers import decimal_at
 from clankerbot_engine.parsing.recognizers.vague import Vague
 from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.said_times import Said, collect
-from clankerbot_engine.parsing.scan import Scan
+from clankerbot_engine.parsing.scan import Match, Scan
 
 _MOST_BARE_HOURS = 12
 _BARE_HOURS = 0.75
@@ -247,6 +247,12 @@ def _settle_range(scan: Scan, said: Said, times: Times, on: Date) -> None:
         times.worth = 0.6
 
 
+def _names_work(scan: Scan, when: Match[When]) -> bool:
+    """`Q3 numbers`, `KW 40 plan`: which, and not when."""
+    led = when.start > 0 and scan.words[when.start - 1] in scan.language.day_prepositions - scan.language.for_words
+    return when.value.partial is not None and scan.is_noun(when.end) and not led
+
+
 def _ask_vague(clause: Clause, end: int, times: Times) -> None:
     """`a few hours`, `several days ago`"""
     for match in clause.of(Vague, end=end):
@@ -261,7 +267,7 @@ def _ask_vague(clause: Clause, end: int, times: Times) -> None:
 def _ask_within(clause: Clause, end: int, times: Times) -> None:
     """`3h on Apollo last week`: a period is no day."""
     for when in clause.of(When, end=end):
-        if not when.value.is_day and when.value.settled(clause.scan) is not None:
+        if not when.value.is_day and when.value.settled(clause.scan) is not None and not _names_work(clause.scan, when):
             clause.use(when, "date")
             words = clause.scan.source(when.start, when.end).replace("\x00", " ")
             times.needs.append(Need(field="date", reason=f"Which day of “{words}”?", code="not_a_day"))

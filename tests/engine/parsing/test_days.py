@@ -241,3 +241,18 @@ def test_easter() -> None:
     """Of the tables of the Gregorian calendar, its earliest and latest days among them."""
     days = {2024: (3, 31), 2025: (4, 20), 2026: (4, 5), 2038: (4, 25), 2000: (4, 23), 2019: (4, 21), 1818: (3, 22)}
     assert {year: (easter(year).month, easter(year).day) for year in days} == days
+
+
+@pytest.mark.parametrize(
+    "words", ["2nd level support", "3 open bugs", "24/7 alerts", "sun icons", "last minute fixes", "march invoices"]
+)
+def test_what_says_which_and_not_when_is_of_the_description(words: str) -> None:
+    for text in (f"2h Falcon {words}", f"2h Falcon, the {words}", f"2h Falcon for {words}"):
+        said = fields(read_one(text))
+        assert said == {"kind": "log_time", "project": "Falcon", "description": words, "duration_s": 7200}, text
+
+
+@pytest.mark.parametrize("said", ["on the 3rd", "the 3rd", "3rd"])
+def test_a_day_before_what_was_done_stays_one(said: str) -> None:
+    action = fields(read_one(f"2h Falcon {said} fixing the loom"))
+    assert (action["date"], action["description"]) == ("2026-05-03", "fixing the loom")

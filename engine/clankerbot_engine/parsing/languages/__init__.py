@@ -180,6 +180,21 @@ class Language(Vocabulary):
         return frozenset(words)
 
     @cached_property
+    def beside_times(self) -> Words:
+        """What may follow a day and is not what the day belongs to, as "level" is in "2nd level support"."""
+        leads = self.day_prepositions | self.work_prepositions | self.for_words | self.of_words | self.through_words
+        clocks = self.until_words | self.since_words | self.from_words | self.at_words | self.between_words
+        clocks |= self.am_words | self.pm_words | self.started_words | self.end_words | self.about_words
+        dates = {*self.weekdays, *self.months, *self.relative_days, *self.dayparts, *self.numbers, *self.ordinals}
+        units = {*self.length_units, *self.calendar_units}
+        around = self.the_words | self.articles | self.possessives | self.pronouns | self.fillers | self.tail_words
+        told = self.report_verbs | self.log_verbs | self.took_words | self.copulas | self.separators | self.polite_words
+        lasts = self.last_words | self.previous_words | self.this_words | self.next_words | self.ago_words
+        marks = self.billable_phrases.openers | self.tag_nouns | self.now_words | self.apiece_words | self.every_words
+        reports = self.report_words | self.digest_words | self.grouping_leads | self.grouped_words
+        return leads | clocks | dates | units | around | told | lasts | marks | reports
+
+    @cached_property
     def time_words(self) -> Spellings:
         """Words of times, for a slip in one to be mended."""
         said = {*self.weekdays, *self.relative_days, *self.months, *self.length_units, *self.calendar_units}

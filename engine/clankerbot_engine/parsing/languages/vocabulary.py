@@ -51,6 +51,7 @@ class Vocabulary:
     months: Mapping[str, int]
     doubtful_months: Words  # words of their own too ("may")
     weekdays: Mapping[str, int]
+    noun_days: Words  # of both, those that nouns begin with: "sun icons", "may flies"
     doubtful_weekdays: Words
     relative_days: Mapping[str, int]
     last_words: Words

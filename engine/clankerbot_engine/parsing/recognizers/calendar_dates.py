@@ -114,6 +114,8 @@ def _two(scan: Scan, i: int, sign: str) -> tuple[Partial, int] | None:
         return (partial, end) if partial else None
     if widths[0] > 2 or widths[1] > 2:
         return None
+    if sign == "/" and (first, second) == (24, 7):  # "24/7 alerts"
+        return None
     if sign == "/":
         partial = _ordered(scan, first, second, None, dotted=False)
         return (partial, end) if partial else None
@@ -201,12 +203,20 @@ def _day_first(scan: Scan, i: int, *, bare: bool, after_weekday: bool) -> tuple[
         year, end = _year_after(scan, k, None, two_digits=True)
         partial = _valid(Partial(year=year, month=month, day=day))
         return (partial, end) if partial else None
-    if ordinal is not None and (scan.numbers[i] >= 0 or _is_a_day(scan, i, j, bare=bare)):
+    if ordinal is not None and (scan.numbers[i] >= 0 or _is_a_day(scan, i, j, bare=bare)) and not _counts(scan, i, j):
         return Partial(day=day), j
     alone = bare and scan.numbers[i] >= 0 and not continues(scan, j) and not scan.glued[j]
+    alone = alone and not _counts(scan, i, j)
     if after_weekday:  # "Friday 9" begins a time
         alone = alone and day > 12 and scan.words[j] not in language.until_words and scan.words[j] != "-"
     return (Partial(day=day), j) if alone else None
+
+
+def _counts(scan: Scan, i: int, end: int) -> bool:
+    """`2nd level support`, `the 3 open bugs`; "on the 3rd bug fixes" tells a day."""
+    before = i - 2 if i > 0 and scan.words[i - 1] in scan.language.the_words else i - 1
+    led = before >= 0 and scan.words[before] in scan.language.on_words | set(scan.language.weekdays)
+    return scan.is_noun(end) and not led
 
 
 def _is_a_day(scan: Scan, i: int, end: int, *, bare: bool) -> bool:

@@ -36,7 +36,15 @@ def recognize(scan: Scan, i: int) -> Match[When] | None:
     )
     if doubtful and i > 0 and scan.words[i - 1] in scan.language.pronouns:  # "I may"
         return None
+    first = i + 1 if scan.words[i] in scan.language.the_words else i
+    alone = end == first + 1 and scan.words[first] in scan.language.noun_days
+    if alone and scan.is_noun(end) and not _is_led(scan, i):
+        return None  # "sun icons"
     return Match(i, end, when, 2.0 * (end - i) - (0.5 if doubtful else 0.1))
+
+
+def _is_led(scan: Scan, i: int) -> bool:
+    return i > 0 and scan.words[i - 1] in scan.language.on_words | scan.language.this_words | scan.language.last_words
 
 
 def _range(scan: Scan, i: int, found: tuple[When, int] | None) -> tuple[When, int] | None:

@@ -7,6 +7,8 @@ from clankerbot_engine.parsing.recognizers.durations import duration_at, past_ab
 from clankerbot_engine.parsing.recognizers.numbers import and_part_at
 from clankerbot_engine.parsing.scan import Match, Scan
 
+_MINUTE = 60
+
 
 @dataclass(frozen=True, slots=True)
 class Ago:
@@ -48,6 +50,8 @@ def recognize_lately(scan: Scan, i: int) -> Match[Lately] | None:
         return None
     j += 1
     found = duration_at(scan, j) or _one(scan, j)
+    if found is not None and found[0] == _MINUTE and found[1] == j + 1 and scan.is_noun(found[1]):
+        return None  # "last minute fixes"
     if found is None:
         return None
     if found[0] > MAX_DURATION_S or scan.norms[found[1] - 1].endswith("'s"):  # "last quarter's hours"

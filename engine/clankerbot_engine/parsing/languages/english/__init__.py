@@ -50,6 +50,7 @@ ENGLISH = Language(
     months=times.MONTHS,
     doubtful_months=words("may march mar jan jun"),
     weekdays=times.WEEKDAYS,
+    noun_days=words("sat sun may march"),
     doubtful_weekdays=words("sat sun wed mon fri"),
     relative_days={
         "today": 0,

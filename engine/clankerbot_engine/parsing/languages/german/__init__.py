@@ -50,6 +50,7 @@ GERMAN = Language(
     months=times.MONTHS,
     doubtful_months=words("jan mär"),
     weekdays=times.WEEKDAYS,
+    noun_days=frozenset(),
     doubtful_weekdays=words("mo di mi do fr sa"),
     relative_days=times.RELATIVE_DAYS,
     last_words=words(LAST),
