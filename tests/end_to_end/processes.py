@@ -17,7 +17,7 @@ import httpx
 
 ROOT = Path(__file__).parent.parent.parent
 CLANKERBOT = [sys.executable, "-m", "clankerbot_http"]
-DEADLINE_S = 30.0
+DEADLINE_S = 90.0
 
 
 def environment(**settings: str) -> dict[str, str]:

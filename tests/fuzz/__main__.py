@@ -37,7 +37,7 @@ def goes_well(name: str, minutes: float) -> bool:
         flags = [
             f"-max_total_time={minutes * 60:.0f}",
             f"-max_len={LONGEST.get(name, 4_000)}",
-            *("-timeout=20", "-rss_limit_mb=6000", "-print_final_stats=1", f"-artifact_prefix={broke}/"),
+            *("-timeout=120", "-rss_limit_mb=6000", "-print_final_stats=1", f"-artifact_prefix={broke}/"),
         ]
         command = [sys.executable, "-m", "tests.fuzz.harness", name, folder / "state", *flags, found, known]
         ended = subprocess.run([str(each) for each in command], check=False).returncode
