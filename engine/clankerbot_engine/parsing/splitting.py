@@ -21,7 +21,7 @@ _AFTER_A_COMMAND = {
     *("log_time", "start_timer", "stop_timer", "continue_timer", "switch_timer"),
     *("summary", "status", "list_entries", "undo"),
 }
-_BEFORE_A_COMMAND = _AFTER_A_COMMAND | {"delete_entry"}
+_BEFORE_A_COMMAND = _AFTER_A_COMMAND | {"delete_entry", "edit_entry"}
 _WORK = {"log_time", None}
 _AMOUNTS = (Duration, ClockRange, Lately, Away)
 _NEAR = 12
@@ -77,6 +77,8 @@ def _by_commands(clause: Clause) -> list[Clause]:
             end = next((k for k in range(after, clause.end) if _separates(scan, k)), clause.end)
             if is_mere_word(clause, following, end):
                 following = None  # "2h Apollo, pause button"
+        if following is not None and cue is not None and cue.intent == "edit_entry":
+            following = following if following.intent == "start_timer" else None  # else it may be the new description
         if following is not None:
             parts.append(clause.part(start, i, cue))
             start, cue, amount_seen = after, following, False

@@ -158,10 +158,20 @@ def _read_quote(clause: Clause, work: Work, body_end: int) -> None:
         elif work.project is None and named and quote.start < body_end and not clause.of(ProjectName, end=body_end):
             work.subject = Subject(one_line(quote.value.text)[:MAX_NAME] or None, named=True)
             clause.use(quote, "project")
-        else:
+        elif not _is_part(clause, quote.start - 1):
             work.description = one_line(quote.value.text)[:_MAX_DESCRIPTION] or None
             clause.use(quote, "description")
             return
+
+
+def _is_part(clause: Clause, i: int) -> bool:
+    """The word before the quotes goes on in them: "api 'work'"."""
+    scan, language = clause.scan, clause.scan.language
+    if i < clause.start or scan.tokens[i].kind != "word" or clause.within(i):
+        return False
+    leads = language.description_leads | language.work_prepositions | language.that_words | language.named_words
+    in_cue = clause.cue is not None and clause.cue.start <= i < clause.cue.end
+    return not in_cue and scan.words[i] not in leads | language.fillers | language.edit_fields.keys()
 
 
 def _read_description(clause: Clause, work: Work, body_end: int, known: Known | None) -> None:

@@ -175,7 +175,7 @@ def names_a_post(clause: Clause) -> bool:
     """`the friday summary`, `the daily report`: what comes again, by its day."""
     scan, language = clause.scan, clause.scan.language
     return any(
-        scan.words[match.end] in language.digest_words
+        scan.words[match.end] in language.digest_words | language.sending_words
         for match in clause.matches
         if isinstance(match.value, When | Recurrence) and match.end < clause.end
     )
@@ -185,7 +185,7 @@ def delete_schedule(clause: Clause, *, day: date | None = None) -> list[ActionBa
     language = clause.scan.language
     if any(clause.scan.words[i] in language.all_words for i in range(clause.start, clause.end)):
         return NotRead("Schedules are deleted one at a time.", "list_schedules")
-    said = language.schedule_words | language.digest_words | language.me_words
+    said = language.schedule_words | language.digest_words | language.sending_words | language.me_words
     if said.isdisjoint(clause.scan.words[clause.start : clause.end]):
         return NotRead("Only entries and schedules can be deleted here.", "list_schedules")  # "turn off the lights"
     idle = (

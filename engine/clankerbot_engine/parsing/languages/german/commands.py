@@ -97,6 +97,7 @@ CUES: Mapping[str, Iterable[str]] = {
     ),
     "connect": lines(
         "(mit)? (clockify|konto) verbinden",
+        "(anmelden|einloggen)$",
         "(verbinde|verknüpfe|koppel|kopple) (mit)? (clockify|konto)? (mit)? (clockify)?$",
     ),
     "help": lines(
