@@ -280,12 +280,14 @@ def _behind_entry(clause: Clause, start: int) -> int | None:
     """Where the words for an entry end, and the field's name behind them, if more follows."""
     scan, language = clause.scan, clause.scan.language
     opens = clause.cue.start if clause.cue else start
-    said = [i for i in range(opens, clause.end) if scan.words[i] in language.entry_words | language.last_entry_words]
+    entry = language.entry_words | language.last_entry_words
+    said = [i for i in range(opens, clause.end) if scan.words[i] in entry]
     if not said:
         return None
     end = max(said[0] + 1, start)
     fields = {word for word, name in language.edit_fields.items() if name != "billable"}
-    while end < clause.end and scan.words[end] in language.entry_words | language.the_words | fields:
+    named = language.entry_words | language.the_words | fields
+    while end < clause.end and scan.words[end] in named:
         end += 1
     return end if end < clause.end else None
 

@@ -215,7 +215,7 @@ def _day_first(scan: Scan, i: int, *, bare: bool, after_weekday: bool) -> tuple[
 def _counts(scan: Scan, i: int, end: int) -> bool:
     """`2nd level support`, `the 3 open bugs`; "on the 3rd bug fixes" tells a day."""
     before = i - 2 if i > 0 and scan.words[i - 1] in scan.language.the_words else i - 1
-    led = before >= 0 and scan.words[before] in scan.language.on_words | set(scan.language.weekdays)
+    led = before >= 0 and (scan.words[before] in scan.language.on_words or scan.words[before] in scan.language.weekdays)
     return scan.is_noun(end) and not led
 
 
