@@ -22,6 +22,7 @@ from clankerbot_engine.parsing.assembly.mere_words import MERE_WORD, begins_with
 from clankerbot_engine.parsing.assembly.outcome import NotRead, unknown
 from clankerbot_engine.parsing.assembly.plausibility import is_amount, is_amount_of_work
 from clankerbot_engine.parsing.clause import Clause, Cue
+from clankerbot_engine.parsing.clock_times import later, localized
 from clankerbot_engine.parsing.cover import best_cover
 from clankerbot_engine.parsing.intents import TYPO_WORTH, find_cue, with_closing_cue, without_politeness
 from clankerbot_engine.parsing.recognizers.clock_phrases import ClockRange
@@ -141,7 +142,7 @@ def _meant(clause: Clause) -> Cue | None:
 
 
 def _behind_talk(clause: Clause) -> list[ActionBase] | None:
-    """`the last entry is wrong, delete it`: a change that is asked for once it is told why."""
+    """`the last entry is wrong, delete it`, `lunch, stop the timer`: what is asked for once it is told why."""
     scan = clause.scan
     commas = [i for i in range(clause.start + 1, clause.end - 1) if scan.words[i] == ","]
     if len(commas) != 1 or scan.size > _MOST_TALK:
@@ -149,11 +150,14 @@ def _behind_talk(clause: Clause) -> list[ActionBase] | None:
     part = clause.part(commas[0] + 1, clause.end, None)
     part.cue = find_cue(scan, part.matches, part.start, part.end, reach=2)
     stops = part.cue is not None and part.cue.intent == "stop_timer" and part.cue.end != part.cue.start + 1
-    if part.cue is None or not (part.cue.intent in _CHANGES or (stops and not clause.of(Ago))):
+    if part.cue is None or not (part.cue.intent in _CHANGES or stops):
         return None
     made = _assemble(part)
     if isinstance(made, NotRead):
         return None
+    before: list[Match[Ago]] = clause.part(clause.start, commas[0], None).of(Ago)
+    if len(before) == 1 and isinstance(made[0], StopTimer) and made[0].end is None:  # "left 15 minutes ago, stop it"
+        made = [made[0].model_copy(update={"end": later(scan, localized(scan, scan.now), -before[0].value.seconds)})]
     return [action.model_copy(update={"confidence": min(action.confidence, _BEHIND_TALK)}) for action in made]
 
 

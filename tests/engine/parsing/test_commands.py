@@ -232,3 +232,9 @@ def test_what_is_no_entry_is_not_moved(text: str) -> None:
 def test_an_entry_that_is_described_is_changed(text: str, expected: dict[str, Any]) -> None:
     action = read_one(text)
     assert (fields(action), action.needs) == ({"kind": "edit_entry", **expected}, ())
+
+
+def test_a_timer_is_stopped_when_it_was_left() -> None:
+    action = read_one("left Falcon 15 minutes ago, stop the timer")
+    assert fields(action) == {"kind": "stop_timer", "end": "2026-05-13T15:55:00+02:00"}
+    assert asked(action) == ["confirmed"]
