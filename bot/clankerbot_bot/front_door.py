@@ -17,6 +17,8 @@ from urllib.parse import unquote
 MAX_AGE_S: Final = 300
 _TIMESTAMP = re.compile(r"[0-9]{1,12}", re.ASCII)
 
+_OF_A_COMMAND: Final = frozenset({"response_url", "channel_id", "trigger_id"})
+
 Body = dict[str, Any]
 
 
@@ -42,9 +44,12 @@ class FrontDoor:
         """Raises `Refused`: 401 for a signature that is missing, wrong or stale, 400 for what cannot be read."""
         self._check_signature(raw, headers)
         try:
-            return parse_body(raw.decode(), headers.get("content-type", ""))
+            body = parse_body(raw.decode(), headers.get("content-type", ""))
         except (ValueError, RecursionError):  # UnicodeDecodeError and JSONDecodeError are ValueErrors
             raise Refused(400, "unreadable") from None
+        if "command" in body and not body.keys() >= _OF_A_COMMAND:
+            raise Refused(400, "incomplete")
+        return body
 
     def _check_signature(self, raw: bytes, headers: Mapping[str, str]) -> None:
         timestamp = headers.get("x-slack-request-timestamp", "")
