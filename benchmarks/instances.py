@@ -185,10 +185,11 @@ class Beside:
                 if number == 0:
                     migrate(env)
                     token = issued_token(env, "parse", "run")
+                # Before the process, so that it is gone when its share is taken away.
+                group = None if share is None else stack.enter_context(processor_shares.share(share))
                 running.append(stack.enter_context(serving(folder, env)))
-            for each in running:
-                if share is not None:
-                    processor_shares.hold(stack.enter_context(processor_shares.share(share)), each.process.pid)
+                if group is not None:
+                    processor_shares.hold(group, running[-1].process.pid)
             yield running, token
 
 

@@ -5,7 +5,7 @@ Needs root and the `cpu` controller, of version 1 or 2.
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -25,7 +25,7 @@ def are_there() -> bool:
 
 @contextmanager
 def share(of_a_processor: float) -> Iterator[Path]:
-    """Move a process into it by `hold`. Raises `OSError` where that cannot be had."""
+    """Move a process into it by `hold`; at the end, it has ended. Raises `OSError` where that cannot be had."""
     quota_us = round(of_a_processor * PERIOD_US)
     is_v1 = (_V1 / "cpu.cfs_quota_us").exists()
     group = (_V1 if is_v1 else _V2) / f"clankerbot-benchmark-{os.getpid()}-{os.urandom(3).hex()}"
@@ -40,8 +40,7 @@ def share(of_a_processor: float) -> Iterator[Path]:
             (group / "cpu.max").write_text(f"{quota_us} {PERIOD_US}")
         yield group
     finally:
-        with suppress(OSError):  # a process that is in it still keeps it until it ends
-            group.rmdir()
+        group.rmdir()
 
 
 def hold(group: Path, pid: int) -> None:
