@@ -175,8 +175,9 @@ class NameIndex:
                     self._by_client.setdefault(plain(known.project.client), []).append(known)
         return self._by_client.get(said, ())
 
-    def client_at(self, words: Sequence[str], i: int) -> tuple[str, int] | None:
-        """The client whose name stands at `i`, with its legal form or without, and where it ends."""
+    @property
+    def clients(self) -> Mapping[str, Sequence[tuple[Words, str]]]:
+        """By the first word: the others, with the legal form or without, and the name; of most words first."""
         if self._clients is None:
             self._clients = {}
             for name in {known.project.client: None for known in self.projects if known.project.client}:
@@ -185,7 +186,11 @@ class NameIndex:
                     self._clients.setdefault(said[0], []).append((said, name))
             for clients in self._clients.values():
                 clients.sort(key=lambda client: -len(client[0]))
-        for client, name in self._clients.get(words[i], ()):
+        return self._clients
+
+    def client_at(self, words: Sequence[str], i: int) -> tuple[str, int] | None:
+        """The client whose name stands at `i`, and where it ends."""
+        for client, name in self.clients.get(words[i], ()):
             run, ends = _name_run(words, i, len(client))
             if tuple(run) == client:
                 return name, ends[-1]

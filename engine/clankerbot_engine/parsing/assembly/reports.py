@@ -199,6 +199,8 @@ def _billable_in_cue(clause: Clause) -> bool | None:
 def _client(clause: Clause) -> str | None:
     """`for the client Kestrel Bank`, `Kestrel Bank hours`: one that the catalogue knows, and no project's name."""
     scan = clause.scan
+    if scan.index is None or scan.index.clients.keys().isdisjoint(scan.bases):
+        return None
     said = scan.language.client_words - scan.language.the_words
     named = {i for match in clause.of(ProjectName) for i in range(match.start, match.end)}
     for i in range(clause.start, clause.end):
