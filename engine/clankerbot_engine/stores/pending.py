@@ -55,7 +55,7 @@ class SqlPendingStore:
             request_id = connection.execute(due).scalar()
             claimed = (
                 update(pending_requests)
-                .where(pending_requests.c.id == request_id)
+                .where(pending_requests.c.id == request_id, _OPEN, pending_requests.c.due_at <= now)
                 .values(state="trying", due_at=until, attempts=pending_requests.c.attempts + 1)
                 .returning(pending_requests)
             )
