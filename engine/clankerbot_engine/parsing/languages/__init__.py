@@ -133,6 +133,11 @@ class Language(Vocabulary):
         )
 
     @cached_property
+    def period_leads(self) -> Words:
+        """Words that a period, or what leads to one, may begin with."""
+        return self.period_openers | self.possessives | self.the_words | self.calendar_words | self.early_words
+
+    @cached_property
     def period_followers(self) -> Words:
         """What comes after a number of one to three digits that begins a period: `3rd quarter`, `1Q26`."""
         dot = frozenset(".") if self.dotted_ordinals else frozenset[str]()

@@ -154,6 +154,9 @@ def _edge_of(scan: Scan, i: int) -> tuple[When, int] | None:
         return When(days=unit_days(unit, scan.today, scan.preferences.week_start), unsure=True), k + 1
     if scan.words[k] in language.inner_words or scan.words[k] in language.edge_words or _leads_to_all(scan, k):
         return None
+    word = scan.words[k]
+    if scan.numbers[k] < 0 and not (word in language.months or word in language.period_leads):
+        return None  # "start Apollo", and many such commands
     found = when_at(scan, j)
     days = found[0].settled(scan) if found is not None and not found[0].is_day else None
     return (When(days=days, unsure=True), found[1]) if found is not None and days is not None else None
