@@ -124,6 +124,11 @@ class Settings(BaseModel):
     clockify_timeout_s: Seconds = Field(
         20, description="Seconds that one call to Clockify may take, 300 at most.", examples=["20"]
     )
+    clockify_requests_per_hour: Annotated[int, Field(ge=10, le=100_000)] | None = Field(
+        None,
+        description="How often a workspace may be asked in an hour: a new free one 30. Unset: until Clockify refuses.",
+        examples=["30"],
+    )
 
     deepseek_api_key: Key | None = Field(
         None, description="Switches on reading by a language model, for requests that ask for it (llm=true)."

@@ -10,7 +10,7 @@ from clankerbot_engine.accounts.vault import Vault
 from clankerbot_engine.audit import Audit
 from clankerbot_engine.clockify.access import Endpoint
 from clankerbot_engine.clockify.client import ClockifyClient, Credential
-from clankerbot_engine.clockify.pace import Pace
+from clankerbot_engine.clockify.pace import Pace, per_hour
 from clankerbot_engine.clockify.workspace import WorkspaceCache
 from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.remotes.host import RemoteHost
@@ -37,7 +37,8 @@ def accounts_on(
     audit: Audit | None = None,
 ) -> Accounts:
     store = SqlCacheStore(database)
-    pace = Pace(shared.outward, shared.pauses, metrics=metrics)
+    hourly = settings.clockify_requests_per_hour
+    pace = Pace(shared.outward, shared.pauses, hourly=None if hourly is None else per_hour(hourly), metrics=metrics)
     hosts: dict[str, RemoteHost] = {}  # the few regions of Clockify, and the settings'
 
     def host_of(url: str) -> RemoteHost:

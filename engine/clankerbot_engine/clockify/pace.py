@@ -1,7 +1,7 @@
 """How often Clockify may be asked for one workspace, by all its people together: who comes too early waits or is told.
 
-Two things hold a call back: the limit that is known, 50 a second, and what Clockify itself said when it refused
-(`pauses`).
+Three things hold a call back: the limit that all have, 50 a second; the one of a new free workspace, so many an hour,
+where the settings say that there is one; and what Clockify itself said when it refused (`pauses`).
 """
 
 import asyncio
@@ -13,10 +13,16 @@ from clankerbot_engine.clockify.pauses.port import Pauses
 from clankerbot_engine.clockify.refusals import limit_used_up
 from clankerbot_engine.errors import RateLimited
 from clankerbot_engine.metrics import Metrics
-from clankerbot_engine.rate_limits.port import Limit, RateLimiter
+from clankerbot_engine.rate_limits.port import Key, Limit, RateLimiter
 
 PER_WORKSPACE: Final = Limit(5, 5 / 45)
 """Five at once and 45 a second: within no second more than the fifty of a paid workspace (`clockify-api` §2.3)."""
+
+
+def per_hour(calls: int) -> Limit:
+    """Half of them at once, and the other half within an hour: never more than all of them in any hour."""
+    at_once = calls // 2
+    return Limit(at_once, 3600 * at_once / (calls - at_once))
 
 
 @dataclass(slots=True)
@@ -28,18 +34,22 @@ class _Line:
 
 
 class Pace:
-    """`limiter` None: only what Clockify says counts. A `workspace` is what `Pauses` calls so."""
+    """`limiter` None: only what Clockify says counts. `hourly`: of each workspace, beside what holds for a second. A
+    `workspace` is what `Pauses` calls so.
+    """
 
     def __init__(
         self,
         limiter: RateLimiter | None,
         pauses: Pauses,
         *,
+        hourly: Limit | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         metrics: Metrics | None = None,
     ) -> None:
         self._limiter = limiter
         self._pauses = pauses
+        self._hourly = hourly
         self._sleep = sleep
         self._held_back = None if metrics is None else metrics.clockify_budget
         self._lines: dict[str, _Line] = {}
@@ -57,6 +67,8 @@ class Pace:
         """Before each try. Raises `RateLimited` likewise."""
         if self._limiter is None:
             return
+        if self._hourly is not None:
+            await self._admitted(self._limiter, ("clockify-hour", workspace), self._hourly, longest_s)
         line = self._lines.setdefault(workspace, _Line())
         ahead_s = line.length * PER_WORKSPACE.interval_s
         if ahead_s > longest_s:
@@ -66,7 +78,7 @@ class Pace:
             async with asyncio.timeout(longest_s):  # other instances have their turns, too
                 await line.first.acquire()
             try:
-                waited_s = await self._first_turn(self._limiter, workspace, longest_s)
+                waited_s = await self._admitted(self._limiter, ("clockify", workspace), PER_WORKSPACE, longest_s)
             finally:
                 line.first.release()
         except TimeoutError:
@@ -86,10 +98,10 @@ class Pace:
         """Clockify takes requests again."""
         await self._pauses.end(workspace)
 
-    async def _first_turn(self, limiter: RateLimiter, workspace: str, longest_s: float) -> float:
+    async def _admitted(self, limiter: RateLimiter, key: Key, limit: Limit, longest_s: float) -> float:
         """How long it had to wait."""
         waited_s = 0.0
-        while not (decision := await limiter.check(("clockify", workspace), PER_WORKSPACE)).allowed:
+        while not (decision := await limiter.check(key, limit)).allowed:
             waited_s += decision.retry_after_s
             if waited_s > longest_s:
                 raise self._told(decision.retry_after_s)

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from clankerbot_engine.clockify.client import ClockifyClient
-from clankerbot_engine.clockify.pace import PER_WORKSPACE, Pace
+from clankerbot_engine.clockify.pace import PER_WORKSPACE, Pace, per_hour
 from clankerbot_engine.clockify.pauses.memory import MemoryPauses
 from clankerbot_engine.clockify.pauses.port import FIRST_S
 from clankerbot_engine.clockify.sandbox import ADMIN_API_KEY, Fault, SandboxState
@@ -239,6 +239,33 @@ async def test_who_would_wait_too_long_is_told(make_client: MakeClient, seconds:
     with pytest.raises(RateLimited) as caught:
         await client.tags.all("w")
     assert caught.value.retry_after_s == pytest.approx(PER_WORKSPACE.interval_s)
+
+
+async def test_no_hour_has_more_calls_than_a_free_workspace_may_make(
+    make_client: MakeClient, seconds: Seconds, clock: FakeClock
+) -> None:
+    sent_at: list[float] = []
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        sent_at.append(seconds.now)
+        return httpx.Response(200, json=[])
+
+    async def sleep(wait_s: float) -> None:
+        seconds.now += wait_s
+
+    limiter = MemoryRateLimiter(monotonic=seconds)
+    pace = Pace(limiter, MemoryPauses(clock=clock), hourly=per_hour(30), sleep=sleep)
+    client = make_client(answer, pace=pace)
+    waits = []
+    while len(sent_at) < 100:
+        try:
+            await client.tags.all("w")
+        except RateLimited as told:
+            waits.append(told.retry_after_s or 0)
+            seconds.now += waits[-1]
+    assert 0 < min(waits) <= max(waits) <= 240
+    most = max(sum(start <= each < start + 3600 for each in sent_at) for start in sent_at)
+    assert 29 <= most <= 30
 
 
 def most_within_a_second(moments: list[float]) -> int:
