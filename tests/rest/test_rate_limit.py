@@ -148,6 +148,5 @@ async def test_a_free_workspace_is_asked_no_more_often_than_it_allows(tmp_path: 
             asked += 1
             assert asked <= 15
         error = error_of(answer, 429, "rate_limited")
-        assert 0 < error["retry_after_s"] <= 240
-        service.clock.go_on(seconds=int(answer.headers["Retry-After"]))
-        assert (await log(asked + 1)).status_code == 200
+        assert 0 < error["retry_after_s"] <= int(answer.headers["Retry-After"]) <= 240
+        assert len([each for each in service.sandbox.traffic.log if "/workspaces/" in each.path]) == 15
