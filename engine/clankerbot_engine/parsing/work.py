@@ -198,8 +198,8 @@ def _read_description(clause: Clause, work: Work, body_end: int, known: Known | 
     if not clause.scan.present.isdisjoint(language.took_words):  # "took me"
         edges = (*edges, language.took_words)
     chunks: list[str] = []
+    nouns = language.project_words | language.task_words
     for s, e in list(clause.gaps(end=body_end)):
-        nouns = language.project_words | language.task_words
         first, last = clause.trimmed(s, e, (*edges, nouns, language.polite_words))
         if first > s and clause.scan.words[first - 1] in nouns and clause.scan.words[s] in _APART:
             first -= 1  # "2h Apollo, project plan"

@@ -8,17 +8,20 @@ MERE_WORD = 0.85
 """It may be meant as a command, after all."""
 _WITHOUT_LENGTHS = {"stop_timer", "start_timer", "switch_timer", "continue_timer", "undo", "help"}
 _WITH_NOUNS = {"summary", "list_entries"}
+_INTENTS = _WITHOUT_LENGTHS | _WITH_NOUNS
 
 
 def begins_with_mere_word(clause: Clause) -> bool:
     """A project, a length that the command has no use for, and a word right behind the command's that is none of it."""
     cue, scan, language = clause.cue, clause.scan, clause.scan.language
-    if cue is None or cue.start != clause.start or cue.intent not in _WITHOUT_LENGTHS | _WITH_NOUNS or scan.asks:
+    if cue is None or cue.start != clause.start or cue.intent not in _INTENTS or scan.asks:
         return False
     lengths = [match.start for match in clause.matches if isinstance(match.value, Duration)]
     named = any(isinstance(match.value, ProjectName) for match in clause.matches)
-    told = language.end_words | language.started_words | language.question_words  # "finished wiring on Apollo, 2h"
-    if not lengths or not named or scan.words[cue.start] in told or cue.end >= clause.end:
+    if not lengths or not named or cue.end >= clause.end:
+        return False
+    told = language.end_words | language.started_words | language.question_words
+    if scan.words[cue.start] in told:  # "finished wiring on Apollo, 2h"
         return False
     if cue.end in lengths:
         return cue.intent in _WITH_NOUNS  # "weekly report 2h Apollo"

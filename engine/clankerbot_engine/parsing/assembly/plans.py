@@ -13,15 +13,15 @@ def is_plan(clause: Clause) -> bool:
     Work on one is none: "2h Apollo budget review", "sprint planning 2h Apollo", "log 1h on the estimate".
     """
     scan, language = clause.scan, clause.scan.language
-    words = language.plan_nouns | language.planned_words | language.planning_words
-    if scan.present.isdisjoint(words):
+    said = (language.plan_nouns, language.planned_words, language.planning_words)
+    if all(scan.present.isdisjoint(words) for words in said):
         return False
     amount = next((match for match in clause.matches if isinstance(match.value, Duration | ClockRange)), None)
     if amount is None:
         return False
     for i in range(clause.start, clause.end):
         word = scan.words[i]
-        if word not in words or clause.within(i):
+        if not any(word in words for words in said) or clause.within(i):
             continue
         if word in language.planned_words and i == amount.end:
             return scan.words[i + 1] in language.work_prepositions  # "3h estimated for Apollo"

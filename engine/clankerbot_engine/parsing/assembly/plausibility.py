@@ -114,13 +114,14 @@ def _tail_start(clause: Clause, work: Work, body_end: int) -> int:
 def _is_to_come(clause: Clause, times: Times) -> bool:
     """`Apollo tomorrow 2-3pm`, `we have 2h for Apollo tomorrow`: only who says to log it may mean it."""
     scan, language, cue = clause.scan, clause.scan.language, clause.cue
-    told = {*scan.norms[cue.start : cue.end]} if cue is not None else set[str]()
-    states = not told.isdisjoint(language.pronouns | language.report_verbs | language.copulas)
-    if cue is not None and (not states or told & language.log_verbs):
-        return False
-    return (times.date is not None and times.date > scan.today) or (
+    ahead = (times.date is not None and times.date > scan.today) or (
         times.start is not None and times.start > localized(scan, scan.now)
     )
+    if not ahead or cue is None:
+        return ahead
+    told = scan.norms[cue.start : cue.end]
+    states = not (language.pronouns | language.report_verbs | language.copulas).isdisjoint(told)
+    return states and language.log_verbs.isdisjoint(told)
 
 
 def leaves_time(clause: Clause, body_end: int) -> bool:
@@ -205,12 +206,15 @@ def _mentioned(clause: Clause, i: int) -> bool:
 def _greets(clause: Clause) -> bool:
     """`thanks @ben for the 2h on Apollo`: somebody is spoken to, and nothing says that they were there."""
     scan, language = clause.scan, clause.scan.language
-    beside = language.companion_words | language.and_words | {",", "+", "/"}
-    return any(
-        isinstance(match.value, Mention) and match.value.kind == "user" and scan.words[match.start - 1] not in beside
+    spoken_to = [
+        match.start
         for match in clause.matches
-        if match.start > 0
-    )
+        if match.start > 0 and isinstance(match.value, Mention) and match.value.kind == "user"
+    ]
+    if not spoken_to:
+        return False
+    beside = language.companion_words | language.and_words | {",", "+", "/"}
+    return any(scan.words[i - 1] not in beside for i in spoken_to)
 
 
 def _told_to_log(clause: Clause) -> bool:

@@ -74,8 +74,10 @@ def read_period(clause: Clause, *, totals: bool = True) -> Period:
 def _joined(clause: Clause, known: list[tuple[Match[When], Days]]) -> Period | None:
     """`yesterday and today`: from the first to the last."""
     scan = clause.scan
+    if len(known) < 2:
+        return None
     joins = scan.language.and_words | {",", "+"}
-    if len(known) < 2 or not all(
+    if not all(
         after.start - before.end == 1 and scan.words[before.end] in joins for (before, _), (after, _) in pairwise(known)
     ):
         return None
