@@ -112,6 +112,19 @@ def test_what_looks_doubtful_is_taken_as_meant_with_yes(
     assert (entry.end - entry.start).total_seconds() == 30 * 3600
 
 
+def test_an_unsure_reading_is_carried_out_with_yes(
+    clankerbot: Clankerbot, state: SandboxState, here: dict[str, str]
+) -> None:
+    before = set(state.entries)
+    asked = clankerbot("run", "invoice for Apollo: 2h", env=here)
+    assert asked.exit_code == 3
+    assert asked.stderr.splitlines()[1:] == ["Add --yes if it is right, or say it in other words."]
+    assert written(state, before) == []
+    assert clankerbot("run", "invoice for Apollo: 2h", "--yes", env=here).exit_code == 0
+    (entry,) = written(state, before)
+    assert entry.description == "invoice"
+
+
 def test_yes_is_no_answer_to_which_project(clankerbot: Clankerbot, state: SandboxState, here: dict[str, str]) -> None:
     before = set(state.entries)
     result = clankerbot("run", "log 2h on Nonsuch", "--yes", env=here)

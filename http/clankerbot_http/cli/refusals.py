@@ -64,6 +64,8 @@ def _error(code: str, message: str) -> dict[str, Any]:
 
 def _questions(error: dict[str, Any]) -> list[str]:
     needs = (error.get("details") or {}).get("needs") or []
+    if needs and all(need["field"] == "confirmed" for need in needs):
+        return ["Add --yes if it is right, or say it in other words."]
     lines = []
     for need in needs:
         if need["reason"] not in error["message"]:
