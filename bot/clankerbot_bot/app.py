@@ -10,6 +10,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 
 import aiohttp
@@ -29,6 +30,7 @@ from clankerbot_bot.background import Background
 from clankerbot_bot.forgetting import Forgetting
 from clankerbot_bot.front_door import FrontDoor, Refused
 from clankerbot_bot.metrics import SlackMetrics, kind_of
+from clankerbot_bot.surfaces import NotShown, by_response_url
 from clankerbot_bot.web_client import SlackConnection
 from clankerbot_engine.errors import NotReady
 from clankerbot_engine.webhooks.changes import EventHandler
@@ -119,11 +121,24 @@ class SlackApp:
         kind = kind_of(body)
         try:
             # Bolt takes a body that is read already in this mode only.
-            answer = await self.bolt.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
-        except Exception:  # Bolt's matchers take it for granted that a body is complete
-            log.exception("slack_request_not_understood", extra={"kind": kind})
+            request = AsyncBoltRequest(body=body, mode="socket_mode")
+        except (AttributeError, LookupError, RecursionError, TypeError):  # it looks into events within events
+            log.warning("slack_request_refused", extra={"why": "nested"})
             return kind, Answer(400)
+        if (url := request.context.response_url) is not None:
+            request.context["respond"] = partial(self._say_aside, url)
+        answer = await self.bolt.async_dispatch(request)
         return kind, Answer(answer.status, answer.body, answer.first_headers_without_set_cookie())
+
+    async def _say_aside(self, response_url: str, text: str) -> None:
+        """In the place of Bolt's `respond`, which calls any address, and fails with it before the acknowledgement."""
+        self.background.hand_over(self._say(response_url, text), name="slack_not_installed")
+
+    async def _say(self, response_url: str, text: str) -> None:
+        try:
+            await by_response_url(self._connection, response_url, replace=False)({"text": text})
+        except NotShown as error:
+            log.info("slack_answer_lost", extra={"error": error.error})
 
     async def close(self, grace_s: float) -> None:
         """No more comes in; what runs is finished within `grace_s`."""
@@ -174,8 +189,11 @@ def _bolt(connection: SlackConnection, authorize: AsyncAuthorize) -> AsyncApp:
 
 
 async def _on_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
-    """A request that nobody handles is nothing to try again; a bug of ours is."""
-    kind = str(body.get("type") or body.get("command") or "")
+    """A request that nobody handles, or that no form can have sent, is nothing to try again; a bug of ours is."""
+    kind = kind_of(body)
+    if isinstance(error, Refused):
+        log.warning("slack_request_refused", extra={"why": error.why})
+        return BoltResponse(status=error.status)
     if isinstance(error, BoltUnhandledRequestError):
         log.info("slack_request_not_handled", extra={"kind": kind})
         return BoltResponse(status=200)

@@ -3,14 +3,18 @@
 https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from pydantic import ValidationError
+
 from clankerbot_bot.blocks import Named, action_ids
 from clankerbot_bot.blocks.forms import BILLABLE
+from clankerbot_bot.front_door import Refused
 from clankerbot_bot.words import Words
 from clankerbot_engine.actions import LogTime
 from clankerbot_engine.parsing import parse
@@ -177,13 +181,22 @@ def _named(option: Mapping[str, Any] | None) -> Named | None:
     return Named(option["value"], option["text"]["text"]) if option else None
 
 
+@contextmanager
+def only_what_it_offers() -> Iterator[None]:
+    """What the form cannot have sent is no Slack's: a made up time zone, say. Raises `Refused`."""
+    try:
+        yield
+    except ValidationError:
+        raise Refused(400, "not_offered") from None
+
+
 class Fields:
     """The state of each input, and what it was when the form was shown."""
 
     def __init__(self, view: Mapping[str, Any]) -> None:
         self._state: Mapping[str, Mapping[str, JsonDict]] = (view.get("state") or {}).get("values") or {}
         inputs: Sequence[JsonDict] = [block for block in view.get("blocks") or () if block.get("type") == "input"]
-        self._elements = {block["block_id"]: block["element"] for block in inputs}
+        self._elements = {block["block_id"]: block.get("element") or {} for block in inputs}
 
     def of(self, block_id: str) -> JsonDict:
         return next(iter((self._state.get(block_id) or {}).values()), {})

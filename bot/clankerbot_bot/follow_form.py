@@ -13,7 +13,7 @@ from clankerbot_bot.blocks.follow_form import NOT_BILLABLE, TOPICS
 from clankerbot_bot.blocks.sentences import detail, told_why
 from clankerbot_bot.clicks.common import CardActions
 from clankerbot_bot.conversation import Conversation, Manner
-from clankerbot_bot.entry_form import Fields, NotFilledIn, read_length
+from clankerbot_bot.entry_form import Fields, NotFilledIn, only_what_it_offers, read_length
 from clankerbot_bot.forms import Forms
 from clankerbot_bot.shelf import Kept, Shelf
 from clankerbot_bot.turns import Origin, Turn, metadata
@@ -150,11 +150,12 @@ def read_follow_form(view: Mapping[str, Any], words: Words) -> Subscribe:
         "quiet_to": quiet_to and f"{quiet_to:%H:%M}",
     }
     topics = [option["value"] for option in fields.of(action_ids.EVENTS_BLOCK).get("selected_options") or ()]
-    return Subscribe(
-        channel=fields.of(action_ids.CHANNEL_BLOCK).get("selected_conversation"),
-        events=tuple(dict.fromkeys(event for topic in topics for event in TOPICS.get(topic, ()))),
-        filters={name: value for name, value in filters.items() if value is not None},
-    )
+    with only_what_it_offers():
+        return Subscribe(
+            channel=fields.of(action_ids.CHANNEL_BLOCK).get("selected_conversation"),
+            events=tuple(dict.fromkeys(event for topic in topics for event in TOPICS.get(topic, ()))),
+            filters={name: value for name, value in filters.items() if value is not None},
+        )
 
 
 def _length(fields: Fields, block_id: str, words: Words, errors: dict[str, str]) -> int | None:

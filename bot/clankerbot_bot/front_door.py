@@ -14,10 +14,10 @@ from datetime import datetime
 from typing import Any, Final
 from urllib.parse import unquote
 
+from clankerbot_bot.payload_shapes import is_complete
+
 MAX_AGE_S: Final = 300
 _TIMESTAMP = re.compile(r"[0-9]{1,12}", re.ASCII)
-
-_OF_A_COMMAND: Final = frozenset({"response_url", "channel_id", "trigger_id"})
 
 Body = dict[str, Any]
 
@@ -41,13 +41,14 @@ class FrontDoor:
         self._clock = clock
 
     def read(self, raw: bytes, headers: Mapping[str, str]) -> Body:
-        """Raises `Refused`: 401 for a signature that is missing, wrong or stale, 400 for what cannot be read."""
+        """Raises `Refused`: 401 for a signature that is missing, wrong or stale, 400 for what cannot be read or is
+        incomplete."""
         self._check_signature(raw, headers)
         try:
             body = parse_body(raw.decode(), headers.get("content-type", ""))
         except (ValueError, RecursionError):  # UnicodeDecodeError and JSONDecodeError are ValueErrors
             raise Refused(400, "unreadable") from None
-        if "command" in body and not body.keys() >= _OF_A_COMMAND:
+        if not is_complete(body):
             raise Refused(400, "incomplete")
         return body
 

@@ -12,7 +12,7 @@ from clankerbot_bot.blocks import ScheduleDraft, action_ids
 from clankerbot_bot.blocks.sentences import detail, explained, kind_name
 from clankerbot_bot.clicks.common import CardActions
 from clankerbot_bot.conversation import Conversation, Manner
-from clankerbot_bot.entry_form import Fields, NotFilledIn
+from clankerbot_bot.entry_form import Fields, NotFilledIn, only_what_it_offers
 from clankerbot_bot.follow_form import TRIED_WITHIN_S, channel_id
 from clankerbot_bot.forms import Forms
 from clankerbot_bot.shelf import Shelf
@@ -137,12 +137,13 @@ class ScheduleForm:
         zone = fields.chosen(action_ids.TIMEZONE_BLOCK)
         keeps_action = schedule_id is not None and not what
         cron, action = await self._read(turn, manner, when, what or _ANYTHING)
-        wanted = CreateSchedule(
-            cron=read_cron(cron).text,
-            timezone=zone or manner.zone.key,
-            channel=fields.of(action_ids.CHANNEL_BLOCK).get("selected_conversation"),
-            action=action,
-        )
+        with only_what_it_offers():
+            wanted = CreateSchedule(
+                cron=read_cron(cron).text,
+                timezone=zone or manner.zone.key,
+                channel=fields.of(action_ids.CHANNEL_BLOCK).get("selected_conversation"),
+                action=action,
+            )
         return FilledSchedule(wanted, schedule_id, keeps_action)
 
     async def _read(self, turn: Turn, manner: Manner, when: str, what: str) -> tuple[str, ActionBase]:

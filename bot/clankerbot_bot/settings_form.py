@@ -9,7 +9,7 @@ from clankerbot_bot.blocks import Named, action_ids
 from clankerbot_bot.blocks.sentences import told_why
 from clankerbot_bot.blocks.text import safe
 from clankerbot_bot.conversation import Conversation, Manner
-from clankerbot_bot.entry_form import Fields, NotFilledIn, read_length
+from clankerbot_bot.entry_form import Fields, NotFilledIn, only_what_it_offers, read_length
 from clankerbot_bot.forms import Forms
 from clankerbot_bot.home import Home
 from clankerbot_bot.reminders import Reminders
@@ -72,21 +72,21 @@ def read_settings(view: Mapping[str, Any], words: Words) -> PersonSettings:
     if (quiet_from is None) != (quiet_to is None) or (quiet_from is not None and quiet_from == quiet_to):
         raise NotFilledIn({action_ids.QUIET_TO_BLOCK: words.bad_quiet})
     project = fields.of(action_ids.DEFAULT_PROJECT_BLOCK).get("selected_option")
-    # What a select offers is valid; the model is strict all the same, for a payload made by hand.
-    return PersonSettings.model_validate(
-        {
-            "timezone": fields.chosen(action_ids.TIMEZONE_BLOCK),
-            "language": fields.chosen(action_ids.LANGUAGE_BLOCK),
-            "date_order": fields.chosen(action_ids.DATE_ORDER_BLOCK),
-            "day_start": day_start,
-            "day_end": day_end,
-            "default_project": project["text"]["text"] if project else None,
-            "daily_target_s": target_s,
-            "remind_at": fields.time(action_ids.REMIND_BLOCK),
-            "quiet_from": quiet_from,
-            "quiet_to": quiet_to,
-            "timer_hours": fields.chosen(action_ids.TIMER_BLOCK),
-            "by_others": bool(fields.of(action_ids.OTHERS_BLOCK).get("selected_options")),
-            "github": github or None,
-        }
-    )
+    with only_what_it_offers():
+        return PersonSettings.model_validate(
+            {
+                "timezone": fields.chosen(action_ids.TIMEZONE_BLOCK),
+                "language": fields.chosen(action_ids.LANGUAGE_BLOCK),
+                "date_order": fields.chosen(action_ids.DATE_ORDER_BLOCK),
+                "day_start": day_start,
+                "day_end": day_end,
+                "default_project": project["text"]["text"] if project else None,
+                "daily_target_s": target_s,
+                "remind_at": fields.time(action_ids.REMIND_BLOCK),
+                "quiet_from": quiet_from,
+                "quiet_to": quiet_to,
+                "timer_hours": fields.chosen(action_ids.TIMER_BLOCK),
+                "by_others": bool(fields.of(action_ids.OTHERS_BLOCK).get("selected_options")),
+                "github": github or None,
+            }
+        )

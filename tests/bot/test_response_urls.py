@@ -1,6 +1,7 @@
 """Response URLs are Slack's: an address of anybody else's is never called, however it is written."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import aiohttp
 import pytest
@@ -13,9 +14,10 @@ from yarl import URL
 from clankerbot_bot.response_urls import NotSlacks, SlackOnly
 from clankerbot_bot.web_client import SlackConnection
 from clankerbot_engine.metrics import Metrics
-from tests.bot.running import RunningBot
+from tests.bot.running import RunningBot, running_bot
+from tests.bot.test_lifecycle import Nowhere
 from tests.cli.serving import serving
-from tests.fakes.slack import Person, payloads
+from tests.fakes.slack import FakeSlack, Person, payloads, person
 
 
 @pytest.fixture
@@ -43,6 +45,21 @@ async def test_a_signed_request_does_not_make_the_service_call_a_strangers_addre
     assert asked == []
     assert "not_slacks" in [getattr(each, "error", None) for each in caplog.records]
     assert url not in caplog.text
+
+
+@pytest.mark.parametrize("broken", [None, "http://127.0.0.1:9/", "http://[", ""])
+async def test_where_the_app_is_not_installed_none_is_called_either(
+    tmp_path: Path, slack: FakeSlack, elsewhere: tuple[str, list[str]], broken: str | None
+) -> None:
+    """And one that leads nowhere is no fault of ours."""
+    url, asked = elsewhere
+    async with running_bot(tmp_path, slack, authorize=Nowhere()) as bot:
+        ada = person(slack, bot.door, "ada")
+        fields = payloads.command(slack, ada.user, ada.channel, "/clank", "status")
+        fields["response_url"] = f"{url}/commands/T1/secret" if broken is None else broken
+        assert (await bot.door.form(fields)).status < 500
+        await bot.settled()
+    assert asked == []
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,7 @@ class NudgeClicks:
         """Raises `NotFilledIn`."""
         fields = Fields(view)
         day, at = fields.of(action_ids.DATE_BLOCK).get("selected_date"), fields.time(action_ids.END_BLOCK)
-        if not day or at is None:
+        if not day or at is None or not told.keys() >= {"start", "zone"}:
             raise NotFilledIn({action_ids.END_BLOCK: words.nudges.bad_stop})
         end = datetime.combine(date.fromisoformat(day), at, _zone(told))
         if not datetime.fromisoformat(str(told["start"])) < end <= self._clock():

@@ -26,7 +26,7 @@ def register(app: AsyncApp, bot: Bot) -> None:
             return
         origin = Origin(channel=event["channel"], thread_ts=event.get("thread_ts"))
         turn = turn_at(origin, person, client, bot.connection, key=f"slack:{body['event_id']}", way_in="mention")
-        said = without_mention(event["text"], context.bot_user_id)
+        said = without_mention(event.get("text") or "", context.bot_user_id)
         bot.background.hand_over_patiently(bot.conversation.hear(turn, said), name="slack_mention")
 
     @app.event("message")
@@ -40,7 +40,7 @@ def register(app: AsyncApp, bot: Bot) -> None:
         turn = turn_in_thread(
             person, client, channel=event["channel"], thread_ts=thread_ts, key=f"slack:{body['event_id']}"
         )
-        said = without_mention(event.get("text", ""), context.bot_user_id)
+        said = without_mention(event.get("text") or "", context.bot_user_id)
         bot.background.hand_over_patiently(bot.conversation.hear(turn, said), name="slack_message")
 
     @app.event("user_change")

@@ -15,6 +15,7 @@ from clankerbot_bot.blocks.reject_form import REASON_BLOCK, REJECT_VIEW
 from clankerbot_bot.blocks.share_form import CHANNEL_BLOCK, SHARE_VIEW
 from clankerbot_bot.conversation import Manner
 from clankerbot_bot.entry_form import Fields, NotFilledIn, read_entry_form
+from clankerbot_bot.front_door import Refused
 from clankerbot_bot.listeners.bot import Bot
 from clankerbot_bot.modals import Modal
 from clankerbot_bot.people import Person
@@ -54,6 +55,8 @@ def _register_submissions(app: AsyncApp, bot: Bot) -> None:
     @app.view(action_ids.EDIT_VIEW)
     async def on_edit(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient) -> None:
         turn, told = _submitted(bot, body, context, client)
+        if not told.get("entry"):
+            raise Refused(400, "incomplete")
         try:
             filled = read_entry_form(body["view"], bot.conversation.manner_at_once(turn.person).words, is_log=False)
         except NotFilledIn as error:
@@ -136,7 +139,9 @@ def _register_submissions(app: AsyncApp, bot: Bot) -> None:
     async def on_share(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient) -> None:
         await ack()
         turn, told = _submitted(bot, body, context, client)
-        channel = str(Fields(body["view"]).of(CHANNEL_BLOCK)["selected_conversation"])
+        channel = Fields(body["view"]).of(CHANNEL_BLOCK).get("selected_conversation")
+        if channel is None:
+            raise Refused(400, "incomplete")
 
         async def share(turn: Turn, manner: Manner, kept: Kept, index: int | None) -> None:
             await bot.receipts.share_in(turn, manner, kept, channel)
@@ -156,12 +161,19 @@ def _register_submissions(app: AsyncApp, bot: Bot) -> None:
         bot.background.hand_over(rejecting, name="slack_reject_form")
 
 
+def _somebody(context: AsyncBoltContext) -> Person:
+    """Forms and shortcuts are somebody's. Raises `Refused`."""
+    person = Person.of(context)
+    if person is None:
+        raise Refused(400, "nobody")
+    return person
+
+
 def _submitted(
     bot: Bot, body: Mapping[str, Any], context: AsyncBoltContext, client: AsyncWebClient
 ) -> tuple[Turn, dict[str, Any]]:
     """Each form that is opened is submitted once."""
-    person = Person.of(context)
-    assert person is not None
+    person = _somebody(context)
     origin, told = read_metadata(body["view"])
     turn = turn_at(origin, person, client, bot.connection, key=f"slack:{body['view']['id']}", way_in="form")
     return turn, told
@@ -183,8 +195,7 @@ def _register_options(app: AsyncApp, bot: Bot) -> None:
     @app.options(action_ids.DEFAULT_PROJECT)
     async def on_projects(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         catalogue = await _catalogue(bot, context)
-        person = Person.of(context)
-        assert person is not None
+        person = _somebody(context)
         words = bot.conversation.manner_at_once(person).words
         await answered(ack, blocks.project_options(body.get("value") or "", catalogue.projects, words))
 
@@ -213,11 +224,10 @@ def _register_options(app: AsyncApp, bot: Bot) -> None:
 
 async def _catalogue(bot: Bot, context: AsyncBoltContext) -> Catalogue:
     """From the cache, as a rule; what takes too long goes on in the background for the next letter."""
-    person = Person.of(context)
-    assert person is not None
+    person = _somebody(context)
     look = bot.background.start(bot.accounts.snapshot(person.principal), name="slack_options")
     done, _ = await asyncio.wait({look}, timeout=OPTIONS_WITHIN_S)
-    snapshot = look.result() if done else None
+    snapshot = look.result() if done and look.exception() is None else None  # it is logged where it ends
     return snapshot.catalogue if snapshot is not None and snapshot.catalogue is not None else Catalogue()
 
 
@@ -227,8 +237,7 @@ def _register_shortcuts(app: AsyncApp, bot: Bot) -> None:
         ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient
     ) -> None:
         await ack()
-        person = Person.of(context)
-        assert person is not None
+        person = _somebody(context)
         turn = turn_at(Origin(), person, client, bot.connection, key=f"slack:{body['trigger_id']}", way_in="form")
         bot.background.hand_over(bot.forms.open_log(turn, body["trigger_id"], Origin()), name="slack_shortcut")
 
@@ -237,8 +246,7 @@ def _register_shortcuts(app: AsyncApp, bot: Bot) -> None:
         ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, client: AsyncWebClient
     ) -> None:
         await ack()
-        person = Person.of(context)
-        assert person is not None
+        person = _somebody(context)
         origin = Origin.of_message_shortcut(body)
         turn = turn_at(origin, person, client, bot.connection, key=f"slack:{body['trigger_id']}", way_in="form")
         bot.background.hand_over(_log_message(bot, turn, body, origin), name="slack_message_shortcut")
