@@ -59,16 +59,17 @@ def audit_command(since: datetime | None, until: datetime | None, who: str | Non
       clankerbot audit --since 2026-11-01 --until 2026-12-01 --format csv --limit 1000000 > november.csv
     """
 
-    async def listed() -> list[Change]:
+    async def listed() -> tuple[list[Change], str]:
         async with opened_for_admin(Settings.from_environment().database_url) as database:
             found = await SqlAuditLog(database).entries(since=since, until=until, who=who, limit=limit)
-            return [as_change(each) for each in found]
+            return [as_change(each) for each in found], database.name
 
-    for line in _lines(asyncio.run(listed()), form):
+    changes, where = asyncio.run(listed())
+    for line in _lines(changes, form, where):
         click.echo(line)
 
 
-def _lines(changes: Sequence[Change], form: str) -> Iterator[str]:
+def _lines(changes: Sequence[Change], form: str, where: str) -> Iterator[str]:
     if form == "jsonl":
         for change in changes:
             yield orjson.dumps(asdict(change)).decode()
@@ -83,7 +84,7 @@ def _lines(changes: Sequence[Change], form: str) -> Iterator[str]:
         head = ("WHEN (UTC)", "WHO", "WAY IN", "WHAT", "ABOUT", "OUTCOME", "UNDO", "ID")
         yield from terminal.table([head, *map(_row, changes)])
     else:
-        yield "Nothing was changed."
+        yield f"No change: looked into the database of DATABASE_URL, {where}."
 
 
 def _cell(value: Any) -> str:
