@@ -21,7 +21,7 @@ from clankerbot_bot import arrivals
 from clankerbot_bot.bundles import bundled, joined
 from clankerbot_bot.slack_errors import error_of, retry_after_s
 from clankerbot_bot.web_client import SlackLeftAlone
-from clankerbot_engine.errors import NotReady
+from clankerbot_engine.logs import failures_logged
 from clankerbot_engine.stores.ports import JsonDict, OutboxStore, Post
 
 log = logging.getLogger(__name__)
@@ -165,18 +165,11 @@ class Outbox:
     async def _work(self) -> None:
         while True:
             self._more.clear()
-            try:
+            wait_s = LOOKS_EVERY_S
+            with failures_logged(log, "outbox_failed"):
                 await self.settle()
                 await self.pass_once()
                 wait_s = await self._wait_s()
-            except Exception as error:
-                if isinstance(
-                    error, NotReady
-                ):  # the database is away: that has a line of its own, and no trace tells more
-                    log.debug("outbox_failed", extra={"reason": error.message})
-                else:
-                    log.exception("outbox_failed")
-                wait_s = LOOKS_EVERY_S
             waiting = asyncio.ensure_future(self._sleep(wait_s))
             asked = asyncio.ensure_future(self._more.wait())
             try:

@@ -8,14 +8,15 @@ found by a few substring searches; only then its values are looked at one by one
 import json
 import logging
 import sys
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, TextIO
 
 import orjson
 
+from clankerbot_engine.errors import NotReady
 from clankerbot_engine.redaction import Redactor
 from clankerbot_engine.settings import Settings
 
@@ -29,6 +30,18 @@ _LEADING = ("request_id", "method", "path", "status", "duration_ms", "client")
 _NOT_EXTRA = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "color_message", *_LEADING}
 
 Fields = dict[str, Any]
+
+
+@contextmanager
+def failures_logged(log: logging.Logger, event: str) -> Iterator[None]:
+    """Around what goes on by itself and is tried again: nothing is raised. A database that is away has a line of its
+    own, and no trace tells more."""
+    try:
+        yield
+    except NotReady as error:
+        log.debug(event, extra={"reason": error.message})
+    except Exception:
+        log.exception(event)
 
 
 def _head(moment: datetime, level: str, message: str, request_id: str | None = None) -> Fields:

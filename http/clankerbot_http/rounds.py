@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import Any
 
-from clankerbot_engine.errors import NotReady
+from clankerbot_engine.logs import failures_logged
 
 log = logging.getLogger(__name__)
 
@@ -31,12 +31,8 @@ async def _again_and_again(
     async def go_on() -> None:
         await asyncio.sleep(first_after_s)
         while True:
-            try:
+            with failures_logged(log, f"{name}_failed"):
                 await work()
-            except NotReady as error:  # the database is away: that has a line of its own, and no trace tells more
-                log.debug(f"{name}_failed", extra={"reason": error.message})
-            except Exception:
-                log.exception(f"{name}_failed")
             await asyncio.sleep(every_s)
 
     task = asyncio.create_task(go_on(), name=name)

@@ -131,8 +131,12 @@ def begin(caller: Caller, fault: str) -> Iterator[Callable[[str], None]]:
 def heal(caller: Caller) -> None:
     for proxy in caller.around.proxies.values():
         proxy.heal()
-    well = lambda: caller.ready().status_code == caller.read().status_code == 200  # noqa: E731
-    eventually(well, "all is well again", caller.running, within_s=BACK_WITHIN_S)
+    eventually(
+        lambda: caller.ready().status_code == caller.read().status_code == 200,
+        "all is well again",
+        caller.running,
+        within_s=BACK_WITHIN_S,
+    )
 
 
 def error_code(answer: httpx.Response) -> str:
@@ -169,8 +173,11 @@ def test_redis(caller: Caller, begin: Callable[[str], None], fault: str, note: s
         assert caller.counted("clankerbot_rate_limits_alone_total") > alone
         assert caller.counted("clankerbot_redis_away") == 1
     heal(caller)
-    is_back = lambda: caller.read().status_code == 200 and caller.counted("clankerbot_redis_away") == 0  # noqa: E731
-    eventually(is_back, "Redis is asked again", caller.running)
+    eventually(
+        lambda: caller.read().status_code == 200 and caller.counted("clankerbot_redis_away") == 0,
+        "Redis is asked again",
+        caller.running,
+    )
     caller.is_written_once(note)
 
 

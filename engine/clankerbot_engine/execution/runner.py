@@ -14,7 +14,7 @@ from typing import Final
 from ulid import ULID
 
 from clankerbot_engine.actions import ActionBase, ActionResult, ApiError
-from clankerbot_engine.errors import ClankerbotError, Conflict, NotReady, UpstreamError
+from clankerbot_engine.errors import ClankerbotError, Conflict, UpstreamError
 from clankerbot_engine.execution.carrying_out import CarryingOut
 from clankerbot_engine.execution.outcomes import (
     BUG,
@@ -31,6 +31,7 @@ from clankerbot_engine.execution.write_limit import WriteLimit
 from clankerbot_engine.execution.writer import Writer
 from clankerbot_engine.integrations.port import Context
 from clankerbot_engine.integrations.router import Router
+from clankerbot_engine.logs import failures_logged
 from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.stores.locks import Locks
 from clankerbot_engine.stores.ports import (
@@ -129,18 +130,13 @@ class Runner:
         return await self._tasks.to_the_end(self._settle())
 
     async def _settle(self) -> int:
-        try:
+        with failures_logged(log, "settle_failed"):
             await self._requests.forget(before=self._clock() - REQUESTS_KEPT)
             await self._pending.forget(before=self._clock() - REQUESTS_KEPT)
             while await self._journal.forget(before=self._clock() - OPERATIONS_KEPT):
                 pass
             return await self._reconciler.settle(self._context_of)
-        except Exception as error:
-            if isinstance(error, NotReady):  # the database is away: that has a line of its own, and no trace tells more
-                log.debug("settle_failed", extra={"reason": error.message})
-            else:
-                log.exception("settle_failed")
-            return 0
+        return 0
 
     async def drain(self, timeout_s: float) -> None:
         """Wait for what runs. What has not ended by then is cut off, and settled at the next start."""

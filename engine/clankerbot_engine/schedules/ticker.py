@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from clankerbot_engine.errors import NotReady
+from clankerbot_engine.logs import failures_logged
 from clankerbot_engine.schedules.service import Schedules
 
 if TYPE_CHECKING:
@@ -49,17 +49,9 @@ class Ticker:
 
     async def tick(self) -> None:
         async with self._ticking:
-            try:
+            with failures_logged(log, "tick_failed"):
                 await self._schedules.firing.fire_due()
-            except Exception as error:
-                if isinstance(
-                    error, NotReady
-                ):  # the database is away: that has a line of its own, and no trace tells more
-                    log.debug("tick_failed", extra={"reason": error.message})
-                else:
-                    log.exception("tick_failed")
-                return
-            self.ticked_at = self._clock()
+                self.ticked_at = self._clock()
 
     async def stop(self, timeout_s: float = 15.0) -> None:
         """No tick after this; waits for what runs, `timeout_s` at most."""

@@ -15,7 +15,8 @@ from typing import Final
 
 from ulid import ULID
 
-from clankerbot_engine.errors import ClankerbotError, NotFound, NotReady
+from clankerbot_engine.errors import ClankerbotError, NotFound
+from clankerbot_engine.logs import failures_logged
 from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.stores.ports import Delivery, EntityKey, EntityState, InboxStore, JsonDict
 from clankerbot_engine.webhooks.changes import Change, EventHandlers, NotYet
@@ -144,20 +145,13 @@ class Inbox:
     async def _work(self) -> None:
         while not self._stopping:
             self._more.clear()
-            try:
+            with failures_logged(log, "inbox_failed"):
                 await self._forget()
                 due_at = await self._store.next_due_at()
                 if due_at is not None and due_at <= self._clock():
                     await self._give_way(until=due_at + MOST_LAG)
                     if await self.work_once():
                         continue
-            except Exception as error:
-                if isinstance(
-                    error, NotReady
-                ):  # the database is away: that has a line of its own, and no trace tells more
-                    log.debug("inbox_failed", extra={"reason": error.message})
-                else:
-                    log.exception("inbox_failed")
             await self._pause()
 
     async def _give_way(self, *, until: datetime) -> None:
