@@ -16,6 +16,8 @@ from clankerbot_engine.stores.nudges import SqlNudgeStore
 from tests.bot.desk import ADA, MISSING, TODAY, Desk, at
 from tests.fakes.slack import TOKEN, Message, Person, shown
 
+DAY = timedelta(days=1)
+
 
 async def test_it_says_what_is_missing_why_it_says_so_and_offers_to_go_on_as_yesterday(
     desk: Desk, at_desk: Person
@@ -262,6 +264,36 @@ async def test_what_was_being_told_when_the_process_died_is_told_once(desk: Desk
     for _ in range(2):
         desk.clock.go_on(minutes=3)
         assert await desk.told("ada") == ["8 h are missing"]
+
+
+async def test_what_was_cut_off_in_the_evening_waits_for_the_morning(desk: Desk) -> None:
+    store, now = SqlNudgeStore(desk.services.database), desk.clock.now
+    by_ben = new_nudge(
+        ("x",), ADA, About(kind="text"), by="slack:T:BEN", asked=False, now=now, due_at=now, expires_at=now + DAY
+    )
+    await store.add(by_ben)
+    (claimed,) = await store.claim(now=now, until=at(19), limit=10)
+    assert await store.begin(claimed, TODAY, {"text": "Mind the timesheet"}, {})
+    await desk.go_to(at(21))
+    assert await desk.told("ada") == []
+    await desk.go_to(at(7, 59, day=TODAY + DAY))
+    assert await desk.told("ada") == []
+    await desk.go_to(at(8, 1, day=TODAY + DAY))
+    assert len(await desk.told("ada")) == 1
+    kept = await store.get(by_ben.id)
+    assert kept is not None
+    assert (kept.state, kept.told_on, kept.times) == ("sent", TODAY + DAY, 1)
+
+
+async def test_what_somebody_else_asked_for_comes_again_on_the_same_day_when_it_is_snoozed(desk: Desk) -> None:
+    now = desk.clock.now
+    by_ben = new_nudge(
+        ("x",), ADA, About(kind="text"), by="slack:T:BEN", asked=False, now=now, due_at=now, expires_at=now + DAY
+    )
+    assert (await desk.services.nudges.tell_now(by_ben)).state == "sent"
+    await desk.services.nudges.snooze(await desk.services.nudges.of(by_ben.id, ADA), minutes=60)
+    await desk.go_to(at(16, 1))
+    assert len(await desk.told("ada")) == 2
 
 
 async def test_in_german(desk: Desk, at_desk: Person) -> None:

@@ -49,10 +49,20 @@ async def test_what_is_being_told_keeps_its_message_and_is_claimed_again_when_it
     (claimed,) = await stores.nudges.claim(now=NOW, until=SOON, limit=10)
     assert await stores.nudges.begin(claimed, TODAY, {"text": "x"}, {"logged_s": 1})
     assert not await stores.nudges.begin(claimed, TODAY, {"text": "y"}, {})
-    assert await stores.nudges.told_on("ada", TODAY)
-    assert not await stores.nudges.told_on("ada", TODAY + timedelta(days=1))
+    assert await stores.nudges.told_on("ada", TODAY, besides="2")
+    assert not await stores.nudges.told_on("ada", TODAY, besides="1")
+    assert not await stores.nudges.told_on("ada", TODAY + timedelta(days=1), besides="2")
     (again,) = await stores.nudges.claim(now=SOON, until=LATER, limit=10)
     assert (again.state, again.message, again.found, again.times) == ("sending", {"text": "x"}, {"logged_s": 1}, 1)
+    assert await stores.nudges.begin(again, TODAY + timedelta(days=1), {"text": "y"}, {"logged_s": 2})
+    later = await stores.nudges.get("1")
+    assert later is not None
+    assert (later.state, later.message, later.told_on, later.times) == (
+        "sending",
+        {"text": "y"},
+        TODAY + timedelta(days=1),
+        1,
+    )
 
 
 async def test_it_is_changed_in_one_go(stores: Stores) -> None:

@@ -1,7 +1,8 @@
 """Nudges, from being wanted to being told: each once, whatever happens to the process.
 
 A nudge waits in the database. When its time has come, one instance claims it and decides; before it is handed over to
-be posted, that is written down with the message, so that what a crash cuts off is handed over again under the same id.
+be posted, that is written down with the message, so that what a crash cuts off is handed over again under the same id:
+after it was decided again, for hours may have gone by.
 """
 
 import logging
@@ -135,9 +136,6 @@ class Nudges:
         messenger = self._messenger()
         if messenger is None:
             return
-        if nudge.state == "sending":
-            await self._hand_over(nudge, messenger)
-            return
         about = About.model_validate(nudge.about)
         if nudge.schedule_id is not None and not await self._goes_on(nudge.schedule_id, about):
             await self._drop(nudge, "gone")
@@ -147,6 +145,9 @@ class Nudges:
         decision = decide(nudge, about, await self._circumstances(nudge, now, messenger))
         found: Findings | None = None
         if isinstance(decision, Tell):
+            if nudge.state == "sending" and nudge.told_on == now.date():
+                await self._hand_over(nudge, messenger)
+                return
             try:
                 outcome = await self._find(nudge, about, now, zone)
             except _LASTING:
@@ -173,7 +174,7 @@ class Nudges:
             quiet_to=settings.quiet_to or QUIET_TO,
             busy_until=await messenger.busy_until(nudge.principal),
             takes_others=settings.by_others is not False,
-            told_today=await self._store.told_on(nudge.principal, today),
+            told_today=await self._store.told_on(nudge.principal, today, besides=nudge.id),
             stopped_today=await self._store.stopped_on(nudge.principal, today),
         )
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from clankerbot_engine.stores.database import Database
@@ -47,10 +47,17 @@ class SqlNudgeStore:
         others = select(nudges.c.id).where(
             nudges.c.principal == nudge.principal, nudges.c.told_on == day, nudges.c.id != nudge.id
         )
+        waits = nudges.c.state == "waiting"
         begun = (
             update(nudges)
-            .where(nudges.c.id == nudge.id, nudges.c.state == "waiting")
-            .values(state="sending", told_on=day, message=message, found=found, times=nudges.c.times + 1)
+            .where(nudges.c.id == nudge.id, or_(waits, and_(nudges.c.state == "sending", nudges.c.told_on < day)))
+            .values(
+                state="sending",
+                told_on=day,
+                message=message,
+                found=found,
+                times=nudges.c.times + case((waits, 1), else_=0),
+            )
         )
 
         def work(connection: Connection) -> bool:
@@ -71,8 +78,8 @@ class SqlNudgeStore:
 
         return await self._database.write(work)
 
-    async def told_on(self, principal: str, day: date) -> bool:
-        return await self._any(nudges.c.principal == principal, nudges.c.told_on == day)
+    async def told_on(self, principal: str, day: date, *, besides: str) -> bool:
+        return await self._any(nudges.c.principal == principal, nudges.c.told_on == day, nudges.c.id != besides)
 
     async def stopped_on(self, principal: str, day: date) -> bool:
         return await self._any(nudges.c.principal == principal, nudges.c.stopped_on == day)

@@ -230,16 +230,17 @@ class Wanted(RuleBasedStateMachine):
         )
         unasked = Counter(row.told_on for row in rows if row.told_on is not None and not row.asked)
         assert all(count == 1 for count in unasked.values())
+        posted = Counter(day for day, _ in {(at.date(), nudge.id) for nudge, at in self.posts() if not nudge.asked})
+        assert all(count == 1 for count in posted.values())
 
     @invariant()
     def quiet_hours_and_a_stop_for_today_and_a_no_to_others_hold(self) -> None:
         for nudge, at in self.posts():
-            begun_at = at - timedelta(minutes=5)  # what died was decided a lease earlier
             if not nudge.asked:
-                assert QUIET_TO <= at.time() < QUIET_FROM or QUIET_TO <= begun_at.time() < QUIET_FROM
-                assert self.off_at is None or begun_at <= self.off_at
+                assert QUIET_TO <= at.time() < QUIET_FROM
+                assert self.off_at is None or at <= self.off_at
             for day, stopped_at in self.stopped:
-                assert not (at.date() == day and begun_at > stopped_at)
+                assert not (at.date() == day and at > stopped_at)
 
     @precondition(lambda self: self.made > 0)
     @rule()

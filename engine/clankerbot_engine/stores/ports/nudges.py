@@ -61,8 +61,9 @@ class NudgeStore(Protocol):
         ...
 
     async def begin(self, nudge: Nudge, day: date, message: JsonDict, found: JsonDict) -> bool:
-        """From `waiting` to `sending`. False, and nothing is written, where it is not `asked` and the person was told
-        something else on this day; or where it does not wait any more.
+        """From `waiting` to `sending`, told once more; or, where its teller died on an earlier day, begun anew without
+        counting once more. False, and nothing is written, where it is not `asked` and the person was told something
+        else on this day; or where it does not wait any more.
         """
         ...
 
@@ -70,8 +71,8 @@ class NudgeStore(Protocol):
         """In one transaction. None where there is no such nudge."""
         ...
 
-    async def told_on(self, principal: str, day: date) -> bool:
-        """Whether the person was told anything on this day."""
+    async def told_on(self, principal: str, day: date, *, besides: str) -> bool:
+        """Whether the person was told anything on this day but the nudge with the id `besides`."""
         ...
 
     async def stopped_on(self, principal: str, day: date) -> bool: ...
