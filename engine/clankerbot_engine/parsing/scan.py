@@ -70,7 +70,7 @@ class Scan:
         self.lengths: dict[int, tuple[int, int] | None] = {}
         self.days: dict[int, Any] = {}
         self.clocks: dict[tuple[int, bool, bool], Any] = {}
-        self.asks = text.rstrip().endswith("?")
+        self.asks = text.rstrip().rstrip("!").endswith("?")
         self._quotes = {} if self.present.isdisjoint(_QUOTES) else self._paired_quotes()
         self._aliases = self._alias_words() if preferences.aliases and index is not None else {}
         self.name_starts = self._name_starts()

@@ -1,6 +1,7 @@
 """How sure it is that a clause reports work that is over, and not a question, a plan, or talk of something else."""
 
 from clankerbot_engine.parsing.assembly.day_lengths import day_length
+from clankerbot_engine.parsing.assembly.loose_verbs import says_something_else
 from clankerbot_engine.parsing.assembly.outcome import SURE
 from clankerbot_engine.parsing.assembly.plans import may_be_plan
 from clankerbot_engine.parsing.clause import Clause
@@ -43,14 +44,19 @@ def log_confidence(clause: Clause, times: Times, work: Work, body_end: int) -> f
         return None
     if clause.cue is None and not scan.language.suggesting_words.isdisjoint(scan.norms[: clause.start]):
         return None  # "let's spend 2h on Apollo"
+    if clause.cue is None and _gives_thanks(clause):
+        return None
     if clause.cue is None and not work.subject.named and (words & language.talk_words or _lies_ahead(clause)):
         return None
     if clause.cue is not None and clause.cue.worth < 1 and scan.asks:
         return None  # "got 5 min?"
     after_cue = scan.norms[clause.cue.end] if clause.cue is not None else ""
+    told = scan.words[clause.cue.start : clause.cue.end] if clause.cue is not None else []
     asked = clause.cue is not None and scan.norms[clause.cue.end - 1] in language.question_words
     if opened and clause.cue is not None and scan.asks and scan.norms[clause.cue.end - 1] in language.pronouns:
         return None  # "haben wir noch 2h?"
+    if opened and questions and scan.asks:
+        worth = min(worth, DOUBTFUL)  # "did Apollo take 2h?"
     if after_cue in language.others or (asked and after_cue in language.pronouns):
         return None  # "did you log 2h?", "did we bill anything?"
     if clause.cue is None and _told_to_log(clause):
@@ -65,6 +71,8 @@ def log_confidence(clause: Clause, times: Times, work: Work, body_end: int) -> f
         return None  # "logging was broken for 3 hours"
     if clause.cue is not None and _reserves(clause):
         worth = min(worth, _DOUBTED)
+    if says_something_else(clause, words):
+        worth = min(worth, TALK)
     if any(_is_taken_off(clause, start) for start, _, name in clause.used if name == "duration_s"):
         worth = min(worth, _DOUBTED)
     if clause.cue is not None and _mentioned(clause, clause.cue.start):
@@ -80,7 +88,9 @@ def log_confidence(clause: Clause, times: Times, work: Work, body_end: int) -> f
         if clause.cue is None and doubts & (head | language.planned_words):
             return None
         worth = min(worth, DOUBTFUL if doubts & head else TALK)
-    elif clause.cue is None and (_is_rate(clause) or _is_called_plan(clause, body_end)):
+    elif language.log_verbs.isdisjoint(told) and _is_rate(clause):
+        worth = min(worth, DOUBTFUL)
+    elif clause.cue is None and _is_called_plan(clause, body_end):
         worth = min(worth, DOUBTFUL)
     elif clause.cue is None and work.description and _lasts(clause):
         worth = min(worth, _DOUBTED)
@@ -95,6 +105,13 @@ def log_confidence(clause: Clause, times: Times, work: Work, body_end: int) -> f
     ):
         worth = min(worth, TALK)
     return round(min(worth, work.subject.worth) * times.worth, 3)
+
+
+def _gives_thanks(clause: Clause) -> bool:
+    """`thanks for the 2h on Apollo`"""
+    scan, language = clause.scan, clause.scan.language
+    thanked = clause.start > 0 and scan.words[clause.start - 1] in language.thanking_words
+    return thanked and scan.words[clause.start] in language.for_words
 
 
 def _tail_start(clause: Clause, work: Work, body_end: int) -> int:

@@ -37,7 +37,7 @@ def _telling(but: Language) -> tuple[tuple[Language, frozenset[str]], ...]:
 
 @lru_cache(maxsize=8)
 def talk_shown(language: Language) -> frozenset[str]:
-    """Words that make a text talk, and that are of this language alone."""
+    """Words that make a text talk, and that are of this language alone; thanks are talk in any."""
     elsewhere = {word for other in _LANGUAGES.values() if other is not language for word in other.vocabulary}
-    talk = language.doubt_words | language.talk_words | language.affairs
-    return frozenset(word for word in talk if len(word) >= _TELLING_LETTERS) - elsewhere
+    talk = language.doubt_words | language.talk_words | language.affairs | language.denying_words
+    return frozenset(word for word in talk if len(word) >= _TELLING_LETTERS) - elsewhere | language.thanking_words

@@ -205,6 +205,11 @@ class Vocabulary:
     compared_words: Words  # behind a length: how far off something is
     infinitive_words: Words  # before a verb: "starting to hate it", "ask Ben to log 2h"
     reserving_words: Words  # verbs of logs that are said of rooms and flights too
+    charging_words: Words  # of those verbs, the ones behind which a payer may stand: "bill Apollo for 2h"
+    having_words: Words  # the ones that say as well how much time there is: "had 2h for Apollo"
+    loose_verbs: Words  # the ones that are said of anything: "put Apollo on hold for 2h"
+    denying_words: Words  # beside work they say what came of it: "and hired nobody"
+    thanking_words: Words
     activities: Words  # what work is called, where it might be taken for a person's name: "Standup: 30m"
     activity_endings: tuple[str, ...]  # words that end so are such ones too
     report_verbs: Words  # what somebody else did is not the writer's own work

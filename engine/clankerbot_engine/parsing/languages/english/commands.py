@@ -287,6 +287,7 @@ CUES: Mapping[str, Iterable[str]] = {
         "(end|finish) day",
         "(that's|thats|that is|that'll be|that will be) (all|it|me) done? for (today|now|day)",
         "(i'm|im|i am|we're)? (done|finished) (here|with this|with it)",
+        "(we're|we are) (done|finished)$",
         "that's it$",
         "(wrapping|winding) up",
         f"(i'm|im|i am)? (stopping|pausing|finishing) (now|work|tracking|{_TIMER[1:-1]})?",

@@ -50,8 +50,8 @@ QUESTION_WORDS = words(
 
 DOUBT_WORDS = words(
     "if not don't didn't won't can't cannot wasn't isn't will i'll we'll should shall might could would gonna "
-    "going until till need needs wait waiting remaining left takes take took ago than saved saves saving wish "
-    "imagine never approved"
+    "going until till need needs wait waiting waited remaining left takes take took ago than saved saves saving wish "
+    "imagine never approved aside hold"
 )
 
 TALK_WORDS = words(
@@ -59,6 +59,7 @@ TALK_WORDS = words(
     "later moved pushed rescheduled postponed cancelled canceled leaves arrives arrive shows ran runs brb afk bbl eta "
     "because wow omg lol ouch damn wants asks costs lasts expires closes opens eats happens gets says said "
     "tell tells ask asked "
+    "expects expected sounds works feels felt got lasted ate eats swallowed stole cost vs versus free give gave instead "
     "was were be been being do does did has have had let's lets who whose which that's this there there's"
 )
 

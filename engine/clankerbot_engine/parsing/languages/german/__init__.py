@@ -261,8 +261,8 @@ GERMAN = Language(
         "vielleicht wahrscheinlich vermutlich hoffentlich eventuell"
     ),
     doubt_words=words(
-        "wenn falls nicht kein keine keinen nie werde werden würde könnte sollte muss müsste dauert dauerte braucht "
-        "warten später noch übrig gespart spart"
+        "wenn falls nicht kein keine keinen nie werde werden würde könnte sollte muss müsste dauert dauerte braucht brauche "
+        "brauchen warten gewartet später noch übrig gespart spart"
     ),
     took_words=words("dauerte gedauert gebraucht"),
     compared_words=words("langsamer schneller später früher hinterher voraus verspätet zu maximal verspätung alt"),
@@ -270,6 +270,11 @@ GERMAN = Language(
     log_verbs=words("buche buch logge log erfasse erfass verbuche trage trag"),
     infinitive_words=frozenset(),
     reserving_words=words("buche buch reserviere"),
+    charging_words=frozenset(),
+    having_words=words("habe hab haben hatte hatten"),
+    loose_verbs=words("habe hab haben hatte hatten"),
+    denying_words=words("niemand niemanden nichts nirgends nirgendwo keiner"),
+    thanking_words=words("danke dank merci"),
     activities=words(
         "standup daily meeting besprechung besprechungen termin termine absprache gespräch telefonat anruf entwicklung "
         "fehler fehlersuche bugfix test tests doku dokumentation mail mails workshop reise pause mittag release demo "
@@ -282,9 +287,11 @@ GERMAN = Language(
     talk_words=words(
         "ich du er sie es wir ihr bin bist ist sind war waren wird werden hat hatte hatten komme kommt gehe geht fahre "
         "gibt gab will wollen kostet verschoben verlegt abgesagt fällt "
+        "erwartet klingt fühlt passt ging gefressen gekostet wartet bleibt bleiben soll sollen vs "
+        "schätze geschätzt berechne eingeplant frei puffer stell stelle leg lege statt anstatt "
         "bekommt kriegt macht läuft sagt sag sage frag frage mich mir dich dir uns euch welche was wer wie warum wo"
     ),
-    ahead_words=words("in"),
+    ahead_words=words("in nach"),
     that_words=words("dass daran"),
     away=lines("(im)? urlaub", "krank", "(in)? elternzeit", "(auf)? fortbildung", "feiertag"),
     digest_words=words("bericht berichte übersicht zusammenfassung zusammenfassungen"),
