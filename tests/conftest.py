@@ -18,6 +18,7 @@ from clankerbot_engine.settings import Settings
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.migrations import migrate
 from tests.fakes import postgres, redis
+from tests.fakes.clocks import LoopTime
 
 # How fast a machine is, or how busy, decides nothing.
 hypothesis.settings.register_profile("default", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
@@ -78,6 +79,11 @@ def _loggers_as_before() -> Iterator[None]:
         each.setLevel(logging.NOTSET if each.name.startswith("uvicorn") else level)
         each.handlers[:] = handlers
         each.propagate = propagate
+
+
+@pytest.fixture
+async def loop_time(monkeypatch: pytest.MonkeyPatch) -> LoopTime:
+    return LoopTime(monkeypatch)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,9 @@
-"""A clock that stands still until it is told to go on."""
+"""Clocks that stand still until they are told to go on."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
+
+import pytest
 
 NOW = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
 """A Tuesday, three in the afternoon in Berlin."""
@@ -26,3 +29,19 @@ class FakeClock:
         """As somebody may do to a machine's clock; its seconds since then go on."""
         self.now -= timedelta(**by)
         self._began -= timedelta(**by)
+
+
+class LoopTime:
+    """The running event loop's own time, by which it times out what is bounded.
+
+    As it stands still, no machine is too slow for a bound, and nobody waits for one to pass. What sleeps in the loop
+    sleeps until this goes on.
+    """
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        loop = asyncio.get_running_loop()
+        self._now_s = loop.time()
+        patch.setattr(loop, "time", lambda: self._now_s)
+
+    def go_on(self, *, seconds: float) -> None:
+        self._now_s += seconds

@@ -47,6 +47,8 @@ NOW = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
 BASE_URL = "http://sandbox.test/api"
 ME = "token:me"
+TIMEOUT_S = 20
+"""Of a call of Clockify's."""
 
 
 def berlin(day: int, hour: int, minute: int = 0, *, month: int = 11) -> datetime:
@@ -113,7 +115,6 @@ class Desk:
         http: httpx.AsyncClient,
         *,
         key: str,
-        timeout_s: float = 20,
         preferences: Preferences | None = None,
     ) -> None:
         self.state = state
@@ -124,7 +125,7 @@ class Desk:
             http,
             Credential("X-Api-Key", SecretStr(key)),
             base_url=BASE_URL,
-            timeout_s=timeout_s,
+            timeout_s=TIMEOUT_S,
             metrics=self.metrics,
             remote=Remote("clockify", metrics=self.metrics, monotonic=lambda: clock.now.timestamp()),
             sleep=clock.sleep,

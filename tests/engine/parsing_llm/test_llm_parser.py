@@ -19,6 +19,7 @@ from clankerbot_engine.parsing import parse as parse_by_rules
 from clankerbot_engine.parsing.llm import LlmParser
 from clankerbot_engine.remotes.breaker import LEAST_CALLS
 from clankerbot_engine.settings import Settings
+from tests.fakes.clocks import LoopTime
 
 URL = "https://api.deepseek.com/chat/completions"
 KEY = "sk-0123456789abcdef0123456789abcdef"
@@ -457,34 +458,42 @@ async def test_a_fault_that_passes_costs_a_wait_and_no_more(
 
 
 async def test_waits_are_shortened_to_what_is_left_of_the_deadline(
-    http: httpx.AsyncClient, deepseek: respx.Route
+    http: httpx.AsyncClient, deepseek: respx.Route, loop_time: LoopTime
 ) -> None:
-    deepseek.side_effect = [httpx.Response(503), httpx.Response(503), reply(actions=[LOG_APOLLO])]
+    answers = iter([httpx.Response(503), httpx.Response(503), reply(actions=[LOG_APOLLO])])
+
+    def slowly(_: httpx.Request) -> httpx.Response:
+        loop_time.go_on(seconds=0.1)
+        return next(answers)
+
+    deepseek.side_effect = slowly
     reader = Reader(http, deepseek_timeout_s=0.4)
     assert (await reader.read()).parser == "llm"
-    first, second = reader.slept
-    assert 0 <= second <= first <= 0.4
+    assert reader.slept == pytest.approx([0.3, 0.2])
 
 
 class Trickle(httpx.AsyncByteStream):
-    """Empty lines for ever, each of which restarts a read time-out."""
+    """Empty lines for ever, a second apart, each of which restarts a read time-out."""
 
-    closed = False
+    def __init__(self, loop_time: LoopTime) -> None:
+        self.closed = False
+        self._time = loop_time
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         while True:
             yield b"\n"
-            await asyncio.sleep(0.001)
+            self._time.go_on(seconds=1)
+            await asyncio.sleep(0)
 
     async def aclose(self) -> None:
         self.closed = True
 
 
-async def test_bytes_that_keep_the_connection_alive_do_not_extend_the_deadline() -> None:
-    trickle = Trickle()
+async def test_bytes_that_keep_the_connection_alive_do_not_extend_the_deadline(loop_time: LoopTime) -> None:
+    trickle = Trickle(loop_time)
     transport = httpx.MockTransport(lambda request: httpx.Response(200, stream=trickle))
     async with httpx.AsyncClient(transport=transport) as http:
-        assert_rules_answered(await Reader(http, deepseek_timeout_s=0.05).read(), "timeout")
+        assert_rules_answered(await Reader(http).read(), "timeout")
     assert trickle.closed
 
 
