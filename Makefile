@@ -11,7 +11,7 @@ ARGS ?=
 # A further corpus for `make eval`, in the format of tests/evaluation/corpus
 EVAL_ALSO ?=
 
-.PHONY: help setup run test check lint types format env-example sbom audit benchmarks eval schemathesis fuzz clean
+.PHONY: help setup run test check lint types format env-example sbom audit benchmarks eval schemathesis explore fuzz clean
 .DEFAULT_GOAL := help
 
 help: ## what can be made
@@ -44,6 +44,9 @@ eval: setup ## score the parser on the corpus; ARGS="--help" says how
 
 schemathesis: setup ## send ten thousand requests and more, made up from /openapi.json; a few minutes
 	SCHEMATHESIS_CASES=250 $(BIN)/python -m pytest -s tests/rest/test_schemathesis.py
+
+explore: setup ## look at random for examples that break a property; half an hour
+	HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest -m hypothesis $(ARGS)
 
 fuzz: setup $(TOOLS)/atheris ## look for inputs that break something; ARGS="--help" says how
 	PYTHONPATH=$(TOOLS)/atheris $(BIN)/python -m tests.fuzz $(ARGS)

@@ -9,7 +9,6 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
-import hypothesis
 import pytest
 from redis import Redis
 from ulid import ULID
@@ -17,12 +16,9 @@ from ulid import ULID
 from clankerbot_engine.settings import Settings
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.migrations import migrate
+from tests import examples  # noqa: F401 - its profile holds for every property
 from tests.fakes import postgres, redis
 from tests.fakes.clocks import LoopTime
-
-# How fast a machine is, or how busy, decides nothing.
-hypothesis.settings.register_profile("default", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
-hypothesis.settings.load_profile("default")
 
 
 def _is_local(address: Any) -> bool:

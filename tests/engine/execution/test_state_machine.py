@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -27,6 +28,7 @@ from clankerbot_engine.errors import ClankerbotError
 from clankerbot_engine.stores.database import Database
 from tests.engine.execution.conftest import Bench, create_tables
 from tests.engine.execution.notes import Crash, Fault, WriteNote
+from tests.examples import examples
 
 Outcome = TypeVar("Outcome")
 Request = tuple[str, ...]
@@ -216,6 +218,7 @@ class ExactlyOnce(RuleBasedStateMachine):
         self.settle_everything()
 
 
+@pytest.mark.hypothesis
 def test_no_effect_is_lost_and_none_is_doubled(tmp_path: Path) -> None:
     async def make() -> None:
         database = await Database.open(f"sqlite:///{tmp_path}/template.db")
@@ -226,11 +229,5 @@ def test_no_effect_is_lost_and_none_is_doubled(tmp_path: Path) -> None:
     ExactlyOnce.template = tmp_path / "template.db"
     run_state_machine_as_test(
         ExactlyOnce,
-        settings=settings(
-            max_examples=25,
-            stateful_step_count=25,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-            derandomize=False,
-        ),
+        settings=settings(examples(25), stateful_step_count=25, suppress_health_check=list(HealthCheck)),
     )

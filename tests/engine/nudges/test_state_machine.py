@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
@@ -33,6 +34,7 @@ from clankerbot_engine.stores.nudges import SqlNudgeStore
 from clankerbot_engine.stores.people import SqlPersonStore
 from clankerbot_engine.stores.ports import JsonDict, Nudge
 from clankerbot_engine.stores.schedules import SqlScheduleStore
+from tests.examples import examples
 
 Outcome = TypeVar("Outcome")
 
@@ -260,6 +262,7 @@ class Wanted(RuleBasedStateMachine):
             assert row.id in told or row.outcome in ("too_late", "stopped"), row
 
 
+@pytest.mark.hypothesis
 def test_nobody_is_told_more_than_they_want(tmp_path: Path) -> None:
     async def make() -> None:
         database = await Database.open(f"sqlite:///{tmp_path}/template.db")
@@ -270,7 +273,5 @@ def test_nobody_is_told_more_than_they_want(tmp_path: Path) -> None:
     Wanted.template = tmp_path / "template.db"
     run_state_machine_as_test(
         Wanted,
-        settings=settings(
-            max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
+        settings=settings(examples(40), stateful_step_count=25, suppress_health_check=list(HealthCheck)),
     )

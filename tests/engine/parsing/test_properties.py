@@ -6,7 +6,7 @@ from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from clankerbot_engine.actions import ACTION, MAX_TEXT, Action, ActionBase, Unknown
@@ -23,8 +23,7 @@ from tests.engine.parsing.rendered_actions import (
     rendered_german,
     rendered_work,
 )
-
-steady = settings(deadline=None, derandomize=True, max_examples=150, database=None)
+from tests.examples import examples
 
 _LISTED, _GERMAN = (
     sorted({word for value in vars(language).values() if isinstance(value, frozenset | dict) for word in value})
@@ -78,7 +77,7 @@ def check(text: str, actions: tuple[ActionBase, ...]) -> None:
         assert len(actions) == 1
 
 
-@steady
+@examples(150)
 @given(st.text(st.characters(), max_size=300), st.booleans())
 def test_any_text_is_read_without_an_exception(text: str, known: bool) -> None:
     check(text, read(text, catalogue=CATALOGUE if known else None))
@@ -91,20 +90,20 @@ def test_each_word_that_is_known_is_read_alone_and_twice(locale: str, listed: li
             check(text, read(text, preferences=Preferences(locale=locale)))
 
 
-@settings(steady, max_examples=600)
+@examples(600)
 @given(sentences, st.booleans(), zones, moments)
 def test_any_jumble_of_our_own_words_is_read_at_any_time(text: str, known: bool, zone: str, moment: datetime) -> None:
     where = ZoneInfo(zone)
     check(text, read(text, now=moment.replace(tzinfo=where), zone=where, catalogue=CATALOGUE if known else None))
 
 
-@settings(steady, max_examples=300)
+@examples(300)
 @given(german, st.sampled_from(["de", "en"]), moments)
 def test_any_jumble_of_two_languages_is_read_too(text: str, locale: str, moment: datetime) -> None:
     check(text, read(text, now=moment.replace(tzinfo=BERLIN), preferences=Preferences(locale=locale)))
 
 
-@steady
+@examples(150)
 @given(sentences)
 def test_the_same_text_is_read_the_same(text: str) -> None:
     assert read(text) == read(text)
@@ -165,7 +164,7 @@ RELATIVE = [
 ]
 
 
-@settings(steady, max_examples=60)
+@examples(60)
 @given(st.sampled_from(RELATIVE), st.integers(0, 6), st.integers(1, 60))
 def test_a_week_later_relative_days_are_a_week_later(said: str, days: int, weeks: int) -> None:
     def days_read(now: datetime) -> list[datetime]:
@@ -189,7 +188,7 @@ DAYS = [
 ]
 
 
-@settings(steady, max_examples=100)
+@examples(100)
 @given(st.sampled_from(DATED), st.sampled_from(DAYS), st.integers(0, 6), st.integers(1, 60))
 def test_a_week_later_the_work_of_relative_days_is_a_week_later(text: str, said: str, days: int, weeks: int) -> None:
     def read_at(now: datetime) -> dict[str, Any]:
@@ -207,7 +206,7 @@ def test_a_week_later_the_work_of_relative_days_is_a_week_later(text: str, said:
     assert read_at(now + timedelta(weeks=weeks)) == {name: moved(name, value) for name, value in read_at(now).items()}
 
 
-@settings(steady, max_examples=300)
+@examples(300)
 @given(
     minutes=st.integers(1, 24 * 60),
     project=st.sampled_from(["Falcon", "Falcon Heavy", "Monday Club", "Straßenbahn"]),
@@ -236,7 +235,7 @@ def test_what_is_written_out_is_read_back(minutes: int, project: str, days_ago: 
     }
 
 
-@settings(steady, max_examples=400)
+@examples(400)
 @given(rendered_work())
 def test_work_is_read_back_in_any_order_of_its_parts(rendered: Rendered) -> None:
     text, said = rendered
@@ -247,7 +246,7 @@ def test_work_is_read_back_in_any_order_of_its_parts(rendered: Rendered) -> None
     assert got == said
 
 
-@settings(steady, max_examples=600)
+@examples(600)
 @given(rendered_commands())
 def test_commands_are_read_back(rendered: Rendered) -> None:
     text, said = rendered
@@ -255,7 +254,7 @@ def test_commands_are_read_back(rendered: Rendered) -> None:
     assert fields(action) == said
 
 
-@settings(steady, max_examples=300)
+@examples(300)
 @given(rendered_german())
 def test_german_is_read_back(rendered: Rendered) -> None:
     text, said = rendered
@@ -263,14 +262,14 @@ def test_german_is_read_back(rendered: Rendered) -> None:
     assert fields(action) == said
 
 
-@settings(steady, max_examples=1)
+@examples(1)
 @given(facts())
 def test_each_kind_is_among_what_is_read_back(about: Facts) -> None:
     known = {get_args(kind.model_fields["kind"].annotation)[0] for kind in get_args(get_args(Action)[0])}
     assert {said["kind"] for _, said in commands(about)} == known - {"unknown"}
 
 
-@steady
+@examples(150)
 @given(
     rendered_work() | rendered_commands(), st.sampled_from(POLITE), st.sampled_from(["", " please", ", thanks!", " 🙂"])
 )

@@ -3,11 +3,12 @@
 import tracemalloc
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from clankerbot_engine.rate_limits.memory import MemoryRateLimiter
 from clankerbot_engine.rate_limits.port import Decision, Limit
+from tests.examples import examples
 
 
 class Clock:
@@ -47,7 +48,7 @@ class Bucket:
 limits = st.sampled_from([1, 2, 3, 7, 60, 1000])
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(limits, st.lists(st.floats(0, 90), max_size=60))
 def test_it_decides_as_a_token_bucket_does(limit: int, pauses: list[float]) -> None:
     clock = Clock()
@@ -61,7 +62,7 @@ def test_it_decides_as_a_token_bucket_does(limit: int, pauses: list[float]) -> N
             assert decision.retry_after_s == 0
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(limits, st.lists(st.floats(0, 5), max_size=40))
 def test_no_minute_admits_more_than_a_full_bucket_and_its_refill(limit: int, pauses: list[float]) -> None:
     clock = Clock()
@@ -114,7 +115,7 @@ def test_after_the_time_to_reset_the_bucket_is_full() -> None:
     assert limiter.check("key").remaining == 9
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(st.sets(st.tuples(st.ip_addresses().map(str), st.sampled_from(["/a", "/b"])), min_size=2, max_size=50))
 def test_keys_do_not_use_up_one_anothers_allowance(keys: set[tuple[str, str]]) -> None:
     limiter = OneLimit(1, monotonic=Clock())

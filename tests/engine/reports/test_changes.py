@@ -4,13 +4,14 @@ from datetime import date, timedelta
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from clankerbot_engine.plain_words import length
 from clankerbot_engine.reports.changes import MOST, with_claims
 from clankerbot_engine.reports.comparing import compared_rows
 from clankerbot_engine.reports.facts import Claim, DayTotal, PeriodBefore, SummaryFact, SummaryRow, TargetFact
+from tests.examples import examples
 
 MONDAY = date(2026, 11, 23)
 HOUR = 3600
@@ -109,7 +110,7 @@ def holds(claim: Claim, fact: SummaryFact, today: date) -> bool:
     return truths[claim.code]
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(WORLDS, st.randoms(use_true_random=False))
 def test_every_claim_is_true_and_is_told_with_its_numbers(world: World, chance: Random) -> None:
     now, was, count, offset, target, compared = world
