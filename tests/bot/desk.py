@@ -72,7 +72,7 @@ class Desk:
         """Ticks once it is then."""
         self.clock.now = moment.astimezone(UTC)
         await self.services.ticker.tick()
-        await self.services.schedules.firing.drain(10)
+        await self.services.schedules.firing.drain(60)
         await self.posts()
 
     async def settled(self) -> None:
@@ -106,7 +106,7 @@ async def opened(folder: Path, slack: FakeSlack) -> AsyncIterator[Desk]:
         slack_signing_secret=SIGNING_SECRET,
     ) as service:
         assert service.services.slack is not None
-        await service.services.slack.outbox.stop(10)  # the tests make its passes, by their clock
+        await service.services.slack.outbox.stop(60)  # the tests make its passes, by their clock
         desk = Desk(service, slack)
         await desk.connect("ada")
         yield desk

@@ -244,7 +244,7 @@ async def test_the_worker_posts_what_comes_and_waits_for_what_it_sends(desk: Des
     held = desk.slack.faults.stall("chat.postMessage")
     await desk.add("one")
     await held.reached.wait()
-    stopping = asyncio.ensure_future(desk.outbox.stop(10))
+    stopping = asyncio.ensure_future(desk.outbox.stop(60))
     await asyncio.sleep(0)
     held.release()
     await stopping
@@ -253,7 +253,7 @@ async def test_the_worker_posts_what_comes_and_waits_for_what_it_sends(desk: Des
     assert desk.posted() == ["one"]
     await desk.outbox.start(alone=True)
     await desk.slack.until(lambda: desk.posted() == ["one", "two"], "the second is posted after the next start")
-    await desk.outbox.stop(10)
+    await desk.outbox.stop(60)
 
 
 async def test_what_a_crash_cut_off_is_posted_after_the_next_start_unless_it_is_there(desk: Desk) -> None:
@@ -267,7 +267,7 @@ async def test_what_a_crash_cut_off_is_posted_after_the_next_start_unless_it_is_
     await desk.go(2)
     await desk.outbox.start(alone=True)
     await desk.slack.until(lambda: sorted(desk.posted()) == ["one", "three", "two"], lambda: str(desk.posted()))
-    await desk.outbox.stop(10)
+    await desk.outbox.stop(60)
     assert len(desk.slack.calls_of("chat.postMessage")) == 3
 
 
@@ -275,7 +275,7 @@ async def test_what_another_instance_is_sending_is_left_to_it(desk: Desk) -> Non
     await desk.add("one")
     await desk.store.take(["001"], until=desk.clock.now + LEASE)
     await desk.outbox.start(alone=False)
-    await desk.outbox.stop(10)
+    await desk.outbox.stop(60)
     assert desk.slack.calls == []
     await desk.look_after(seconds=130)
     assert desk.posted() == ["one"]

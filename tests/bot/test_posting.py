@@ -68,7 +68,7 @@ async def opened(folder: Path, slack: FakeSlack, **settings: Any) -> AsyncIterat
     async with running_service(folder, background=True, clock=slack.clock, **told) as service:
         await service.services.accounts.connect(ADA, SecretStr(OWNER_API_KEY))
         if service.services.slack is not None:
-            await service.services.slack.outbox.stop(10)  # the tests make its passes, by their clock
+            await service.services.slack.outbox.stop(60)  # the tests make its passes, by their clock
         yield Desk(service, slack)
 
 
@@ -143,7 +143,7 @@ async def test_a_sentence_makes_a_schedule_that_posts_once_and_as_of_when_it_was
     desk.service.clock.go_on(seconds=(schedule.next_run_at - desk.service.clock.now).total_seconds() + 11 * 3600)
     for _ in range(3):
         await desk.services.ticker.tick()
-        await desk.services.schedules.firing.drain(10)
+        await desk.services.schedules.firing.drain(60)
     ((channel, _),) = await desk.posts()
     assert channel == "C0GENERAL"
     (message,) = (each for each in desk.slack.messages.values() if each.channel.id == channel and not each.for_user)
@@ -166,7 +166,7 @@ async def test_a_schedule_goes_by_the_zone_of_slack_as_its_owner_does_and_moves_
             assert now.next_run_at is not None
             desk.service.clock.go_on(seconds=(now.next_run_at - desk.service.clock.now).total_seconds())
             await desk.services.ticker.tick()
-            await desk.services.schedules.firing.drain(10)
+            await desk.services.schedules.firing.drain(60)
             return len(await desk.posts())
 
         assert await fire() == 1
@@ -324,7 +324,7 @@ async def test_the_schedules_of_somebody_who_left_slack_are_paused(desk: Desk) -
         gone = {"id": "U0ADA", "team_id": DEMO_TEAM.id, "deleted": True}
         await person(desk.slack, door, "ben").event({"type": "user_change", "user": gone})
         assert desk.services.slack is not None
-        await desk.services.slack.app.background.drain(10)
+        await desk.services.slack.app.background.drain(60)
     (schedule,) = await desk.services.schedules.all(ADA)
     assert (schedule.enabled, schedule.paused_because) == (False, "Its owner's Slack account was deactivated.")
 

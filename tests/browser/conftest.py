@@ -12,7 +12,7 @@ from playwright.async_api import Browser, async_playwright, expect
 
 from tests.browser.playing import FLAGS, Playing, Visitor, chromium, playing, visiting
 
-expect.set_options(timeout=30_000)  # a busy machine decides nothing
+expect.set_options(timeout=60_000)  # a busy machine decides nothing
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -164,7 +164,7 @@ async def test_it_shows_how_it_fails(visitor: Visitor, trouble: str, said: str) 
     await visitor.page.get_by_label("Clockify is").select_option(trouble)
     await expect(visitor.page.locator("#settings")).to_have_class("settings in-trouble")
     await visitor.say("log 2h on Apollo yesterday")
-    await expect(visitor.newest).to_contain_text(said, timeout=30_000)
+    await expect(visitor.newest).to_contain_text(said, timeout=60_000)
     await visitor.page.get_by_label("Clockify is").select_option("none")
     assert visitor.played.sandbox.faults.all() == []
 

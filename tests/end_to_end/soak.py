@@ -97,7 +97,7 @@ class Soak:
                     await asyncio.sleep(began + (number - numbers.start) / per_s - loop.time())
                 self.statuses[await visitor.visit(number)] += 1
 
-        async with httpx.AsyncClient(base_url=self.url, timeout=30, trust_env=False) as client:
+        async with httpx.AsyncClient(base_url=self.url, timeout=90, trust_env=False) as client:
             await asyncio.gather(*(work(Visitor(client, self.around)) for _ in range(at_once)))
 
 

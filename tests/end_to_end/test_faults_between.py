@@ -68,7 +68,7 @@ class Caller:
         async def sent() -> int:
             slack = self.around.slack
             fields = payloads.command(slack, slack.users["U0ADA"], slack.channels[CHANNEL], "/clank", text)
-            async with httpx.AsyncClient(base_url=self._url, timeout=30, trust_env=False) as client:
+            async with httpx.AsyncClient(base_url=self._url, timeout=90, trust_env=False) as client:
                 return (await FrontDoor(client, SIGNING_SECRET, utc_now).form(fields)).status
 
         return asyncio.run(sent())

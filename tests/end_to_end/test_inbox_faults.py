@@ -59,7 +59,7 @@ class Sender:
         self._up.clear()
 
     async def run(self) -> None:
-        async with httpx.AsyncClient(trust_env=False, timeout=20) as client:
+        async with httpx.AsyncClient(trust_env=False, timeout=90) as client:
             await asyncio.gather(*(self._work(client) for _ in range(SENDERS)))
 
     async def _work(self, client: httpx.AsyncClient) -> None:

@@ -70,7 +70,7 @@ def _make_due(folder: Path) -> None:
         who = _person(number) if _reminds(number) else "U0ADA"
         cron, owner = f"{now.minute} {now.hour} * * *", f"slack:{DEMO_TEAM.id}:{who}"
         rows.append((f"{number:026}", owner, cron, "UTC", channel, action, str(now), str(now), str(now)))
-    with sqlite3.connect(folder / "kills.db", timeout=10) as database:
+    with sqlite3.connect(folder / "kills.db", timeout=60) as database:
         database.executemany(
             "INSERT INTO schedules (id, principal, cron, timezone, channel, action, enabled, next_run_at, created_at,"
             " updated_at) VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?)",
@@ -79,7 +79,7 @@ def _make_due(folder: Path) -> None:
 
 
 def _count(folder: Path, of: str) -> int:
-    with sqlite3.connect(folder / "kills.db", timeout=10) as database:
+    with sqlite3.connect(folder / "kills.db", timeout=60) as database:
         count: int = database.execute(f"SELECT count(*) FROM {of}").fetchone()[0]
     return count
 

@@ -57,7 +57,7 @@ async def test_a_change_in_clockify_is_seen_on_the_card_and_told_once_in_the_cha
     await ada.dm("log 2h on Apollo: Sketches")
     receipt = await ada.finds("Logged 2 h", slack.channels["D0ADA"])
 
-    async with httpx.AsyncClient(trust_env=False, timeout=30) as clockify:
+    async with httpx.AsyncClient(trust_env=False, timeout=90) as clockify:
 
         async def call(method: str, path: str, key: str, **body: Any) -> Any:
             answer = await clockify.request(method, f"{api}{path}", headers={"X-Api-Key": key}, json=body or None)

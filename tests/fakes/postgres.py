@@ -24,7 +24,7 @@ from tests.fakes import servers
 
 _QUICK: Final = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 """A power cut loses something, a killed process does not."""
-_READY_WITHIN_S: Final = 30
+_READY_WITHIN_S: Final = 90
 
 
 @contextmanager
@@ -162,7 +162,7 @@ def _running(folder: Path, programs: Path, who: Mapping[str, Any], settings: Map
     finally:
         process.send_signal(signal.SIGINT)  # ends connections, writes everything
         try:
-            process.wait(10)
+            process.wait(60)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()

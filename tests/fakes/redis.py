@@ -18,7 +18,7 @@ from typing import Final
 
 from tests.fakes import servers
 
-_READY_WITHIN_S: Final = 10
+_READY_WITHIN_S: Final = 90
 
 
 class Server:

@@ -76,7 +76,7 @@ async def test_what_a_crash_left_open_is_settled_at_the_start(tmp_path: Path, mo
 
     monkeypatch.setattr("clankerbot_engine.engine.Engine.settle", settle)
     async with open_services(settings_for(tmp_path)) as services:
-        await asyncio.wait_for(settled.wait(), 5)
+        await asyncio.wait_for(settled.wait(), 60)
         assert (await services.readiness.report()).ready is True
 
 
@@ -184,7 +184,7 @@ async def test_it_looks_now_and_then_whether_clockify_still_delivers(
     monkeypatch.setattr(composition, "LOOK_AT_WEBHOOKS_EVERY_S", 0)
     monkeypatch.setattr(Health, "check_due", look)
     async with open_services(settings_for(tmp_path)):
-        await asyncio.wait_for(looked.wait(), 10)
+        await asyncio.wait_for(looked.wait(), 60)
 
 
 async def test_a_remote_that_hangs_holds_up_none_of_the_others() -> None:

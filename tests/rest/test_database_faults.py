@@ -98,7 +98,7 @@ async def test_a_write_that_nobody_could_note_down_is_found_again_and_not_double
 
 
 async def written(service: Service, before: int) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while len(service.sandbox.entries) == before:  # noqa: ASYNC110 - the sandbox has no event for it
             await asyncio.sleep(0.01)
 

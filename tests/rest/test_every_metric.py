@@ -56,7 +56,7 @@ async def a_firing(service: Service, api: httpx.AsyncClient) -> None:
     made = data_of(await api.post("/schedules", json=DAILY), 201)
     service.clock.now = datetime.fromisoformat(made["next_run_at"])
     await service.services.schedules.firing.fire_due()
-    await service.services.schedules.firing.drain(5)
+    await service.services.schedules.firing.drain(60)
 
 
 async def a_workspace_that_is_used_up(service: Service, api: httpx.AsyncClient) -> None:
@@ -123,7 +123,7 @@ async def running(folder: Path, **settings: Any) -> AsyncIterator[tuple[Service,
     given = {"webhook_shared_secret": SECRET, "rate_limit_per_minute": 200, **slack, **settings}
     async with running_service(folder, background=True, **given) as service:
         # What is measured happens when the test says so.
-        await service.services.inbox.stop(5)
+        await service.services.inbox.stop(60)
         yield service, await service.client()
 
 

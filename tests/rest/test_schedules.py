@@ -23,7 +23,7 @@ async def _create(api: httpx.AsyncClient, **fields: Any) -> dict[str, Any]:
 async def _tick_at(service: Service, moment: str) -> None:
     service.clock.now = datetime.fromisoformat(moment).astimezone(UTC)
     await service.services.schedules.firing.fire_due()
-    await service.services.schedules.firing.drain(5)
+    await service.services.schedules.firing.drain(60)
 
 
 async def _logged(api: httpx.AsyncClient) -> int:
@@ -143,7 +143,7 @@ async def test_a_run_that_a_crash_cut_off_after_its_write_is_taken_up_and_writes
         (run,) = await store.runs(made["id"])
         await store.finish(replace(run, state="running", finished_at=None))  # as if it had died before it said so
     async with running_service(tmp_path, clock=clock, background=True) as service:
-        await service.services.schedules.firing.drain(5)
+        await service.services.schedules.firing.drain(60)
         api = await service.client()
         assert data_of(await api.get(f"/schedules/{made['id']}"))["last_runs"][0]["state"] == "done"
         assert await _logged(api) == 0  # this Clockify is a new one

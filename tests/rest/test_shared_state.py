@@ -31,7 +31,7 @@ class Pair:
         heard = asyncio.Event()
         self.other.services.shared.signals.on("webhooks", lambda _: heard.set())
         self.one.services.shared.signals.tell("webhooks", topic)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             await heard.wait()
 
     def later(self) -> None:

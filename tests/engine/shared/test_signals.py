@@ -14,7 +14,7 @@ from clankerbot_engine.shared.redis_signals import CHANNEL, RedisSignals
 from clankerbot_engine.shared.signals import EVERYTHING, Topic
 from tests.fakes.redis import Server
 
-WITHIN_S = 20
+WITHIN_S = 60
 
 
 class Instance:

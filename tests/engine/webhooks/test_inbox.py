@@ -164,8 +164,8 @@ async def test_a_worker_that_runs_is_woken_by_what_comes_in(database: Database) 
     sender = Sender(database, handlers=[note])
     await sender.inbox.start()
     await sender.deliver()
-    await asyncio.wait_for(handled.wait(), 10)
-    await sender.inbox.stop(10)
+    await asyncio.wait_for(handled.wait(), 60)
+    await sender.inbox.stop(60)
     assert [each.state for each in await sender.store.page()] == ["done"]
 
 
@@ -178,14 +178,14 @@ async def test_no_burst_holds_up_for_long_what_is_to_be_worked_off(database: Dat
 
     sender.handlers.add(note)
     await sender.inbox.start()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         number = 0
         while not worked_off.is_set():
             number += 1
             sender.inbox.wake()  # as if more had come in all the while
             await sender.deliver({**TAG, "id": str(number)})
             sender.clock.go_on(seconds=0.01)
-    await sender.inbox.stop(10)
+    await sender.inbox.stop(60)
 
 
 async def test_handlers_see_what_was_and_what_is(sender: Sender) -> None:
@@ -303,7 +303,7 @@ async def test_what_is_old_is_forgotten_with_what_it_said(database: Database) ->
     sender.handlers.add(note)
     await sender.deliver({**TAG, "id": "other"})
     await sender.inbox.start()
-    await asyncio.wait_for(worked_off.wait(), 10)
-    await sender.inbox.stop(10)
+    await asyncio.wait_for(worked_off.wait(), 60)
+    await sender.inbox.stop(60)
     assert [each.order_key for each in await sender.store.page()] == [f"clockify:{TAG['workspaceId']}:tag:other"]
     assert (await Sender(database).deliver()).duplicate is False

@@ -81,10 +81,10 @@ def furnish(slack: FakeSlack, team: Team = DEMO_TEAM) -> None:
 async def front_door(slack: FakeSlack, app: object, *, path: str = "/slack/events") -> AsyncIterator[FrontDoor]:
     """`app`: an ASGI application, or the URL of one that is served."""
     if isinstance(app, str):
-        client = httpx.AsyncClient(base_url=app, timeout=30)
+        client = httpx.AsyncClient(base_url=app, timeout=90)
     else:
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)  # type: ignore[arg-type]
-        client = httpx.AsyncClient(transport=transport, base_url="http://clankerbot.test", timeout=30)
+        client = httpx.AsyncClient(transport=transport, base_url="http://clankerbot.test", timeout=90)
     async with client:
         yield FrontDoor(client, SIGNING_SECRET, slack.clock, path)
 
