@@ -16,6 +16,17 @@ async def test_a_summary_has_a_chart_where_slack_takes_it(bot: RunningBot, ada: 
     assert len(ada.messages()) == 1
 
 
+async def test_what_was_not_read_of_a_question_is_said_beside_the_answer(bot: RunningBot, ada: Person) -> None:
+    await ada.command("which projects have ye got?")
+    await bot.settled()
+    [listed] = ada.messages()
+    assert "Apollo" in shown(listed)
+    assert "not sure what to make of “ye got”" in shown(listed)
+    await ada.command("list projects")
+    await bot.settled()
+    assert "not sure" not in shown(ada.messages()[-1])
+
+
 async def test_a_refused_chart_is_bars_of_text_for_a_day(bot: RunningBot, ada: Person) -> None:
     bot.slack.faults.fail("response_url", "invalid_blocks", status=400)
     await ada.command("summary this week by project")

@@ -10,6 +10,7 @@ from clankerbot_bot.blocks.feed import example
 from clankerbot_bot.blocks.missing_hours import missing_hours
 from clankerbot_bot.blocks.sentences import Told, notice, tell
 from clankerbot_bot.blocks.shapes import Block, Element, Message
+from clankerbot_bot.blocks.text import safe, said
 from clankerbot_bot.blocks.waiting import with_age
 from clankerbot_bot.cards import Receipt, Row
 from clankerbot_bot.words import Words
@@ -30,9 +31,11 @@ from clankerbot_engine.actions import (
     Undo,
 )
 from clankerbot_engine.execution.waiting import OFFERED
+from clankerbot_engine.parsing.doubt import ASKED_BELOW
 
 MOST_ROWS: Final = 20
 MOST_NOTICES: Final = 3
+UNREAD_SHOWN: Final = 150
 
 
 def receipt(card: Receipt, words: Words, *, chart: bool = False) -> Message:
@@ -46,7 +49,9 @@ def receipt(card: Receipt, words: Words, *, chart: bool = False) -> Message:
         return _several(card, words)
     result = card.rows[0].result
     report = _report(card, result, words, chart=chart)
-    return _single(card, card.rows[0], words) if report is None else with_age(report, result, words)
+    if report is None:
+        return _single(card, card.rows[0], words)
+    return with_age(_with_unread(report, card, result, words), result, words)
 
 
 def _report(card: Receipt, result: ActionResult, words: Words, *, chart: bool) -> Message | None:
@@ -70,6 +75,19 @@ def _report(card: Receipt, result: ActionResult, words: Words, *, chart: bool) -
         case Help():
             return reports.help_(result, card.id, words)
     return None
+
+
+def _with_unread(message: Message, card: Receipt, result: ActionResult, words: Words) -> Message:
+    """Nobody is asked before something is shown; so where words were left over, they are named beside it."""
+    if result.action.confidence >= ASKED_BELOW:
+        return message
+    spans = (span for span in result.action.spans if span.field == "unread")
+    unread = [part for span in spans if (part := card.text[span.start : span.end].strip())]
+    if not unread:
+        return message
+    shown = words.not_read.format(words=safe(" … ".join(unread), UNREAD_SHOWN))
+    spoken = words.not_read.format(words=said(" … ".join(unread), UNREAD_SHOWN))
+    return {"text": elements.spoken([message["text"], spoken]), "blocks": [*message["blocks"], elements.context(shown)]}
 
 
 def _single(card: Receipt, row: Row, words: Words) -> Message:

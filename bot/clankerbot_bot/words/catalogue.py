@@ -238,6 +238,8 @@ class Words:
     no_such_tag: str
 
     # What went wrong.
+    not_read: str
+    """With `{words}`, those of what was typed that the reading left over."""
     your_text: str
     """With `{text}`."""
     not_understood: str

@@ -289,6 +289,7 @@ GERMAN: Final = Words(
     type_again="Gib es noch einmal ein, mit dieser Angabe.",
     pick_a_day="Tag wählen",
     no_such_tag="Ohne dieses Schlagwort",
+    not_read="Nicht sicher gelesen: „{words}“",
     your_text="Du hast geschrieben: „{text}“",
     not_understood="Das habe ich nicht verstanden.",
     try_one="Meintest du etwas davon? Ein Klick genügt:",

@@ -289,6 +289,7 @@ ENGLISH: Final = Words(
     type_again="Type it again, and say that too.",
     pick_a_day="Pick a day",
     no_such_tag="No such tag",
+    not_read="I was not sure what to make of “{words}”.",
     your_text="You wrote: “{text}”",
     not_understood="I did not understand that.",
     try_one="Did you mean one of these? A click does it:",

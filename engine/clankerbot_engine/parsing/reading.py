@@ -19,12 +19,13 @@ from clankerbot_engine.parsing.assembly import (
 from clankerbot_engine.parsing.assembly.bare_numbers import BARE_NUMBER, with_bare_number
 from clankerbot_engine.parsing.assembly.entry_words import marks_entry
 from clankerbot_engine.parsing.assembly.mere_words import MERE_WORD, begins_with_mere_word
-from clankerbot_engine.parsing.assembly.outcome import NotRead, unknown
+from clankerbot_engine.parsing.assembly.outcome import PLAN_REASON, TALK_REASON, NotRead, unknown
 from clankerbot_engine.parsing.assembly.plausibility import is_amount, is_amount_of_work
 from clankerbot_engine.parsing.clause import Clause, Cue
 from clankerbot_engine.parsing.clock_times import later, localized
 from clankerbot_engine.parsing.cover import best_cover
 from clankerbot_engine.parsing.intents import TYPO_WORTH, find_cue, with_closing_cue, without_politeness
+from clankerbot_engine.parsing.likely_reads import likely_read
 from clankerbot_engine.parsing.recognizers.clock_phrases import ClockRange
 from clankerbot_engine.parsing.recognizers.durations import Duration
 from clankerbot_engine.parsing.recognizers.marks import Away, Quote
@@ -100,8 +101,12 @@ def read(scan: Scan) -> list[ActionBase]:
     if actions is None:
         actions = _clauses(split(clause))
     if isinstance(actions, NotRead):
-        actions = _behind_talk(clause) or actions
+        actions = _behind_talk(clause) or _likely(clause, actions) or actions
     return actions if not isinstance(actions, NotRead) else [unknown(language, actions)]
+
+
+def _likely(clause: Clause, missing: NotRead) -> list[ActionBase] | None:
+    return None if missing.final or missing.reason in (TALK_REASON, PLAN_REASON) else likely_read(clause)
 
 
 def _may_begin_or_end(clause: Clause) -> bool:

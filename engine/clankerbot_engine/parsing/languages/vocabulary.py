@@ -234,6 +234,15 @@ class Vocabulary:
     closing_cues: Mapping[str, Iterable[str]]  # ones that stand at the end: "2h an Apollo buchen"
     cue_fillers: Words  # may stand between the words of such a phrase
     suggestions: Mapping[str, str]
+    topics: Mapping[str, Words]
+    """Kind of what is only read to the words that speak of it, where no phrase asks for it."""
+    mere_time_words: Words  # as a topic too, where it is said whose
+    showing_words: Words  # what somebody wants to see, or to know
+    wanting_words: Words  # the same of `report_nouns` alone
+    report_nouns: Words
+    lacking_words: Words  # that hours are missing
+    whose_lack_words: Words  # to somebody
+    unasked_words: Words  # they make it no question about what was tracked
     event_things: Mapping[str, str] = field(default_factory=dict)
     """What events are about, by its word: `entry`, `timer`, `project`, ..., `time_off`, `person`."""
     event_made_words: Words = frozenset()

@@ -1,7 +1,7 @@
 """English: what a language must say for itself, the long lists of it in the modules beside."""
 
 from clankerbot_engine.parsing.languages import Language
-from clankerbot_engine.parsing.languages.english import commands, talk, times
+from clankerbot_engine.parsing.languages.english import commands, questions, talk, times
 from clankerbot_engine.parsing.languages.listing import each, words
 
 ENGLISH = Language(
@@ -311,6 +311,14 @@ ENGLISH = Language(
     cues=commands.CUES,
     closing_cues={},
     cue_fillers=words("a an the my our your me us all of any some please just also too"),
+    topics=questions.TOPICS,
+    mere_time_words=questions.TIME,
+    showing_words=questions.SHOWING,
+    wanting_words=questions.WANTING,
+    report_nouns=questions.REPORT_NOUNS,
+    lacking_words=questions.LACKING,
+    whose_lack_words=questions.WHOSE_LACK,
+    unasked_words=questions.UNASKED,
     suggestions=commands.SUGGESTIONS,
     event_things=each(
         {

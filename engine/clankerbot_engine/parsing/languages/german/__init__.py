@@ -1,7 +1,7 @@
 """German: what a language must say for itself, the long lists of it in the modules beside."""
 
 from clankerbot_engine.parsing.languages import Language
-from clankerbot_engine.parsing.languages.german import commands, times
+from clankerbot_engine.parsing.languages.german import commands, questions, times
 from clankerbot_engine.parsing.languages.german.reasons import REASONS
 from clankerbot_engine.parsing.languages.german.spelling import (
     LAST,
@@ -309,6 +309,14 @@ GERMAN = Language(
     cue_fillers=words(
         THE + " " + A + " alle mein meine meinen meiner meinem mir mich uns unsere bitte mal doch noch jetzt"
     ),
+    topics=questions.TOPICS,
+    mere_time_words=questions.TIME,
+    showing_words=questions.SHOWING,
+    wanting_words=questions.WANTING,
+    report_nouns=questions.REPORT_NOUNS,
+    lacking_words=questions.LACKING,
+    whose_lack_words=questions.WHOSE_LACK,
+    unasked_words=questions.UNASKED,
     suggestions=commands.SUGGESTIONS,
     reasons=REASONS,
     event_things=each(

@@ -1,0 +1,50 @@
+"""What is asked in words that no phrase has is read by what it speaks of, if nothing is written."""
+
+import pytest
+
+from tests.engine.parsing.reading import read_one
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("I should like to see how much time I recorded on Falcon in April", "summary"),
+        ("which hours did we have in on Falcon last month?", "summary"),
+        ("are we over budget on any project?", "budgets"),
+        ("anyone not done their hours for last week?", "missing_hours"),
+        ("is there a timer ticking somewhere?", "status"),
+        ("which projects have ye got?", "list_projects"),
+        ("any reminders that are scheduled for me?", "list_schedules"),
+    ],
+)
+def test_a_question_is_read_by_its_topic_and_never_for_sure(text: str, kind: str) -> None:
+    action = read_one(text)
+    assert action.kind == kind
+    assert action.confidence <= 0.6
+    assert action.needs == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "why are the hours on Falcon so high this month?",
+        "the report covers 2025",
+        "same time next week?",
+        "do we have time on Friday?",
+        "will the summary be ready on Friday?",
+        "is the report for Falcon ready?",
+    ],
+)
+def test_what_asks_for_nothing_that_was_tracked_stays_unknown(text: str) -> None:
+    assert read_one(text).kind == "unknown"
+
+
+def test_what_was_left_over_is_listed() -> None:
+    text = "which projects have ye got?"
+    action = read_one(text)
+    assert [text[span.start : span.end] for span in action.spans if span.field == "unread"] == ["ye got"]
+
+
+def test_what_would_be_written_is_never_guessed_from_its_topic() -> None:
+    for text in ("could the timer on Falcon go away?", "I would love the entries of Monday to be gone"):
+        assert read_one(text).kind in ("unknown", "status", "list_entries")
