@@ -1,4 +1,4 @@
-"""Verbs of logs that are said of other things too: "bill Apollo for 2h", "had 2h left", "spent 2h and found nothing"."""
+"""Verbs of logs that are said of other things too: "bill Apollo for 2h", "had 2h left", "spent 2h and found none"."""
 
 from clankerbot_engine.parsing.clause import Clause
 from clankerbot_engine.parsing.recognizers.durations import Duration

@@ -88,9 +88,9 @@ def log_confidence(clause: Clause, times: Times, work: Work, body_end: int) -> f
         if clause.cue is None and doubts & (head | language.planned_words):
             return None
         worth = min(worth, DOUBTFUL if doubts & head else TALK)
-    elif language.log_verbs.isdisjoint(told) and _is_rate(clause):
-        worth = min(worth, DOUBTFUL)
-    elif clause.cue is None and _is_called_plan(clause, body_end):
+    elif (language.log_verbs.isdisjoint(told) and _is_rate(clause)) or (
+        clause.cue is None and _is_called_plan(clause, body_end)
+    ):
         worth = min(worth, DOUBTFUL)
     elif clause.cue is None and work.description and _lasts(clause):
         worth = min(worth, _DOUBTED)

@@ -261,8 +261,8 @@ GERMAN = Language(
         "vielleicht wahrscheinlich vermutlich hoffentlich eventuell"
     ),
     doubt_words=words(
-        "wenn falls nicht kein keine keinen nie werde werden würde könnte sollte muss müsste dauert dauerte braucht brauche "
-        "brauchen warten gewartet später noch übrig gespart spart"
+        "wenn falls nicht kein keine keinen nie werde werden würde könnte sollte muss müsste dauert dauerte braucht "
+        "brauche brauchen warten gewartet später noch übrig gespart spart"
     ),
     took_words=words("dauerte gedauert gebraucht"),
     compared_words=words("langsamer schneller später früher hinterher voraus verspätet zu maximal verspätung alt"),
