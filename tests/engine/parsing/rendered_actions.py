@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
@@ -162,7 +162,10 @@ def rendered_work(draw: st.DrawFn) -> Rendered:
         time = length.format(h=minutes // 60, m=minutes % 60)
     else:
         end = min(start + minutes, 24 * 60 - 1)
-        said |= {name: _local(day, at) for name, at in (("start", start), ("end", end))}
+        begun, ended = _local(day, start), _local(day, end)
+        said["start"] = begun.isoformat()
+        if ended > begun:  # where the clocks went forward meanwhile, it is asked for
+            said["end"] = ended.isoformat()
         between = draw(st.sampled_from(["{a}-{b}", "from {a} to {b}", "{a} until {b}", "between {a} and {b}"]))
         time = between.format(a=_clock(start), b=_clock(end))
     parts = [
@@ -189,6 +192,7 @@ def _clock(minutes: int) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
-def _local(day: date, minutes: int) -> str:
+def _local(day: date, minutes: int) -> datetime:
+    """A time that a gap leaves out moves on by the gap."""
     moment = datetime(day.year, day.month, day.day, minutes // 60, minutes % 60, tzinfo=BERLIN)
-    return moment.astimezone(BERLIN).isoformat()
+    return moment.astimezone(UTC).astimezone(BERLIN)

@@ -207,6 +207,15 @@ def test_a_time_that_the_clocks_left_out_moves_on() -> None:
     action = log("log 1h on Falcon at 02:30 on 2026-03-29", BERLIN, datetime(2026, 5, 1, 12, tzinfo=BERLIN))
     assert action.start is not None
     assert action.start.isoformat() == "2026-03-29T03:30:00+02:00"
+    action = log("log Falcon 01:59-02:00 on 2026-03-29", BERLIN, datetime(2026, 5, 1, 12, tzinfo=BERLIN))
+    assert action.end is not None
+    assert action.end.isoformat() == "2026-03-29T03:00:00+02:00"
+
+
+def test_an_end_that_comes_before_its_start_as_the_clocks_went_forward_is_asked_for() -> None:
+    action = read_one("log Falcon 02:30-03:10 on 2026-03-29")
+    assert fields(action)["start"] == "2026-03-29T03:30:00+02:00"
+    assert asked(action) == ["end"]
 
 
 def test_colons_are_a_length_alone_and_a_time_beside_a_length() -> None:
