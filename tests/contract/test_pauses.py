@@ -12,8 +12,9 @@ from clankerbot_engine.clockify.pauses.redis import RedisPauses
 from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.shared.redis import PREFIX, RedisServer
 from tests.fakes.clocks import FakeClock
+from tests.fakes.redis import PATIENCE_S
 
-SLACK_S = 2.0
+SLACK_S = 10.0
 """Redis' clock goes on by itself."""
 
 
@@ -38,7 +39,7 @@ def in_memory() -> Kept:
 
 @pytest.fixture
 async def on_redis(redis_url: str) -> AsyncIterator[Kept]:
-    server = await RedisServer.open(redis_url, metrics=Metrics())
+    server = await RedisServer.open(redis_url, metrics=Metrics(), deadline_s=PATIENCE_S)
     client = redis.asyncio.Redis.from_url(redis_url, decode_responses=True)
     clock = FakeClock()
     one, other = (RedisPauses(server, MemoryPauses(clock=clock)) for _ in range(2))
@@ -88,9 +89,9 @@ async def test_where_it_is_not_said_each_is_twice_as_long_until_an_answer(kept: 
 
 
 async def test_an_answer_ends_it_everywhere(kept: Kept) -> None:
-    await kept.pauses.begin("w", 3)
+    await kept.pauses.begin("w", 30)
     assert await kept.elsewhere.left_s("w") > 0
-    await kept.go_on(3)
+    await kept.go_on(30)
     await kept.elsewhere.end("w")
     assert await kept.elsewhere.left_s("w") == await kept.pauses.left_s("w") == 0
 

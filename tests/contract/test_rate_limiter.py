@@ -12,11 +12,12 @@ from clankerbot_engine.rate_limits.port import Decision, Limit, RateLimiter
 from clankerbot_engine.rate_limits.redis import RedisRateLimiter
 from clankerbot_engine.shared.redis import PREFIX, RedisServer
 from tests.fakes.clocks import FakeClock
+from tests.fakes.redis import PATIENCE_S
 
 KEY = ("address", "2001:db8::/64", "/actions/run")
-A_MINUTE = Limit(6)
-SLACK_S = 2.0
-"""Redis' clock goes on by itself: the ten seconds between two calls leave room for a busy machine."""
+AN_HOUR = Limit(6, 3600)
+SLACK_S = 60.0
+"""Redis' clock goes on by itself: the ten minutes between two calls leave room for a busy machine."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Counting:
     limiter: RateLimiter
     go_on: Callable[[float], Awaitable[None]]
 
-    async def checks(self, times: int, key: tuple[str, ...] = KEY, limit: Limit = A_MINUTE) -> list[Decision]:
+    async def checks(self, times: int, key: tuple[str, ...] = KEY, limit: Limit = AN_HOUR) -> list[Decision]:
         return [await self.limiter.check(key, limit) for _ in range(times)]
 
 
@@ -40,7 +41,7 @@ def in_memory() -> Counting:
 @pytest.fixture
 async def on_redis(redis_url: str) -> AsyncIterator[Counting]:
     metrics = Metrics()
-    server = await RedisServer.open(redis_url, metrics=metrics)
+    server = await RedisServer.open(redis_url, metrics=metrics, deadline_s=PATIENCE_S)
     client = redis.asyncio.Redis.from_url(redis_url, decode_responses=True)
 
     async def go_on(seconds: float) -> None:
@@ -72,18 +73,18 @@ async def test_a_full_bucket_admits_the_limit_at_once_and_not_one_more(counting:
 
 async def test_it_says_when_there_is_one_more_and_when_all(counting: Counting) -> None:
     first, *_, refused = await counting.checks(7)
-    assert first.reset_s == pytest.approx(10, abs=SLACK_S)
-    assert refused.retry_after_s == pytest.approx(10, abs=SLACK_S)
-    assert refused.reset_s == pytest.approx(60, abs=SLACK_S)
+    assert first.reset_s == pytest.approx(600, abs=SLACK_S)
+    assert refused.retry_after_s == pytest.approx(600, abs=SLACK_S)
+    assert refused.reset_s == pytest.approx(3600, abs=SLACK_S)
 
 
 async def test_it_refills_evenly(counting: Counting) -> None:
     await counting.checks(6)
-    await counting.go_on(10)
-    assert [each.allowed for each in await counting.checks(2)] == [True, False]
-    await counting.go_on(30)
-    assert [each.allowed for each in await counting.checks(4)] == [True] * 3 + [False]
     await counting.go_on(600)
+    assert [each.allowed for each in await counting.checks(2)] == [True, False]
+    await counting.go_on(1800)
+    assert [each.allowed for each in await counting.checks(4)] == [True] * 3 + [False]
+    await counting.go_on(36_000)
     assert [each.allowed for each in await counting.checks(7)] == [True] * 6 + [False]
 
 
@@ -108,11 +109,11 @@ async def test_keys_are_counted_apart(counting: Counting) -> None:
         assert [each.allowed for each in await counting.checks(2, key, Limit(1))] == [True, False]
 
 
-async def test_a_limit_of_an_hour_is_one_of_an_hour(counting: Counting) -> None:
-    *_, refused = await counting.checks(31, limit=Limit(30, 3600))
+async def test_a_limit_of_a_day_is_one_of_a_day(counting: Counting) -> None:
+    *_, refused = await counting.checks(25, limit=Limit(24, 86_400))
     assert refused.allowed is False
-    assert refused.retry_after_s == pytest.approx(120, abs=SLACK_S)
-    assert refused.reset_s == pytest.approx(3600, abs=SLACK_S)
+    assert refused.retry_after_s == pytest.approx(3600, abs=SLACK_S)
+    assert refused.reset_s == pytest.approx(86_400, abs=SLACK_S)
 
 
 async def test_a_limit_of_a_second_is_one_of_a_second(counting: Counting) -> None:

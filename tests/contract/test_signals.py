@@ -9,12 +9,12 @@ from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.shared.redis import RedisServer
 from clankerbot_engine.shared.redis_signals import RedisSignals
 from clankerbot_engine.shared.signals import NobodyElse, Signals
-from tests.fakes.redis import Server
+from tests.fakes.redis import PATIENCE_S, Server
 
 
 @pytest.fixture
 async def on_redis(redis_server: Server) -> AsyncIterator[RedisSignals]:
-    server = await RedisServer.open(redis_server.url, metrics=Metrics())
+    server = await RedisServer.open(redis_server.url, metrics=Metrics(), deadline_s=PATIENCE_S)
     signals = RedisSignals(server)
     await signals.start()
     yield signals

@@ -44,36 +44,51 @@ class RedisAway(Exception):
 class RedisServer:
     """Open with `await RedisServer.open(url)`, close with `await server.close()`."""
 
-    def __init__(self, url: str, *, metrics: Metrics, monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        metrics: Metrics,
+        monotonic: Callable[[], float] = time.monotonic,
+        deadline_s: float = DEADLINE_S,
+    ) -> None:
         self.name = without_login(url)
-        self.client = _client(url, connections=CONNECTIONS)
+        self.client = _client(url, connections=CONNECTIONS, connects_within_s=deadline_s, answers_within_s=deadline_s)
         self.problem: str | None = None
         """Why it is away, in words; None while it answers."""
         self._url = url
         self._monotonic = monotonic
+        self._deadline_s = deadline_s
         self._try_again_at = 0.0
         self._away = metrics.redis_away
         self._scripts: dict[str, AsyncScript] = {}
 
     @classmethod
     async def open(
-        cls, url: str, *, metrics: Metrics, monotonic: Callable[[], float] = time.monotonic
+        cls,
+        url: str,
+        *,
+        metrics: Metrics,
+        monotonic: Callable[[], float] = time.monotonic,
+        deadline_s: float = DEADLINE_S,
     ) -> "RedisServer":
         """One that is away may come back, so the start does not fail for it. Raises `NotReady` where it does not let
         us in: that does not mend itself."""
-        server = cls(url, metrics=metrics, monotonic=monotonic)
+        server = cls(url, metrics=metrics, monotonic=monotonic, deadline_s=deadline_s)
         try:
             await server.client.ping()
         except _FAILED as error:
             if isinstance(error.__cause__ or error, _REFUSED):
                 await server.close()
-                raise NotReady(f"REDIS_URL: {server.name} does not let this program in: {_reason(error)}.") from None
+                raise NotReady(
+                    f"REDIS_URL: {server.name} does not let this program in: {server._reason(error)}."
+                ) from None
             server._failed(error)
         return server
 
     def listening(self) -> redis.asyncio.Redis:
         """Another client, for a subscription: it waits as long as there is nothing to hear. Close it."""
-        return _client(self._url, connections=1, answers_within_s=None)
+        return _client(self._url, connections=1, connects_within_s=self._deadline_s, answers_within_s=None)
 
     async def script(self, text: str, key: str, *arguments: str) -> Any:
         """What a Lua script answers. Raises `RedisAway`."""
@@ -91,7 +106,7 @@ class RedisServer:
                 raise RedisAway(self.problem)
             self._try_again_at = now + LEFT_ALONE_S  # for everybody but this one
         try:
-            async with asyncio.timeout(DEADLINE_S):
+            async with asyncio.timeout(self._deadline_s):
                 answer = await question(self.client)
         except _FAILED as error:
             self._failed(error)
@@ -112,25 +127,33 @@ class RedisServer:
         await self.client.aclose()
 
     def _failed(self, error: BaseException) -> None:
-        before, self.problem = self.problem, f"{self.name} does not answer: {_reason(error)}."
+        before, self.problem = self.problem, f"{self.name} does not answer: {self._reason(error)}."
         self._try_again_at = self._monotonic() + LEFT_ALONE_S
         if before is None:
             self._away.set(1)
-            told = {"redis": self.name, "reason": _reason(error), "effect": EFFECT, "mend": MEND}
+            told = {"redis": self.name, "reason": self._reason(error), "effect": EFFECT, "mend": MEND}
             log.warning("redis_away", extra=told)
+
+    def _reason(self, error: BaseException) -> str:
+        if isinstance(error, TimeoutError):
+            return f"no answer within {self._deadline_s:g} s"
+        # "Error 111 connecting to localhost:6379. Connection refused."
+        return str(error).rpartition("connecting to ")[2].strip().rstrip(".").partition("\n")[0] or type(error).__name__
 
 
 EFFECT: Final = "each instance admits its share of the rate limits by itself, and hears of changes elsewhere by looking"
 MEND: Final = "start it, or correct REDIS_URL"
 
 
-def _client(url: str, *, connections: int, answers_within_s: float | None = DEADLINE_S) -> redis.asyncio.Redis:
+def _client(
+    url: str, *, connections: int, connects_within_s: float, answers_within_s: float | None
+) -> redis.asyncio.Redis:
     pool = redis.asyncio.BlockingConnectionPool.from_url(
         url,
         max_connections=connections,
-        timeout=DEADLINE_S,
+        timeout=connects_within_s,
         socket_timeout=answers_within_s,
-        socket_connect_timeout=DEADLINE_S,
+        socket_connect_timeout=connects_within_s,
         retry=Retry(NoBackoff(), 0),  # whoever asks does something else instead
         protocol=2,
         decode_responses=True,
@@ -138,10 +161,3 @@ def _client(url: str, *, connections: int, answers_within_s: float | None = DEAD
         client_name="clankerbot",
     )
     return redis.asyncio.Redis.from_pool(pool)
-
-
-def _reason(error: BaseException) -> str:
-    if isinstance(error, TimeoutError):
-        return f"no answer within {DEADLINE_S:g} s"
-    # "Error 111 connecting to localhost:6379. Connection refused."
-    return str(error).rpartition("connecting to ")[2].strip().rstrip(".").partition("\n")[0] or type(error).__name__

@@ -11,10 +11,10 @@ from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.rate_limits.memory import MemoryRateLimiter
 from clankerbot_engine.rate_limits.port import Limit
 from clankerbot_engine.rate_limits.redis import RedisRateLimiter
-from clankerbot_engine.shared.redis import LEFT_ALONE_S, PREFIX, RedisServer
+from clankerbot_engine.shared.redis import DEADLINE_S, LEFT_ALONE_S, PREFIX, RedisServer
 from clankerbot_engine.shared.redis_signals import RedisSignals
 from tests.fakes.clocks import FakeClock
-from tests.fakes.redis import Server
+from tests.fakes.redis import PATIENCE_S, Server
 
 KEY = ("address", "192.0.2.1", "/")
 SIXTY = Limit(60, 3600)
@@ -43,9 +43,9 @@ class Instance:
 
 
 @asynccontextmanager
-async def instance(url: str) -> AsyncIterator[Instance]:
+async def instance(url: str, deadline_s: float = PATIENCE_S) -> AsyncIterator[Instance]:
     metrics, clock = Metrics(), FakeClock()
-    server = await RedisServer.open(url, metrics=metrics, monotonic=clock.monotonic)
+    server = await RedisServer.open(url, metrics=metrics, monotonic=clock.monotonic, deadline_s=deadline_s)
     try:
         yield Instance(server, metrics, clock)
     finally:
@@ -112,16 +112,16 @@ async def test_it_comes_back_by_itself_with_nothing_in_it(
 
 
 async def test_one_that_hangs_costs_one_caller_a_moment_and_the_others_none(
-    two: tuple[Instance, Instance], redis_server: Server
+    redis_server: Server,
 ) -> None:
-    one, _ = two
-    redis_server.hang()
-    try:
-        assert await one.admitted(1) == 1
-        assert await one.admitted(69) == 59
-    finally:
-        redis_server.go_on()
-    assert one.alone == 70
+    async with instance(redis_server.url, DEADLINE_S) as one:
+        redis_server.hang()
+        try:
+            assert await one.admitted(1) == 1
+            assert await one.admitted(69) == 59
+        finally:
+            redis_server.go_on()
+        assert one.alone == 70
 
 
 async def test_a_server_clock_that_jumps_back_an_hour_locks_nobody_out(redis_url: str) -> None:

@@ -12,9 +12,7 @@ from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.shared.redis import RedisServer
 from clankerbot_engine.shared.redis_signals import CHANNEL, RedisSignals
 from clankerbot_engine.shared.signals import EVERYTHING, Topic
-from tests.fakes.redis import Server
-
-WITHIN_S = 60
+from tests.fakes.redis import PATIENCE_S, Server
 
 
 class Instance:
@@ -32,7 +30,7 @@ class Instance:
         self._more.set()
 
     async def hears(self, topic: Topic, about: str) -> None:
-        async with asyncio.timeout(WITHIN_S):
+        async with asyncio.timeout(PATIENCE_S):
             while (topic, about) not in self.heard:
                 self._more.clear()
                 await self._more.wait()
@@ -40,7 +38,7 @@ class Instance:
 
 @asynccontextmanager
 async def instance(url: str) -> AsyncIterator[Instance]:
-    server = await RedisServer.open(url, metrics=Metrics())
+    server = await RedisServer.open(url, metrics=Metrics(), deadline_s=PATIENCE_S)
     made = Instance(server)
     await made.signals.start()
     try:
