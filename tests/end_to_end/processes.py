@@ -117,7 +117,7 @@ def service(folder: Path, **settings: str) -> Iterator[tuple[Running, str]]:
     """`clankerbot serve` on a free port, ready; and its URL."""
     with started(["serve"], folder, **settings) as running:
         url = running.wait_for(r"listens on (http://\S+)")[1]
-        assert get(f"{url}/readyz").status_code == 200
+        eventually(lambda: is_ready(url), "it is ready", running)
         yield running, url
 
 
@@ -129,6 +129,11 @@ def token(folder: Path, **settings: str) -> str:
 
 def get(url: str, **headers: str) -> httpx.Response:
     return httpx.get(url, headers=headers, timeout=DEADLINE_S, trust_env=False)
+
+
+def is_ready(url: str) -> bool:
+    """On a busy machine not for a moment: a check that takes half a second counts as a no."""
+    return get(f"{url}/readyz").status_code == 200
 
 
 def post(url: str, body: object, **headers: str) -> httpx.Response:

@@ -4,13 +4,14 @@ Only where Caddy is installed.
 """
 
 import json
+import random
 import shutil
 import signal
 import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -57,11 +58,15 @@ class Site:
 
 
 def free_ports(count: int) -> list[int]:
+    """Below those that systems hand out by themselves, so that nobody is given one of them before it is taken."""
+    found: list[int] = []
     with ExitStack() as stack:
-        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]
+        while len(found) < count:
+            port = random.randrange(20_000, 32_000)
+            with suppress(OSError):
+                stack.enter_context(socket.create_server(("127.0.0.1", port)))
+                found.append(port)
+    return found
 
 
 @contextmanager
@@ -131,10 +136,11 @@ def test_a_signed_request_of_slacks_passes_unchanged_and_an_unsigned_one_does_no
     now = str(int(time.time()))
     signature = SignatureVerifier(SIGNING_SECRET).generate_signature(timestamp=now, body=body)
     headers = {"X-Slack-Request-Timestamp": now, "Content-Type": "application/json"}
+    url = f"{site.url}/slack/events"
 
     def sent(signed: str) -> httpx.Response:
-        url = f"{site.url}/slack/events"
-        return httpx.post(url, content=body, headers={**headers, "X-Slack-Signature": signed}, trust_env=False)
+        proved = {**headers, "X-Slack-Signature": signed}
+        return httpx.post(url, content=body, headers=proved, timeout=DEADLINE_S, trust_env=False)
 
     assert signature is not None
     answer = sent(signature)
@@ -168,7 +174,7 @@ def test_events_of_a_page_come_as_they_happen(site: Site) -> None:
 def test_a_caller_does_not_choose_whom_they_are_counted_as(site: Site) -> None:
     """Over both instances together: what Redis counts is the address that the proxy saw."""
     allowed = 0
-    with httpx.Client(base_url=site.url, headers=site.bearer, trust_env=False) as client:
+    with httpx.Client(base_url=site.url, headers=site.bearer, trust_env=False, timeout=DEADLINE_S) as client:
         for number in range(20 * ALLOWED):  # two a second are allowed anew, however slow the machine is
             answer = client.get("/schedules", headers={"X-Forwarded-For": f"203.0.{number // 250}.{number % 250}"})
             if answer.status_code == 429:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.end_to_end.processes import DEADLINE_S, Running, environment, eventually, get, post, run, started
+from tests.end_to_end.processes import DEADLINE_S, Running, environment, eventually, get, is_ready, post, run, started
 
 
 @pytest.fixture(scope="module")
@@ -124,7 +124,7 @@ def test_a_second_one_in_the_same_folder_is_refused_in_words(demo: Running, fold
     assert second.returncode == 1
     (line,) = second.stderr.splitlines()
     assert line.startswith("Error: Another demo runs in this folder")
-    assert get(f"{fact(demo, 'URL')}/readyz").status_code == 200
+    eventually(lambda: is_ready(fact(demo, "URL")), "the first one still serves", demo)
 
 
 def test_it_begins_afresh_each_time_and_ends_with_ctrl_c(tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ def test_where_no_port_is_asked_for_the_next_free_one_is_taken(tmp_path: Path) -
         with started(["demo"], tmp_path, PORT="") as running:
             running.wait_for("Ctrl-C stops it")
             assert fact(running, "URL") != "http://127.0.0.1:8080"
-            assert get(f"{fact(running, 'URL')}/readyz").status_code == 200
+            eventually(lambda: is_ready(fact(running, "URL")), "it is ready", running)
     finally:
         if taken is not None:
             taken.close()

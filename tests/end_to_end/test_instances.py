@@ -14,7 +14,7 @@ from ulid import ULID
 
 from clankerbot_engine.clockify.sandbox import DEMO_API_KEY, Fault, SandboxState, create_sandbox, seeded_state
 from tests.cli.serving import serving
-from tests.end_to_end.processes import Running, eventually, get, post, run, service, token
+from tests.end_to_end.processes import Running, eventually, is_ready, post, run, service, token
 from tests.fakes import postgres
 
 CREATE = "*/time-entries"
@@ -102,4 +102,4 @@ def test_commands_work_beside_running_instances(instances: Instances, tmp_path: 
     assert "nothing to do" in migrated.stdout
     examined = run(["doctor"], tmp_path, **database, CLOCKIFY_API_KEY="")
     assert "its schema is current (Postgres " in examined.stdout
-    assert get(f"{instances.urls[1]}/readyz").status_code == 200
+    eventually(lambda: is_ready(instances.urls[1]), "it still serves")

@@ -26,7 +26,10 @@ TOLD_WITHIN_S = 120.0
 
 
 class Balancer:
-    """Sends to instances that say they are ready; looks every half second, and tries nothing twice."""
+    """Sends to instances that say they are ready; looks every half second, and tries nothing twice.
+
+    Where none says so, it may be the machine that is busy: those get what there is that said so last.
+    """
 
     def __init__(self) -> None:
         self.urls: list[str] = []
@@ -57,7 +60,7 @@ class Balancer:
     def _look(self) -> None:
         with httpx.Client(timeout=2, trust_env=False) as client:
             while not self._stopping.is_set():
-                self._ready = [url for url in [*self.urls] if _is_ready(client, url)]
+                self._ready = [url for url in [*self.urls] if _is_ready(client, url)] or self._ready
                 self._stopping.wait(LOOKS_EVERY_S)
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from clankerbot_engine.clockify.sandbox import DEMO_API_KEY, Fault, SandboxState, create_sandbox, seeded_state
 from tests.cli.serving import serving
-from tests.end_to_end.processes import Running, eventually, get, post, run, service, started, token
+from tests.end_to_end.processes import Running, eventually, get, is_ready, post, run, service, started, token
 from tests.fakes import redis
 
 TEXT = {"text": "log 2h on Apollo yesterday"}
@@ -139,7 +139,7 @@ def test_a_second_service_on_the_same_database_is_refused_in_words(plain: tuple[
     (line,) = [line for line in second.stderr.splitlines() if line.startswith("Error: ")]
     assert "in use by a running clankerbot service" in line
     assert "Traceback" not in second.stderr
-    assert get(f"{url}/readyz").status_code == 200
+    eventually(lambda: is_ready(url), "the first one still serves")
 
 
 def test_a_revoked_token_is_refused_by_the_running_service(plain: tuple[Running, str, Path]) -> None:

@@ -38,7 +38,9 @@ async def played(tmp_path: Path) -> AsyncIterator[Playing]:
 
 @pytest.fixture
 async def anybody(played: Playing) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=played.url, headers={"Accept": "text/html"}, trust_env=False) as client:
+    async with httpx.AsyncClient(
+        base_url=played.url, headers={"Accept": "text/html"}, trust_env=False, timeout=60
+    ) as client:
         yield client
 
 
@@ -78,7 +80,9 @@ async def test_without_the_token_of_its_page_nothing_is_done(anybody: httpx.Asyn
 
 async def test_the_token_of_one_page_is_none_for_another(anybody: httpx.AsyncClient, played: Playing) -> None:
     token = await opened(anybody)
-    async with httpx.AsyncClient(base_url=played.url, headers={"Accept": "text/html"}, trust_env=False) as other:
+    async with httpx.AsyncClient(
+        base_url=played.url, headers={"Accept": "text/html"}, trust_env=False, timeout=60
+    ) as other:
         await opened(other)
         error_of(await other.post("/play/say", json=BODIES["say"], headers={HEADER: token}), 401, "unauthorized")
 
@@ -153,7 +157,7 @@ async def test_the_stream_begins_with_everything(anybody: httpx.AsyncClient) -> 
 
 
 async def test_the_stream_is_for_who_has_the_cookie(played: Playing) -> None:
-    async with httpx.AsyncClient(base_url=played.url, trust_env=False) as nobody:
+    async with httpx.AsyncClient(base_url=played.url, trust_env=False, timeout=60) as nobody:
         error_of(await nobody.get("/play/live?as=ada"), 401, "unauthorized")
 
 
@@ -221,7 +225,7 @@ async def test_on_enter_it_is_read_as_it_is_chosen(tmp_path: Path) -> None:
     key = "sk-0123456789abcdef"
     async with (
         playing(tmp_path, deepseek_api_key=key, deepseek_base_url=MODEL, model=app) as played,
-        httpx.AsyncClient(base_url=played.url, headers={"Accept": "text/html"}, trust_env=False) as client,
+        httpx.AsyncClient(base_url=played.url, headers={"Accept": "text/html"}, trust_env=False, timeout=60) as client,
     ):
         headers = {HEADER: await opened(client)}
         for text, llm in (("colourless green ideas", False), ("log 2h on Apollo yesterday", True)):
