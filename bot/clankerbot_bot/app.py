@@ -6,21 +6,17 @@ loses it where the listener fails meanwhile, so listeners run at once (`process_
 hand over to `background`, which is finished before the service stops.
 """
 
-import asyncio
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from functools import partial
 from typing import Any, Final
 
-import aiohttp
-from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
-from slack_sdk.errors import SlackApiError
 
 from clankerbot_bot import listeners
 from clankerbot_bot.answer import Answer
@@ -28,8 +24,10 @@ from clankerbot_bot.assembly import SlackDeps, assemble
 from clankerbot_bot.authorization import OneWorkspace
 from clankerbot_bot.background import Background
 from clankerbot_bot.forgetting import Forgetting
-from clankerbot_bot.front_door import FrontDoor, Refused
+from clankerbot_bot.front_door import Body, FrontDoor, Refused
 from clankerbot_bot.metrics import SlackMetrics, kind_of
+from clankerbot_bot.payload_shapes import is_complete
+from clankerbot_bot.socket_mode import SocketMode
 from clankerbot_bot.surfaces import NotShown, by_response_url
 from clankerbot_bot.web_client import SlackConnection
 from clankerbot_engine.errors import NotReady
@@ -68,8 +66,7 @@ class SlackApp:
         self.bolt = _bolt(self._connection, authorize)
         self._app_token = settings.slack_app_token
         self._forgetting = Forgetting(deps.cards, clock=deps.clock, sleep=deps.sleep)
-        self._socket_mode: AsyncSocketModeHandler | None = None
-        self._socket_opening: asyncio.Task[None] | None = None
+        self._socket_mode: SocketMode | None = None
         bot = assemble(deps, self._connection, self.background)
         self.event_handlers: tuple[EventHandler, ...] = tuple(
             handler for handler in (bot.following, bot.suggestions) if handler is not None
@@ -85,39 +82,37 @@ class SlackApp:
         if self._one_workspace is not None:
             self.background.hand_over(self._one_workspace.learn(), name="slack_auth_test")
         if self._app_token is not None:
-            await self._connect_socket(self._app_token.get_secret_value())
-
-    async def _connect_socket(self, token: str) -> None:
-        """Made only now: it begins to work in the event loop that it is made in.
-
-        The SDK would try a bad token for ever without a word, so an address is asked for first.
-        """
-        self._socket_mode = handler = AsyncSocketModeHandler(self.bolt, token)
-        try:
-            handler.client.wss_uri = await handler.client.issue_new_wss_url()
-        except SlackApiError as error:
-            why = error.response.get("error") if hasattr(error.response, "get") else "no answer"
-            raise NotReady(f"SLACK_APP_TOKEN: Slack refuses Socket Mode with it ({why}).") from None
-        except (aiohttp.ClientError, TimeoutError):
-            raise NotReady("Slack cannot be reached for Socket Mode. Is this machine online?") from None
-        # It ends once the socket is open, and tries until then; the service need not wait for it.
-        self._socket_opening = asyncio.create_task(handler.connect_async())  # type: ignore[no-untyped-call]
+            token = self._app_token.get_secret_value()
+            self._socket_mode = SocketMode(token, self._connection.client, self._hear, logger=self.bolt.logger)
+            await self._socket_mode.open()
 
     async def handle(self, raw: bytes, headers: Mapping[str, str]) -> Answer:
         """`POST /slack/events`. `headers` by their names in lower case."""
+        return await self._noted(self._read(raw, headers))
+
+    async def _hear(self, body: Body) -> Answer:
+        """Over Socket Mode."""
+        return await self._noted(self._answered(body))
+
+    async def _noted(self, answered: Awaitable[tuple[str, Answer]]) -> Answer:
         began = time.perf_counter()
-        kind, answer = await self._answered(raw, headers)
+        kind, answer = await answered
         self._metrics.note(kind, answer.status, time.perf_counter() - began)
         return answer
 
-    async def _answered(self, raw: bytes, headers: Mapping[str, str]) -> tuple[str, Answer]:
+    async def _read(self, raw: bytes, headers: Mapping[str, str]) -> tuple[str, Answer]:
         if self._front_door is None:
             return "refused", Answer(404)
         try:
             body = self._front_door.read(raw, headers)
         except Refused as refused:
-            log.warning("slack_request_refused", extra={"why": refused.why})
-            return "refused", Answer(refused.status)
+            return _refused(refused)
+        return await self._answered(body)
+
+    async def _answered(self, body: Body) -> tuple[str, Answer]:
+        """It is Slack's, whichever way it came. Its kind, and the answer."""
+        if not is_complete(body):
+            return _refused(Refused(400, "incomplete"))
         kind = kind_of(body)
         try:
             # Bolt takes a body that is read already in this mode only.
@@ -143,11 +138,8 @@ class SlackApp:
     async def close(self, grace_s: float) -> None:
         """No more comes in; what runs is finished within `grace_s`."""
         await self._forgetting.stop()
-        if self._socket_opening is not None:
-            self._socket_opening.cancel()
-            await asyncio.gather(self._socket_opening, return_exceptions=True)
         if self._socket_mode is not None:
-            await self._socket_mode.close_async()  # type: ignore[no-untyped-call]
+            await self._socket_mode.close()
         await self.background.drain(grace_s)
         if self._own_connection:
             await self._connection.close()
@@ -188,8 +180,15 @@ def _bolt(connection: SlackConnection, authorize: AsyncAuthorize) -> AsyncApp:
     return bolt
 
 
+def _refused(refused: Refused) -> tuple[str, Answer]:
+    log.warning("slack_request_refused", extra={"why": refused.why})
+    return "refused", Answer(refused.status)
+
+
 async def _on_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
-    """A request that nobody handles, or that no form can have sent, is nothing to try again; a bug of ours is."""
+    """A request that nobody handles, or that no form can have sent, is nothing to try again. What could not be kept is,
+    and so is a bug of ours: an event that gets no 200, Slack sends three times more.
+    """
     kind = kind_of(body)
     if isinstance(error, Refused):
         log.warning("slack_request_refused", extra={"why": error.why})
@@ -197,5 +196,8 @@ async def _on_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
     if isinstance(error, BoltUnhandledRequestError):
         log.info("slack_request_not_handled", extra={"kind": kind})
         return BoltResponse(status=200)
+    if isinstance(error, NotReady):
+        log.warning("slack_request_not_taken", extra={"kind": kind, "reason": error.message})
+        return BoltResponse(status=503)
     log.error("slack_listener_failed", extra={"kind": kind}, exc_info=error)
     return BoltResponse(status=500)

@@ -2,10 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_sdk.web.async_client import AsyncWebClient
@@ -29,7 +28,7 @@ from clankerbot_bot.following import Following
 from clankerbot_bot.forms import Forms
 from clankerbot_bot.home import Home
 from clankerbot_bot.late_receipts import LateReceipts
-from clankerbot_bot.listeners.bot import Bot
+from clankerbot_bot.listeners.bot import Bot, OnUninstalled
 from clankerbot_bot.living import ClientOf, LivingCards
 from clankerbot_bot.long_timers import LongTimers
 from clankerbot_bot.members import Members
@@ -64,10 +63,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class SlackDeps:
-    """`authorize` None: the token of the settings. `on_uninstalled` is told which organisation and workspace removed
-    the app. `outbox` is started and stopped by whoever made it. `client_of` reaches a workspace in which nobody has
-    asked for anything. `service.SlackService` fills both in. `sleep` waits between tries, and before a person is told
-    that it takes longer. `locks`: of the database that `cards` are in. `model_chosen`: by principal, see `Requests`.
+    """`authorize` None: the token of the settings. `outbox` is started and stopped by whoever made it. `client_of`
+    reaches a workspace in which nobody has asked for anything. `service.SlackService` fills both in. `sleep` waits
+    between tries, and before a person is told that it takes longer. `locks`: of the database that `cards` are in.
+    `model_chosen`: by principal, see `Requests`.
     """
 
     engine: Engine
@@ -88,7 +87,7 @@ class SlackDeps:
     client_of: ClientOf | None = None
     profiles: Profiles | None = None
     authorize: AsyncAuthorize | None = None
-    on_uninstalled: Callable[[str | None, str | None], Coroutine[Any, Any, None]] | None = None
+    on_uninstalled: OnUninstalled | None = None
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     model_chosen: dict[str, bool] = field(default_factory=dict)
 
@@ -217,5 +216,5 @@ def assemble(deps: SlackDeps, connection: SlackConnection, background: Backgroun
     )
 
 
-async def _only_log(enterprise_id: str | None, team_id: str | None) -> None:
+async def _only_log(enterprise_id: str | None, team_id: str | None, at: datetime | None) -> None:
     log.warning("slack_uninstalled", extra={"enterprise_id": enterprise_id, "team_id": team_id})

@@ -14,8 +14,6 @@ from datetime import datetime
 from typing import Any, Final
 from urllib.parse import unquote
 
-from clankerbot_bot.payload_shapes import is_complete
-
 MAX_AGE_S: Final = 300
 _TIMESTAMP = re.compile(r"[0-9]{1,12}", re.ASCII)
 
@@ -41,16 +39,12 @@ class FrontDoor:
         self._clock = clock
 
     def read(self, raw: bytes, headers: Mapping[str, str]) -> Body:
-        """Raises `Refused`: 401 for a signature that is missing, wrong or stale, 400 for what cannot be read or is
-        incomplete."""
+        """Raises `Refused`: 401 for a signature that is missing, wrong or stale, 400 for what cannot be read."""
         self._check_signature(raw, headers)
         try:
-            body = parse_body(raw.decode(), headers.get("content-type", ""))
+            return parse_body(raw.decode(), headers.get("content-type", ""))
         except (ValueError, RecursionError):  # UnicodeDecodeError and JSONDecodeError are ValueErrors
             raise Refused(400, "unreadable") from None
-        if not is_complete(body):
-            raise Refused(400, "incomplete")
-        return body
 
     def _check_signature(self, raw: bytes, headers: Mapping[str, str]) -> None:
         timestamp = headers.get("x-slack-request-timestamp", "")

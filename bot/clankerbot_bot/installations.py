@@ -131,6 +131,11 @@ class Installations:
                 return await self._good(self._unsealed(found))
         return None
 
+    async def is_newer(self, enterprise_id: str | None, team_id: str | None, *, than: datetime) -> bool:
+        """`than`: by Slack's clock, in whole seconds."""
+        stored = await self._store.get(installation_id(enterprise_id, team_id))
+        return stored is not None and stored.installed_at >= than + timedelta(seconds=1)
+
     async def delete(self, enterprise_id: str | None, team_id: str | None) -> Installation | None:
         """What is deleted, if there was something."""
         key = installation_id(enterprise_id, team_id)
@@ -250,6 +255,8 @@ class InstalledWorkspaces(AsyncAuthorize):
         try:
             found = await self._installations.find(enterprise_id, team_id)
         except NotReady as error:
+            if error.details.get("reason") == "database":  # whether it is installed, nobody can say now
+                raise
             log.error("slack_installation_sealed", extra={"error": error.message})
             return None
         if found is None:

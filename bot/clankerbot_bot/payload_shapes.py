@@ -136,6 +136,7 @@ _EVENTS: Final[Mapping[str, type[_Event]]] = {
 
 class _EventCallback(_Payload):
     event_id: Id
+    event_time: Annotated[int, Field(ge=0, lt=2**32)] | None = None
     event: _Event  # type: ignore[assignment]  # of this kind it is more than an object
     context_team_id: str | None = None
     context_enterprise_id: str | None = None

@@ -215,9 +215,12 @@ class SlackService:
         workspace = installation.team_id or installation.enterprise_id or ""
         await self.outbox.add(str(ULID()), workspace, installation.installer_id, {"text": text})
 
-    async def _uninstalled(self, enterprise_id: str | None, team_id: str | None) -> None:
-        """All that is kept of the workspace goes with it."""
+    async def _uninstalled(self, enterprise_id: str | None, team_id: str | None, at: datetime | None) -> None:
+        """All that is kept of the workspace goes with it. Slack may say so minutes later, or again."""
         assert self._installations is not None
+        if at is not None and await self._installations.is_newer(enterprise_id, team_id, than=at):
+            log.info("slack_installed_again", extra={"enterprise_id": enterprise_id, "team_id": team_id})
+            return
         gone = await self._installations.delete(enterprise_id, team_id)
         prefix = gone.principals if gone is not None else f"slack:{team_id or enterprise_id}:"
         forgotten = await self._deps.accounts.forget_everybody(prefix)

@@ -1,7 +1,7 @@
 """The Slack app in this process, on the whole engine, with the sandbox in the place of Clockify."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from clankerbot_bot.app import SlackApp, SlackDeps, create_slack_app
 from clankerbot_bot.feed import Feed
+from clankerbot_bot.listeners.bot import OnUninstalled
 from clankerbot_bot.outbox import Outbox
 from clankerbot_bot.people import principal_of
 from clankerbot_engine.clockify.sandbox import (
@@ -78,6 +79,16 @@ class Patience:
     def run_out(self) -> None:
         self._over.set()
         self._over = asyncio.Event()
+
+
+class Nowhere(AsyncAuthorize):
+    """The app is installed in no workspace."""
+
+    def __init__(self) -> None:
+        """Bolt's has no types."""
+
+    async def __call__(self, **asked: Any) -> None:
+        return None
 
 
 @dataclass
@@ -180,7 +191,7 @@ async def running_bot(
     folder: Path,
     slack: FakeSlack,
     *,
-    on_uninstalled: Callable[[str | None, str | None], Coroutine[Any, Any, None]] | None = None,
+    on_uninstalled: OnUninstalled | None = None,
     authorize: AsyncAuthorize | None = None,
     sandbox: SandboxState | None = None,
     **settings: Any,

@@ -1,16 +1,15 @@
 """Beginnings and ends: the app's, the service's, and a workspace's."""
 
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
-from slack_bolt.authorization.async_authorize import AsyncAuthorize
 
 from clankerbot_bot.app import create_slack_app
 from clankerbot_bot.assembly import SlackDeps
 from clankerbot_engine.errors import NotReady
 from clankerbot_engine.stores.feed import SqlFeedStore
-from tests.bot.running import RunningBot, running_bot
+from tests.bot.running import Nowhere, RunningBot, running_bot
 from tests.bot.sandbox import entries_on
 from tests.fakes.slack import FakeSlack, Person, person, shown
 
@@ -29,17 +28,17 @@ async def test_buttons_work_after_a_restart(tmp_path: Path, slack: FakeSlack) ->
 
 
 async def test_a_workspace_that_removes_the_app_is_told_of(tmp_path: Path, slack: FakeSlack) -> None:
-    gone: list[tuple[str | None, str | None]] = []
+    gone: list[tuple[str | None, str | None, datetime | None]] = []
 
-    async def on_uninstalled(enterprise_id: str | None, team_id: str | None) -> None:
-        gone.append((enterprise_id, team_id))
+    async def on_uninstalled(enterprise_id: str | None, team_id: str | None, at: datetime | None) -> None:
+        gone.append((enterprise_id, team_id, at))
 
     async with running_bot(tmp_path, slack, on_uninstalled=on_uninstalled) as bot:
         ada = await bot.person("ada")
         await ada.event({"type": "tokens_revoked", "tokens": {"oauth": ["U0ADA"]}})
         await ada.event({"type": "app_uninstalled"})
         await bot.settled()
-        assert gone == [(None, "T0DEMO")]
+        assert gone == [(None, "T0DEMO", bot.clock().replace(microsecond=0))]
 
 
 async def test_without_a_token_there_is_no_app(bot: RunningBot) -> None:
@@ -76,16 +75,6 @@ async def test_who_changes_their_language_in_slack_is_answered_in_it(bot: Runnin
     await ada.event({"type": "user_change", "user": {"id": ada.user.id, "team_id": "T0DEMO"}})
     await ada.command("log 2h on Apollo")
     assert "erfasst" in shown(await ada.finds("erfasst"))
-
-
-class Nowhere(AsyncAuthorize):
-    """The app is installed in no workspace."""
-
-    def __init__(self) -> None:
-        """Bolt's has no types."""
-
-    async def __call__(self, **asked: Any) -> None:
-        return None
 
 
 async def test_where_the_app_is_not_installed_any_more_it_says_so(tmp_path: Path, slack: FakeSlack) -> None:

@@ -322,9 +322,10 @@ async def test_the_schedules_of_somebody_who_left_slack_are_paused(desk: Desk) -
     await desk.run(CreateSchedule(cron="0 17 * * 5", timezone="Europe/Berlin", action=Summary()))
     async with front_door(desk.slack, desk.service.app) as door:
         gone = {"id": "U0ADA", "team_id": DEMO_TEAM.id, "deleted": True}
-        await person(desk.slack, door, "ben").event({"type": "user_change", "user": gone})
-        assert desk.services.slack is not None
-        await desk.services.slack.app.background.drain(60)
+        async with desk.service.locked():
+            answer = await person(desk.slack, door, "ben").event({"type": "user_change", "user": gone})
+        assert answer.status == 503
+        assert (await door.again(answer, retry=1)).status == 200
     (schedule,) = await desk.services.schedules.all(ADA)
     assert (schedule.enabled, schedule.paused_because) == (False, "Its owner's Slack account was deactivated.")
 

@@ -14,8 +14,7 @@ from yarl import URL
 from clankerbot_bot.response_urls import NotSlacks, SlackOnly
 from clankerbot_bot.web_client import SlackConnection
 from clankerbot_engine.metrics import Metrics
-from tests.bot.running import RunningBot, running_bot
-from tests.bot.test_lifecycle import Nowhere
+from tests.bot.running import Nowhere, RunningBot, running_bot
 from tests.cli.serving import serving
 from tests.fakes.slack import FakeSlack, Person, payloads, person
 

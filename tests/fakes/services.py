@@ -1,8 +1,9 @@
 """The whole service in this process: a SQLite file of its own, and the sandbox in the place of Clockify."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -55,6 +56,15 @@ class Service:
         transport = httpx.ASGITransport(self.app, raise_app_exceptions=False, client=(address, 50000))
         client = httpx.AsyncClient(transport=transport, base_url="http://clankerbot.test", headers=headers)
         return await self._stack.enter_async_context(client)
+
+    @asynccontextmanager
+    async def locked(self) -> AsyncIterator[None]:
+        """Another program has its SQLite database locked meanwhile, so that nothing can be written."""
+        database = self.services.database
+        await database.write(lambda connection: connection.exec_driver_sql("PRAGMA busy_timeout = 10").close())
+        with closing(sqlite3.connect(database.name, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            yield
 
 
 _migrated_once: list[bytes] = []

@@ -1,9 +1,7 @@
 """A database that fails while requests come: a clear 503 that says when to come back, never a 500; then all is well."""
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -129,11 +127,8 @@ async def taken(service: Service) -> None:
 
 
 async def test_a_database_that_another_program_has_locked(on_sqlite: Service) -> None:
-    await run_on_writer(on_sqlite, "PRAGMA busy_timeout = 10")
-    with closing(sqlite3.connect(on_sqlite.services.database.name, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
+    async with on_sqlite.locked():
         await refused(on_sqlite, "another program has it locked")
-        other.execute("ROLLBACK")
     await taken(on_sqlite)
 
 

@@ -14,6 +14,7 @@ from pydantic import SecretStr
 from clankerbot_engine.clockify.sandbox import OWNER_API_KEY
 from clankerbot_engine.errors import NotReady
 from tests.fakes.clocks import FakeClock
+from tests.fakes.postgres import cut_off
 from tests.fakes.services import Service, error_of, running_service
 from tests.fakes.signatures import hostile_signatures
 from tests.fakes.slack import (
@@ -29,6 +30,7 @@ from tests.fakes.slack import (
     front_door,
     person,
     running_slack,
+    shown,
 )
 
 ADA = f"slack:{DEMO_TEAM.id}:U0ADA"
@@ -111,14 +113,18 @@ async def test_a_slack_that_is_set_up_by_half_stops_the_start(
             pass
 
 
+async def install(slack: FakeSlack, service: Service) -> httpx.Response:
+    browser = await service.anonymous()
+    browser.base_url = httpx.URL("https://clankerbot.test")
+    sent_on = await browser.get("/slack/install")
+    (state,) = parse_qs(urlsplit(sent_on.headers["location"]).query)["state"]
+    slack.oauth_codes["code"] = Token("xoxb-new", DEMO_TEAM, BOT_USER_ID, BOT_ID)
+    return await browser.get("/slack/oauth_redirect", params={"code": "code", "state": state})
+
+
 async def test_a_workspace_installs_uses_and_removes_the_app(slack: FakeSlack, tmp_path: Path) -> None:
     async with service_on(slack, tmp_path, **MANY) as service:
-        browser = await service.anonymous()
-        browser.base_url = httpx.URL("https://clankerbot.test")
-        sent_on = await browser.get("/slack/install")
-        (state,) = parse_qs(urlsplit(sent_on.headers["location"]).query)["state"]
-        slack.oauth_codes["code"] = Token("xoxb-new", DEMO_TEAM, BOT_USER_ID, BOT_ID)
-        done = await browser.get("/slack/oauth_redirect", params={"code": "code", "state": state})
+        done = await install(slack, service)
         assert done.status_code == 200
         assert "Clankerbot is installed" in done.text
         async with front_door(slack, service.app) as door:
@@ -134,12 +140,56 @@ async def test_a_workspace_installs_uses_and_removes_the_app(slack: FakeSlack, t
             await ada.finds("Apollo")
 
             await ada.event({"type": "app_uninstalled"})
-            assert service.services.slack is not None
-            await service.services.slack.app.background.drain(60)
             assert not await service.services.accounts.is_connected(ADA)
             calls = len(slack.calls)
             await ada.command("status")
             assert all(call.token is None for call in slack.calls[calls:])  # no more than Bolt's apology
+
+
+async def test_a_removal_that_could_not_be_kept_is_taken_when_slack_says_it_again(
+    slack: FakeSlack, tmp_path: Path
+) -> None:
+    async with service_on(slack, tmp_path, **MANY) as service, front_door(slack, service.app) as door:
+        await install(slack, service)
+        await service.services.accounts.connect(ADA, SecretStr(OWNER_API_KEY))
+        async with service.locked():
+            answer = await person(slack, door).event({"type": "app_uninstalled"})
+            assert answer.status == 503
+        assert await service.services.accounts.is_connected(ADA)
+        assert (await door.again(answer, retry=1)).status == 200
+        assert not await service.services.accounts.is_connected(ADA)
+
+
+async def test_a_removal_that_slack_says_again_does_not_end_a_later_installation(
+    slack: FakeSlack, tmp_path: Path
+) -> None:
+    async with service_on(slack, tmp_path, **MANY) as service, front_door(slack, service.app) as door:
+        await install(slack, service)
+        answer = await person(slack, door).event({"type": "tokens_revoked", "tokens": {"bot": [BOT_USER_ID]}})
+        service.clock.go_on(seconds=60)
+        await install(slack, service)
+        await service.services.accounts.connect(ADA, SecretStr(OWNER_API_KEY))
+        assert (await door.again(answer, retry=2)).status == 200
+        assert await service.services.accounts.is_connected(ADA)
+        ada = person(slack, door)
+        await ada.command("log 1h on Apollo yesterday")
+        await ada.finds("Apollo")
+
+
+async def test_that_the_app_is_not_installed_is_not_said_because_the_database_is_away(
+    slack: FakeSlack, tmp_path: Path, postgres_url: str
+) -> None:
+    async with (
+        service_on(slack, tmp_path, database_url=postgres_url, **MANY) as service,
+        front_door(slack, service.app) as door,
+    ):
+        await install(slack, service)
+        service.clock.go_on(hours=1)
+        ada = person(slack, door)
+        with cut_off(postgres_url):
+            assert (await ada.command("status")).status == 503
+            assert (await ada.event({"type": "app_mention", "channel": "C0GENERAL", "text": "help"})).status == 503
+        assert not any("not installed" in shown(message) for message in ada.messages())
 
 
 @pytest.mark.parametrize("spoilt", ["signature", "timestamp"])

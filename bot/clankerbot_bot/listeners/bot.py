@@ -1,8 +1,8 @@
 """What listeners work with."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 
 from clankerbot_bot.background import Background
 from clankerbot_bot.clicks.approvals import ApprovalClicks
@@ -31,11 +31,12 @@ from clankerbot_bot.web_client import SlackConnection
 from clankerbot_engine.accounts.accounts import Accounts
 from clankerbot_engine.schedules.service import Schedules
 
+OnUninstalled = Callable[[str | None, str | None, datetime | None], Awaitable[None]]
+"""Told the organisation and the workspace that removed the app, and when; None: Slack does not say."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """`on_uninstalled` is told the organisation and the workspace that removed the app."""
-
     accounts: Accounts
     approvals: ApprovalClicks
     background: Background
@@ -62,4 +63,4 @@ class Bot:
     suggestions: Suggestions
     late_receipts: LateReceipts
     waiting: WaitingClicks
-    on_uninstalled: Callable[[str | None, str | None], Coroutine[Any, Any, None]]
+    on_uninstalled: OnUninstalled

@@ -50,7 +50,7 @@ def register(app: AsyncApp, bot: Bot) -> None:
             person = Person(team_id, body["event"]["user"]["id"])
             bot.profiles.forget(person)
             if body["event"]["user"].get("deleted"):
-                bot.background.hand_over(_pause_all(bot, person), name="slack_owner_left")
+                await _pause_all(bot, person)  # not handed over: where it cannot be done now, Slack is to say it again
 
 
 async def _pause_all(bot: Bot, person: Person) -> None:

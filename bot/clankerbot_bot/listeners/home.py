@@ -1,6 +1,7 @@
 """App Home, the beginning of a conversation with the assistant, and the end of an installation."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
@@ -24,11 +25,14 @@ def register(app: AsyncApp, bot: Bot) -> None:
 
     @app.event("app_uninstalled")
     @app.event("tokens_revoked")
-    async def on_end(event: dict[str, Any], context: AsyncBoltContext) -> None:
+    async def on_end(body: dict[str, Any], context: AsyncBoltContext) -> None:
+        event = body["event"]
         tokens = event.get("tokens") or {}
         if event["type"] == "app_uninstalled" or tokens.get("bot"):
-            end = bot.on_uninstalled(context.enterprise_id, context.team_id)
-            bot.background.hand_over(end, name="slack_uninstalled")
+            # Not handed over: where it cannot be done now, Slack is to say it again.
+            said = body.get("event_time")
+            at = None if said is None else datetime.fromtimestamp(said, UTC)
+            await bot.on_uninstalled(context.enterprise_id, context.team_id, at)
 
 
 async def _suggest(bot: Bot, person: Person, client: AsyncWebClient, event: Mapping[str, Any]) -> None:

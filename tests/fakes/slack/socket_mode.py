@@ -51,14 +51,18 @@ class SocketDoor:
     async def again(self, answer: Answer, *, retry: int = 0, reason: str = "http_timeout") -> Answer:
         return await self._send(json.loads(answer.sent_body) | {"retry_attempt": retry, "retry_reason": reason})
 
-    async def _send(self, told: Json) -> Answer:
+    async def tell(self, told: Json) -> asyncio.Future[Json]:
+        """The acknowledgement is there when the app has sent it, if ever."""
         await self._connected.wait()
         assert self._link is not None
         envelope = told | {"envelope_id": f"envelope-{self._slack.number()}", "accepts_response_payload": True}
         acknowledged = self._acknowledged[envelope["envelope_id"]] = asyncio.get_running_loop().create_future()
-        began = time.perf_counter()
         await self._link.send_json(envelope)
-        payload: Any = (await acknowledged).get("payload")
+        return acknowledged
+
+    async def _send(self, told: Json) -> Answer:
+        began = time.perf_counter()
+        payload: Any = (await (await self.tell(told))).get("payload")
         content = json.dumps(payload).encode() if payload else b""
         headers = httpx.Headers({"content-type": "application/json"})
         return Answer(200, content, headers, time.perf_counter() - began, json.dumps(told).encode(), {})
