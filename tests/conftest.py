@@ -19,6 +19,7 @@ from clankerbot_engine.stores.migrations import migrate
 from tests import examples  # noqa: F401 - its profile holds for every property
 from tests.fakes import postgres, redis
 from tests.fakes.clocks import LoopTime
+from tests.fakes.distributions import Site
 
 
 def _is_local(address: Any) -> bool:
@@ -80,6 +81,14 @@ def _loggers_as_before() -> Iterator[None]:
 @pytest.fixture
 async def loop_time(monkeypatch: pytest.MonkeyPatch) -> LoopTime:
     return LoopTime(monkeypatch)
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """Where distributions of somebody else can be installed, for this test alone."""
+    opened = Site(tmp_path / "site-packages", monkeypatch)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="session")

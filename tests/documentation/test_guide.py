@@ -4,7 +4,6 @@ import re
 import subprocess
 import sys
 import textwrap
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -19,6 +18,7 @@ from tests.contract import test_request_store
 from tests.contract.conftest import stores_on
 from tests.documentation import architecture, what_you_can_type
 from tests.end_to_end.processes import DEADLINE_S, ROOT, environment, started
+from tests.fakes.distributions import Site
 from tests.fakes.services import Service, data_of, error_of, running_service
 
 DOCS = ROOT / "docs"
@@ -108,20 +108,11 @@ def test_the_python_example_prints_what_it_says(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def acme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Somebody else's distribution with the examples in it, as pip would install it."""
-    site = tmp_path / "site-packages"
-    metadata = site / "acme_clankerbot-1.0.dist-info"
-    metadata.mkdir(parents=True)
+def acme(site: Site) -> None:
+    """Somebody else's distribution with the examples in it."""
     code = "\n".join(block("how-it-is-built.md", f"python {name}") for name in ("action", "provider"))
-    (site / "acme_clankerbot.py").write_text(code)
-    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: acme-clankerbot\nVersion: 1.0\n")
     named = re.findall(r"^```toml\n(.*?)^```$", (DOCS / "how-it-is-built.md").read_text(), re.M | re.S)
-    entries = "\n".join(named).replace("project.entry-points.", "").replace('"', "")
-    (metadata / "entry_points.txt").write_text(entries)
-    monkeypatch.syspath_prepend(str(site))
-    yield
-    sys.modules.pop("acme_clankerbot", None)
+    site.install("acme", "\n".join(named).replace("project.entry-points.", "").replace('"', ""), code)
 
 
 @pytest.fixture

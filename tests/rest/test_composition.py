@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import AsyncExitStack, aclosing
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,7 +12,6 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 
 from clankerbot_engine.actions import ActionBase, ActionResult
 from clankerbot_engine.errors import NotReady
-from clankerbot_engine.integrations import router
 from clankerbot_engine.integrations.port import Applied, Context, Plan, Prepared, Resources, Sent
 from clankerbot_engine.settings import Settings
 from clankerbot_engine.telemetry import start_tracing
@@ -23,6 +21,7 @@ from clankerbot_http import composition
 from clankerbot_http.app import create_app
 from clankerbot_http.composition import open_services, utc_now
 from clankerbot_http.outgoing import Outgoing, new_http_client
+from tests.fakes.distributions import Site
 from tests.fakes.services import Service, data_of, error_of, running_service
 
 
@@ -127,14 +126,8 @@ class GreetingIntegration:
         raise NotImplementedError
 
 
-@pytest.fixture
-def _with_greetings(monkeypatch: pytest.MonkeyPatch) -> None:
-    theirs = EntryPoint("greeting", f"{__name__}:GreetingIntegration", router.GROUP)
-    monkeypatch.setattr(router, "entry_points", lambda group: [*entry_points(group=group), theirs])
-
-
-@pytest.mark.usefixtures("_with_greetings")
-async def test_a_third_partys_kind_is_run_and_published(tmp_path: Path) -> None:
+async def test_a_third_partys_kind_is_run_and_published(site: Site, tmp_path: Path) -> None:
+    site.install("greeting", f"[clankerbot.integrations]\ngreeting = {__name__}:GreetingIntegration\n")
     async with running_service(tmp_path) as service:
         api = await service.client()
         (result,) = data_of(await api.post("/actions/run", json={"actions": [{"kind": "greet", "name": "Ada"}]}))

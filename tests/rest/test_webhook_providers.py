@@ -4,7 +4,6 @@ import base64
 import hashlib
 import hmac
 from collections.abc import AsyncIterator
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +12,8 @@ import orjson
 import pytest
 
 from clankerbot_engine.errors import NotReady
-from clankerbot_engine.webhooks import providers
 from clankerbot_engine.webhooks.generic import GenericProvider
+from tests.fakes.distributions import Site
 from tests.fakes.services import Service, data_of, error_of, running_service
 
 KEY = b"0123456789abcdef0123456789abcdef"
@@ -158,16 +157,12 @@ async def test_a_provider_that_is_not_set_up_says_what_to_set(tmp_path: Path, pr
     ("value", "told"),
     [
         ("no_such_module:Provider", "cannot be loaded: ModuleNotFoundError"),
-        ("builtins:repr", "is not a provider: it lacks name, kept_headers, identify, normalize, verify"),
+        ("builtins:repr", "is none: it lacks name, kept_headers, identify, normalize, verify"),
         ("tests.rest.test_webhook_providers:another", "Two webhook providers are called generic"),
     ],
 )
-async def test_a_provider_that_is_broken_stops_the_start(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, value: str, told: str
-) -> None:
-    ours = list(entry_points(group=providers.GROUP))
-    broken = EntryPoint("acme", value, providers.GROUP)
-    monkeypatch.setattr(providers, "entry_points", lambda group: [*ours, broken])
+async def test_a_provider_that_is_broken_stops_the_start(site: Site, tmp_path: Path, value: str, told: str) -> None:
+    site.install("acme", f"[clankerbot.webhook_providers]\nacme = {value}\n")
     with pytest.raises(NotReady, match=told):
         async with running_service(tmp_path):
             pass

@@ -1,9 +1,7 @@
 """Finds the integrations that are installed, and says which one carries out a kind of action."""
 
 import inspect
-import logging
 from collections.abc import Mapping, Sequence
-from importlib.metadata import EntryPoint, entry_points
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
 from pydantic import Field, TypeAdapter
@@ -11,8 +9,7 @@ from pydantic import Field, TypeAdapter
 from clankerbot_engine.actions import Action, ActionBase, ActionResult, Undo
 from clankerbot_engine.errors import NotReady, ValidationFailed
 from clankerbot_engine.integrations.port import Integration, Resources
-
-log = logging.getLogger(__name__)
+from clankerbot_engine.plug_ins import plug_ins
 
 GROUP: Final = "clankerbot.integrations"
 
@@ -20,29 +17,11 @@ _OWN_TYPES: Final[tuple[type[ActionBase], ...]] = get_args(get_args(Action)[0])
 
 
 def load_integrations(resources: Resources) -> tuple[Integration, ...]:
-    """Every integration that an installed distribution names in the entry point group, by name.
-
-    Raises `NotReady`, naming the entry point, where one cannot be used: a service that silently lacks half of what it
-    can do is worse than none.
-    """
-    return tuple(_load(entry, resources) for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name))
+    """Every integration that an installed distribution names in the entry point group. Raises `NotReady`."""
+    return tuple(plug_ins(GROUP, resources, called="integration", lacks=_lacks))
 
 
-def _load(entry: EntryPoint, resources: Resources) -> Integration:
-    distribution = entry.dist.name if entry.dist is not None else "?"
-    named = f"The integration {entry.name} ({entry.value}, of the distribution {distribution})"
-    remedy = "Repair that distribution or uninstall it."
-    try:
-        integration: Integration = entry.load()(resources)
-    except Exception as error:
-        log.exception("integration_broken", extra={"integration": entry.name, "distribution": distribution})
-        raise NotReady(f"{named} cannot be loaded: {type(error).__name__}: {error}. {remedy}") from error
-    if missing := _missing(integration):
-        raise NotReady(f"{named} is not an integration: it lacks {', '.join(missing)}. {remedy}")
-    return integration
-
-
-def _missing(integration: Any) -> list[str]:
+def _lacks(integration: Any) -> list[str]:
     attributes = [name for name in ("name", "action_types") if not hasattr(integration, name)]
     methods = ("read", "prepare", "apply", "read_back")
     return attributes + [name for name in methods if not inspect.iscoroutinefunction(getattr(integration, name, None))]

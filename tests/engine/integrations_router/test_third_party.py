@@ -1,8 +1,7 @@
 """A distribution of someone else's adds a kind of action, and none of our files is touched."""
 
 import sys
-import textwrap
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from clankerbot_engine.stores.migrations import migrate
 from clankerbot_engine.stores.pending import SqlPendingStore
 from clankerbot_engine.stores.requests import SqlRequestStore
 from clankerbot_engine.stores.schedules import SqlScheduleStore
+from tests.fakes.distributions import Site
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
@@ -66,25 +66,9 @@ ACME = '''
             return None
 '''
 
-Install = Callable[..., None]
 
-
-@pytest.fixture
-def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Install]:
-    """Puts a distribution on the path as pip would: a module, and metadata beside it."""
-    site = tmp_path / "site-packages"
-
-    def install(code: str, *, name: str = "acme", target: str = "acme_clankerbot:AcmeIntegration") -> None:
-        metadata = site / f"{name}_clankerbot-1.0.dist-info"
-        metadata.mkdir(parents=True)
-        (site / f"{name}_clankerbot.py").write_text(textwrap.dedent(code))
-        (metadata / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}-clankerbot\nVersion: 1.0\n")
-        (metadata / "entry_points.txt").write_text(f"[clankerbot.integrations]\n{name} = {target}\n")
-
-    monkeypatch.syspath_prepend(str(site))
-    yield install
-    for module in [module for module in sys.modules if module.endswith("_clankerbot")]:
-        del sys.modules[module]
+def install(site: Site, code: str, *, name: str = "acme") -> None:
+    site.install(name, f"[clankerbot.integrations]\n{name} = {name}_clankerbot:AcmeIntegration\n", code)
 
 
 @pytest.fixture
@@ -131,9 +115,9 @@ def test_ours_are_found_the_same_way(resources: Resources) -> None:
 
 
 async def test_a_kind_of_theirs_is_read_run_replayed_and_undone(
-    install: Install, resources: Resources, database: Database
+    site: Site, resources: Resources, database: Database
 ) -> None:
-    install(ACME)
+    install(site, ACME)
     router = Router(load_integrations(resources))
     assert "acme_ring_bell" in router.kinds
     engine = engine_of(router, database)
@@ -152,8 +136,8 @@ async def test_a_kind_of_theirs_is_read_run_replayed_and_undone(
     assert sys.modules["acme_clankerbot"].RUNG == [3, -3]
 
 
-def test_a_kind_of_theirs_stands_in_the_schema(install: Install, resources: Resources) -> None:
-    install(ACME)
+def test_a_kind_of_theirs_stands_in_the_schema(site: Site, resources: Resources) -> None:
+    install(site, ACME)
     schema = Router(load_integrations(resources)).adapter.json_schema()
     assert schema["discriminator"]["mapping"]["acme_ring_bell"] == "#/$defs/RingBell"
     assert schema["$defs"]["RingBell"]["properties"]["times"]["type"] == "integer"
@@ -170,14 +154,12 @@ def test_a_kind_of_theirs_stands_in_the_schema(install: Install, resources: Reso
         ("def AcmeIntegration(resources): ...", "lacks name, action_types, read, prepare, apply, read_back"),
         (
             ACME.replace("async def read_back", "def read_back"),
-            "is not an integration: it lacks read_back",
+            "is none: it lacks read_back",
         ),
     ],
 )
-def test_a_broken_one_stops_the_start_and_is_named(
-    install: Install, resources: Resources, code: str, reason: str
-) -> None:
-    install(code)
+def test_a_broken_one_stops_the_start_and_is_named(site: Site, resources: Resources, code: str, reason: str) -> None:
+    install(site, code)
     with pytest.raises(NotReady) as caught:
         load_integrations(resources)
     assert reason in caught.value.message
@@ -187,9 +169,9 @@ def test_a_broken_one_stops_the_start_and_is_named(
     assert caught.value.message.endswith("Repair that distribution or uninstall it.")
 
 
-def test_two_that_claim_one_kind_stop_the_start(install: Install, resources: Resources) -> None:
-    install(ACME)
+def test_two_that_claim_one_kind_stop_the_start(site: Site, resources: Resources) -> None:
+    install(site, ACME)
     other = ACME.replace('name = "acme"', 'name = "other"')
-    install(other, name="other", target="other_clankerbot:AcmeIntegration")
+    install(site, other, name="other")
     with pytest.raises(NotReady, match="integrations acme and other both claim the kind acme_ring_bell"):
         Router(load_integrations(resources))
