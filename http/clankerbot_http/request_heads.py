@@ -12,9 +12,6 @@ from clankerbot_engine.actions import ApiError
 from clankerbot_http.early_refusals import answer_bytes, body_too_slow, head_too_large, not_http
 
 MAX_HEAD_BYTES: Final = 64 * 1024
-HEAD_TIMEOUT_S: Final = 15.0
-BODY_TIMEOUT_S: Final = 30.0
-"""From the first read that does not complete the body."""
 
 
 class _HeadTooLarge(Exception):
@@ -23,6 +20,10 @@ class _HeadTooLarge(Exception):
 
 class BoundedHeads(HttpToolsProtocol):
     """Counts only while a request is unfinished, so that an ordinary one, all in one read, costs nothing more."""
+
+    head_timeout_s = 15.0
+    body_timeout_s = 30.0
+    """From the first read that does not complete the body."""
 
     _reading_head = True
     _reading_body = False
@@ -92,12 +93,12 @@ class BoundedHeads(HttpToolsProtocol):
         return len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
 
     def _start_timer(self) -> None:
-        seconds = HEAD_TIMEOUT_S if self._reading_head else BODY_TIMEOUT_S
+        seconds = self.head_timeout_s if self._reading_head else self.body_timeout_s
         self._timer = self.loop.call_later(seconds, self._give_up)
 
     def _give_up(self) -> None:
         if self._reading_body:
-            self._refuse(HTTPStatus.REQUEST_TIMEOUT, body_too_slow(BODY_TIMEOUT_S))
+            self._refuse(HTTPStatus.REQUEST_TIMEOUT, body_too_slow(self.body_timeout_s))
         else:
             self.transport.close()
 

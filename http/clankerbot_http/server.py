@@ -91,11 +91,13 @@ class Server(uvicorn.Server):
         on_started: Callable[[], None] = lambda: None,
         on_stopping: Callable[[], None] = lambda: None,
         grace_s: float = GRACE_S,
+        finish_s: int = FINISH_S,
+        http: type[BoundedHeads] = BoundedHeads,
     ) -> None:
         super().__init__(
             uvicorn.Config(
                 app,
-                http=BoundedHeads,
+                http=http,
                 ws="none",
                 log_config=None,
                 log_level=max(logging.WARNING, logging.getLogger().level),
@@ -103,7 +105,7 @@ class Server(uvicorn.Server):
                 server_header=False,
                 proxy_headers=False,  # TRUSTED_PROXIES is ours
                 timeout_keep_alive=KEEP_ALIVE_S,
-                timeout_graceful_shutdown=FINISH_S,
+                timeout_graceful_shutdown=finish_s,
             )
         )
         self._on_started = on_started

@@ -14,8 +14,7 @@ import pytest
 
 from clankerbot_engine.errors import NotReady
 from clankerbot_engine.settings import SettingsError
-from clankerbot_http import request_heads, server
-from clankerbot_http.request_heads import MAX_HEAD_BYTES
+from clankerbot_http.request_heads import MAX_HEAD_BYTES, BoundedHeads
 from clankerbot_http.server import InnerServer, open_listeners, port_of
 
 Scope = dict[str, Any]
@@ -37,6 +36,14 @@ class App:
             await self.released.wait()
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]})
         await send({"type": "http.response.body", "body": b"ok"})
+
+
+class ShortOfTimeForHeads(BoundedHeads):
+    head_timeout_s = 0.02
+
+
+class ShortOfTimeForBodies(BoundedHeads):
+    body_timeout_s = 0.02
 
 
 @asynccontextmanager
@@ -135,7 +142,7 @@ async def test_after_sigterm_it_goes_on_serving_until_the_grace_is_over() -> Non
 
 async def test_what_runs_is_finished_and_nothing_new_is_taken_in() -> None:
     app = App()
-    async with running(app, grace_s=0) as (inner, port, task):
+    async with running(app, grace_s=0, finish_s=0) as (inner, port, task):
         slow = asyncio.create_task(ask(port, get("/slow")))
         await app.slow_begun.wait()
         inner.handle_exit(signal.SIGTERM, None)
@@ -164,10 +171,9 @@ async def test_ctrl_c_waits_for_no_balancer() -> None:
             await task
 
 
-async def test_what_does_not_finish_is_given_up_within_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server, "FINISH_S", 0)
+async def test_what_does_not_finish_is_given_up_within_the_bound() -> None:
     app = App()
-    async with running(app, grace_s=0) as (inner, port, task):
+    async with running(app, grace_s=0, finish_s=0) as (inner, port, task):
         slow = asyncio.create_task(ask(port, get("/slow")))
         await app.slow_begun.wait()
         inner.handle_exit(signal.SIGTERM, None)
@@ -243,17 +249,15 @@ async def test_a_large_head_within_the_bound_is_read() -> None:
 
 
 @pytest.mark.parametrize("begun", [b"", b"GET / HTTP/1.1\r\nX-Slow: a"])
-async def test_who_never_finishes_a_head_is_not_waited_for(begun: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(request_heads, "HEAD_TIMEOUT_S", 0.02)
-    async with running(App()) as (_, port, _task), asyncio.timeout(60):
+async def test_who_never_finishes_a_head_is_not_waited_for(begun: bytes) -> None:
+    async with running(App(), http=ShortOfTimeForHeads) as (_, port, _task), asyncio.timeout(60):
         assert await ask(port, begun) == b""
 
 
-async def test_a_slow_body_is_not_cut_off_with_the_head(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_slow_body_is_not_cut_off_with_the_head() -> None:
     """The bound on bodies is the application's."""
-    monkeypatch.setattr(request_heads, "HEAD_TIMEOUT_S", 0.02)
     app = App()
-    async with running(app) as (_, port, _task):
+    async with running(app, http=ShortOfTimeForHeads) as (_, port, _task):
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(b"POST /slow HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\na")
         await app.slow_begun.wait()
@@ -265,10 +269,9 @@ async def test_a_slow_body_is_not_cut_off_with_the_head(monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize("rest", [b"", b"a"])
-async def test_who_never_finishes_a_body_is_not_waited_for(rest: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(request_heads, "BODY_TIMEOUT_S", 0.02)
+async def test_who_never_finishes_a_body_is_not_waited_for(rest: bytes) -> None:
     app = App()
-    async with running(app) as (_, port, _task), asyncio.timeout(60):
+    async with running(app, http=ShortOfTimeForBodies) as (_, port, _task), asyncio.timeout(60):
         head = b"POST /slow HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\n"
         error = refused(await ask(port, head + rest), 408, "validation_error")
         assert (error["details"]["field"], error["retryable"]) == ("body", True)
