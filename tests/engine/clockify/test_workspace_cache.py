@@ -4,7 +4,7 @@ import asyncio
 import logging
 import shutil
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from datetime import time, timedelta
 from pathlib import Path
@@ -42,6 +42,17 @@ class Open(Protocol):
     def __call__(self, client: ClockifyClient | None = ..., *, workspace_id: str | None = ...) -> WorkspaceCache: ...
 
 
+class Store(SqlCacheStore):
+    """`meanwhile`: what goes on while something is about to be deleted."""
+
+    meanwhile: Callable[[], Awaitable[None]] | None = None
+
+    async def delete(self, prefix: str) -> int:
+        if self.meanwhile is not None:
+            await self.meanwhile()
+        return await super().delete(prefix)
+
+
 @pytest.fixture(scope="module")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty database, to be copied: migrating takes longer than all else here."""
@@ -57,17 +68,15 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-async def store(tmp_path: Path, migrated: Path) -> AsyncIterator[SqlCacheStore]:
+async def store(tmp_path: Path, migrated: Path) -> AsyncIterator[Store]:
     shutil.copy(migrated, tmp_path / "state.db")
     database = await Database.open(f"sqlite:///{tmp_path / 'state.db'}")
-    yield SqlCacheStore(database)
+    yield Store(database)
     await database.close()
 
 
 @pytest.fixture
-async def open_cache(
-    make_client: MakeClient, store: SqlCacheStore, clock: FakeClock, metrics: Metrics
-) -> AsyncIterator[Open]:
+async def open_cache(make_client: MakeClient, store: Store, clock: FakeClock, metrics: Metrics) -> AsyncIterator[Open]:
     """A cache as a process has it after its start: nothing in memory, the store as it was left."""
     opened: list[WorkspaceCache] = []
 
@@ -273,12 +282,13 @@ async def test_a_caller_may_ask_for_something_fresher(
 
 
 async def test_a_first_failure_is_raised_and_the_next_call_tries_again(
-    cache: WorkspaceCache, state: SandboxState
+    cache: WorkspaceCache, state: SandboxState, clock: FakeClock
 ) -> None:
     state.faults.add(Fault("rate_limit", retry_after=60, path="*/projects"))
     with pytest.raises(RateLimited):
         await cache.snapshot()
     await landed(cache)
+    clock.go_on(seconds=61)  # which of the four answers came last decides whether the pause still holds
     assert len((await cache.snapshot()).catalogue.projects) == 12
     assert state.traffic.count == 5
 
@@ -345,19 +355,16 @@ async def test_what_is_taken_from_the_store_during_an_invalidation_is_not_kept(
     cache: WorkspaceCache,
     open_cache: Open,
     state: SandboxState,
-    store: SqlCacheStore,
-    monkeypatch: pytest.MonkeyPatch,
+    store: Store,
 ) -> None:
     await cache.snapshot()
     rename_apollo(state, "Apollo 11")
     restarted = open_cache()
-    real_delete = store.delete
 
-    async def asked_meanwhile(prefix: str) -> int:
+    async def asked_meanwhile() -> None:
         assert "Apollo 11" not in names(await restarted.snapshot())
-        return await real_delete(prefix)
 
-    monkeypatch.setattr(store, "delete", asked_meanwhile)
+    store.meanwhile = asked_meanwhile
     await restarted.invalidate("projects")
     assert "Apollo 11" in names(await restarted.snapshot())
 
@@ -398,7 +405,7 @@ async def test_what_another_version_has_kept_is_asked_for_again(
     cache: WorkspaceCache,
     open_cache: Open,
     state: SandboxState,
-    store: SqlCacheStore,
+    store: Store,
     make_client: MakeClient,
     value: Any,
 ) -> None:
