@@ -18,6 +18,21 @@ FELL = 1
 
 @click.command()
 @click.option(
+    "--corpus",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=CORPUS,
+    metavar="FOLDER",
+    help="The corpus whose scores may not fall. Default: the project's own.",
+)
+@click.option(
+    "--floors",
+    "floors_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=floors.FLOORS,
+    metavar="FILE",
+    help="The scores that it may not fall below. Default: the project's own.",
+)
+@click.option(
     "--also",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     multiple=True,
@@ -30,22 +45,29 @@ FELL = 1
 @click.option("--json", "in_json", is_flag=True, help="Print one JSON object instead of tables.")
 @click.option("--record", is_flag=True, help="Make this run's scores the ones that may not be fallen below.")
 def evaluate(
-    also: Sequence[Path], misses: bool, libraries: bool, kinds: Sequence[str], in_json: bool, record: bool
+    corpus: Path,
+    floors_file: Path,
+    also: Sequence[Path],
+    misses: bool,
+    libraries: bool,
+    kinds: Sequence[str],
+    in_json: bool,
+    record: bool,
 ) -> None:
     """Score the parser on the corpus of the project, and on each FOLDER given with --also in the same format.
 
     Prints what is right by kind and by field, whether the reader is sure where it is right, its speed, and how
     dateparser and parsedatetime do on the bare time expressions in the same run.
 
-    The exit code is 1 where the project's own corpus scores lower than was recorded, or where mere talk is read as a
+    The exit code is 1 where the corpus of the project scores lower than was recorded, or where mere talk is read as a
     write with a confidence of 0.9 or more; 2 where a corpus cannot be read.
     """
     if record and kinds:
         raise click.UsageError("--record wants all kinds.")
     document = {}
     own: Scores | None = None
-    for folder in (CORPUS, *also):
-        name = "own corpus" if folder == CORPUS else folder.name
+    for folder in (corpus, *also):
+        name = "own corpus" if folder == corpus else folder.name
         lines = [line for line in _read(folder) if not kinds or line.kind in kinds]
         scores = score(lines)
         own = own or scores
@@ -58,8 +80,8 @@ def evaluate(
         click.echo(json.dumps(document, ensure_ascii=False, indent=2))
     assert own is not None
     if record:
-        floors.record(own)
-    fell = _told_what_fell(own, whole=not kinds)
+        floors.record(own, floors_file)
+    fell = _told_what_fell(own, None if kinds else floors.read_floors(floors_file))
     sys.exit(FELL if fell else 0)
 
 
@@ -101,9 +123,9 @@ def _print(name: str, scores: Scores, speed: Timing, comparisons: Mapping[str, C
         click.echo()
 
 
-def _told_what_fell(own: Scores, *, whole: bool) -> bool:
+def _told_what_fell(own: Scores, least: Mapping[str, float] | None) -> bool:
     """On standard error, so that JSON stays JSON."""
-    fell = floors.shortfalls(own, floors.read_floors()) if whole else []
+    fell = [] if least is None else floors.shortfalls(own, least)
     for text in fell:
         click.echo(f"Fell: {text}", err=True)
     for reading in own.sure_writes_of_talk:

@@ -17,13 +17,13 @@ def measured(scores: Scores) -> dict[str, float]:
     return {name: int(share * 1000) / 1000 for name, share in (shares | {SURE_AND_RIGHT: scores.sure.share}).items()}
 
 
-def read_floors() -> dict[str, float]:
-    floors: dict[str, float] = json.loads(FLOORS.read_text(encoding="utf-8"))
+def read_floors(file: Path = FLOORS) -> dict[str, float]:
+    floors: dict[str, float] = json.loads(file.read_text(encoding="utf-8"))
     return floors
 
 
-def record(scores: Scores) -> None:
-    FLOORS.write_text(json.dumps(measured(scores), indent=2) + "\n", encoding="utf-8")
+def record(scores: Scores, file: Path) -> None:
+    file.write_text(json.dumps(measured(scores), indent=2) + "\n", encoding="utf-8")
 
 
 def shortfalls(scores: Scores, floors: Mapping[str, float]) -> list[str]:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from tests.evaluation import __main__ as command
-from tests.evaluation import floors
+from tests.evaluation.__main__ import evaluate
+from tests.evaluation.floors import SURE_AND_RIGHT
 
 LINE = {
     "id": "l1",
@@ -29,22 +29,24 @@ def write(folder: Path, *lines: Any) -> Path:
 
 
 @pytest.fixture
-def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own(tmp_path: Path) -> Path:
     """A small corpus in the place of the project's own, with floors that it reaches."""
     folder = write(tmp_path / "own", LINE, TALK)
-    monkeypatch.setattr(command, "CORPUS", folder)
-    monkeypatch.setattr(floors, "FLOORS", tmp_path / "floors.json")
-    floors.FLOORS.write_text(json.dumps({"duration": 1.0, "negative": 1.0, floors.SURE_AND_RIGHT: 1.0}))
+    floors_of(folder).write_text(json.dumps({"duration": 1.0, "negative": 1.0, SURE_AND_RIGHT: 1.0}))
     return folder
 
 
-def run(*words: str) -> Result:
-    return CliRunner().invoke(command.evaluate, words, catch_exceptions=False)
+def floors_of(own: Path) -> Path:
+    return own.with_name("floors.json")
 
 
-@pytest.mark.usefixtures("own")
-def test_all_is_well_where_no_score_fell() -> None:
-    result = run()
+def run(own: Path, *words: str) -> Result:
+    named = ("--corpus", str(own), "--floors", str(floors_of(own)))
+    return CliRunner().invoke(evaluate, [*named, *words], catch_exceptions=False)
+
+
+def test_all_is_well_where_no_score_fell(own: Path) -> None:
+    result = run(own)
     assert result.exit_code == 0
     assert result.stderr == ""
     assert "own corpus: 2 lines" in result.stdout
@@ -54,7 +56,7 @@ def test_all_is_well_where_no_score_fell() -> None:
 
 def test_a_score_that_fell_is_told_and_fails(own: Path) -> None:
     write(own, LINE, LINE | {"id": "l2", "expect": {"duration_s": 60}}, TALK)
-    result = run("--no-libraries")
+    result = run(own, "--no-libraries")
     assert result.exit_code == 1
     assert "Fell: duration: 50.0%, and was 100.0%" in result.stderr
     assert 'l2  "log 2h on Harbour"  (Wed 2026-05-20 16:30)' in result.stdout
@@ -63,50 +65,46 @@ def test_a_score_that_fell_is_told_and_fails(own: Path) -> None:
 
 def test_misses_may_be_left_out(own: Path) -> None:
     write(own, LINE | {"id": "l2", "expect": {"duration_s": 60}}, TALK)
-    assert "l2" not in run("--no-libraries", "--no-misses").stdout
+    assert "l2" not in run(own, "--no-libraries", "--no-misses").stdout
 
 
 def test_a_sure_write_of_talk_fails(own: Path) -> None:
     write(own, LINE, TALK | {"text": "log 2h on Harbour", "expect": {"intent": "*"}})
-    result = run("--no-libraries")
+    result = run(own, "--no-libraries")
     assert result.exit_code == 1
     assert result.stderr == "A sure write: n1 'log 2h on Harbour'\n"
 
 
 def test_recorded_scores_are_the_next_floors(own: Path) -> None:
     write(own, LINE, LINE | {"id": "l2", "expect": {"duration_s": 60}}, TALK)
-    assert run("--no-libraries", "--record").exit_code == 0
-    assert json.loads(floors.FLOORS.read_text()) == {"duration": 0.5, "negative": 1.0, "sure and right": 0.5}
-    assert run("--no-libraries").exit_code == 0
+    assert run(own, "--no-libraries", "--record").exit_code == 0
+    assert json.loads(floors_of(own).read_text()) == {"duration": 0.5, "negative": 1.0, "sure and right": 0.5}
+    assert run(own, "--no-libraries").exit_code == 0
 
 
-@pytest.mark.usefixtures("own")
-def test_another_corpus_is_scored_beside_ours_and_fails_nothing(tmp_path: Path) -> None:
+def test_another_corpus_is_scored_beside_ours_and_fails_nothing(own: Path, tmp_path: Path) -> None:
     other = write(tmp_path / "other", LINE | {"expect": {"duration_s": 60}})
-    result = run("--no-libraries", "--also", str(other))
+    result = run(own, "--no-libraries", "--also", str(other))
     assert result.exit_code == 0
     assert "other: 1 lines" in result.stdout
 
 
-@pytest.mark.usefixtures("own")
-def test_json_holds_scores_misses_and_libraries() -> None:
-    document = json.loads(run("--json").stdout)["own corpus"]
+def test_json_holds_scores_misses_and_libraries(own: Path) -> None:
+    document = json.loads(run(own, "--json").stdout)["own corpus"]
     assert document["kinds"]["duration"] == {"right": 1, "total": 1, "share": 1.0}
     assert document["misses"] == []
     assert set(document["libraries"]) == {"clankerbot", "dateparser", "parsedatetime"}
     assert document["median_us"] <= document["p99_us"]
 
 
-@pytest.mark.usefixtures("own")
-def test_one_kind_alone_may_be_scored_and_needs_no_floor_of_the_others() -> None:
-    result = run("--kind", "duration", "--no-libraries")
+def test_one_kind_alone_may_be_scored_and_needs_no_floor_of_the_others(own: Path) -> None:
+    result = run(own, "--kind", "duration", "--no-libraries")
     assert result.exit_code == 0
     assert "own corpus: 1 lines" in result.stdout
 
 
-@pytest.mark.usefixtures("own")
-def test_one_kind_alone_is_not_recorded() -> None:
-    assert run("--kind", "duration", "--record").exit_code == 2
+def test_one_kind_alone_is_not_recorded(own: Path) -> None:
+    assert run(own, "--kind", "duration", "--record").exit_code == 2
 
 
 @pytest.mark.parametrize(
@@ -122,11 +120,11 @@ def test_one_kind_alone_is_not_recorded() -> None:
 )
 def test_a_corpus_that_cannot_be_read_is_told_with_its_line(own: Path, line: Any, told: str) -> None:
     (own / "lines.jsonl").write_text(line if isinstance(line, str) else json.dumps(line))
-    result = run()
+    result = run(own)
     assert result.exit_code == 2
     assert told in result.stderr
 
 
 def test_a_folder_without_lines_is_no_corpus(own: Path) -> None:
     (own / "lines.jsonl").write_text("")
-    assert run().exit_code == 2
+    assert run(own).exit_code == 2

@@ -73,6 +73,7 @@ class Inbox:
         clock: Callable[[], datetime],
         metrics: Metrics,
         look_up: LookUp | None = None,
+        deadline_s: float = DEADLINE_S,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         wait_factor: Callable[[], float] = lambda: random.uniform(0.5, 1.0),  # noqa: S311 - no secret
     ) -> None:
@@ -85,6 +86,7 @@ class Inbox:
         self._look_up = look_up
         self._sleep = sleep
         self._wait_factor = wait_factor
+        self._deadline_s = deadline_s
         self._name = str(ULID())
         self._more = asyncio.Event()
         self._forget_at: datetime | None = None
@@ -201,7 +203,7 @@ class Inbox:
         problem: str | None = None
         state: EntityState | None = None
         try:
-            async with asyncio.timeout(DEADLINE_S):
+            async with asyncio.timeout(self._deadline_s):
                 change, state = await self._change(read)
                 for handle in self._handlers:
                     try:
@@ -215,7 +217,7 @@ class Inbox:
                             extra={"delivery_id": read.delivery.id, "event_type": read.event.type},
                         )
         except TimeoutError:
-            problem = f"it took longer than {DEADLINE_S:.0f} s"
+            problem = f"it took longer than {self._deadline_s:.0f} s"
         if problem is not None:
             await self._failed(read.delivery, problem)
             return None

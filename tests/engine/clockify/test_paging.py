@@ -5,8 +5,8 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from clankerbot_engine.clockify import requester
 from clankerbot_engine.clockify.client import ClockifyClient
+from clankerbot_engine.clockify.requester import MOST_PAGES
 from clankerbot_engine.clockify.sandbox import SandboxState
 from tests.engine.clockify.conftest import MakeClient
 
@@ -46,11 +46,10 @@ async def test_pages_are_read_to_the_last(
     assert asked[0] == "page=1&page-size=2"
 
 
-async def test_a_list_without_end_is_cut(make_client: MakeClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(requester, "MOST_PAGES", 3)
+async def test_a_list_without_end_is_cut(make_client: MakeClient) -> None:
     asked: list[str] = []
-    client = make_client(pager([1] * 9, lambda _: "false", asked))  # type: ignore[arg-type]
-    assert len(await client.tags.all("65e58d90", page_size=1)) == len(asked) == 3
+    client = make_client(pager([1] * (MOST_PAGES + 5), lambda _: "false", asked))  # type: ignore[arg-type]
+    assert len(await client.tags.all("65e58d90", page_size=1)) == len(asked) == MOST_PAGES
 
 
 async def test_a_sandbox_list_comes_whole_in_small_pages(client: ClockifyClient, state: SandboxState) -> None:

@@ -1,6 +1,6 @@
 """Webhooks: made by the API, delivered over HTTP, repeated, given up."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import httpx
@@ -28,11 +28,16 @@ class Receiver:
 
 
 class Slept:
+    """`meanwhile`: what goes on while it sleeps."""
+
     def __init__(self) -> None:
         self.seconds: list[float] = []
+        self.meanwhile: Callable[[], Awaitable[object]] | None = None
 
     async def __call__(self, seconds: float) -> None:
         self.seconds.append(seconds)
+        if self.meanwhile is not None:
+            await self.meanwhile()
 
 
 @pytest.fixture
@@ -224,15 +229,11 @@ async def test_what_is_not_answered_with_2xx_is_sent_again_byte_for_byte_under_a
 
 
 async def test_a_deleted_webhook_hears_no_more_of_what_was_under_way(
-    owner: Caller, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+    owner: Caller, receiver: Receiver, slept: Slept
 ) -> None:
     webhook = await made(owner, "NEW_TAG")
-
-    async def delete_meanwhile(seconds: float) -> None:
-        await owner.delete(f"/webhooks/{webhook['id']}")
-
     receiver.statuses = [500, 500]
-    monkeypatch.setattr(Slept, "__call__", lambda _, seconds: delete_meanwhile(seconds))
+    slept.meanwhile = lambda: owner.delete(f"/webhooks/{webhook['id']}")
     await owner.post("/tags", {"name": "new"})
     await owner.state.deliveries.drain()
     assert len(receiver.requests) == 1

@@ -18,7 +18,7 @@ from clankerbot_engine.stores.webhook_sources import SqlWebhookSourceStore
 from clankerbot_engine.webhooks.changes import Change, EventHandler, EventHandlers
 from clankerbot_engine.webhooks.clockify import ClockifyProvider
 from clankerbot_engine.webhooks.events import Event
-from clankerbot_engine.webhooks.inbox import Inbox, LookUp
+from clankerbot_engine.webhooks.inbox import DEADLINE_S, Inbox, LookUp
 from clankerbot_engine.webhooks.intake import Intake, Receipt
 from clankerbot_engine.webhooks.port import Envelope, Provider
 from clankerbot_engine.webhooks.seen import SeenEvents
@@ -42,6 +42,7 @@ class Sender:
         look_up: LookUp | None = None,
         providers: Sequence[Provider] = (),
         clock: FakeClock | None = None,
+        deadline_s: float = DEADLINE_S,
     ) -> None:
         self.changes: list[Change] = []
         self.seen = SeenEvents()
@@ -71,6 +72,7 @@ class Sender:
             clock=self.clock,
             metrics=self.metrics,
             look_up=look_up,
+            deadline_s=deadline_s,
             wait_factor=lambda: 1.0,
         )
 

@@ -101,15 +101,11 @@ async def test_a_handler_that_cannot_tell_yet_is_asked_again_and_it_is_no_failur
     assert [each.state for each in await sender.store.page()] == ["done"]
 
 
-async def test_what_takes_too_long_is_cut_off_and_tried_again(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("clankerbot_engine.webhooks.inbox.DEADLINE_S", 0)
-
+async def test_what_takes_too_long_is_cut_off_and_tried_again(database: Database) -> None:
     async def endless(change: Change) -> None:
         await asyncio.Event().wait()
 
-    sender = Sender(database, handlers=[endless])
+    sender = Sender(database, handlers=[endless], deadline_s=0)
     await sender.deliver()
     await sender.work()
     [kept] = await sender.store.page()
