@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -9,7 +10,9 @@ from clankerbot_engine.actions import EntryFact
 from clankerbot_engine.reports.comparing import compared_rows
 from clankerbot_engine.reports.facts import SummaryFact
 
-_FORMULA: Final = frozenset("=+-@\t\r\n＝＋－＠")
+_FORMULA: Final = re.compile(r'(^|[;\t\r\n])([ "]*)(?=[=+\-@\t\r\n＝＋－＠])')
+"""At the beginning, and behind what parts cells and lines where a comma does not: in most of Europe a spreadsheet opens
+a file at semicolons, and takes a quotation mark within a line for no quotation."""
 
 
 def as_csv(fact: SummaryFact) -> str:
@@ -45,7 +48,7 @@ def entries_csv(entries: Sequence[EntryFact]) -> str:
 
 def harmless(text: str) -> str:
     """A spreadsheet would carry out what begins like a formula."""
-    return f"'{text}" if text.lstrip(" ")[:1] in _FORMULA and text.strip(" ") else text
+    return _FORMULA.sub(r"\1'\2", text)
 
 
 def _compared(seconds: int) -> list[object]:
