@@ -6,6 +6,7 @@ import pytest
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
+from clankerbot_bot.conversation import MOST_NAMED
 from clankerbot_bot.members import Members
 from clankerbot_bot.people import Person as SlackPerson
 from clankerbot_bot.people import Profile, Profiles
@@ -43,6 +44,14 @@ async def test_people_are_called_by_name_in_what_is_logged(bot: RunningBot, ada:
     await ada.event({**event, "user": ada.user.id, "text": 'log 1h on Apollo "call with <@U0BEN>"'})
     receipt = await ada.finds("Logged 1 h")
     assert "call with ben" in shown(receipt)
+
+
+async def test_a_text_that_names_everybody_asks_slack_of_a_few(bot: RunningBot, ada: Person) -> None:
+    event = {"type": "message", "channel_type": "im", "channel": ada.dm_channel.id, "ts": "1795528000.000001"}
+    everybody = " ".join(f"<@U{number:05}>" for number in range(500))
+    await ada.event({**event, "user": ada.user.id, "text": f"log 1h on Apollo: call with {everybody}"})
+    await bot.settled()
+    assert len(bot.slack.calls_of("users.info")) == 1 + MOST_NAMED
 
 
 async def test_requests_are_counted(bot: RunningBot, ada: Person) -> None:
