@@ -253,16 +253,21 @@ class NameIndex:
 
     def with_task(self, said: str, least: float) -> Sequence[Known]:
         """Projects that have a task of this name, or else one with so much of 100 in common by its letters."""
+        exact = self.by_task.get(said)
+        if exact is not None:
+            return exact
+        near = process.extract(said, list(self.by_task), scorer=fuzz.ratio, limit=_MOST_ALIKE, score_cutoff=least)
+        return list({id(known): known for name, _, _ in near for known in self.by_task[name]}.values())
+
+    @property
+    def by_task(self) -> Mapping[str, list[Known]]:
+        """Projects by the names of their tasks, as `plain` has them."""
         if self._by_task is None:
             self._by_task = {}
             for known in self.projects:
                 for name in {plain(task.name) for task in known.project.tasks}:
                     self._by_task.setdefault(intern(name), []).append(known)
-        exact = self._by_task.get(said)
-        if exact is not None:
-            return exact
-        near = process.extract(said, list(self._by_task), scorer=fuzz.ratio, limit=_MOST_ALIKE, score_cutoff=least)
-        return list({id(known): known for name, _, _ in near for known in self._by_task[name]}.values())
+        return self._by_task
 
     def words_within(self, name: str) -> Words:
         """Of a client's name: told apart when first asked for, since most never are."""

@@ -34,7 +34,14 @@ from clankerbot_engine.parsing.recognizers.recurrences import Recurrence
 from clankerbot_engine.parsing.recognizers.relative import Ago
 from clankerbot_engine.parsing.recognizers.table import table_of
 from clankerbot_engine.parsing.recognizers.when import When
-from clankerbot_engine.parsing.rows import as_doubtful, beside_named, in_one_week, with_project_behind, with_project_of
+from clankerbot_engine.parsing.rows import (
+    as_doubtful,
+    beside_named,
+    in_one_week,
+    with_lone_tasks,
+    with_project_behind,
+    with_project_of,
+)
 from clankerbot_engine.parsing.scan import Match, Scan
 from clankerbot_engine.parsing.sharing import Shared, apiece, under_heading, without_shared
 from clankerbot_engine.parsing.splitting import MAX_CLAUSES, split
@@ -214,6 +221,7 @@ def _clauses(clauses: list[Clause]) -> list[ActionBase] | NotRead:
             continue  # "done for today, stop the timer"
         actions.extend(with_project_of(actions[-1] if actions else None, made, clause.scan.index))
     actions = as_doubtful(beside_named(with_project_behind(actions)))
+    actions = with_lone_tasks(actions, clauses[0].scan.index, clauses[0].scan.preferences)
     if shared is not None:
         actions = [shared.given_to(action) for action in actions]
     if any(isinstance(match.value, Away) for clause in clauses for match in clause.matches):

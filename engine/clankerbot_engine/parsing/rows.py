@@ -3,10 +3,15 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from clankerbot_engine.actions import ActionBase, LogTime
+from clankerbot_engine.actions import ActionBase, LogTime, Need, StartTimer, SwitchTimer
 from clankerbot_engine.parsing.assembly.plausibility import NO_NAME, TALK
 from clankerbot_engine.parsing.name_index import NameIndex, name_words, plain
+from clankerbot_engine.parsing.names import choice_of, one_of
 from clankerbot_engine.parsing.sharing import SHARED_PROJECT
+from clankerbot_engine.preferences import Preferences
+
+_OF_TASKS = LogTime | StartTimer | SwitchTimer
+_MOST_OFFERED = 5
 
 
 def beside_named(actions: list[ActionBase]) -> list[ActionBase]:
@@ -41,6 +46,46 @@ def _as_its_task(before: LogTime, action: ActionBase, index: NameIndex | None) -
     spans = tuple(replace(span, field="task") if span.field == "description" else span for span in action.spans)
     changes = {"project": before.project, "project_id": before.project_id, "task": task, "description": None}
     return action.model_copy(update={**changes, "spans": spans, "confidence": SHARED_PROJECT, "needs": ()})
+
+
+def with_lone_tasks(actions: list[ActionBase], index: NameIndex | None, preferences: Preferences) -> list[ActionBase]:
+    """`design 2h`: a task, where the text names no project; whose it is, is asked about."""
+    if index is None or not index.by_task:
+        return actions
+    found = [_as_lone_task(action, index, preferences) for action in actions]
+    pairs = zip(actions, found, strict=True)
+    named = any(was is now and isinstance(now, _OF_TASKS) and now.project for was, now in pairs)
+    return actions if named else found
+
+
+def _as_lone_task(action: ActionBase, index: NameIndex, preferences: Preferences) -> ActionBase:
+    if not isinstance(action, _OF_TASKS) or action.task or action.project_id or (action.project and action.description):
+        return action
+    said = action.project or action.description or ""
+    words = plain(said)
+    owners = index.by_task.get(words, ()) if words else ()
+    if not owners or any(word in index.by_word for word in name_words(said)):
+        return action
+    default = [known for known in owners if known.project.name == preferences.default_project]
+    meant = one_of(default or owners, preferences)
+    field = "project" if action.project else "description"
+    changes: dict[str, object] = {
+        "project": meant.known.project.name if meant.known else None,
+        "project_id": meant.known.project.id if meant.known else None,
+        "task": said,
+        "description": None,
+        "spans": tuple(replace(span, field="task") if span.field == field else span for span in action.spans),
+        "confidence": action.confidence if default else TALK if action.confidence >= NO_NAME else action.confidence,
+    }
+    if meant.known is None:
+        which = Need(
+            field="project",
+            reason=f"Which project has the task “{said}”?",
+            code="missing",
+            choices=tuple(choice_of(each.project) for each in meant.choices[:_MOST_OFFERED]),
+        )
+        changes["needs"] = (*action.needs, which)
+    return action.model_copy(update=changes)
 
 
 def with_project_of(before: ActionBase | None, made: list[ActionBase], index: NameIndex | None) -> list[ActionBase]:

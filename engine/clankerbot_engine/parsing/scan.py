@@ -119,9 +119,12 @@ class Scan:
         if self.index is None:
             return frozenset()
         begins, aliases = self.index.begins, self._aliases
-        if not aliases:
-            return {i for i in range(self.size) if self.bases[i] in begins}
-        return {i for i in range(self.size) if self.bases[i] in begins or self.words[i] in aliases}
+        starts = {i for i in range(self.size) if self.bases[i] in begins}
+        if aliases:
+            starts |= {i for i in range(self.size) if self.words[i] in aliases}
+        if self.words is not self.bases:  # "firday demo"
+            starts |= {i for i in range(self.size) if self.words[i] in begins}
+        return starts
 
     def project_at(self, i: int) -> tuple[Sequence[Known], int] | None:
         """The projects whose name, or whose alias, stands at `i`, and where it ends."""

@@ -5,7 +5,7 @@ import pytest
 from clankerbot_engine.catalogue import read_catalogue
 from clankerbot_engine.parsing.name_index import NameIndex
 from clankerbot_engine.preferences import DEFAULT_PREFERENCES, Preferences
-from tests.engine.parsing.reading import asked, fields, read_one
+from tests.engine.parsing.reading import asked, fields, read, read_one
 
 PROJECTS = read_catalogue(
     {
@@ -141,3 +141,73 @@ def test_a_client_is_told_by_the_first_word_of_its_name() -> None:
     action = read_one("3h on Relaunch for Müller, wireframes", catalogue=read_catalogue({"projects": projects}))
     said = action.model_dump()
     assert (said["project_id"], said["description"], asked(action)) == ("p-1", "wireframes", [])
+
+
+@pytest.mark.parametrize(
+    ("text", "project"),
+    [
+        ("log 2h on daily stanup", "Daily Standup"),
+        ("2h daily stanup", "Daily Standup"),
+        ("friday dmeo 1h", "Friday Demo"),
+        ("firday demo 1h", "Friday Demo"),
+        ("2h log veiwer", "Log Viewer"),
+        ("2h on hour of coed", "Hour of Code"),
+    ],
+)
+def test_a_slip_in_a_name_that_begins_with_a_word_of_the_grammar(text: str, project: str) -> None:
+    names = ["Daily Standup", "Friday Demo", "Log Viewer", "Hour of Code"]
+    catalogue = read_catalogue({"projects": [{"name": name} for name in names]})
+    action = read_one(text, catalogue=catalogue)
+    assert (action.kind, action.model_dump()["project"], asked(action)) == ("log_time", project, [])
+
+
+def test_a_slip_that_may_be_of_two_names_is_no_name() -> None:
+    catalogue = read_catalogue({"projects": [{"name": "Daily Stamps"}, {"name": "Daily Stumps"}]})
+    assert read_one("2h on daily stmps", catalogue=catalogue).needs
+
+
+DESIGNS = read_catalogue(
+    {
+        "projects": [
+            {"name": "Apollo", "tasks": ["Design", "Review"]},
+            {"name": "Hermes", "tasks": ["Review", "Backend"]},
+            {"name": "Support"},
+        ]
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "project", "task"),
+    [
+        ("design 2h", "Apollo", "Design"),
+        ("design friday 2h", "Apollo", "Design"),
+        ("2h on design", "Apollo", "Design"),
+        ("start backend", "Hermes", "Backend"),
+        ("1h design, 2h backend", "Apollo", "Design"),
+    ],
+)
+def test_a_task_alone_is_its_projects_and_asked_about(text: str, project: str, task: str) -> None:
+    action = read(text, catalogue=DESIGNS)[0]
+    said = action.model_dump()
+    assert (said["project"], said["task"], asked(action)) == (project, task, ["confirmed"])
+
+
+def test_whose_task_it_is_is_asked_where_several_projects_have_it() -> None:
+    action = read_one("review friday 2h", catalogue=DESIGNS)
+    assert asked(action) == ["project"]
+    assert [choice.value for choice in action.needs[0].choices] == ["Apollo", "Hermes"]
+
+
+def test_a_task_alone_is_the_default_projects() -> None:
+    action = read_one("review 2h", catalogue=DESIGNS, preferences=Preferences(default_project="Hermes"))
+    said = action.model_dump()
+    assert (said["project"], said["task"], asked(action)) == ("Hermes", "Review", [])
+
+
+def test_beside_a_project_a_word_that_is_another_ones_task_is_a_description() -> None:
+    said = [action.model_dump() for action in read("30m design, 2h Support", catalogue=DESIGNS)]
+    assert [(each["project"], each["task"], each["description"]) for each in said] == [
+        (None, None, "design"),
+        ("Support", None, None),
+    ]
