@@ -39,9 +39,17 @@ class LoopTime:
     """
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
-        loop = asyncio.get_running_loop()
-        self._now_s = loop.time()
-        patch.setattr(loop, "time", lambda: self._now_s)
+        self._real = asyncio.get_running_loop().time
+        self._stood_still_at: float | None = self._real()
+        self._ahead_s = 0.0
+        patch.setattr(asyncio.get_running_loop(), "time", self._time)
+
+    def _time(self) -> float:
+        return (self._real() if self._stood_still_at is None else self._stood_still_at) + self._ahead_s
 
     def go_on(self, *, seconds: float) -> None:
-        self._now_s += seconds
+        self._ahead_s += seconds
+
+    def run(self) -> None:
+        """It goes on by itself from now on, as a server needs it to end."""
+        self._stood_still_at = None
