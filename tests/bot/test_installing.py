@@ -23,7 +23,7 @@ from clankerbot_bot.oauth import OAuth
 from clankerbot_engine.accounts.vault import Vault
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.installations import SqlInstallationStore
-from clankerbot_engine.stores.migrations import migrate
+from tests.fakes import sqlite
 from tests.fakes.clocks import FakeClock
 from tests.fakes.slack import BOT_ID, BOT_USER_ID, CLIENT_ID, CLIENT_SECRET, DEMO_TEAM, FakeSlack, Token, running_slack
 
@@ -110,8 +110,7 @@ def _response(answer: Answer) -> Response:
 @pytest.fixture
 async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
     clock = FakeClock()
-    database = await Database.open(f"sqlite:///{tmp_path}/slack.db")
-    await migrate(database)
+    database = await Database.open(await sqlite.new(tmp_path / "slack.db"))
     async with running_slack(clock) as slack:
         yield Desk(slack, clock, database)
     await database.close()

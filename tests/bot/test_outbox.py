@@ -13,8 +13,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from clankerbot_bot.outbox import LEASE, LONGEST_WAIT_S, MOST_TRIES, UNKNOWN, Outbox
 from clankerbot_engine.stores.database import Database
-from clankerbot_engine.stores.migrations import migrate
 from clankerbot_engine.stores.outbox import SqlOutboxStore
+from tests.fakes import sqlite
 from tests.fakes.clocks import FakeClock
 from tests.fakes.slack import DEMO_TEAM, TOKEN, FakeSlack, running_slack
 
@@ -71,8 +71,7 @@ class Desk:
 @pytest.fixture
 async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
     clock = FakeClock()
-    database = await Database.open(f"sqlite:///{tmp_path}/outbox.db")
-    await migrate(database)
+    database = await Database.open(await sqlite.new(tmp_path / "outbox.db"))
     async with running_slack(clock) as slack, aiohttp.ClientSession() as session:
         client = AsyncWebClient(TOKEN, base_url=slack.api_url, session=session, retry_handlers=[])
         yield Desk(slack, clock, SqlOutboxStore(database), client)

@@ -9,9 +9,9 @@ import pytest
 
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.inbox import SqlInboxStore
-from clankerbot_engine.stores.migrations import migrate
 from clankerbot_engine.stores.ports import Delivery
 from tests.cli.conftest import Clankerbot
+from tests.fakes import sqlite
 
 OLD = datetime(2026, 1, 5, 12, tzinfo=UTC)
 IDS = ("01KE6QTQ80AAAAAAAAAAAAAAAA", "01KE6QTQ80BBBBBBBBBBBBBBBB", "01KE6QTQ80CCCCCCCCCCCCCCCC")
@@ -22,8 +22,7 @@ def kept(tmp_path: Path) -> None:
     """Three deliveries: one that waits, one that is parked, one that is done."""
 
     async def keep() -> None:
-        database = await Database.open(f"sqlite:///{tmp_path}/data/clankerbot.db")
-        await migrate(database)
+        database = await Database.open(await sqlite.new(tmp_path / "data/clankerbot.db"))
         store = SqlInboxStore(database)
         for number, delivery_id in enumerate(IDS):
             body = json.dumps({"id": str(number), "name": "a\x1b[31m"})

@@ -20,6 +20,7 @@ from clankerbot_engine.stores.ports import Post, StoredConnection, StoredInstall
 from clankerbot_engine.stores.webhook_sources import SqlWebhookSourceStore
 from clankerbot_http.cli.resealing import Resealed, reseal_all
 from tests.cli.conftest import Clankerbot
+from tests.fakes import sqlite
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 LATER = NOW + timedelta(hours=12)
@@ -130,8 +131,7 @@ def test_what_cannot_be_opened_is_left_and_told(clankerbot: Clankerbot, within: 
 
 
 async def test_tokens_that_a_service_renews_at_this_moment_are_not_touched(tmp_path: Path) -> None:
-    database = await Database.open(f"sqlite:///{tmp_path}/a.db")
-    await migrate(database)
+    database = await Database.open(await sqlite.new(tmp_path / "a.db"))
     await fill(database)
     people, store, sources = SqlPersonStore(database), SqlInstallationStore(database), SqlWebhookSourceStore(database)
     (seen,) = await store.all()

@@ -16,7 +16,6 @@ from clankerbot_engine.stores.inbox import SqlInboxStore
 from clankerbot_engine.stores.installations import SqlInstallationStore
 from clankerbot_engine.stores.journal import SqlJournal
 from clankerbot_engine.stores.marks import SqlMarkStore
-from clankerbot_engine.stores.migrations import migrate
 from clankerbot_engine.stores.nudges import SqlNudgeStore
 from clankerbot_engine.stores.outbox import SqlOutboxStore
 from clankerbot_engine.stores.pending import SqlPendingStore
@@ -48,6 +47,7 @@ from clankerbot_engine.stores.tables import metadata
 from clankerbot_engine.stores.tokens import SqlTokenStore
 from clankerbot_engine.stores.webhook_sources import SqlWebhookSourceStore
 from tests.fakes import postgres
+from tests.fakes import sqlite as sqlite_files
 
 
 @dataclass(frozen=True)
@@ -97,8 +97,7 @@ def stores_on(database: Database) -> Stores:
 
 @pytest.fixture
 async def sqlite(tmp_path: Path) -> AsyncIterator[Database]:
-    database = await Database.open(f"sqlite:///{tmp_path}/stores.db")
-    await migrate(database)
+    database = await Database.open(await sqlite_files.new(tmp_path / "stores.db"))
     yield database
     await database.close()
 

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
@@ -15,13 +14,12 @@ from starlette.types import ASGIApp
 
 from clankerbot_engine.clockify.sandbox import OWNER_API_KEY, SandboxState, create_sandbox, seeded_state
 from clankerbot_engine.settings import Settings
-from clankerbot_engine.stores.database import Database
-from clankerbot_engine.stores.migrations import migrate
 from clankerbot_engine.stores.ports import SCOPES
 from clankerbot_engine.telemetry import Tracing
 from clankerbot_engine.tokens import issue_token
 from clankerbot_http.app import create_app
 from clankerbot_http.composition import Services, open_services
+from tests.fakes import sqlite
 from tests.fakes.clocks import FakeClock
 
 CLOCKIFY = "http://clockify.test/api"
@@ -67,29 +65,6 @@ class Service:
             yield
 
 
-_migrated_once: list[bytes] = []
-
-
-async def _migrated() -> bytes:
-    """An empty database, migrated once for all tests: it takes a tenth of a second."""
-    if not _migrated_once:
-        with TemporaryDirectory() as folder:
-            database = await Database.open(f"sqlite:///{folder}/empty.db")
-            await migrate(database)
-            await database.close()
-            _migrated_once.append(Path(database.name).read_bytes())
-    return _migrated_once[0]
-
-
-def _database_in(folder: Path, empty: bytes) -> Path:
-    """The one that is there, after a restart."""
-    folder.mkdir(exist_ok=True)
-    database = folder / "clankerbot.db"
-    if not database.exists():
-        database.write_bytes(empty)
-    return database
-
-
 @asynccontextmanager
 async def running_service(
     folder: Path,
@@ -109,7 +84,9 @@ async def running_service(
     `model` stands in for DeepSeek, at `MODEL`.
     """
     clock = clock or FakeClock()
-    database = _database_in(folder, await _migrated())
+    database = folder / "clankerbot.db"
+    if not database.exists():  # it does after a restart
+        await sqlite.new(database)
     sandbox = sandbox or seeded_state(clock.now, clock=clock)
     credential = {"clockify_api_key": OWNER_API_KEY, "clockify_base_url": CLOCKIFY} if clockify else {}
     read = Settings.model_validate(

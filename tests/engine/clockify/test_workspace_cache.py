@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
@@ -31,9 +30,9 @@ from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.preferences import DEFAULT_PREFERENCES
 from clankerbot_engine.stores.cache import SqlCacheStore
 from clankerbot_engine.stores.database import Database
-from clankerbot_engine.stores.migrations import migrate
 from clankerbot_engine.stores.ports import CacheEntry
 from tests.engine.clockify.conftest import NOW, FakeClock, MakeClient
+from tests.fakes import sqlite
 
 STALE = FRESH + timedelta(seconds=1)
 
@@ -53,24 +52,9 @@ class Store(SqlCacheStore):
         return await super().delete(prefix)
 
 
-@pytest.fixture(scope="module")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty database, to be copied: migrating takes longer than all else here."""
-    path = tmp_path_factory.mktemp("migrated") / "state.db"
-
-    async def make() -> None:
-        database = await Database.open(f"sqlite:///{path}")
-        await migrate(database)
-        await database.close()
-
-    asyncio.run(make())
-    return path
-
-
 @pytest.fixture
-async def store(tmp_path: Path, migrated: Path) -> AsyncIterator[Store]:
-    shutil.copy(migrated, tmp_path / "state.db")
-    database = await Database.open(f"sqlite:///{tmp_path / 'state.db'}")
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    database = await Database.open(await sqlite.new(tmp_path / "state.db"))
     yield Store(database)
     await database.close()
 

@@ -37,8 +37,9 @@ from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.journal import SqlJournal
 from clankerbot_engine.stores.pending import SqlPendingStore
 from clankerbot_engine.stores.requests import SqlRequestStore
-from tests.engine.execution.conftest import ME, NOW, create_tables
+from tests.engine.execution.conftest import ME, NOW
 from tests.engine.execution.notes import Clock
+from tests.fakes import sqlite
 
 BERLIN, TOKYO, LIMA = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Tokyo"), ZoneInfo("America/Lima")
 CATALOGUE = read_catalogue(
@@ -146,8 +147,7 @@ class Bench:
 
 @pytest.fixture
 async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
-    database = await Database.open(f"sqlite:///{tmp_path}/engine.db")
-    await create_tables(database)
+    database = await Database.open(await sqlite.new(tmp_path / "engine.db"))
     yield Bench(database)
     await database.close()
 

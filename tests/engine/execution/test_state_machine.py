@@ -26,9 +26,10 @@ from sqlalchemy import Row
 from clankerbot_engine.actions import ActionBase, ActionResult, Undo
 from clankerbot_engine.errors import ClankerbotError
 from clankerbot_engine.stores.database import Database
-from tests.engine.execution.conftest import Bench, create_tables
+from tests.engine.execution.conftest import Bench
 from tests.engine.execution.notes import Crash, Fault, WriteNote
 from tests.examples import examples
+from tests.fakes import sqlite
 
 Outcome = TypeVar("Outcome")
 Request = tuple[str, ...]
@@ -67,13 +68,10 @@ class CrashingStore:
 
 
 class ExactlyOnce(RuleBasedStateMachine):
-    template: Path
-
     def __init__(self) -> None:
         super().__init__()
         self.loop = asyncio.Runner()
         self.folder = Path(tempfile.mkdtemp(prefix="clankerbot-"))
-        shutil.copy(self.template, self.folder / "bench.db")
         self.crash_plan: list[int] = []
         self.bench = self.do(self._open)
         self.asked: dict[str, Request] = {}
@@ -81,7 +79,7 @@ class ExactlyOnce(RuleBasedStateMachine):
         self.keyless: Counter[str] = Counter()
 
     async def _open(self) -> Bench:
-        bench = Bench(await Database.open(f"sqlite:///{self.folder}/bench.db"))
+        bench = Bench(await Database.open(await sqlite.new(self.folder / "bench.db")))
         bench.journal = CrashingStore(bench.journal, self.crash_plan)
         bench.requests = CrashingStore(bench.requests, self.crash_plan)
         bench.restart()
@@ -219,14 +217,7 @@ class ExactlyOnce(RuleBasedStateMachine):
 
 
 @pytest.mark.hypothesis
-def test_no_effect_is_lost_and_none_is_doubled(tmp_path: Path) -> None:
-    async def make() -> None:
-        database = await Database.open(f"sqlite:///{tmp_path}/template.db")
-        await create_tables(database)
-        await database.close()
-
-    asyncio.run(make())
-    ExactlyOnce.template = tmp_path / "template.db"
+def test_no_effect_is_lost_and_none_is_doubled() -> None:
     run_state_machine_as_test(
         ExactlyOnce,
         settings=settings(examples(25), stateful_step_count=25, suppress_health_check=list(HealthCheck)),

@@ -19,10 +19,10 @@ from clankerbot_engine.schedules.service import Schedules
 from clankerbot_engine.settings import Settings
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.journal import SqlJournal
-from clankerbot_engine.stores.migrations import migrate
 from clankerbot_engine.stores.pending import SqlPendingStore
 from clankerbot_engine.stores.requests import SqlRequestStore
 from clankerbot_engine.stores.schedules import SqlScheduleStore
+from tests.fakes import sqlite
 from tests.fakes.distributions import Site
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -73,8 +73,7 @@ def install(site: Site, code: str, *, name: str = "acme") -> None:
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    opened = await Database.open(f"sqlite:///{tmp_path}/clankerbot.db")
-    await migrate(opened)
+    opened = await Database.open(await sqlite.new(tmp_path / "clankerbot.db"))
     yield opened
     await opened.close()
 

@@ -29,12 +29,12 @@ from clankerbot_engine.nudges.service import Nudges, new_nudge
 from clankerbot_engine.schedules.service import Schedules
 from clankerbot_engine.shared.signals import NobodyElse
 from clankerbot_engine.stores.database import Database
-from clankerbot_engine.stores.migrations import migrate
 from clankerbot_engine.stores.nudges import SqlNudgeStore
 from clankerbot_engine.stores.people import SqlPersonStore
 from clankerbot_engine.stores.ports import JsonDict, Nudge
 from clankerbot_engine.stores.schedules import SqlScheduleStore
 from tests.examples import examples
+from tests.fakes import sqlite
 
 Outcome = TypeVar("Outcome")
 
@@ -86,13 +86,10 @@ class NoActions:
 
 
 class Wanted(RuleBasedStateMachine):
-    template: Path
-
     def __init__(self) -> None:
         super().__init__()
         self.loop = asyncio.Runner()
         self.folder = Path(tempfile.mkdtemp(prefix="clankerbot-"))
-        shutil.copy(self.template, self.folder / "nudges.db")
         self.now = BEGIN
         self.mouth = Mouth(lambda: self.now)
         self.made = 0
@@ -102,7 +99,7 @@ class Wanted(RuleBasedStateMachine):
         self.do(self._open)
 
     async def _open(self) -> None:
-        self.database = await Database.open(f"sqlite:///{self.folder}/nudges.db")
+        self.database = await Database.open(await sqlite.new(self.folder / "nudges.db"))
 
         def clock() -> datetime:
             return self.now
@@ -263,14 +260,7 @@ class Wanted(RuleBasedStateMachine):
 
 
 @pytest.mark.hypothesis
-def test_nobody_is_told_more_than_they_want(tmp_path: Path) -> None:
-    async def make() -> None:
-        database = await Database.open(f"sqlite:///{tmp_path}/template.db")
-        await migrate(database)
-        await database.close()
-
-    asyncio.run(make())
-    Wanted.template = tmp_path / "template.db"
+def test_nobody_is_told_more_than_they_want() -> None:
     run_state_machine_as_test(
         Wanted,
         settings=settings(examples(40), stateful_step_count=25, suppress_health_check=list(HealthCheck)),

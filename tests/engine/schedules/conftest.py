@@ -14,9 +14,9 @@ from clankerbot_engine.errors import ValidationFailed
 from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.schedules.service import Schedules
 from clankerbot_engine.stores.database import Database
-from clankerbot_engine.stores.migrations import migrate
 from clankerbot_engine.stores.ports import Schedule, ScheduleRun
 from clankerbot_engine.stores.schedules import SqlScheduleStore
+from tests.fakes import sqlite
 
 WEDNESDAY = datetime(2026, 4, 22, 8, 30, tzinfo=UTC)
 CARRIED_OUT = {"help", "log_time", "summary"}
@@ -123,8 +123,7 @@ def metrics() -> Metrics:
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    database = await Database.open(f"sqlite:///{tmp_path / 'clankerbot.db'}")
-    await migrate(database)
+    database = await Database.open(await sqlite.new(tmp_path / "clankerbot.db"))
     yield database
     await database.close()
 

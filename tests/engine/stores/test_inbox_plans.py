@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Engine, event
 
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.inbox import SqlInboxStore
-from clankerbot_engine.stores.migrations import migrate
 from clankerbot_engine.stores.ports import Delivery, EntityState
+from tests.fakes import sqlite
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 FIRST = Delivery(
@@ -58,8 +58,7 @@ def plan_of(statement: str, parameters: Any, connection: Connection) -> list[str
 
 
 async def test_nothing_looks_through_a_whole_table(tmp_path: Path) -> None:
-    database = await Database.open(f"sqlite:///{tmp_path}/plans.db")
-    await migrate(database)
+    database = await Database.open(await sqlite.new(tmp_path / "plans.db"))
     asked: list[tuple[str, Any]] = []
 
     def note(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:

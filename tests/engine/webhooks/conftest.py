@@ -13,7 +13,6 @@ from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.shared.signals import NobodyElse
 from clankerbot_engine.stores.database import Database
 from clankerbot_engine.stores.inbox import SqlInboxStore
-from clankerbot_engine.stores.migrations import migrate
 from clankerbot_engine.stores.webhook_sources import SqlWebhookSourceStore
 from clankerbot_engine.webhooks.changes import Change, EventHandler, EventHandlers
 from clankerbot_engine.webhooks.clockify import ClockifyProvider
@@ -23,6 +22,7 @@ from clankerbot_engine.webhooks.intake import Intake, Receipt
 from clankerbot_engine.webhooks.port import Envelope, Provider
 from clankerbot_engine.webhooks.seen import SeenEvents
 from clankerbot_engine.webhooks.sources import KnownSources
+from tests.fakes import sqlite
 from tests.fakes.clocks import FakeClock
 
 NOW = datetime(2026, 4, 22, 8, 30, tzinfo=UTC)
@@ -128,8 +128,7 @@ class Sender:
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    opened = await Database.open(f"sqlite:///{tmp_path}/webhooks.db")
-    await migrate(opened)
+    opened = await Database.open(await sqlite.new(tmp_path / "webhooks.db"))
     yield opened
     await opened.close()
 
