@@ -148,6 +148,14 @@ def test_a_summary_is_a_table(clankerbot: Clankerbot, here: dict[str, str]) -> N
     assert re.search(r"^ +Total +\d+h", result.stdout, re.MULTILINE)
 
 
+def test_what_was_not_read_is_said_beside_the_answer(clankerbot: Clankerbot, here: dict[str, str]) -> None:
+    result = clankerbot("run", "which projects have ye got?", env=here)
+    assert result.exit_code == 0, result.output
+    assert "  ! Not read: ye got\n" in result.stdout
+    assert "Apollo" in result.stdout
+    assert "Not read" not in clankerbot("run", "list projects", env=here).stdout
+
+
 def test_a_wrong_key_is_told_in_words(clankerbot: Clankerbot, here: dict[str, str]) -> None:
     result = clankerbot("run", "status", env={**here, "CLOCKIFY_API_KEY": "wrong-key-0123456789"})
     assert result.exit_code == 1

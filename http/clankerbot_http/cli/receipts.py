@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from clankerbot_engine.parsing.doubt import ASKED_BELOW
 from clankerbot_http.cli import terminal
 
 _MARKS = {
@@ -17,10 +18,11 @@ _MARKS = {
 MAY_BE_KEPT = "Add --keep, and it is carried out once Clockify answers again."
 
 
-def receipts(results: list[dict[str, Any]], *, undo: str) -> Iterator[str]:
-    """`undo` is the command that takes the last write back."""
+def receipts(results: list[dict[str, Any]], *, undo: str, text: str = "") -> Iterator[str]:
+    """`undo` is the command that takes the last write back; `text` is what the actions were read in."""
     for result in results:
         yield from _receipt(result)
+        yield from _unread(result["action"], text)
     if any(result.get("undoable") and result["status"] == "done" for result in results):
         yield f"Undo with: {undo}"
 
@@ -42,6 +44,15 @@ def _receipt(result: dict[str, Any]) -> Iterator[str]:
     rows = [*_summary(result), *_entries(result), *_projects(result)]
     if rows:
         yield from terminal.table(rows, indent=2)
+
+
+def _unread(action: dict[str, Any], text: str) -> Iterator[str]:
+    """Nobody is asked before something is shown; so what a doubtful reading left over is named beside it."""
+    if action.get("confidence", 1) >= ASKED_BELOW:
+        return
+    unread = [text[span["start"] : span["end"]] for span in action.get("spans") or () if span["field"] == "unread"]
+    if unread:
+        yield f"  {click.style('!', fg='yellow')} Not read: {terminal.shown(', '.join(unread))}"
 
 
 def _summary(result: dict[str, Any]) -> Iterator[tuple[str, ...]]:

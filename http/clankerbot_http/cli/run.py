@@ -97,7 +97,7 @@ def run_command(
     if as_json:
         terminal.print_json(answer)
     else:
-        for line in receipts(results or [], undo="clankerbot run undo"):
+        for line in receipts(results or [], undo="clankerbot run undo", text=text):
             click.echo(line)
     ctx.exit(FAILED if error is not None else 0)
 
