@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
@@ -71,9 +72,18 @@ def _sendable(value: SecretStr) -> SecretStr:
     return value
 
 
+def _can_be_taken_apart(url: str) -> bool:
+    """Whether its port is a number, and brackets are around an address alone."""
+    try:
+        _ = urlsplit(url).port
+    except ValueError:
+        return False
+    return True
+
+
 def _database_url(value: str) -> str:
     if value.startswith("postgresql://"):
-        if not re.fullmatch(r"postgresql://\S*/[^\s/?]+(\?\S*)?", value):
+        if not re.fullmatch(r"postgresql://\S*/[^\s/?]+(\?\S*)?", value) or not _can_be_taken_apart(value):
             raise ValueError("must name a database: postgresql://user:password@host/name")
         return value
     if not value.startswith("sqlite:///"):
@@ -85,7 +95,8 @@ def _database_url(value: str) -> str:
 
 
 def _redis_url(value: str) -> str:
-    if not re.fullmatch(r"(rediss?://([^\s/]*@)?[^\s/@?]+(/\d+)?|unix://(\S*@)?/[^\s?]+)(\?\S*)?", value):
+    form = r"(rediss?://([^\s/]*@)?[^\s/@?]+(/\d+)?|unix://(\S*@)?/[^\s?]+)(\?\S*)?"
+    if not re.fullmatch(form, value) or not _can_be_taken_apart(value):
         raise ValueError("must be redis://host:port/number, rediss:// (over TLS) or unix:// (a socket's path)")
     return value
 

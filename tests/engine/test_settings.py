@@ -137,7 +137,14 @@ def test_another_database_is_refused_without_showing_its_password() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["postgresql://db.example.com", "postgresql://clank:hunter2@db.example.com/", "postgresql:///?x=y"]
+    "url",
+    [
+        "postgresql://db.example.com",
+        "postgresql://clank:hunter2@db.example.com/",
+        "postgresql:///?x=y",
+        "postgresql://clank:hunter2@db.example.com:first/clank",
+        "postgresql://clank:hunter2@[::1/clank",
+    ],
 )
 def test_a_postgres_address_names_a_database(url: str) -> None:
     line = refusal(DATABASE_URL=url)
@@ -158,7 +165,11 @@ def test_a_database_that_is_no_file_is_refused(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["localhost:6379", "http://localhost:6379", "redis://", "redis://host/first", "unix://s"]
+    "url",
+    [
+        *("localhost:6379", "http://localhost:6379", "redis://", "redis://host/first", "unix://s"),
+        *("redis://host:first/0", "redis://host:99999/0", "redis://[::1/0"),
+    ],
 )
 def test_what_is_no_address_of_redis_is_refused(url: str) -> None:
     line = refusal(REDIS_URL=url.replace("://", "://:hunter2@"))

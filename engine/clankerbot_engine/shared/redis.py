@@ -148,16 +148,23 @@ MEND: Final = "start it, or correct REDIS_URL"
 def _client(
     url: str, *, connections: int, connects_within_s: float, answers_within_s: float | None
 ) -> redis.asyncio.Redis:
-    pool = redis.asyncio.BlockingConnectionPool.from_url(
-        url,
-        max_connections=connections,
-        timeout=connects_within_s,
-        socket_timeout=answers_within_s,
-        socket_connect_timeout=connects_within_s,
-        retry=Retry(NoBackoff(), 0),  # whoever asks does something else instead
-        protocol=2,
-        decode_responses=True,
-        encoding_errors="replace",  # whoever may publish may publish anything
-        client_name="clankerbot",
-    )
+    """Raises `NotReady` for an address whose options are none."""
+    try:
+        pool = redis.asyncio.BlockingConnectionPool.from_url(
+            url,
+            max_connections=connections,
+            timeout=connects_within_s,
+            socket_timeout=answers_within_s,
+            socket_connect_timeout=connects_within_s,
+            retry=Retry(NoBackoff(), 0),  # whoever asks does something else instead
+            protocol=2,
+            decode_responses=True,
+            encoding_errors="replace",  # whoever may publish may publish anything
+            client_name="clankerbot",
+        )
+        pool.connection_class(**pool.connection_kwargs)  # connects nowhere yet, but knows what options there are
+    except (TypeError, ValueError):
+        raise NotReady(
+            f"REDIS_URL: what stands behind ? is no option of a connection to {without_login(url)}."
+        ) from None
     return redis.asyncio.Redis.from_pool(pool)

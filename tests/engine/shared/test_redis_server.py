@@ -30,6 +30,13 @@ async def test_a_wrong_password_stops_the_start_with_a_line_that_names_the_setti
         await right.close()
 
 
+@pytest.mark.parametrize("option", ["db=first", "socket_timeout=soon", "colour=mauve", "ssl_min_version=99"])
+async def test_an_option_that_is_none_stops_the_start_with_a_line_that_names_the_setting(option: str) -> None:
+    with pytest.raises(NotReady, match=r"^REDIS_URL: .+ no option .+ redis://127\.0\.0\.1:1/0\.$") as refusal:
+        await RedisServer.open(f"redis://:hunter2@127.0.0.1:1/0?{option}", metrics=Metrics())
+    assert option.partition("=")[2] not in refusal.value.message
+
+
 async def test_a_database_that_is_not_there_stops_the_start(redis_url: str) -> None:
     if not redis_url.startswith("unix://"):
         pytest.skip("a socket's address says the database otherwise")

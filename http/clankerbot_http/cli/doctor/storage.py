@@ -75,7 +75,9 @@ async def check_redis(settings: Settings) -> Finding:
     try:
         server = await RedisServer.open(settings.redis_url, metrics=Metrics())
     except NotReady as error:
-        return Finding("redis", "problem", error.message, "Correct the password or the number in REDIS_URL.")
+        return Finding(
+            "redis", "problem", error.message, "Correct the password, the number or the options in REDIS_URL."
+        )
     await server.close()
     if server.problem is not None:
         mend = "Start it, or correct REDIS_URL. Until then each instance counts rate limits by itself."
