@@ -1,7 +1,6 @@
 """The engine, whole, in front of a sandbox: Tuesday, 15:00, in Berlin, with a real database and no waiting."""
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
@@ -12,9 +11,7 @@ from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
-from fastapi import FastAPI
 from pydantic import SecretStr
-from sqlalchemy import create_engine
 
 from clankerbot_engine.accounts.accounts import Accounts
 from clankerbot_engine.accounts.live import Account
@@ -41,7 +38,7 @@ from clankerbot_engine.stores.journal import SqlJournal
 from clankerbot_engine.stores.pending import SqlPendingStore
 from clankerbot_engine.stores.people import SqlPersonStore
 from clankerbot_engine.stores.requests import SqlRequestStore
-from clankerbot_engine.stores.tables import metadata
+from tests.fakes import sqlite
 
 NOW = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -238,42 +235,22 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture(scope="session")
-def sandbox() -> FastAPI:
-    """Made once, as FastAPI takes a while to look at its routes."""
-    return create_sandbox(seeded_state(NOW))
-
-
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("database") / "empty.db"
-    engine = create_engine(f"sqlite:///{path}")
-    metadata.create_all(engine)
-    engine.dispose()
-    return path
+@pytest.fixture
+def state(clock: Clock) -> SandboxState:
+    return seeded_state(NOW, clock=clock)
 
 
 @pytest.fixture
-def state(sandbox: FastAPI, clock: Clock) -> SandboxState:
-    """As new for each test."""
-    state: SandboxState = sandbox.state.sandbox
-    state.clock = clock
-    state.reset()
-    return state
-
-
-@pytest.fixture
-async def open_desk(
-    sandbox: FastAPI, state: SandboxState, clock: Clock, empty_database: Path, tmp_path: Path
-) -> AsyncIterator[OpenDesk]:
+async def open_desk(state: SandboxState, clock: Clock, tmp_path: Path) -> AsyncIterator[OpenDesk]:
     """Another process with the same database, or another person (`key`)."""
     async with AsyncExitStack() as stack:
-        shutil.copy(empty_database, tmp_path / "desk.db")
-        database = await Database.open(f"sqlite:///{tmp_path}/desk.db")
+        database = await Database.open(await sqlite.new(tmp_path / "desk.db"))
         stack.push_async_callback(database.close)
 
         async def open_(*, key: str = OWNER_API_KEY, **options: Any) -> Desk:
-            http = await stack.enter_async_context(httpx.AsyncClient(transport=httpx.ASGITransport(sandbox)))
+            http = await stack.enter_async_context(
+                httpx.AsyncClient(transport=httpx.ASGITransport(create_sandbox(state)))
+            )
             desk = Desk(state, clock, database, http, key=key, **options)
             stack.push_async_callback(desk.cache.aclose)
             return desk

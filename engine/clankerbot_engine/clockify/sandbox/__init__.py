@@ -4,7 +4,7 @@ It keeps one workspace in memory and refuses what the real one refuses. Where th
 (`clockify-api`), it takes the side that finds a client's mistakes.
 """
 
-from clankerbot_engine.clockify.sandbox.app import create_sandbox
+from clankerbot_engine.clockify.sandbox.app import Sandbox, create_sandbox
 from clankerbot_engine.clockify.sandbox.deliveries import Deliveries
 from clankerbot_engine.clockify.sandbox.faults import Fault
 from clankerbot_engine.clockify.sandbox.seed import (
@@ -27,6 +27,7 @@ __all__ = [
     "REGULAR_API_KEY",
     "Deliveries",
     "Fault",
+    "Sandbox",
     "SandboxState",
     "create_sandbox",
     "seeded_state",

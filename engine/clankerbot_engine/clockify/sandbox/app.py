@@ -9,15 +9,17 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Router
 from starlette.types import Receive, Scope, Send
 
-from clankerbot_engine.clockify.sandbox.call import answer, caller_of
+from clankerbot_engine.clockify.sandbox.call import answer, caller_of, state_of
 from clankerbot_engine.clockify.sandbox.refusals import Refusal
 from clankerbot_engine.clockify.sandbox.routes import (
     approvals,
@@ -46,37 +48,52 @@ CORE = "/api/v1"
 REPORTS = ("/report/v1", "/v1")
 
 
-class Sandbox(FastAPI):
-    """A FastAPI whose outermost layer is the wire: faults must reach the connection itself."""
+class Sandbox:
+    """An ASGI application whose outermost layer is the wire: faults must reach the connection itself.
 
-    wire: Wire
+    The routes find `state` at their request, as they are those of all the sandboxes of a process.
+    """
+
+    def __init__(self, state: SandboxState, sleep: Callable[[float], Awaitable[None]]) -> None:
+        self.state = state
+        self._wire = Wire(self._served, state, sleep)
+        self._lifespan = Router(lifespan=self._living)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self.wire(scope, receive, send)
+        await self._wire(scope, receive, send)
+
+    async def _served(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._lifespan(scope, receive, send)
+            return
+        scope["state"] = {**scope.get("state", {}), "sandbox": self.state}
+        await _routes()(scope, receive, send)
+
+    @asynccontextmanager
+    async def _living(self, _: object) -> AsyncIterator[None]:
+        yield
+        await self.state.deliveries.aclose()
 
 
 def create_sandbox(
     state: SandboxState | None = None, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
-) -> FastAPI:
+) -> Sandbox:
     """Serves `state`; without one, the demo workspace as of now. Its deliveries end with the application's lifespan.
 
     `sleep` is how faults take their time.
     """
-    served = state or seeded_state(datetime.now(UTC))
+    return Sandbox(state or seeded_state(datetime.now(UTC)), sleep)
 
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
-        await served.deliveries.aclose()
 
-    app = Sandbox(
+@cache
+def _routes() -> FastAPI:
+    """Once for each process: FastAPI looks at them longer than most visits last."""
+    app = FastAPI(
         title="Clockify sandbox",
-        lifespan=lifespan,
         openapi_url=None,
         redirect_slashes=False,
         exception_handlers={Refusal: _refused, HTTPException: _no_route},
     )
-    app.state.sandbox = served
     catalogue = (users, projects, project_templates, rates, tasks, tags, clients, custom_fields, empty_lists, holidays)
     for module in (*catalogue, time_entries, user_time_entries, webhooks, approvals, time_off):
         app.include_router(module.router, prefix=CORE)
@@ -85,7 +102,6 @@ def create_sandbox(
     for prefix in REPORTS:
         app.include_router(reports.router, prefix=prefix)
     app.include_router(control.router, prefix=CONTROL)
-    app.wire = Wire(super(Sandbox, app).__call__, served, sleep)
     return app
 
 
@@ -100,7 +116,7 @@ async def _no_route(request: Request, error: Any) -> Response:
     """Who asks is checked before what is asked for."""
     if not request.url.path.startswith(CONTROL):
         try:
-            caller_of(request.app.state.sandbox, request)
+            caller_of(state_of(request), request)
         except Refusal as refusal:
             return await _refused(request, refusal)
     if error.status_code == 405:

@@ -151,7 +151,7 @@ class Call:
 
 
 def state_of(request: Request) -> SandboxState:
-    state: SandboxState = request.app.state.sandbox
+    state: SandboxState = request.state.sandbox
     return state
 
 
