@@ -20,19 +20,24 @@ def plug_ins(group: str, resources: Resources, *, called: str, lacks: Callable[[
     point, where one cannot be used: a service that silently lacks half of what it can do is worse than none.
     """
     for entry in sorted(entry_points(group=group), key=lambda entry: entry.name):
-        distribution = entry.dist.name if entry.dist is not None else "?"
-        named = f"The {called} {entry.name} ({entry.value}, of the distribution {distribution})"
-        plug_in = _made(entry, resources, named)
+        plug_in = _made(entry, resources, called)
         if missing := lacks(plug_in):
-            raise NotReady(f"{named} is none: it lacks {', '.join(missing)}. {_REMEDY}")
+            raise NotReady(f"{_named(entry, called)} is none: it lacks {', '.join(missing)}. {_REMEDY}")
         yield plug_in
 
 
-def _made(entry: EntryPoint, resources: Resources, named: str) -> Any:
+def _made(entry: EntryPoint, resources: Resources, called: str) -> Any:
     try:
         return entry.load()(resources)
     except NotReady:  # it says by itself what is wrong
         raise
     except Exception as error:
         log.exception("plug_in_broken", extra={"group": entry.group, "plug_in": entry.name})
-        raise NotReady(f"{named} cannot be loaded: {type(error).__name__}: {error}. {_REMEDY}") from error
+        why = f"{type(error).__name__}: {error}"
+        raise NotReady(f"{_named(entry, called)} cannot be loaded: {why}. {_REMEDY}") from error
+
+
+def _named(entry: EntryPoint, called: str) -> str:
+    """Reads the distribution's metadata, a whole README, for its name: only where something is wrong."""
+    distribution = entry.dist.name if entry.dist is not None else "?"
+    return f"The {called} {entry.name} ({entry.value}, of the distribution {distribution})"
