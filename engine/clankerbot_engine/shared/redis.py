@@ -29,9 +29,13 @@ T = TypeVar("T")
 PREFIX: Final = "clankerbot:"
 """Of every key and channel: other programs may use the same server."""
 DEADLINE_S: Final = 0.5
-"""Of one question, waiting for a connection included; answers take a quarter of a millisecond."""
+"""Of one question; answers take a quarter of a millisecond."""
 LEFT_ALONE_S: Final = 1.0
 CONNECTIONS: Final = 50
+"""As many questions are asked at the same time, each on a connection of its own, which is kept for the next one: after
+a burst there are as many as it had questions under way. The others wait for their turn, which is no fault of the
+server's, and so not part of the deadline. A subscription has one more.
+"""
 _FAILED: Final = (RedisError, OSError, TimeoutError)
 _REFUSED: Final = (AuthenticationError, AuthorizationError, ResponseError)
 """A password, a right or a database that is not there."""
@@ -62,6 +66,7 @@ class RedisServer:
         self._try_again_at = 0.0
         self._away = metrics.redis_away
         self._scripts: dict[str, AsyncScript] = {}
+        self._places = asyncio.Semaphore(self.client.connection_pool.max_connections)  # the address may name another
 
     @classmethod
     async def open(
@@ -100,6 +105,10 @@ class RedisServer:
 
     async def ask(self, question: Callable[[redis.asyncio.Redis], Awaitable[T]]) -> T:
         """Raises `RedisAway`."""
+        async with self._places:
+            return await self._asked(question)
+
+    async def _asked(self, question: Callable[[redis.asyncio.Redis], Awaitable[T]]) -> T:
         if self.problem is not None:
             now = self._monotonic()
             if now < self._try_again_at:
@@ -150,10 +159,9 @@ def _client(
 ) -> redis.asyncio.Redis:
     """Raises `NotReady` for an address whose options are none."""
     try:
-        pool = redis.asyncio.BlockingConnectionPool.from_url(
+        pool = redis.asyncio.ConnectionPool.from_url(
             url,
             max_connections=connections,
-            timeout=connects_within_s,
             socket_timeout=answers_within_s,
             socket_connect_timeout=connects_within_s,
             retry=Retry(NoBackoff(), 0),  # whoever asks does something else instead
