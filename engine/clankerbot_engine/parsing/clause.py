@@ -99,6 +99,15 @@ class Clause:
             self.used.append((start, end, name))
             self._used_bits |= (1 << end) - (1 << start)
 
+    def join(self, name: str) -> None:
+        """What gave this field, as one span where it stands side by side: "30 minutes" and "later"."""
+        joined: list[tuple[int, int, str]] = []
+        for start, end, field_name in sorted(self.used):
+            if field_name == name and joined and joined[-1][1:] == (start, name):
+                start = joined.pop()[0]
+            joined.append((start, end, field_name))
+        self.used = joined
+
     def within(self, i: int) -> bool:
         """Whether the token lies inside a match."""
         if self._matched_tokens is None:

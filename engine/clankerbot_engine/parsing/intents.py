@@ -236,7 +236,13 @@ def _shown(clause: Clause, inside: Sequence[Match[object]], last: int) -> Cue | 
     while first < last and (first in ends or scan.words[first] in idle):
         first = ends.get(first, first + 1)
     cue = find_cue(scan, inside, first, last)
-    return cue if cue is not None and cue.intent in _REPORTS | {"list_projects", "list_schedules", "budgets"} else None
+    if cue is not None and cue.intent in _REPORTS | {"list_projects", "list_schedules", "budgets"}:
+        return cue
+    while first < last and (first in ends or scan.words[first] in language.possessives):
+        first = ends.get(first, first + 1)
+    period = any(isinstance(match.value, When) and not match.value.is_day for match in inside)
+    alone = first == last or scan.words[first] in language.here_words or scan.words[first] in language.recipient_words
+    return Cue("summary", clause.start, clause.start) if period and alone else None  # "meine letzte Woche posten"
 
 
 def _around_times(scan: Scan, begins: dict[int, Match[object]], start: int, end: int, words_read: int) -> Cue | None:
@@ -289,7 +295,9 @@ def _cue_of_owner(scan: Scan, i: int, end: int) -> Cue | None:
 
 
 def _behind_name(scan: Scan, begins: dict[int, Match[object]], i: int, end: int) -> Cue | None:
-    """`Apollo hours last week`: a report's words right behind the project's name, and nothing to log."""
+    """`Apollo hours last week`, `Apollo week 35 hours`: a report's words behind the project's name, nothing to log."""
+    while i in begins and isinstance(begins[i].value, When):
+        i = begins[i].end
     if i >= end or scan.norms[i] not in scan.language.cue_phrases.openers:
         return None
     cue = longest(scan.language.cue_phrases.start, scan.norms, i, end, scan.language.cue_fillers)

@@ -117,10 +117,13 @@ def _likely(clause: Clause, missing: NotRead) -> list[ActionBase] | None:
 
 
 def _may_begin_or_end(clause: Clause) -> bool:
-    """`habe um 14:20 mit Apollo angefangen`: it tells no length, and the last word may say more than the first."""
-    amounts = (Duration, ClockRange)
-    told = any(isinstance(match.value, amounts) for match in clause.matches)
-    return clause.cue is not None and clause.cue.intent == "log_time" and not told
+    """`habe um 14:20 mit Apollo angefangen`: it tells no length, and the last word may say more than the first.
+
+    So it may in `meine Woche hier posten`.
+    """
+    if clause.cue is None or clause.cue.intent != "log_time":
+        return clause.cue is not None and clause.cue.intent == "summary"
+    return not any(isinstance(match.value, Duration | ClockRange) for match in clause.matches)
 
 
 def _meant(clause: Clause) -> Cue | None:

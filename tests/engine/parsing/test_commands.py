@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.engine.parsing.reading import asked, fields, read_one
+from clankerbot_engine.actions import Unknown
+from tests.engine.parsing.reading import asked, fields, read, read_one
 
 
 @pytest.mark.parametrize(
@@ -238,3 +239,42 @@ def test_a_timer_is_stopped_when_it_was_left() -> None:
     action = read_one("left Falcon 15 minutes ago, stop the timer")
     assert fields(action) == {"kind": "stop_timer", "end": "2026-05-13T15:55:00+02:00"}
     assert asked(action) == ["confirmed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("move my last entry 30 minutes later", {"target": "my last entry", "later_by_s": "30 minutes later"}),
+        ("extend my last entry by 30 min", {"target": "my last entry", "longer_by_s": "by 30 min"}),
+        ("take 10 min off my last entry", {"target": "my last entry", "longer_by_s": "10 min off"}),
+        ("shift it by 15 min to later", {"target": "it", "later_by_s": "by 15 min"}),
+    ],
+)
+def test_the_words_for_an_entry_and_for_a_difference_are_one_span_each(text: str, parts: dict[str, str]) -> None:
+    read_as: dict[str, str] = {}
+    for span in read_one(text).spans:
+        read_as.setdefault(span.field, text[span.start : span.end])
+    assert {field: read_as[field] for field in parts} == parts
+    assert "kind" in read_as
+
+
+@pytest.mark.parametrize("text", ["send my week to @ben", "send my week to Ben", "post my week to #general"])
+def test_who_is_sent_a_report_once_is_said_not_to_be_read(text: str) -> None:
+    (action,) = read(text)
+    unread = [text[span.start : span.end] for span in action.spans if span.field == "unread"]
+    assert (action.kind, action.needs, unread) == ("summary", (), [text.rsplit(" ", 1)[1]])
+
+
+@pytest.mark.parametrize("text", ["remind me at 5pm to call Bob", "remind me in 2 hours to stop"])
+def test_why_no_single_reminder_is_kept_for_later_is_said(text: str) -> None:
+    action = read_one(text)
+    assert isinstance(action, Unknown)
+    assert action.reason.startswith("Reminders for later come again and again")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("week 18 hours", "summary"), ("this week 18 hours", "log_time"), ("18 hours Falcon week 18", "log_time")],
+)
+def test_a_number_between_week_and_hours_is_the_weeks_own_unless_a_week_is_said(text: str, kind: str) -> None:
+    assert [action.kind for action in read(text)] == [kind]

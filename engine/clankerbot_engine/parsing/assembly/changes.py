@@ -51,6 +51,7 @@ def edit_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase] |
             return NotRead("It does not say which entry.", "edit_entry")  # "take 2h on Apollo"
         values["longer_by_s"] = difference.sign * values.pop("duration_s")
         clause.used = [(s, e, "longer_by_s" if name == "duration_s" else name) for s, e, name in clause.used]
+        clause.join("longer_by_s")
     if _adds_elsewhere(clause, change):
         return NotRead("It does not say which entry.", "edit_entry")
     target, worth = target_of(clause, *change.target)
@@ -150,7 +151,8 @@ def _difference(clause: Clause) -> _Difference | None:
         return None
     for i in range(clause.start, clause.end):
         told = scan.words[i] in language.compared_words or scan.words[i] in more or scan.words[i] in less
-        if not clause.within(i) and (told or (by and i == length.start - 1)):
+        verb = clause.cue is not None and clause.cue.start <= i < clause.cue.end
+        if not (verb or clause.within(i)) and (told or (by and i == length.start - 1)):
             clause.use_tokens(i, i + 1, "longer_by_s")
     longer, shorter = not free.isdisjoint(more), not free.isdisjoint(less)
     sign = 0 if longer == shorter else 1 if longer else -1

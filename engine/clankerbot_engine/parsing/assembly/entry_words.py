@@ -117,8 +117,12 @@ def target_of(clause: Clause, start: int, end: int) -> tuple[str, float]:
         named = [match for match in clause.matches if cue.start <= match.start and match.end <= cue.end]
         left = [(match.start, match.end) for match in named if isinstance(match.value, When | ProjectName)]
     if not left:
-        first, last = clause.trimmed(start, end, (language.work_prepositions, language.polite_words))
-        clause.use_tokens(first, last, "target")
+        called = language.entry_words | language.last_entry_words
+        for s, e in list(clause.gaps(start, end)):
+            first, last = clause.trimmed(s, e, (language.work_prepositions, language.polite_words))
+            if not called.isdisjoint(scan.words[first:last]):
+                clause.use_tokens(first, last, "target")
+                break
         return "last", worth
     first, last = left[0][0], left[-1][1]
     clause.use_tokens(first, last, "target")

@@ -54,6 +54,7 @@ def move_entry(clause: Clause, move: Move) -> list[ActionBase] | NotRead:
     for i in range(clause.start, clause.end):
         if scan.words[i] in directions:
             clause.use_tokens(i, i + 1, "later_by_s")
+    clause.join("later_by_s")
     assert clause.cue is not None
     target, worth = target_of(clause, clause.cue.end, clause.end)
     called = not language.entry_words.isdisjoint(scan.words[clause.start : clause.end])

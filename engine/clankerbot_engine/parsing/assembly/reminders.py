@@ -45,7 +45,9 @@ def remind(clause: Clause, *, day: date | None = None) -> list[ActionBase] | Not
     ahead = clause.scan.language.ahead_words
     soon = any(clause.scan.words[match.start - 1] in ahead for match in clause.of(Duration) if match.start > 0)
     if soon or clause.of(ClockPoint) or any(_lies_ahead(clause, when.value) for when in clause.of(When)):
-        return NotRead("A reminder for later needs to say how often.", "create_schedule")
+        return NotRead(
+            "Reminders for later come again and again: say how often, or ask for one right now.", "create_schedule"
+        )
     words, asked = clause.scan.words, clause.cue.end if clause.cue else clause.start
     if words[asked] in clause.scan.language.me_words and words[asked + 1] in clause.scan.language.question_words:
         return NotRead("It asks to be told something.", "help")  # "remind me who Ana is"

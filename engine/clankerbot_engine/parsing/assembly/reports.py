@@ -151,6 +151,7 @@ def summary(clause: Clause, *, day: date | None = None) -> list[ActionBase] | No
     if grouped is None and unit_said(clause) == "day" and period.first != period.last:
         grouped = "day"  # "daily breakdown for last week"
     client = _client(clause)
+    _pass_over_recipient(clause)
     user = _user(clause) or _person(clause)
     words = scan.words[clause.start : clause.end]
     team = any(
@@ -215,31 +216,35 @@ def _client(clause: Clause) -> str | None:
     return None
 
 
+def _pass_over_recipient(clause: Clause) -> None:
+    """`send my week to @ben`, `to Ben`, `to #general`: it is not his, and here it is shown to whoever asks."""
+    scan, language = clause.scan, clause.scan.language
+    if clause.cue is None or language.sending_words.isdisjoint(
+        (*scan.words[clause.cue.start : clause.cue.end], clause.verb)
+    ):
+        return
+    told = language.recipient_words
+    for match in (*clause.of(Mention), *clause.of(TagNames)):
+        if match.start > clause.start and scan.words[match.start - 1] in told:
+            clause.use(match, "unread")
+    for i in range(clause.start + 1, clause.end):
+        if scan.words[i - 1] in told and _may_be_a_name(clause, i):
+            clause.use_tokens(i, i + 1, "unread")
+
+
 def _user(clause: Clause) -> str | None:
     for mention in clause.of(Mention):
-        if mention.value.kind == "user" and _is_told(clause, mention.start):
-            clause.use(mention, "unread")  # here it is shown to whoever asks
-        elif mention.value.kind == "user":
+        if mention.value.kind == "user":
             clause.use(mention, "user")
             return mention.value.id
     return None
-
-
-def _is_told(clause: Clause, i: int) -> bool:
-    """`send my week to @ben`: he gets it, and it is not his."""
-    scan, language = clause.scan, clause.scan.language
-    said = scan.words[clause.cue.start : clause.cue.end] if clause.cue is not None else []
-    sent = not language.sending_words.isdisjoint(said)
-    return sent and i > clause.start and scan.words[i - 1] in language.become_words & language.name_prepositions
 
 
 def _person(clause: Clause) -> str | None:
     """`summary for Ben`, `how much did Ana log`, `Ben's hours`: a name that is no project's."""
     scan, language = clause.scan, clause.scan.language
     for tag in clause.of(TagNames):
-        if scan.words[tag.start] == "@" and _is_told(clause, tag.start):
-            clause.use(tag, "unread")
-        elif scan.words[tag.start] == "@":
+        if scan.words[tag.start] == "@":
             clause.use(tag, "user")
             return tag.value.names[0]
     if scan.index is None:

@@ -50,7 +50,9 @@ def create_schedule(clause: Clause, recurrence: Match[Recurrence], assemble: Ass
     hour, minute, worth = _time_of_day(clause, often)
     says = clause.cue is not None and clause.cue.intent == "post_message"
     channel = None if says else read_channel(clause) or _person_told(clause)
-    nested = Clause(clause.scan, clause.start, clause.end, clause.matches, clause.cue, taken=clause.used)
+    nested = Clause(
+        clause.scan, clause.start, clause.end, clause.matches, clause.cue, taken=[*clause.used, *clause.taken]
+    )
     actions = assemble(nested)
     if isinstance(actions, NotRead):
         return NotRead("It does not say what to do each time.", "create_schedule")
@@ -78,9 +80,11 @@ def create_schedule(clause: Clause, recurrence: Match[Recurrence], assemble: Ass
 def _person_told(clause: Clause) -> str | None:
     """`send my week to @ben`: who is meant by `to` is told, and not asked about."""
     scan, language, cue = clause.scan, clause.scan.language, clause.cue
-    if cue is None or cue.intent == "remind" or language.sending_words.isdisjoint(scan.words[cue.start : cue.end]):
+    if cue is None or cue.intent == "remind":
         return None
-    told = language.become_words & language.name_prepositions
+    if language.sending_words.isdisjoint((*scan.words[cue.start : cue.end], clause.verb)):
+        return None
+    told = language.recipient_words
     for mention in clause.of(Mention):
         if mention.value.kind == "user" and scan.words[mention.start - 1] in told:
             clause.use(mention, "channel")

@@ -113,6 +113,7 @@ class Vocabulary:
     single_words: Words
     other_words: Words  # after "every": each second one
     on_words: Words
+    recipient_words: Words  # before who gets what is sent
     sending_words: Words  # what they ask for may be meant for each month's day: "post it on the 1st of the month"
     plural_weekdays: Words
     described_nouns: Words  # "weekly" before them says what kind, not how often

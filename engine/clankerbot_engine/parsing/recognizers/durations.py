@@ -14,6 +14,7 @@ from clankerbot_engine.parsing.recognizers.numbers import (
     past_hyphen,
     past_ish,
 )
+from clankerbot_engine.parsing.recognizers.weeks import numbers_a_week
 from clankerbot_engine.parsing.recognizers.working_days import counted_days_at, part_of_day_at
 from clankerbot_engine.parsing.scan import Match, Scan
 
@@ -35,6 +36,8 @@ class Duration:
 def recognize(scan: Scan, i: int) -> Match[Duration] | None:
     """With what says how exactly it is meant: `about 2h`, `exactly an hour`, `2 hours or so`."""
     start = past_about(scan, i)
+    if start == i and numbers_a_week(scan, i):
+        return None
     times = scan.numbers[start] if scan.words[start + 1] in _TIMES else 0
     if times > 0 and (one := duration_at(scan, start + 2)) is not None and times * one[0] <= MAX_DURATION_S:
         return Match(i, one[1], Duration(times * one[0]), 2.0 * (one[1] - i))

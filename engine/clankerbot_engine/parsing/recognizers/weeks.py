@@ -49,12 +49,24 @@ def numbered_week_at(scan: Scan, i: int) -> tuple[Partial, int] | None:
         k += 1
     if not (sign or named) or not 1 <= scan.numbers[k] <= 53 or scan.digits(k) > 2:
         return None
-    if continues(scan, k + 1) and year_at(scan, k + 2) is None:
+    if continues(scan, k + 1) and year_at(scan, k + 2) is None and not numbers_a_week(scan, k):
         return None
     end = k + 1
     if year is None and scan.words[end] != "-":  # "weeks 20-22"
         year, end = year_of(scan, end)
     return Partial(year=year, week=scan.numbers[k]), end
+
+
+def numbers_a_week(scan: Scan, i: int) -> bool:
+    """Of the number at `i`: `week 35 hours`, those of the 35th week; "this week 35 hours" counts them."""
+    language = scan.language
+    before = scan.words[i - 1] if i > 0 else ""
+    named = language.calendar_units.get(before) == "week" or (before in language.week_signs and len(before) > 1)
+    if not named or not 1 <= scan.numbers[i] <= 53 or len(scan.words[i + 1]) < 3 or scan.glued[i + 1]:
+        return False
+    counted = language.this_words | language.last_words | language.previous_words | language.next_words
+    counted = counted | language.articles | language.every_words | language.grouping_leads | language.possessives
+    return i == 1 or scan.words[i - 2] not in counted
 
 
 def any_week_at(scan: Scan, i: int) -> tuple[Days, int] | None:

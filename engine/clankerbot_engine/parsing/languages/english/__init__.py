@@ -117,6 +117,7 @@ ENGLISH = Language(
     single_words=words("single"),
     other_words=words("other"),
     on_words=words("on"),
+    recipient_words=words("to"),
     sending_words=words("post send share remind nudge ping"),
     plural_weekdays=words("mondays tuesdays wednesdays thursdays fridays saturdays sundays"),
     described_nouns=words(

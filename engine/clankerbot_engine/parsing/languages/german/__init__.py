@@ -115,6 +115,7 @@ GERMAN = Language(
     single_words=words("einzelnen"),
     other_words=words("zweite zweiten zweiter zweites"),
     on_words=words("am an"),
+    recipient_words=words("an"),
     sending_words=words("poste post posten schicke schick schicken sende senden erinnere"),
     plural_weekdays=words("montags dienstags mittwochs donnerstags freitags samstags sonntags"),
     described_nouns=words("bericht übersicht zusammenfassung meeting runde termin"),

@@ -60,7 +60,8 @@ CUES: Mapping[str, Iterable[str]] = {
     "summary": lines(
         "(zeige|zeig|gib|poste|post|schicke|schick|sende)? (wöchentliche|tägliche|monatliche)? "
         "(zusammenfassung|bericht|übersicht|auswertung|wochenbericht|monatsbericht|tagesbericht|statistik|summe"
-        "|wochenübersicht|monatsübersicht|tagesübersicht|wochenauswertung|monatsauswertung) "
+        "|wochenübersicht|monatsübersicht|tagesübersicht|wochenauswertung|monatsauswertung|wochenstunden|monatsstunden"
+        "|wochensumme|monatssumme|teamstunden|stundenübersicht|stundenbericht|stundenauswertung) "
         "(von|für)?",
         f"{_SHOW} (gebuchte|gebuchten|abrechenbare|abrechenbaren)? (stunden|zeiten)",
         "wie (viel|viele|lange) (zeit|stunden|abrechenbare stunden)? (habe|hab|haben|hat)? (ich|wir|team)?",

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 
 REASONS: Mapping[str, str] = {
-    "A reminder for later needs to say how often.": "Eine spätere Erinnerung muss sagen, wie oft.",
+    "Reminders for later come again and again: say how often, or ask for one right now.": (
+        "Spätere Erinnerungen kommen immer wieder: sag, wie oft, oder erinnere gleich jetzt."
+    ),
     "It asks for more than the budgets.": "Das fragt nach mehr als nach den Zeitbudgets.",
     "It asks for more than who is missing hours.": "Das fragt nach mehr als danach, wem Stunden fehlen.",
     "A schedule cannot count weeks. When is it due instead?": (
