@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from ipaddress import ip_network
+from itertools import islice
 from typing import Any, Final
 
 import httpx
@@ -31,7 +32,7 @@ from clankerbot_engine.reports.markdown import as_markdown
 from clankerbot_engine.reports.sheet import Sheet, SheetRow
 from clankerbot_engine.reports.spreadsheet import as_csv, entries_csv
 from clankerbot_engine.schedules.cron import SHORTEST_PERIOD_MIN, read_cron
-from clankerbot_engine.schedules.fire_times import next_fire
+from clankerbot_engine.schedules.fire_times import fire_times
 from clankerbot_engine.settings import Settings, SettingsError
 from clankerbot_engine.stores.database import database_name
 from clankerbot_engine.webhooks.addon_signature import Addon, AddonSignature
@@ -88,11 +89,9 @@ async def cron(data: bytes) -> None:
     except ValidationFailed:
         return
     assert read_cron(read.text) == read
-    first = next_fire(read.text, BERLIN, NOW)
-    assert first is not None
+    first, *later = (fire_time.due_at for fire_time in islice(fire_times(read, BERLIN, NOW), 2))
     assert first > NOW
-    second = next_fire(read.text, BERLIN, first)
-    assert second is None or (second - first).total_seconds() >= 60 * SHORTEST_PERIOD_MIN
+    assert all((second - first).total_seconds() >= 60 * SHORTEST_PERIOD_MIN for second in later)
 
 
 async def typed(data: bytes) -> None:

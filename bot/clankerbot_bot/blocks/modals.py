@@ -9,7 +9,6 @@ from clankerbot_bot.blocks.text import safe
 from clankerbot_bot.words import Words
 
 TITLE: Final = 24
-MOST_METADATA: Final = 3000
 
 
 def modal(

@@ -9,7 +9,6 @@ from clankerbot_bot.blocks.text import DESCRIPTION, days_said, line, safe, said,
 from clankerbot_bot.posts import team_and_user
 from clankerbot_bot.words import Words
 from clankerbot_engine.actions import (
-    ActionBase,
     ActionResult,
     ApiError,
     ContinueTimer,
@@ -410,10 +409,3 @@ def kind_name(kind: str, words: Words) -> str:
 def _fact(result: ActionResult, name: str) -> EntryFact | None:
     found = result.details.get(name)
     return EntryFact.model_validate(found) if isinstance(found, dict) else None
-
-
-def is_write(action: ActionBase) -> bool:
-    return action.kind not in READS
-
-
-READS: Final = frozenset(("status", "summary", "list_entries", "list_projects", "list_schedules", "help", "unknown"))

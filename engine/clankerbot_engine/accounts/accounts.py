@@ -93,11 +93,6 @@ class Accounts:
         """The Clockify of the settings."""
         return self._own_url
 
-    @property
-    def is_shared_only(self) -> bool:
-        """Whether nobody can connect with a key of their own: the vault has none."""
-        return not self._vault.is_open
-
     def is_personal(self, principal: str) -> bool:
         """Whether they act with a key of their own."""
         return self._personal(principal)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from clankerbot_engine.schedules.cron import Cron, read_cron
+from clankerbot_engine.schedules.cron import Cron
 
 _DAY = timedelta(days=1)
 _NOTHING = timedelta(0)
@@ -29,15 +29,12 @@ class FireTime:
     key: str
 
 
-def next_fire(cron: str, zone: ZoneInfo, after: datetime) -> datetime | None:
-    """The first instant, in UTC, later than `after`. None: there is none in 50 years. Raises `ValidationFailed`."""
-    fire_time = next_fire_time(read_cron(cron), zone, after)
-    return fire_time.due_at if fire_time else None
-
-
 def next_fire_time(cron: Cron, zone: ZoneInfo, after: datetime) -> FireTime | None:
-    """Local order and the order of instants differ around a change of the clocks, by its size at most. So the search
-    starts that much earlier, and goes on that much further once something is found."""
+    """The first that is later than `after`; None: there is none in 50 years.
+
+    Local order and the order of instants differ around a change of the clocks, by its size at most. So the search
+    starts that much earlier, and goes on that much further once something is found.
+    """
     found: FireTime | None = None
     last_local: datetime | None = None
     for local in cron.after(_local(after, zone) - _change(after, zone)):

@@ -106,9 +106,6 @@ class Subscriptions:
     async def get(self, subscription_id: str) -> Subscription | None:
         return next((each for each in await self._store.all() if each.id == subscription_id), None)
 
-    async def in_channel(self, channel: str, owner: str | None) -> list[Subscription]:
-        return [each for each in await self.all(owner) if each.channel == channel]
-
     async def following(self, workspace_id: str) -> list[Followed]:
         """Those that follow the events of this workspace."""
         now = self._clock()

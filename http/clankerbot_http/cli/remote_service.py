@@ -11,7 +11,6 @@ from clankerbot_engine.settings import SettingsError
 from clankerbot_http.addresses import is_local
 
 WAITS_S = (0.2, 1.0, 3.0)
-_FILES = ("text/markdown", "text/csv", "image/png")
 _TIMEOUT = httpx.Timeout(60, connect=5)
 
 

@@ -52,7 +52,3 @@ def unknown_workspace() -> Refusal:
 
 def not_in_plan(feature: str) -> Refusal:
     return Refusal(402, None, f"Feature {feature} is not part of this plan")
-
-
-def too_many() -> Refusal:
-    return Refusal(429, None, "Too many requests")

@@ -28,7 +28,6 @@ from clankerbot_engine.clockify.sandbox.settings import default_settings, locked
 from clankerbot_engine.clockify.sandbox.traffic import Traffic
 
 Clock = Callable[[], datetime]
-WEEK = timedelta(days=7)
 
 
 def clock_from(now: datetime) -> Clock:

@@ -95,7 +95,6 @@ class PageWords:
     # the timesheet
     timesheet: str
     week_total: str
-    day_total: str
     week_before: str
     week_after: str
     this_week: str
@@ -121,7 +120,6 @@ class PageWords:
     sign_in_again: str
     failed: str
     """With `{reason}`."""
-    clockify_refused: str
     """With `{status}`."""
     close: str
     cancel: str
