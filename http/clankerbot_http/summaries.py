@@ -46,8 +46,8 @@ class SummaryQuery(BaseModel):
     )
     group_by: GroupBy | None = Field(default=None, description="What rows are of. Default: project.")
     scope: Literal["me", "team"] | None = Field(default=None, description="Default: me.")
-    project: Name | None = None
-    client: Name | None = None
+    project: Name | None = Field(default=None, description="Only this project, by name.")
+    client: Name | None = Field(default=None, description="Only this client's projects, by name.")
     user: Name | None = Field(default=None, description="A name or an e-mail address.")
     entries: bool | None = Field(
         default=None, description="The time entries themselves, too; of CSV, in the place of the totals."

@@ -1,5 +1,7 @@
 """`/openapi.json` is valid, complete, and says of the actions what is true of them."""
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -8,9 +10,12 @@ import pytest
 
 from clankerbot_engine.actions import ACTION, LogTime
 from clankerbot_http.access import PUBLIC, ROUTES
-from tests.fakes.services import Service, data_of
+from tests.fakes.services import Service, data_of, running_service
 
 UNDOCUMENTED = {"/docs", "/openapi.json", "/slack/events", "/slack/install", "/slack/oauth_redirect"}
+
+DELIVERED_ELSEWHERE = {"/webhooks/clockify/{source}", "/webhooks/{provider}"}
+"""They want a webhook that was registered, or a provider's signature."""
 
 PAGES = ("/static/", "/play/", "/console", "/guide")
 """What browsers and scripts of ours ask for."""
@@ -52,6 +57,8 @@ def test_every_route_is_described_with_its_token_and_its_errors(document: dict[s
                 continue
             operation = document["paths"][route.template][method.lower()]
             assert operation["tags"], route.template
+            assert set(operation["tags"]) <= {tag["name"] for tag in document["tags"]}, route.template
+            assert all(parameter.get("description") for parameter in operation.get("parameters", ())), route.template
             assert "500" in operation["responses"]
             if scope is not PUBLIC:
                 assert operation["security"] == [{"apiToken": []}]
@@ -61,6 +68,41 @@ def test_every_route_is_described_with_its_token_and_its_errors(document: dict[s
                 if int(status) >= 400:
                     reference = response["content"]["application/json"]["schema"]["$ref"]
                     assert "ErrorResponse" in reference, (route.template, status)
+
+
+def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for template, methods in document["paths"].items():
+        for method, operation in methods.items():
+            yield template, method, operation
+
+
+def test_what_each_route_is_for_is_said_in_words_of_its_own(document: dict[str, Any]) -> None:
+    """Left to itself, FastAPI makes a title of the function's name: three are called "List All"."""
+    summaries = [operation["summary"] for _, _, operation in operations(document)]
+    assert len(set(summaries)) == len(summaries)
+    assert not [summary for summary in summaries if summary == summary.title()]
+
+
+async def test_every_example_of_a_body_is_carried_out_as_it_stands(tmp_path: Path) -> None:
+    tried = 0
+    async with running_service(tmp_path, webhook_shared_secret="secret") as service:
+        api = await service.client()
+        made = data_of(await api.post("/schedules", json={"text": "every friday at 17:00 summary"}), 201)
+        for template, method, operation in operations(service.app.openapi()):
+            body = operation.get("requestBody")
+            if body is None or template in DELIVERED_ELSEWHERE:
+                continue
+            headers = {
+                parameter["name"]: parameter["schema"]["examples"][0]
+                for parameter in operation["parameters"]
+                if parameter["in"] == "header" and parameter["name"] != "Idempotency-Key"
+            }
+            for shows, example in body["content"]["application/json"]["examples"].items():
+                url = template.format(schedule_id=made["id"])
+                answer = await api.request(method, url, json=example["value"], headers=headers)
+                assert answer.is_success, (method, template, shows, answer.text)
+                tried += 1
+    assert tried > 15
 
 
 def test_the_actions_are_one_schema_told_apart_by_kind(document: dict[str, Any]) -> None:

@@ -39,7 +39,7 @@ from clankerbot_http.errors import error_headers, status_of
 from clankerbot_http.moments import check_now
 from clankerbot_http.requests import principal_of, read_body, services_of
 from clankerbot_http.responses import failed, ok, ok_json
-from clankerbot_http.routes.direct import DirectRoute, documented, flag, header
+from clankerbot_http.routes.direct import DirectRoute, Examples, documented, flag, header
 from clankerbot_http.validation import action_failed
 
 _KEY: Final = re.compile(r"[\x21-\x7e]{1,255}")
@@ -94,12 +94,35 @@ _KEY_HEADER: Final = header(
     "A name of yours for this request. Sent again with the same body, it gets the first answer, and nothing is "
     "written twice; with another body it is a conflict.",
     r"^[\x21-\x7e]{1,255}$",
+    example="monday-1",
 )
+_TO_PARSE: Final[Examples] = {
+    "A text": {"text": "log 2h on Apollo yesterday"},
+    "As of another time, with other names": {
+        "text": "9-11:30 Lighthouse: floor plan #drawing",
+        "now": "2026-05-13T16:10:00+02:00",
+        "timezone": "Europe/Berlin",
+        "catalogue": {"projects": [{"name": "Lighthouse"}], "tags": ["drawing"]},
+    },
+}
+_TO_RUN: Final[Examples] = {
+    "A text": {"text": "log 1h on Hermes yesterday"},
+    "An action": {"actions": [{"kind": "log_time", "project": "Hermes", "duration_s": 3600}]},
+    "A question": {"text": "summary last week by client"},
+    "An action with a yes to what is doubtful in it": {
+        "actions": [{"kind": "log_time", "project": "Hermes", "duration_s": 108000, "confirmed": True}]
+    },
+}
 
 
-@router.post("/actions/parse", response_model=ApiResponse[ParseResult], openapi_extra=documented(ParseRequest, _LLM))
+@router.post(
+    "/actions/parse",
+    summary="Read a text",
+    response_model=ApiResponse[ParseResult],
+    openapi_extra=documented(ParseRequest, _LLM, examples=_TO_PARSE),
+)
 async def parse(request: Request) -> Response:
-    """Read a text. Writes nothing."""
+    """Into the actions that it asks for. Writes nothing."""
     services = services_of(request)
     llm = _flag(request, "llm")
     body = await read_body(request, ParseRequest, bulk=frozenset({"catalogue"}))
@@ -117,12 +140,13 @@ async def parse(request: Request) -> Response:
 
 @router.post(
     "/actions/run",
+    summary="Carry out a text, or actions",
     response_model=ApiResponse[list[ActionResult]],
-    openapi_extra=documented(RunRequest, _LLM, _DRY_RUN, _ACCEPT_PENDING, _KEY_HEADER),
+    openapi_extra=documented(RunRequest, _LLM, _DRY_RUN, _ACCEPT_PENDING, _KEY_HEADER, examples=_TO_RUN),
     responses={202: {"model": ApiResponse[list[ActionResult]], "description": "Kept: it is carried out later."}},
 )
 async def run(request: Request) -> Response:
-    """Carry out a text, or actions. With an `Idempotency-Key`, a repeated request gets the first answer.
+    """With an `Idempotency-Key`, a repeated request gets the first answer.
 
     Where Clockify does not answer, what means the same later may be kept: the error says so (`details.pending` is
     `offered`), and `accept_pending=true` accepts it, at once or when the request is repeated.

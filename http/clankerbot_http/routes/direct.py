@@ -15,6 +15,8 @@ from clankerbot_http.access import template_of
 from clankerbot_http.errors import clankerbot_error, client_disconnect
 
 Endpoint = Callable[[Request], Awaitable[Response]]
+Examples = Mapping[str, Mapping[str, object]]
+"""Bodies, by what each shows."""
 
 
 class DirectRoute(APIRoute):
@@ -60,11 +62,18 @@ class DirectRoutes:
         await response(scope, receive, send)
 
 
-def documented(body: type[BaseModel], *parameters: dict[str, Any]) -> dict[str, Any]:
-    """`openapi_extra` of such a route. The body's schema must be among the `BODIES` that `openapi` publishes."""
-    schema = {"$ref": f"#/components/schemas/{body.__name__}"}
+def documented(body: type[BaseModel], *parameters: dict[str, Any], examples: Examples) -> dict[str, Any]:
+    """`openapi_extra` of such a route. The body's schema must be among the `BODIES` that `openapi` publishes.
+
+    `examples`: bodies by what they show, each of which is carried out as it stands.
+    """
+    return with_body({"$ref": f"#/components/schemas/{body.__name__}"}, *parameters, examples=examples)
+
+
+def with_body(schema: dict[str, Any], *parameters: dict[str, Any], examples: Examples) -> dict[str, Any]:
+    shown = {shows: {"value": value} for shows, value in examples.items()}
     return {
-        "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
+        "requestBody": {"required": True, "content": {"application/json": {"schema": schema, "examples": shown}}},
         "parameters": list(parameters),
     }
 
@@ -74,6 +83,6 @@ def flag(name: str, description: str) -> dict[str, Any]:
     return {"name": name, "in": "query", "required": False, "description": description, "schema": schema}
 
 
-def header(name: str, description: str, pattern: str) -> dict[str, Any]:
-    schema = {"type": "string", "pattern": pattern}
+def header(name: str, description: str, pattern: str, *, example: str) -> dict[str, Any]:
+    schema = {"type": "string", "pattern": pattern, "examples": [example]}
     return {"name": name, "in": "header", "required": False, "description": description, "schema": schema}

@@ -20,17 +20,20 @@ class Alive(BaseModel):
     alive: bool = True
 
 
-@router.get("/healthz", response_model=ApiResponse[Alive])
+@router.get("/healthz", summary="Say whether the process is alive", response_model=ApiResponse[Alive])
 async def healthz(request: Request) -> Response:
-    """The process is alive. Touches nothing."""
+    """Touches nothing."""
     return ok_json(b'{"alive":true}')
 
 
 @router.get(
-    "/readyz", response_model=ApiResponse[ReadinessReport], responses={503: {"model": ErrorResponse[ReadinessReport]}}
+    "/readyz",
+    summary="Say whether the service is ready",
+    response_model=ApiResponse[ReadinessReport],
+    responses={503: {"model": ErrorResponse[ReadinessReport]}},
 )
 async def readyz(request: Request) -> Response:
-    """Ready for requests; 503 names what is missing."""
+    """503 names what is missing."""
     report = await services_of(request).readiness.report()
     if report.ready:
         return ok(report)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any, Final
 
 import orjson
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import Response
@@ -60,15 +60,16 @@ class Purged(BaseModel):
     deleted: int
 
 
+DeliveryId = Annotated[str, Path(description="The `id` in the list of the deliveries.")]
 BODIES: Final = (Purge,)
 
 
-@router.get("/inbox", response_model=ApiResponse[InboxPage])
+@router.get("/inbox", summary="List the deliveries", response_model=ApiResponse[InboxPage])
 async def list_deliveries(
     services: ServicesOf,
-    state: DeliveryState | None = None,
+    state: Annotated[DeliveryState | None, Query(description="Those in this state alone.")] = None,
     before: Annotated[str | None, Query(pattern=r"^[0-9A-Z]{26}$", description="The id to go on behind.")] = None,
-    limit: Annotated[int, Query(ge=1, le=MOST)] = 50,
+    limit: Annotated[int, Query(ge=1, le=MOST, description="How many at most.")] = 50,
 ) -> Response:
     """What came in, whatever became of it."""
     store = services.inbox_store
@@ -83,8 +84,8 @@ async def list_deliveries(
     return ok(page)
 
 
-@router.get("/inbox/{delivery_id}", response_model=ApiResponse[DeliveryDetails])
-async def show(delivery_id: str, services: ServicesOf) -> Response:
+@router.get("/inbox/{delivery_id}", summary="Show a delivery", response_model=ApiResponse[DeliveryDetails])
+async def show(delivery_id: DeliveryId, services: ServicesOf) -> Response:
     """With its body."""
     delivery = await services.inbox_store.get(delivery_id)
     if delivery is None:
@@ -92,16 +93,23 @@ async def show(delivery_id: str, services: ServicesOf) -> Response:
     return ok(_details(delivery))
 
 
-@router.post("/inbox/{delivery_id}/replay", response_model=ApiResponse[DeliveryView])
-async def replay(delivery_id: str, services: ServicesOf) -> Response:
-    """Work it off again. Whatever it led to already is not done twice."""
+@router.post(
+    "/inbox/{delivery_id}/replay", summary="Work a delivery off again", response_model=ApiResponse[DeliveryView]
+)
+async def replay(delivery_id: DeliveryId, services: ServicesOf) -> Response:
+    """Whatever it led to already is not done twice."""
     delivery = await services.inbox.replay(delivery_id)
     return ok(DeliveryView.model_validate(delivery, from_attributes=True))
 
 
-@router.post("/inbox/purge", response_model=ApiResponse[Purged], openapi_extra=documented(Purge))
+@router.post(
+    "/inbox/purge",
+    summary="Delete old deliveries",
+    response_model=ApiResponse[Purged],
+    openapi_extra=documented(Purge, examples={"Older than a week": {"older_than_days": 7}}),
+)
 async def purge(request: Request, services: ServicesOf) -> Response:
-    """Delete what is closed and old, before its time (INBOX_DAYS)."""
+    """What is closed and old goes before its time (INBOX_DAYS)."""
     body = await read_body(request, Purge)
     before = services.clock() - timedelta(days=body.older_than_days)
     deleted = 0

@@ -16,7 +16,7 @@ from clankerbot_http.routes.direct import DirectRoute
 router = APIRouter(tags=["operations"], route_class=DirectRoute)
 
 
-@router.get("/metrics", response_class=PlainTextResponse)
+@router.get("/metrics", summary="Tell the metrics", response_class=PlainTextResponse)
 async def metrics(request: Request) -> Response:
     """Prometheus text format. Needs the scope `admin`: give the scraper a token of its own."""
     services = services_of(request)

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 from pydantic import BaseModel, Field, SerializeAsAny
 from starlette.responses import Response
 
@@ -15,6 +16,9 @@ from clankerbot_http.responses import ok
 from clankerbot_http.routes.ownership import OwnerOf
 
 router = APIRouter(tags=["actions"])
+
+
+PendingId = Annotated[str, Path(description="`details.pending` of the answer with the status `pending`.")]
 
 
 class PendingView(BaseModel):
@@ -32,20 +36,20 @@ class PendingView(BaseModel):
     ended_at: datetime | None
 
 
-@router.get("/pending", response_model=ApiResponse[list[PendingView]])
+@router.get("/pending", summary="List what waits for Clockify", response_model=ApiResponse[list[PendingView]])
 async def list_waiting(services: ServicesOf, owner: OwnerOf) -> Response:
     """Yours that wait, in the order in which they were said; with the scope `admin`, everybody's. 100 at most."""
     return ok(_views(await services.pending.waiting(owner), services))
 
 
-@router.get("/pending/{pending_id}", response_model=ApiResponse[PendingView])
-async def show(pending_id: str, services: ServicesOf, owner: OwnerOf) -> Response:
+@router.get("/pending/{pending_id}", summary="Show what was kept", response_model=ApiResponse[PendingView])
+async def show(pending_id: PendingId, services: ServicesOf, owner: OwnerOf) -> Response:
     """For 30 days after it has ended, too. The same request under its Idempotency-Key also tells how it ended."""
     return ok(_views([await services.pending.get(pending_id, owner)], services)[0])
 
 
-@router.delete("/pending/{pending_id}", response_model=ApiResponse[PendingView])
-async def discard(pending_id: str, services: ServicesOf, owner: OwnerOf, principal: PrincipalOf) -> Response:
+@router.delete("/pending/{pending_id}", summary="Discard what was kept", response_model=ApiResponse[PendingView])
+async def discard(pending_id: PendingId, services: ServicesOf, owner: OwnerOf, principal: PrincipalOf) -> Response:
     """It is not carried out any more. A conflict where it has ended, or is being tried at this moment."""
     discarded = await services.pending.discard(pending_id, owner, by=principal, way_in="rest")
     return ok(_views([discarded], services)[0])

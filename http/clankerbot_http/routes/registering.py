@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Final
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
 from starlette.requests import Request
 from starlette.responses import Response
@@ -30,6 +30,7 @@ class NewWebhook(BaseModel):
 
 
 BODIES: Final = (NewWebhook,)
+RegisteredName = Annotated[str, Path(description="The `name` in the list of the registered webhooks.")]
 
 
 class WebhookView(BaseModel):
@@ -56,7 +57,7 @@ class SyncView(BaseModel):
     reason: str | None = Field(description="Why something was left out.")
 
 
-@router.get("/webhooks", response_model=ApiResponse[list[WebhookView]])
+@router.get("/webhooks", summary="List the registered webhooks", response_model=ApiResponse[list[WebhookView]])
 async def list_all(services: ServicesOf) -> Response:
     """Those that were made by `sync`, and by hand. Asks Clockify nothing: it is looked at once a day."""
     return ok([_view(each) for each in await services.registering.all()])
@@ -64,33 +65,42 @@ async def list_all(services: ServicesOf) -> Response:
 
 @router.post(
     "/webhooks",
+    summary="Register a webhook that was made by hand",
     status_code=201,
     response_model=ApiResponse[WebhookView],
-    openapi_extra=documented(NewWebhook),
+    openapi_extra=documented(NewWebhook, examples={"A webhook": {"name": "main", "token": "as Clockify shows it"}}),
 )
 async def register(request: Request, services: ServicesOf) -> Response:
-    """Take deliveries of a webhook that was made in Clockify by hand, at the `path` of the answer."""
+    """Its deliveries are taken at the `path` of the answer."""
     body = await read_body(request, NewWebhook)
     made = await services.registering.register(body.name, body.token.get_secret_value())
     exchange_of(request.scope).made = made.name
     return ok(_view(made), status=201)
 
 
-@router.post("/webhooks/registered/{name}/rotate", response_model=ApiResponse[WebhookView])
-async def rotate(name: str, services: ServicesOf) -> Response:
+@router.post(
+    "/webhooks/registered/{name}/rotate",
+    summary="Give a webhook another token",
+    response_model=ApiResponse[WebhookView],
+)
+async def rotate(name: RegisteredName, services: ServicesOf) -> Response:
     """Give one that `sync` made another token. The former one is taken for 24 hours more."""
     return ok(_view(await services.registering.rotate(name)))
 
 
-@router.delete("/webhooks/registered/{name}", response_model=ApiResponse[WebhookView])
-async def remove(name: str, services: ServicesOf) -> Response:
+@router.delete(
+    "/webhooks/registered/{name}", summary="Remove a registered webhook", response_model=ApiResponse[WebhookView]
+)
+async def remove(name: RegisteredName, services: ServicesOf) -> Response:
     """Take its deliveries no more, and delete it in Clockify if `sync` made it. Answers with what was removed."""
     return ok(_view(await services.registering.remove(name)))
 
 
-@router.post("/webhooks/sync", response_model=ApiResponse[SyncView])
+@router.post(
+    "/webhooks/sync", summary="Make the webhooks in Clockify that are needed", response_model=ApiResponse[SyncView]
+)
 async def sync(services: ServicesOf) -> Response:
-    """Make those in Clockify that are needed, put right what was changed, and remove what is not needed any more.
+    """What was changed there is put right, and what is not needed any more is removed.
 
     By the account of the settings, an owner's or admin's; PUBLIC_URL must be set.
     """

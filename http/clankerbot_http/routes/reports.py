@@ -3,6 +3,7 @@
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query
+from pydantic import Field
 from starlette.responses import Response
 
 from clankerbot_engine.actions import ActionResult, ApiResponse
@@ -14,7 +15,7 @@ router = APIRouter(tags=["reports"])
 
 
 class SummaryReportQuery(SummaryQuery):
-    format: Format = "json"
+    format: Format = Field(default="json", description="All but `json` are files.")
 
 
 _OTHER_FORMS: Final[dict[str, Any]] = {
@@ -24,7 +25,12 @@ _OTHER_FORMS: Final[dict[str, Any]] = {
 }
 
 
-@router.get("/reports/summary", response_model=ApiResponse[ActionResult], responses={200: {"content": _OTHER_FORMS}})
+@router.get(
+    "/reports/summary",
+    summary="Total a period",
+    response_model=ApiResponse[ActionResult],
+    responses={200: {"content": _OTHER_FORMS}},
+)
 async def summary(
     services: ServicesOf, principal: PrincipalOf, query: Annotated[SummaryReportQuery, Query()]
 ) -> Response:

@@ -23,7 +23,7 @@ class About(BaseModel):
     openapi: str
 
 
-@router.get("/", response_model=ApiResponse[About])
+@router.get("/", summary="Say what this service is", response_model=ApiResponse[About])
 async def about(request: Request) -> Response:
     """What this service is, and where its documentation stands; in the demo, its page for those who want one."""
     services = services_of(request)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, Final, Self
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, WithJsonSchema, model_validator
 from starlette.requests import Request
 from starlette.responses import Response
@@ -110,11 +110,22 @@ class ScheduleDetails(ScheduleView):
     last_runs: list[ScheduleRunView] = Field(description="The newest first, ten at most.")
 
 
+ScheduleId = Annotated[str, Path(description="The `id` that it was made with.")]
 BODIES: Final = (NewSchedule, ScheduleChanges)
 
 
 @router.post(
-    "/schedules", status_code=201, response_model=ApiResponse[ScheduleDetails], openapi_extra=documented(NewSchedule)
+    "/schedules",
+    summary="Make a schedule",
+    status_code=201,
+    response_model=ApiResponse[ScheduleDetails],
+    openapi_extra=documented(
+        NewSchedule,
+        examples={
+            "An action": {"cron": "0 17 * * 5", "timezone": "Europe/Berlin", "action": {"kind": "summary"}},
+            "A text that says when, too": {"text": "every friday at 17:00 summary this week"},
+        },
+    ),
 )
 async def create(request: Request, services: ServicesOf, principal: PrincipalOf) -> Response:
     """Carry out an action at each fire time of a cron expression. It can be undone as any other write."""
@@ -128,12 +139,12 @@ async def create(request: Request, services: ServicesOf, principal: PrincipalOf)
     return ok(await _details(services, await services.schedules.get(made["id"], principal)), status=201)
 
 
-@router.get("/schedules", response_model=ApiResponse[list[ScheduleView]])
+@router.get("/schedules", summary="List the schedules", response_model=ApiResponse[list[ScheduleView]])
 async def list_all(
     services: ServicesOf,
     owner: OwnerOf,
     after: Annotated[str, Query(pattern=r"^(?:[0-9A-Z]{26})?$", description="The id to go on behind.")] = "",
-    limit: Annotated[int, Query(ge=1, le=MAX_SCHEDULES)] = MAX_SCHEDULES,
+    limit: Annotated[int, Query(ge=1, le=MAX_SCHEDULES, description="How many at most.")] = MAX_SCHEDULES,
 ) -> Response:
     """Your schedules; with the scope `admin`, everybody's. Where there are more, the header `Link` leads on."""
     found = await services.schedules.page(owner, after=after, limit=limit + 1)
@@ -142,18 +153,26 @@ async def list_all(
     return ok([_view(schedule) for schedule in shown], headers=None if more is None else {"Link": more})
 
 
-@router.get("/schedules/{schedule_id}", response_model=ApiResponse[ScheduleDetails])
-async def show(schedule_id: str, services: ServicesOf, owner: OwnerOf) -> Response:
+@router.get("/schedules/{schedule_id}", summary="Show a schedule", response_model=ApiResponse[ScheduleDetails])
+async def show(schedule_id: ScheduleId, services: ServicesOf, owner: OwnerOf) -> Response:
     """With the next three runs, and how the last ones ended."""
     return ok(await _details(services, await services.schedules.get(schedule_id, owner)))
 
 
 @router.patch(
     "/schedules/{schedule_id}",
+    summary="Change a schedule",
     response_model=ApiResponse[ScheduleDetails],
-    openapi_extra=documented(ScheduleChanges),
+    openapi_extra=documented(
+        ScheduleChanges,
+        examples={
+            "Another time": {"cron": "30 16 * * 5"},
+            "A pause": {"enabled": False},
+            "Something else": {"text": "summary last week by project"},
+        },
+    ),
 )
-async def change(schedule_id: str, request: Request, services: ServicesOf, owner: OwnerOf) -> Response:
+async def change(schedule_id: ScheduleId, request: Request, services: ServicesOf, owner: OwnerOf) -> Response:
     """The next run moves only if the time or `enabled` changes."""
     schedule = await services.schedules.get(schedule_id, owner)
     body = await read_body(request, ScheduleChanges)
@@ -179,15 +198,17 @@ async def change(schedule_id: str, request: Request, services: ServicesOf, owner
     return ok(await _details(services, await services.schedules.change(schedule_id, owner, **changes)))
 
 
-@router.delete("/schedules/{schedule_id}", response_model=ApiResponse[ScheduleView])
-async def delete(schedule_id: str, services: ServicesOf, owner: OwnerOf) -> Response:
+@router.delete("/schedules/{schedule_id}", summary="Delete a schedule", response_model=ApiResponse[ScheduleView])
+async def delete(schedule_id: ScheduleId, services: ServicesOf, owner: OwnerOf) -> Response:
     """Answers with what was deleted. What runs at this moment is finished."""
     return ok(_view(await services.schedules.delete(schedule_id, owner)))
 
 
-@router.post("/schedules/{schedule_id}/run", response_model=ApiResponse[ScheduleRunView])
-async def run_now(schedule_id: str, services: ServicesOf, owner: OwnerOf) -> Response:
-    """Carry it out now, besides its rhythm, and as its owner. `state` and `message` say how it ended."""
+@router.post(
+    "/schedules/{schedule_id}/run", summary="Carry out a schedule now", response_model=ApiResponse[ScheduleRunView]
+)
+async def run_now(schedule_id: ScheduleId, services: ServicesOf, owner: OwnerOf) -> Response:
+    """Besides its rhythm, and as its owner. `state` and `message` say how it ended."""
     return ok(_run_view(await services.schedules.run_now(schedule_id, owner)))
 
 

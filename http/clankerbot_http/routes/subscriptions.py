@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Final, Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,7 +18,7 @@ from clankerbot_http.composition import Services
 from clankerbot_http.middleware.exchange import exchange_of
 from clankerbot_http.requests import PrincipalOf, ServicesOf, read_body
 from clankerbot_http.responses import ok
-from clankerbot_http.routes.direct import documented
+from clankerbot_http.routes.direct import Examples, documented
 from clankerbot_http.routes.ownership import OwnerOf
 
 router = APIRouter(tags=["subscriptions"])
@@ -61,13 +61,24 @@ class Preview(BaseModel):
 
 
 BODIES: Final = (NewSubscription,)
+SubscriptionId = Annotated[str, Path(description="The `id` that it was made with.")]
+_EXAMPLES: Final[Examples] = {
+    "New projects": {"channel": "#design", "events": ["NEW_PROJECT"]},
+    "Long entries of one project": {
+        "channel": "#design",
+        "events": ["NEW_TIME_ENTRY", "TIME_ENTRY_UPDATED"],
+        "filters": {"project": "Apollo", "min_duration_s": 14400},
+    },
+    "Each morning what happened": {"channel": "#design", "topic": "digest"},
+}
 
 
 @router.post(
     "/subscriptions",
+    summary="Tell a channel of events",
     status_code=201,
     response_model=ApiResponse[SubscriptionMade],
-    openapi_extra=documented(NewSubscription),
+    openapi_extra=documented(NewSubscription, examples=_EXAMPLES),
 )
 async def create(request: Request, services: ServicesOf, principal: PrincipalOf) -> Response:
     """From now on the channel in Slack is told of these events. Webhooks that this needs are made in Clockify."""
@@ -79,9 +90,14 @@ async def create(request: Request, services: ServicesOf, principal: PrincipalOf)
     return ok(SubscriptionMade(**view.model_dump(), note=None if unheard is None else unheard.message), status=201)
 
 
-@router.post("/subscriptions/preview", response_model=ApiResponse[Preview], openapi_extra=documented(NewSubscription))
+@router.post(
+    "/subscriptions/preview",
+    summary="Try a subscription out",
+    response_model=ApiResponse[Preview],
+    openapi_extra=documented(NewSubscription, examples=_EXAMPLES),
+)
 async def preview(request: Request, services: ServicesOf, principal: PrincipalOf) -> Response:
-    """Tries the rule out; nothing is kept, and nothing is posted."""
+    """Nothing is kept, and nothing is posted."""
     planned = await _planned(request, services, principal)
     found = await services.previews.of(planned)
     return ok(Preview(since=found.since, events=found.count, examples=list(found.examples)))
@@ -94,14 +110,16 @@ async def _planned(request: Request, services: Services, principal: str) -> Subs
     )
 
 
-@router.get("/subscriptions", response_model=ApiResponse[list[SubscriptionView]])
+@router.get("/subscriptions", summary="List the subscriptions", response_model=ApiResponse[list[SubscriptionView]])
 async def list_all(services: ServicesOf, owner: OwnerOf) -> Response:
     """Yours; with the scope `admin`, everybody's."""
     return ok(await _views(await services.subscriptions.all(owner), services))
 
 
-@router.delete("/subscriptions/{subscription_id}", response_model=ApiResponse[SubscriptionView])
-async def delete(subscription_id: str, services: ServicesOf, owner: OwnerOf) -> Response:
+@router.delete(
+    "/subscriptions/{subscription_id}", summary="Delete a subscription", response_model=ApiResponse[SubscriptionView]
+)
+async def delete(subscription_id: SubscriptionId, services: ServicesOf, owner: OwnerOf) -> Response:
     """Answers with what was deleted."""
     deleted = await services.subscriptions.delete(subscription_id, owner)
     (view,) = await _views([deleted], services)

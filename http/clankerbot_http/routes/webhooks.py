@@ -14,7 +14,7 @@ from clankerbot_engine.webhooks.events import Event
 from clankerbot_engine.webhooks.port import Envelope
 from clankerbot_http.requests import body_of, services_of
 from clankerbot_http.responses import ErrorResponse, ok_json
-from clankerbot_http.routes.direct import DirectRoute, header
+from clankerbot_http.routes.direct import DirectRoute, header, with_body
 
 router = APIRouter(tags=["webhooks"], route_class=DirectRoute)
 
@@ -26,10 +26,8 @@ class ReceiptView(BaseModel):
 
 def _documented(*parameters: dict[str, Any]) -> dict[str, Any]:
     entity = {"type": "object", "description": "The entity that the event is about, bare."}
-    return {
-        "requestBody": {"required": True, "content": {"application/json": {"schema": entity}}},
-        "parameters": list(parameters),
-    }
+    example = {"A new tag": {"id": "65e58d908c230744fe785990", "name": "travel"}}
+    return with_body(entity, *parameters, examples=example)
 
 
 def _in_path(name: str, description: str) -> dict[str, Any]:
@@ -37,11 +35,15 @@ def _in_path(name: str, description: str) -> dict[str, Any]:
 
 
 _CLOCKIFYS: Final = (
-    header("Clockify-Webhook-Event-Type", "What happened.", r"^[A-Za-z0-9._:-]{1,64}$"),
-    header("X-Clockify-Event-Id", "Names the event, where a relay sets it.", r"^[A-Za-z0-9._:-]{1,128}$"),
-    header("Clockify-Signature", "The token of a registered webhook.", r"^[\x21-\x7e]+$"),
+    header("Clockify-Webhook-Event-Type", "What happened.", r"^[A-Za-z0-9._:-]{1,64}$", example="NEW_TAG"),
+    header(
+        "X-Clockify-Event-Id", "Names the event, where a relay sets it.", r"^[A-Za-z0-9._:-]{1,128}$", example="e-1"
+    ),
+    header("Clockify-Signature", "The token of a registered webhook.", r"^[\x21-\x7e]+$", example="token"),
 )
-_SECRET: Final = header("X-Webhook-Secret", "The shared secret (WEBHOOK_SHARED_SECRET).", r"^[\x21-\x7e]+$")
+_SECRET: Final = header(
+    "X-Webhook-Secret", "The shared secret (WEBHOOK_SHARED_SECRET).", r"^[\x21-\x7e]+$", example="secret"
+)
 
 _REFUSED: Final[dict[int | str, dict[str, Any]]] = {
     401: {"model": ErrorResponse, "description": "`unauthorized`: the webhook's secret is missing or wrong."}
@@ -50,6 +52,7 @@ _REFUSED: Final[dict[int | str, dict[str, Any]]] = {
 
 @router.post(
     "/webhooks/clockify",
+    summary="Deliver an event of Clockify's",
     response_model=ApiResponse[ReceiptView],
     responses=_REFUSED,
     openapi_extra=_documented(_SECRET, *_CLOCKIFYS),
@@ -61,6 +64,7 @@ async def clockify(request: Request) -> Response:
 
 @router.post(
     "/webhooks/clockify/{source}",
+    summary="Deliver an event to one registered webhook",
     response_model=ApiResponse[ReceiptView],
     responses=_REFUSED,
     openapi_extra=_documented(_in_path("source", "The name of one registered webhook."), *_CLOCKIFYS),
@@ -72,6 +76,7 @@ async def clockify_source(request: Request) -> Response:
 
 @router.post(
     "/webhooks/{provider}",
+    summary="Deliver an event of another provider",
     response_model=ApiResponse[ReceiptView],
     responses=_REFUSED,
     openapi_extra=_documented(_in_path("provider", "The name of a provider; others than Clockify are plug-ins.")),
