@@ -113,6 +113,7 @@ async def test_what_is_wrong_is_named_and_nothing_is_kept(api: httpx.AsyncClient
         ({"channel": None}, "channel"),
         ({"channel": ""}, "channel"),
         ({"topic": "gossip"}, "topic"),
+        ({"topic": "digest"}, "topic"),
         ({"events": []}, "events"),
         ({"events": ["NEW_PROJECTS"]}, "events.0"),
         ({"events": ["NEW_PROJECT", ""]}, "events.1"),

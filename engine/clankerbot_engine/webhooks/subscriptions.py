@@ -63,7 +63,13 @@ class Subscriptions:
         Raises `ValidationFailed` for what is not there, `Forbidden` for what is not the person's to see, `Conflict` at
         the limit, and what Clockify raises.
         """
-        if topic == "events" and not events:
+        if topic == "digest":
+            raise ValidationFailed(
+                "topic: a summary is posted by a schedule: every friday at 17:00 post the week in #design",
+                field="topic",
+                details={"reason": "digest"},
+            )
+        if not events:
             raise ValidationFailed(
                 "events: name at least one, for example NEW_TIME_ENTRY",
                 field="events",
@@ -86,7 +92,7 @@ class Subscriptions:
             str(ULID()),
             principal,
             channel,
-            topic,
+            "events",
             known,
             rule.model_dump(exclude_defaults=True, mode="json"),
             self._clock(),

@@ -25,7 +25,10 @@ router = APIRouter(tags=["subscriptions"])
 
 
 class NewSubscription(BaseModel):
-    """`events`: which of Clockify's events, for the topic `events`. `filters`: all that is given must be so."""
+    """`events`: which of Clockify's events. `filters`: all that is given must be so.
+
+    The topic `digest` is refused, with a hint: a summary is posted by a schedule.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
@@ -69,7 +72,6 @@ _EXAMPLES: Final[Examples] = {
         "events": ["NEW_TIME_ENTRY", "TIME_ENTRY_UPDATED"],
         "filters": {"project": "Apollo", "min_duration_s": 14400},
     },
-    "Each morning what happened": {"channel": "#design", "topic": "digest"},
 }
 
 
