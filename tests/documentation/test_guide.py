@@ -16,7 +16,7 @@ from clankerbot_engine.stores.database import Database
 from clankerbot_http.web.guide import anchor, guide
 from tests.contract import test_request_store
 from tests.contract.conftest import stores_on
-from tests.documentation import architecture, what_you_can_type
+from tests.documentation import actions, architecture, what_you_can_type
 from tests.end_to_end.processes import DEADLINE_S, ROOT, environment, started
 from tests.fakes.distributions import Site
 from tests.fakes.services import Service, data_of, error_of, running_service
@@ -35,6 +35,10 @@ def block(page: str, language: str) -> str:
 
 def test_the_picture_of_the_architecture_is_that_of_the_source() -> None:
     assert architecture.PICTURE.read_text() == architecture.drawn(), "python -m tests.documentation.architecture"
+
+
+def test_the_page_of_the_actions_is_that_of_their_models() -> None:
+    assert actions.PAGE.read_text() == actions.page(), "python -m tests.documentation.actions"
 
 
 def test_what_can_be_typed_is_what_is_read() -> None:

@@ -14,14 +14,20 @@ class Undo(ActionBase):
 
 
 class Connect(ActionBase):
+    """Act with a Clockify key of one's own, which is asked for in private."""
+
     kind: Literal["connect"] = "connect"
 
 
 class Disconnect(ActionBase):
+    """Forget that key."""
+
     kind: Literal["disconnect"] = "disconnect"
 
 
 class Help(ActionBase):
+    """What can be said, about a `topic` or at all."""
+
     kind: Literal["help"] = "help"
     topic: Name | None = None
 

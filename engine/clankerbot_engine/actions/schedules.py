@@ -32,9 +32,13 @@ class CreateSchedule(ActionBase):
 
 
 class ListSchedules(ActionBase):
+    """One's own come first, by number."""
+
     kind: Literal["list_schedules"] = "list_schedules"
 
 
 class DeleteSchedule(ActionBase):
+    """`target`: its id, its number in the list, `last`, or words that it mentions."""
+
     kind: Literal["delete_schedule"] = "delete_schedule"
     target: Target

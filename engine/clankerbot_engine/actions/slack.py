@@ -34,6 +34,8 @@ class Remind(ActionBase):
 
 
 class Subscribe(ActionBase):
+    """Tell a channel of events in Clockify from now on. A `digest` is refused with a hint: a schedule posts it."""
+
     kind: Literal["subscribe"] = "subscribe"
     channel: Channel | None = None
     topic: Literal["events", "digest"] = "events"

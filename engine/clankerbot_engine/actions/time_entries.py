@@ -35,6 +35,8 @@ class LogTime(WorkFields):
 
 
 class ListEntries(ActionBase):
+    """The time entries of a period, today by default."""
+
     kind: Literal["list_entries"] = "list_entries"
     from_: LocalDate | None = Field(default=None, alias="from")
     to: LocalDate | None = None
@@ -78,5 +80,7 @@ class EditEntry(WorkFields):
 
 
 class DeleteEntry(ActionBase):
+    """Delete one entry; `target` as of `edit_entry`."""
+
     kind: Literal["delete_entry"] = "delete_entry"
     target: Target = "last"

@@ -7,11 +7,15 @@ from clankerbot_engine.actions.fields import Description, Id, Instant, Name
 
 
 class StartTimer(WorkFields):
+    """Start what goes on, at `start` or now."""
+
     kind: Literal["start_timer"] = "start_timer"
     start: Instant | None = None
 
 
 class StopTimer(ActionBase):
+    """Stop what runs, at `end` or now."""
+
     kind: Literal["stop_timer"] = "stop_timer"
     end: Instant | None = None
 
@@ -33,4 +37,6 @@ class SwitchTimer(WorkFields):
 
 
 class Status(ActionBase):
+    """What runs, and for how long."""
+
     kind: Literal["status"] = "status"

@@ -23,6 +23,7 @@ ORDER: Final = (
     "slack",
     "what-you-can-type",
     "rest",
+    "actions",
     "webhooks",
     "summaries",
     "schedules",
