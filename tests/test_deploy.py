@@ -13,6 +13,7 @@ import yaml
 from clankerbot_engine.metrics import Metrics
 from clankerbot_engine.settings import Settings
 from clankerbot_http.access import ROUTES
+from clankerbot_http.readiness import CHECK_TIMEOUT_S
 from clankerbot_http.server import FINISH_S, GRACE_S
 
 DEPLOY = Path(__file__).parent.parent / "deploy"
@@ -97,6 +98,7 @@ def test_kubernetes_asks_at_routes_that_there_are_and_waits_for_the_end(kubernet
     assert set(probes.values()) <= PATHS
     readiness = container["readinessProbe"]
     assert readiness["periodSeconds"] * readiness["failureThreshold"] < GRACE_S
+    assert readiness["timeoutSeconds"] > CHECK_TIMEOUT_S
     assert pod["terminationGracePeriodSeconds"] > GRACE_S + FINISH_S
 
 

@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from clankerbot_engine.errors import ClankerbotError
 
-CHECK_TIMEOUT_S = 0.5
+CHECK_TIMEOUT_S = 1.5
+"""Less than who asks waits for an answer (2 s under `deploy/`): being busy is no reason to be left alone."""
 FRESH_S = 1.0
 """How long a report is given out again: many balancers may ask at once."""
 

@@ -132,7 +132,7 @@ def get(url: str, **headers: str) -> httpx.Response:
 
 
 def is_ready(url: str) -> bool:
-    """On a busy machine not for a moment: a check that takes half a second counts as a no."""
+    """On a busy machine perhaps not for a moment: a check that takes long counts as a no."""
     return get(f"{url}/readyz").status_code == 200
 
 

@@ -86,7 +86,7 @@ async def test_a_check_that_hangs_is_given_up() -> None:
 
     report = await Readiness({"hanging": hang, "broken": explode}).report()
     assert report.ready is False
-    assert report.checks["hanging"].problem == "No answer within 0.5 s."
+    assert report.checks["hanging"].problem == "No answer within 1.5 s."
     assert report.checks["broken"].problem == "ZeroDivisionError"
 
 
