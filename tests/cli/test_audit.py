@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import pytest
 from pydantic import SecretStr
 
 from clankerbot_engine.clockify.sandbox import REGULAR_API_KEY
+from clankerbot_engine.stores.migrations import head
 from tests.cli.conftest import Clankerbot
 from tests.fakes.services import data_of, running_service
 
@@ -99,6 +102,28 @@ def test_commands_are_noted_with_what_they_did_and_no_secret(clankerbot: Clanker
     assert shown.count("token revoke") == 2
     assert "not_found" in shown
     assert made["token"] not in shown
+
+
+def test_what_is_done_to_the_database_as_a_whole_is_noted(clankerbot: Clankerbot, tmp_path: Path) -> None:
+    for _ in range(2):
+        clankerbot("migrate")
+    assert clankerbot("backup", "november.db").exit_code == 0
+    clankerbot("keys", "rotate", env={"SECRET_KEYS": "a long random word"})
+    lines = [json.loads(line) for line in clankerbot("audit", "--format", "jsonl").stdout.splitlines()[::-1]]
+    assert [(each["who"], each["what"], each["about"], each["outcome"]) for each in lines] == [
+        ("cli", "migrate", f"to {head()}", "done"),  # the second time there was nothing to do
+        ("cli", "backup", "november.db", "done"),
+        ("cli", "keys rotate", "", "done"),
+    ]
+
+
+def test_a_database_that_takes_no_line_is_backed_up_all_the_same(clankerbot: Clankerbot, tmp_path: Path) -> None:
+    clankerbot("migrate")
+    with closing(sqlite3.connect(tmp_path / "data" / "clankerbot.db", isolation_level=None)) as written_by_a_newer:
+        written_by_a_newer.execute("UPDATE alembic_version SET version_num = '9999'")
+    assert clankerbot("backup", "november.db").exit_code == 0
+    with closing(sqlite3.connect(tmp_path / "november.db")) as copied:
+        assert copied.execute("SELECT version_num FROM alembic_version").fetchone() == ("9999",)
 
 
 def test_nothing_is_said_where_nothing_was_changed(clankerbot: Clankerbot) -> None:

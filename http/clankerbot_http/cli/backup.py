@@ -1,5 +1,6 @@
 """`clankerbot backup`: the SQLite database in one file, while the service goes on."""
 
+import asyncio
 import os
 import sqlite3
 from contextlib import closing
@@ -13,6 +14,7 @@ from clankerbot_engine.stores.database import database_path
 from clankerbot_http.cli import terminal
 from clankerbot_http.cli.options import json_option
 from clankerbot_http.cli.refusals import envelope
+from clankerbot_http.cli.storage import noted, opened_as_it_is
 
 _POSTGRES = (
     'DATABASE_URL is a Postgres database: use its own pg_dump --format=custom --file=FILE "$DATABASE_URL", '
@@ -29,7 +31,8 @@ def backup_command(file: Path, as_json: bool) -> None:
     To restore: stop the service, put FILE in the place of the database, remove the files beside it that end in -wal and
     -shm, and start again. What is sealed in it needs the SECRET_KEYS of then.
     """
-    path = database_path(Settings.from_environment().database_url)
+    url = Settings.from_environment().database_url
+    path = database_path(url)
     if path is None:
         raise ValidationFailed(_POSTGRES)
     if not path.exists():
@@ -44,6 +47,7 @@ def backup_command(file: Path, as_json: bool) -> None:
         raise _failed(file, error) from None
     finally:
         part.unlink(missing_ok=True)
+    asyncio.run(_noted(url, file))
     size = file.stat().st_size
     if as_json:
         terminal.print_json(envelope({"database": str(path), "file": str(file), "bytes": size}))
@@ -61,6 +65,13 @@ def _copy(path: Path, part: Path) -> None:
         if found != "ok":
             raise sqlite3.DatabaseError(f"the copy is damaged, and so the database may be: {found}")
         target.execute("PRAGMA journal_mode = DELETE")  # one file, without a log beside it
+
+
+async def _noted(url: str, file: Path) -> None:
+    """Where the audit log can be written: a database of another version is backed up all the same, as it is."""
+    async with opened_as_it_is(url) as database:
+        if database is not None:
+            await noted(database, "backup", file.name)
 
 
 def _failed(file: Path, error: Exception) -> ClankerbotError:

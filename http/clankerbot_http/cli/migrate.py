@@ -6,10 +6,11 @@ import click
 
 from clankerbot_engine.settings import Settings
 from clankerbot_engine.stores.database import database_name, database_path
+from clankerbot_engine.stores.migrations import head
 from clankerbot_http.cli import terminal
 from clankerbot_http.cli.options import json_option
 from clankerbot_http.cli.refusals import envelope
-from clankerbot_http.cli.storage import bring_up_to_date
+from clankerbot_http.cli.storage import bring_up_to_date, noted, opened_for_admin
 
 
 @click.command("migrate")
@@ -23,7 +24,7 @@ def migrate_command(as_json: bool) -> None:
     path = database_path(url)
     name = database_name(url)
     made = path is not None and not path.exists()
-    changed = asyncio.run(bring_up_to_date(url))
+    changed = asyncio.run(_brought_up_to_date(url))
     if as_json:
         terminal.print_json(envelope({"database": name, "made": made, "changed": changed}))
     elif made:
@@ -32,3 +33,11 @@ def migrate_command(as_json: bool) -> None:
         click.echo(f"Brought the database {name} up to date.")
     else:
         click.echo(f"The database {name} is up to date; there was nothing to do.")
+
+
+async def _brought_up_to_date(url: str) -> bool:
+    changed = await bring_up_to_date(url)
+    if changed:
+        async with opened_for_admin(url) as database:
+            await noted(database, "migrate", f"to {head()}")
+    return changed
