@@ -18,7 +18,7 @@ def _begin(match: Match[object]) -> int:
     return match.start
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Cue:
     """The words that say what is asked for, tokens `start` up to `end`; a typo in them lowers `worth`.
 
@@ -85,7 +85,7 @@ class Clause:
         return [
             match  # type: ignore[misc]  # of this kind
             for match in matches
-            if match.end <= limit and not used & ((1 << match.end) - (1 << match.start))
+            if match.end <= limit and not (used and used & ((1 << match.end) - (1 << match.start)))
         ]
 
     def is_used(self, start: int, end: int) -> bool:
@@ -116,14 +116,17 @@ class Clause:
 
     def gaps(self, start: int | None = None, end: int | None = None) -> Iterator[tuple[int, int]]:
         """Runs of tokens that nothing used, in order, without the cue."""
-        cue = [(self.cue.start, self.cue.end)] if self.cue else []
-        taken = sorted([(s, e) for s, e, _ in (*self.used, *self.taken)] + cue)
+        taken = [*self.used, *self.taken]
+        if self.cue is not None:
+            taken.append((self.cue.start, self.cue.end, "kind"))
         at = self.start if start is None else start
         limit = self.end if end is None else end
-        for taken_start, taken_end in taken:
-            if at < min(taken_start, limit):
-                yield at, min(taken_start, limit)
-            at = max(at, taken_end)
+        for taken_start, taken_end, _ in sorted(taken):
+            stop = taken_start if taken_start < limit else limit
+            if at < stop:
+                yield at, stop
+            if at < taken_end:
+                at = taken_end
         if at < limit:
             yield at, limit
 
@@ -139,7 +142,7 @@ class Clause:
     def _idle(self, i: int, sets: Sequence[frozenset[str]]) -> bool:
         scan = self.scan
         word = scan.words[i]
-        if scan.tokens[i].kind == "symbol":
+        if scan.kinds[i] == "symbol":
             return word not in _SPEAKING_SIGNS
         if scan.glued[i + 1] and (scan.words[i + 1] == "-" or (scan.words[i + 1] == "/" and scan.glued[i + 2])):
             return False  # a part of "my-project", of "A/B test"
@@ -158,7 +161,7 @@ class Clause:
     def unread_words(self, idle: frozenset[str] = frozenset()) -> bool:
         """Whether a word stands outside of all that was read in the clause."""
         return any(
-            self.scan.tokens[i].kind != "symbol" and not self.within(i)
+            self.scan.kinds[i] != "symbol" and not self.within(i)
             for i in range(self.start, self.end)
             if self.scan.words[i] not in self.scan.language.fillers and self.scan.words[i] not in idle
         )
@@ -168,7 +171,7 @@ class Clause:
         count = 0
         for start, end in self.unread(words):
             self.use_tokens(start, end, "unread")
-            count += sum(self.scan.tokens[i].kind != "symbol" for i in range(start, end))
+            count += sum(self.scan.kinds[i] != "symbol" for i in range(start, end))
         return count
 
     def spans(self) -> tuple[Span, ...]:
@@ -176,7 +179,5 @@ class Clause:
         taken = list(self.used)
         if self.cue is not None and self.cue.start < self.cue.end and not self.is_used(self.cue.start, self.cue.end):
             taken.append((self.cue.start, self.cue.end, "kind"))
-        tokens = self.scan.tokens
-        return tuple(
-            Span(start=tokens[start].start, end=tokens[end - 1].end, field=name) for start, end, name in sorted(taken)
-        )
+        starts, ends = self.scan.starts, self.scan.ends
+        return tuple([Span(starts[start], ends[end - 1], name) for start, end, name in sorted(taken)])

@@ -1,7 +1,5 @@
 """The best reading of a text: the matches that lie beside each other and together win most."""
 
-from collections.abc import Iterable
-from itertools import pairwise
 from typing import TypeVar
 
 from clankerbot_engine.parsing.scan import Match
@@ -9,13 +7,12 @@ from clankerbot_engine.parsing.scan import Match
 T = TypeVar("T")
 
 
-def best_cover(matches: Iterable[Match[T]], size: int) -> list[Match[T]]:
+def best_cover(matches: list[Match[T]], size: int) -> list[Match[T]]:
     """In order of the text; where two covers win the same, the one of the earlier recognizer. Linear in both."""
-    found = list(matches)
-    if all(before.end <= after.start for before, after in pairwise(found)):
-        return found  # as in most texts: there is nothing to choose
+    if _lie_apart(matches):
+        return matches  # as in most texts: there is nothing to choose
     ending: dict[int, list[Match[T]]] = {}
-    for match in found:
+    for match in matches:
         ending.setdefault(match.end, []).append(match)
     won = [0.0] * (size + 1)
     last: list[Match[T] | None] = [None] * (size + 1)
@@ -37,3 +34,12 @@ def best_cover(matches: Iterable[Match[T]], size: int) -> list[Match[T]]:
             end = match_here.start
     cover.reverse()
     return cover
+
+
+def _lie_apart(matches: list[Match[T]]) -> bool:
+    end = 0
+    for match in matches:
+        if match.start < end:
+            return False
+        end = match.end
+    return True

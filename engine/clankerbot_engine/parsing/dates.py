@@ -15,7 +15,7 @@ _MONTHS_BACK = 24
 _SATURDAY = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Days:
     """Settled: from `first` to `last`."""
 
@@ -27,7 +27,7 @@ class Days:
         return cls(day, day)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Partial:
     """What was said of a date. `day` -1 is the last of the month; `nth` counts a `weekday` in a month, -1 the last.
 

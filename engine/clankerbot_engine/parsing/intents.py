@@ -50,9 +50,9 @@ def _polite_end(scan: Scan, i: int, end: int) -> int:
         return i  # "just over an hour"
     if scan.words[i] in scan.language.sofar_words and scan.words[i + 1] in scan.language.far_words:
         return i  # "so far this week"
-    if scan.tokens[i].kind == "symbol" and scan.words[i] not in _NEVER_IDLE:
+    if scan.kinds[i] == "symbol" and scan.words[i] not in _NEVER_IDLE:
         return i + 1
-    if i == 0 and scan.tokens[i].kind == "mention" and i + 1 < end:  # "@clankerbot log 2h"
+    if i == 0 and scan.kinds[i] == "mention" and i + 1 < end:  # "@clankerbot log 2h"
         told = longest(scan.language.cue_phrases.start, scan.norms, 1, end, scan.language.cue_fillers)
         orders = told is not None and told[0] in _REPORTS | {"log_time"}
         return i + 1 if orders and scan.norms[1] not in scan.language.report_verbs else i
@@ -72,7 +72,7 @@ def _polite_end(scan: Scan, i: int, end: int) -> int:
     ):
         return last  # "hey team report"
     rest = found[1]
-    while rest < end and scan.tokens[rest].kind == "symbol":
+    while rest < end and scan.kinds[rest] == "symbol":
         rest += 1
     return i if rest >= end else found[1]
 
@@ -88,8 +88,7 @@ def _mistyped_greeting(scan: Scan) -> bool:
 def _without_tail(scan: Scan, start: int, end: int) -> int:
     """A few polite phrases may follow each other; each is a few words at most."""
     while end > start + 1:
-        token = scan.tokens[end - 1]
-        if token.kind == "symbol" and token.norm not in {'"', "'", ")", "]", "$"}:
+        if scan.kinds[end - 1] == "symbol" and scan.norms[end - 1] not in {'"', "'", ")", "]", "$"}:
             end -= 1
             continue
         begins = [
@@ -144,7 +143,7 @@ def find_cue(
         elif (
             scan.words[i] in language.day_prepositions
             or scan.words[i] in language.possessives
-            or scan.tokens[i].kind == "symbol"
+            or scan.kinds[i] == "symbol"
         ):
             i += 1
         else:
@@ -195,7 +194,7 @@ def _value_cue(scan: Scan, begins: dict[int, Match[object]], k: int, end: int) -
 def with_closing_cue(clause: Clause) -> Clause:
     """`Timer für Apollo starten`: the last word says what is asked for, and the clause ends before it."""
     scan = clause.scan
-    if scan.language.closing_phrases.openers.isdisjoint(scan.norms_present):
+    if scan.language.closing_phrases.openers.isdisjoint(scan.norms):
         return clause
     ends = {match.end: match.start for match in clause.matches if isinstance(match.value, _BEHIND_CLOSING)}
     end = clause.end
@@ -247,16 +246,19 @@ def _shown(clause: Clause, inside: Sequence[Match[object]], last: int) -> Cue | 
 
 def _around_times(scan: Scan, begins: dict[int, Match[object]], start: int, end: int, words_read: int) -> Cue | None:
     """`list today's entries`, `my Apollo hours`: a cue with a day or a name in the middle, longer than without it."""
-    if scan.norms[start] not in scan.language.cue_phrases.openers:
+    language = scan.language
+    opened = language.cue_phrases.start.step(scan.norms[start])
+    if opened is None:
         return None
     places: list[int] = []
     words: list[str] = []
-    i, again, told = start, False, False
-    while i < min(end, start + 4 * _CUE_REACH) and len(places) < _CUE_REACH:
+    reached = {opened}  # where phrases stand that may go on
+    i, last, again, told = start, min(end, start + 4 * _CUE_REACH), False, False
+    while i < last and len(places) < _CUE_REACH:
         match = begins.get(i)
-        leads = scan.words[i] in scan.language.day_prepositions or scan.words[i] in scan.language.name_prepositions
-        if match is None and leads and i > start:
-            match = begins.get(i + 1)
+        if match is None and i > start:
+            leads = scan.words[i] in language.day_prepositions or scan.words[i] in language.name_prepositions
+            match = begins.get(i + 1) if leads else None
         if match is not None and isinstance(match.value, _WITHIN_CUES):
             again = again or isinstance(match.value, Recurrence | ClockPoint)
             told = told or isinstance(match.value, Mention | TagNames) or scan.norms[match.end - 1].endswith("'s")
@@ -266,15 +268,20 @@ def _around_times(scan: Scan, begins: dict[int, Match[object]], start: int, end:
         if person > i and scan.norms[person - 1].endswith("'s"):
             i = person
             continue
-        places.append(max(i, person - 1))
-        words.append(scan.language.person_word if person > i else scan.norms[i])
-        i = places[-1] + 1
-        if len(places) == 2 and not _goes_on(scan, start, words[-1]):
-            return None
+        word = language.person_word if person > i else scan.norms[i]
+        i = max(i, person - 1)
+        if len(places) == 1 or (places and start not in begins):
+            onwards = {state for each in reached if (state := each.step(word)) is not None}
+            reached = onwards | reached if word in language.cue_fillers else onwards
+            if not reached and (len(places) == 1 or i - start == len(places)):
+                return None  # no phrase goes on up to where a time stands
+        places.append(i)
+        words.append(word)
+        i += 1
     if i - start == len(places):
         return None
     words.extend([""] * _CUE_REACH)
-    cue = longest(scan.language.cue_phrases.start, words, 0, len(places), scan.language.cue_fillers)
+    cue = longest(language.cue_phrases.start, words, 0, len(places), language.cue_fillers)
     if cue is None or cue[1] <= words_read or cue[0] in _TO_SOMETHING:
         return None
     if told and cue[0] not in _TELLING | _REPORTS:
@@ -310,11 +317,6 @@ def _cue(meaning: str, start: int, end: int, worth: float = 1.0) -> Cue:
     if meaning.endswith("?"):
         return Cue(meaning[:-1], start, end, min(worth, _TALK_WORTH))
     return Cue(meaning, start, end, worth)
-
-
-def _goes_on(scan: Scan, start: int, word: str) -> bool:
-    opened = scan.language.cue_phrases.start.step(scan.norms[start])
-    return word in scan.language.cue_fillers or (opened is not None and opened.step(word) is not None)
 
 
 def _is_length(match: Match[object] | None) -> bool:

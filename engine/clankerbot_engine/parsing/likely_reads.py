@@ -102,7 +102,7 @@ def _mark_the_rest(clause: Clause, topic: frozenset[str]) -> None:
     begun = clause.start
     for i in range(clause.start, clause.end + 1):
         word = scan.words[i] if i < clause.end else ""
-        said = i < clause.end and scan.tokens[i].kind != "symbol" and i not in times
+        said = i < clause.end and scan.kinds[i] != "symbol" and i not in times
         if said and word not in idle and word not in asking:
             continue  # a run of words goes on
         clause.use_tokens(begun, i, "unread")

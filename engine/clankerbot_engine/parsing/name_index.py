@@ -32,7 +32,7 @@ _JOINERS = frozenset({"-", "_", "/", "."})
 
 @lru_cache(maxsize=4096)
 def words_of(name: str) -> Words:
-    return tuple(token.norm for token in tokenize(name))
+    return tuple(tokenize(name).norms)
 
 
 def plain(name: str) -> str:
@@ -50,7 +50,7 @@ def name_words(name: str) -> Words:
         found = [word.removesuffix("'s") for word in _PLAIN_WORD.findall(name.lower())]
         if found:
             return tuple(_AND if word in AND_SIGNS else intern(word) for word in found)
-    words = [intern(word) for token in tokenize(name) if (word := name_word(token.base))]
+    words = [intern(word) for base in tokenize(name).bases if (word := name_word(base))]
     return tuple(words) or words_of(name)
 
 

@@ -96,7 +96,7 @@ def _goes_before(clause: Clause, start: int) -> bool:
     before = start - 1
     if before - 1 < clause.start or scan.words[before - 1] not in language.name_prepositions:
         return False
-    named = is_capital(scan.tokens[before].raw) and scan.words[before] not in language.vocabulary
+    named = is_capital(scan.written(before)) and scan.words[before] not in language.vocabulary
     return named and not clause.within(before) and not clause.is_used(before, before + 1)
 
 

@@ -80,6 +80,7 @@ _NEVER_REPEATED = {"list_schedules", "delete_schedule", "create_project", "subsc
 _WITH_DAYS = {"log_time"}
 _ENDING = {"delete_entry", "stop_timer"}
 _CHANGES = {"delete_entry", "edit_entry", "undo"}
+_AMOUNTS = (Duration, ClockRange)
 _BEHIND_TALK, _MOST_TALK = 0.85, 24
 _VERBS_OF_WORK = {"edit_entry", "delete_entry", "post_message"}
 """Their words also say what was done: "fix the loom on Falcon 2h"."""
@@ -88,10 +89,8 @@ _VERBS_OF_WORK = {"edit_entry", "delete_entry", "post_message"}
 def read(scan: Scan) -> list[ActionBase]:
     """At least one action; `unknown` stands alone."""
     language = scan.language
-    if not any(token.kind != "symbol" for token in scan.tokens):
-        asks = any(token.norm == "?" for token in scan.tokens)
-        if not asks:
-            return [unknown(language, NotRead("There is nothing to read.", "help"))]
+    if {*scan.kinds} <= {"symbol"} and "?" not in scan.norms:
+        return [unknown(language, NotRead("There is nothing to read.", "help"))]
     start, end = without_politeness(scan)
     matches = best_cover(table_of(language).matches(scan), scan.size)
     inside = [match for match in matches if start <= match.start < end]
@@ -123,7 +122,7 @@ def _may_begin_or_end(clause: Clause) -> bool:
     """
     if clause.cue is None or clause.cue.intent != "log_time":
         return clause.cue is not None and clause.cue.intent == "summary"
-    return not any(isinstance(match.value, Duration | ClockRange) for match in clause.matches)
+    return not any(isinstance(match.value, _AMOUNTS) for match in clause.matches)
 
 
 def _meant(clause: Clause) -> Cue | None:
@@ -180,8 +179,9 @@ def _scheduled(clause: Clause) -> list[ActionBase] | NotRead | None:
     intent = clause.cue.intent if clause.cue else None
     if intent in _NEVER_REPEATED:
         return None
-    body_end = description_start(clause)
-    recurrences = clause.of(Recurrence, end=body_end)
+    recurrences = clause.of(Recurrence)
+    if recurrences:
+        recurrences = clause.of(Recurrence, end=description_start(clause))
     if not recurrences and intent == "remind" and (implied := reminders.implied_recurrence(clause)) is not None:
         recurrences = [implied]
     if not recurrences and intent == "summary" and (daily := reports.implied_recurrence(clause)) is not None:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from clankerbot_engine.parsing.languages import DateOrder, Language
 from clankerbot_engine.parsing.name_index import Known, NameIndex, Words, name_words, words_of
-from clankerbot_engine.parsing.tokens import Token, tokenize
+from clankerbot_engine.parsing.tokens import tokenize
 from clankerbot_engine.preferences import Preferences
 
 V_co = TypeVar("V_co", covariant=True)
@@ -21,7 +21,7 @@ _PAD_WORDS, _PAD_NUMBERS, _PAD_GLUED = [""] * _PAD, [-1] * _PAD, [False] * _PAD
 _QUOTES = {'"', "'"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Match(Generic[V_co]):
     """Tokens `start` up to `end` read as `value`; `weight` is how much is won by reading them so."""
 
@@ -55,17 +55,17 @@ class Scan:
         self.today: date = self.now.date()
         self.preferences = preferences
         self.index = index
-        self.tokens: list[Token] = tokenize(text)
-        self.size = len(self.tokens)
-        self.bases = [token.base for token in self.tokens] + _PAD_WORDS
-        self.norms = [token.norm for token in self.tokens] + _PAD_WORDS
-        present = frozenset(self.bases)
+        tokens = tokenize(text)
+        self.size = len(tokens.kinds)
+        self.starts, self.ends, self.kinds = tokens.starts, tokens.ends, tokens.kinds
+        self.bases = [*tokens.bases, *_PAD_WORDS]
+        self.norms = [*tokens.norms, *_PAD_WORDS]
+        present = frozenset(tokens.bases)
         mended = self._mended(present)
         self.words = [mended.get(word, word) for word in self.bases] if mended else self.bases
-        self.present = frozenset(self.words) if mended else present
-        self.norms_present = frozenset(self.norms)
-        self.numbers = [token.number for token in self.tokens] + _PAD_NUMBERS
-        self.glued = [token.glued for token in self.tokens] + _PAD_GLUED
+        self.present = frozenset(self.words[: self.size]) if mended else present
+        self.numbers = [*tokens.numbers, *_PAD_NUMBERS]
+        self.glued = [*tokens.glued, *_PAD_GLUED]
         self.date_order = date_order or (_date_order_shown(text) if "/" in self.present else None)
         self.lengths: dict[int, tuple[int, int] | None] = {}
         self.days: dict[int, Any] = {}
@@ -73,13 +73,13 @@ class Scan:
         self.asks = text.rstrip().rstrip("!").endswith("?")
         self._quotes = {} if self.present.isdisjoint(_QUOTES) else self._paired_quotes()
         self._aliases = self._alias_words() if preferences.aliases and index is not None else {}
-        self.name_starts = self._name_starts()
+        self.name_starts = self._name_starts(tokens.bases)
 
-    def _mended(self, spelt: AbstractSet[str]) -> Mapping[str, str]:
+    def _mended(self, spelt: frozenset[str]) -> Mapping[str, str]:
         """`yesteday` as yesterday; in `words` alone, so that a name or a description keeps its spelling."""
         named = self.index.by_word if self.index is not None else {}
         nearest = self.language.time_words.nearest
-        unknown = (word for word in spelt - self.language.vocabulary if word not in named)
+        unknown = spelt.difference(self.language.vocabulary).difference(named)
         return {word: meant for word in unknown if (meant := nearest(word)) is not None}
 
     def digits(self, i: int) -> int:
@@ -91,7 +91,15 @@ class Scan:
 
     def source(self, start: int, end: int) -> str:
         """The text as it was written, from the first to the last of these tokens."""
-        return self.text[self.tokens[start].start : self.tokens[end - 1].end] if start < end else ""
+        return self.text[self.starts[start] : self.ends[end - 1]] if start < end else ""
+
+    def written(self, i: int) -> str:
+        """The token as it is spelt in the text, with its capitals."""
+        return self.text[self.starts[i] : self.ends[i]]
+
+    def is_like_a_name(self, i: int) -> bool:
+        """With a capital, or with a possessive 's."""
+        return self.text[self.starts[i]].isupper() or self.norms[i].endswith("'s")
 
     def closing_quote(self, i: int) -> int | None:
         """Where the quote that opens at `i` closes."""
@@ -114,12 +122,12 @@ class Scan:
                 del opened[sign]
         return pairs
 
-    def _name_starts(self) -> AbstractSet[int]:
+    def _name_starts(self, bases: Sequence[str]) -> AbstractSet[int]:
         """Where a word stands that a project's name, or an alias, begins with."""
         if self.index is None:
             return frozenset()
         begins, aliases = self.index.begins, self._aliases
-        starts = {i for i in range(self.size) if self.bases[i] in begins}
+        starts = {i for i, word in enumerate(bases) if word in begins}
         if aliases:
             starts |= {i for i in range(self.size) if self.words[i] in aliases}
         if self.words is not self.bases:  # "firday demo"
@@ -150,7 +158,7 @@ class Scan:
 
     def is_noun(self, i: int) -> bool:
         """A word that no rule knows and no name begins with: what stands before it may say which, and not when."""
-        if i >= self.size or self.tokens[i].kind != "word" or i in self.name_starts or self.index is None:
+        if i >= self.size or self.kinds[i] != "word" or i in self.name_starts or self.index is None:
             return False
         word = self.words[i]
         return word not in self.language.beside_times and not word.endswith(self.language.activity_endings)

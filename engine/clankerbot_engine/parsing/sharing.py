@@ -181,4 +181,4 @@ def _shared(clause: Clause, start: int, end: int, others: Sequence[Clause]) -> S
 
 
 def _is_sign(clause: Clause, i: int) -> bool:
-    return clause.scan.tokens[i].kind == "symbol"
+    return clause.scan.kinds[i] == "symbol"

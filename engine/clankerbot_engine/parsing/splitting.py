@@ -230,7 +230,7 @@ def _heading(clause: Clause, inner: Sequence[Match[object]]) -> int | None:
 
 def _ends_at(clause: Clause, match: Match[object]) -> bool:
     """Nothing but signs follows."""
-    return all(clause.scan.tokens[i].kind == "symbol" for i in range(match.end, min(clause.end, match.end + _NEAR)))
+    return all(clause.scan.kinds[i] == "symbol" for i in range(match.end, min(clause.end, match.end + _NEAR)))
 
 
 def _only_leads_on(scan: Scan, start: int, end: int) -> bool:

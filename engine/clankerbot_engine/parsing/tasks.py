@@ -48,7 +48,7 @@ def read_task(clause: Clause, known: Known | None, *, end: int | None = None) ->
 
 def _is_compound(clause: Clause, lead: int, end: int) -> bool:
     """`task board cleanup`: the first of several words, where no sign says that a name follows."""
-    stop = next((i for i in range(lead + 1, end) if clause.scan.tokens[i].kind != "word"), end)
+    stop = next((i for i in range(lead + 1, end) if clause.scan.kinds[i] != "word"), end)
     return stop - lead > 2
 
 
@@ -57,7 +57,7 @@ def _tasks(clause: Clause, known: Known | None) -> list[tuple[Words, str]]:
     index = clause.scan.index
     if known is None or index is None or not known.project.tasks:
         return []
-    said = clause.scan.norms_present
+    said = {*clause.scan.norms}
     return [task for task in index.tasks_of(known.project) if task[0][0] in said]
 
 
@@ -79,7 +79,7 @@ def _ends_phrase(clause: Clause, i: int) -> bool:
     language = clause.scan.language
     return (
         i >= clause.end
-        or clause.scan.tokens[i].kind == "symbol"
+        or clause.scan.kinds[i] == "symbol"
         or clause.scan.words[i] in language.work_prepositions
         or clause.scan.norms[i] in language.pronouns
         or clause.is_used(i, i + 1)

@@ -92,8 +92,9 @@ def read_days(clause: Clause, end: int) -> list[Date]:
     """The days of a plan ("Thu and Fri", "Mon-Wed"): more than one, or none."""
     whens = clause.of(When, end=end)
     scan = clause.scan
-    each = _each_day_said(clause)
-    if len(whens) == 1 and not whens[0].value.is_day and (whens[0].value.ranged or each):
+    if not whens:
+        return []
+    if len(whens) == 1 and not whens[0].value.is_day and (whens[0].value.ranged or _each_day_said(clause)):
         days = None if whens[0].value.doubtful else whens[0].value.settled(scan)
         if days is None or not 1 < (days.last - days.first).days + 1 <= 14 or days.last < days.first:
             return []

@@ -6,8 +6,8 @@ Letters and digits part where they meet ("2h" is two tokens, the second glued to
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Sequence
+from typing import Any, Literal, NamedTuple
 
 # Each alternative is a run of one class, or bounded: the scan is linear in the text. The group tells the kind.
 _TOKEN = re.compile(
@@ -20,7 +20,7 @@ _TOKEN = re.compile(
     # Slack's way of writing three signs, its names of pictures (":tada:"), and any sign
     r"|(&(?:amp|lt|gt);|(?<![^\s:]):[a-z+][a-z0-9_+-]{1,40}:(?!\w)|\n|\S)"
 )
-_NUMBER, _WORD, _MENTION, _SIGN = 1, 2, 3, 4
+_NUMBER, _WORD, _SIGN = 1, 2, 4
 _MAX_DIGITS = 9
 
 MOST_TOKENS = 1_000
@@ -46,18 +46,20 @@ _BULLETS = {"-", "*", "•", "·", "‣"}
 Kind = Literal["number", "word", "symbol", "mention"]
 
 
-@dataclass(slots=True)
-class Token:
-    """`text[start:end]`. `norm` is folded; `base` is `norm` without a possessive 's; `glued`: no space before it."""
+class Tokens(NamedTuple):
+    """A column for each fact: the i-th token is `text[starts[i]:ends[i]]`.
 
-    start: int
-    end: int
-    kind: Kind
-    norm: str
-    base: str
-    number: int
-    glued: bool
-    raw: str
+    `norms` are folded; `bases` are `norms` without a possessive 's; `numbers` -1 where there is none; `glued`: no space
+    stands before it.
+    """
+
+    starts: Sequence[int]
+    ends: Sequence[int]
+    kinds: Sequence[Kind]
+    norms: Sequence[str]
+    bases: Sequence[str]
+    numbers: Sequence[int]
+    glued: Sequence[bool]
 
 
 _UNDECOMPOSED = str.maketrans(
@@ -73,71 +75,69 @@ def fold(text: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
-def tokenize(text: str) -> list[Token]:
+def tokenize(text: str) -> Tokens:
     """At most `MOST_TOKENS`, and what is left of a longer text as one more, a word that is like no other."""
-    tokens: list[Token] = []
+    rows: list[tuple[Any, ...]] = []
+    lowered = text.lower() if text.isascii() else None
     last_end = -1
     for match in _TOKEN.finditer(text):
         group = match.lastindex
         if group is None:
             continue
-        if len(tokens) == MOST_TOKENS:
-            rest = text[match.start() :].rstrip()
-            tokens.append(Token(match.start(), match.start() + len(rest), "word", REST, REST, -1, False, rest))
-            break
         start, end = match.span()
-        raw = match[0]
+        if len(rows) == MOST_TOKENS:
+            rows.append((start, len(text.rstrip()), "word", REST, REST, -1, False))
+            break
         if group == _WORD:
-            norm = raw.lower() if raw.isascii() else fold(raw.replace("’", "'"))
+            norm = fold(match[0].replace("’", "'")) if lowered is None else lowered[start:end]
             base = norm[:-2] if norm.endswith("'s") else norm
-            token = Token(start, end, "word", norm, base, -1, start == last_end, raw)
-        elif group == _NUMBER:
-            short = len(raw) <= _MAX_DIGITS
-            kind: Kind = "number" if short else "word"
-            token = Token(start, end, kind, raw, raw, int(raw) if short else -1, start == last_end, raw)
+            rows.append((start, end, "word", norm, base, -1, start == last_end))
         elif group == _SIGN:
-            norm = _SYMBOLS.get(raw, raw)
-            token = Token(start, end, "symbol", norm, norm, -1, start == last_end, raw)
+            sign = _SYMBOLS.get(match[0], match[0])
+            rows.append((start, end, "symbol", sign, sign, -1, start == last_end))
+        elif group == _NUMBER and end - start <= _MAX_DIGITS:
+            digits = match[0]
+            rows.append((start, end, "number", digits, digits, int(digits), start == last_end))
         else:
-            token = Token(start, end, "mention", raw, raw, -1, start == last_end, raw)
-        tokens.append(token)
+            written = match[0]
+            kind = "word" if group == _NUMBER else "mention"
+            rows.append((start, end, kind, written, written, -1, start == last_end))
         last_end = end
-    if "\n" in text or text[:1] in _BULLETS:
-        _part_at_list_marks(tokens)
-    return tokens
+    if not rows:
+        return _NO_TOKENS
+    tokens = Tokens(*zip(*rows, strict=True))
+    return _parted_at_list_marks(tokens) if "\n" in text or text[0] in _BULLETS else tokens
 
 
-def _part_at_list_marks(tokens: list[Token]) -> None:
+_NO_TOKENS = Tokens((), (), (), (), (), (), ())
+
+
+def _parted_at_list_marks(tokens: Tokens) -> Tokens:
     """What a line of a list begins with (`-`, `•`, `1.`, `2)`) parts what is asked for, as the line's end does."""
+    kinds, norms, bases, numbers = [*tokens.kinds], [*tokens.norms], [*tokens.bases], [*tokens.numbers]
+    glued = [*tokens.glued, True]
     counted = 0
-    for i, token in enumerate(tokens[:-1]):
-        if i > 0 and tokens[i - 1].norm != _LINE:
+    for i in range(len(norms) - 1):
+        if i > 0 and norms[i - 1] != _LINE:
             continue
-        after = tokens[i + 1]
-        if token.norm in _BULLETS and not after.glued:
-            _part_here(token)
-        elif after.norm in {".", ")"} and after.glued and token.number == counted + 1 and _is_apart(tokens, i + 2):
+        if norms[i] in _BULLETS and not glued[i + 1]:
+            marks = 1
+        elif norms[i + 1] in {".", ")"} and glued[i + 1] and numbers[i] == counted + 1 and not glued[i + 2]:
             counted += 1
-            if counted == 1 and not _goes_on(tokens, i, after.norm):
-                return
-            _part_here(token)
-            _part_here(after)
+            if counted == 1 and not _goes_on(norms, numbers, i):
+                break
+            marks = 2
+        else:
+            continue
+        for k in range(i, i + marks):
+            kinds[k], norms[k], bases[k], numbers[k] = "symbol", _LINE, _LINE, -1
+    return tokens._replace(kinds=kinds, norms=norms, bases=bases, numbers=numbers)
 
 
-def _part_here(token: Token) -> None:
-    token.kind, token.norm, token.base, token.number = "symbol", _LINE, _LINE, -1
-
-
-def _is_apart(tokens: list[Token], i: int) -> bool:
-    return i < len(tokens) and not tokens[i].glued
-
-
-def _goes_on(tokens: list[Token], first: int, sign: str) -> bool:
+def _goes_on(norms: Sequence[str], numbers: Sequence[int], first: int) -> bool:
     """Another line begins with `2.`: a date may begin with `1.`"""
-    return any(
-        tokens[i].norm == _LINE and tokens[i + 1].number == 2 and tokens[i + 2].norm == sign
-        for i in range(first, len(tokens) - 2)
-    )
+    sign = norms[first + 1]
+    return any(norms[i] == _LINE and numbers[i + 1] == 2 and norms[i + 2] == sign for i in range(first, len(norms) - 2))
 
 
 def one_line(text: str) -> str:

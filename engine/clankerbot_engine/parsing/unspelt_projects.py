@@ -99,16 +99,16 @@ def take_as_written(clause: Clause, subject: Subject, start: int, end: int, *, l
     scan = clause.scan
     language = scan.language
     start, end = clause.trimmed(start, end, (language.fillers, language.name_prepositions))
-    titled = start + 1 < end and is_capital(scan.tokens[start].raw) and is_capital(scan.tokens[start + 1].raw)
+    titled = start + 1 < end and is_capital(scan.written(start)) and is_capital(scan.written(start + 1))
     if start < end and scan.words[start] in language.project_words and not titled:  # "project Apollo", "Project X"
         start += 1
     stops = language.work_prepositions | language.description_leads | language.pronouns
     stop = next((k for k in range(start, end) if scan.words[k] in stops or scan.words[k] in STEPS_DOWN), end)
     stop = max(stop, start)
     run = start
-    while run < stop and (is_capital(scan.tokens[run].raw) or (run > start and _goes_on(clause, run, stop))):
+    while run < stop and (is_capital(scan.written(run)) or (run > start and _goes_on(clause, run, stop))):
         run += 1
-    if run > start and not (led == "alone" and scan.tokens[start].raw.isupper() and len(scan.tokens[start].raw) == 1):
+    if run > start and not (led == "alone" and scan.written(start).isupper() and len(scan.written(start)) == 1):
         stop = run
     elif stop - start > 3 or stop == start or led in {"alone", "for", "with"}:
         if led in {"alone", "for", "with"} or stop == start:
@@ -130,7 +130,7 @@ def is_capital(raw: str) -> bool:
 def _goes_on(clause: Clause, i: int, stop: int) -> bool:
     """A sign within a name: `R&D`, `CI/CD`, `Data & Insights`."""
     scan = clause.scan
-    return scan.words[i] in {"&", "-", "/", "+", "."} and i + 1 < stop and is_capital(scan.tokens[i + 1].raw)
+    return scan.words[i] in {"&", "-", "/", "+", "."} and i + 1 < stop and is_capital(scan.written(i + 1))
 
 
 def take_near(clause: Clause, subject: Subject, start: int, end: int, *, led: str) -> bool:
@@ -171,11 +171,11 @@ def take_near(clause: Clause, subject: Subject, start: int, end: int, *, led: st
             words = tuple(word for base in scan.bases[first:last] if (word := name_word(base)))
             found = find_words(words, written, scan.index, scan.preferences, spelling=spelling)
         rare = last == start + 1 and _rare_word(scan, start)
-        named = (is_capital(scan.tokens[start].raw) and start > 0) or rare
+        named = (is_capital(scan.written(start)) and start > 0) or rare
         named = named or (found.known is not None and last - first == len(found.known.words) > 1)  # "customer succes"
         shortened = found.known is not None and _shortens(scan.bases[first:last], found.known.words)
         sure = found.known is not None and _sure_enough(found, led, last == whole, named=named or shortened)
-        sure = sure and not (last < stop and found.worth < 1.0 and is_capital(scan.tokens[last].raw))  # "Client 9"
+        sure = sure and not (last < stop and found.worth < 1.0 and is_capital(scan.written(last)))  # "Client 9"
         if sure:
             _take_found(clause, subject, found, begin, last, led)
             if found.worth == BY_WORDS and last == start + 1 < stop and scan.words[start] in language.vocabulary:
@@ -190,7 +190,7 @@ def take_near(clause: Clause, subject: Subject, start: int, end: int, *, led: st
     if led == "alone" and part is not None:
         _take_found(clause, subject, part[1], begin, part[0], led)
         return True
-    named = is_capital(scan.tokens[start].raw)
+    named = is_capital(scan.written(start))
     if (led == "alone" and not among) or (led in {"for", "cue"} and not named and question is None):
         return False
     if led == "with" and question is None:  # a person

@@ -82,7 +82,7 @@ def _leads_within(clause: Clause, i: int) -> bool:
     """The colon of "call with Bob re: pricing", whose words are one description."""
     scan, language = clause.scan, clause.scan.language
     leads = scan.words[i - 1] in language.description_leads and scan.words[i - 1] not in language.edit_fields
-    return leads and i - 2 > clause.start and scan.tokens[i - 2].kind == "word" and not clause.within(i - 2)
+    return leads and i - 2 > clause.start and scan.kinds[i - 2] == "word" and not clause.within(i - 2)
 
 
 def _holds_text(clause: Clause, i: int) -> bool:
@@ -94,7 +94,7 @@ def _holds_text(clause: Clause, i: int) -> bool:
     edges = [i, *(k for k in range(i + 1, last) if scan.words[k] == ","), last]
     idle = scan.language.work_prepositions | scan.language.from_words | scan.language.fillers
     free = [[k for k in range(s + 1, e) if not inside.within(k)] for s, e in pairwise(edges)]
-    if any(all(scan.tokens[k].kind == "symbol" or scan.words[k] in idle for k in part) for part in free):
+    if any(all(scan.kinds[k] == "symbol" or scan.words[k] in idle for k in part) for part in free):
         return False
     if sum(isinstance(match.value, Duration | ClockRange) for match in inside.matches) > 1:
         return False  # "4h Apollo (1h login, 3h docs)"
@@ -167,7 +167,7 @@ def _read_quote(clause: Clause, work: Work, body_end: int) -> None:
 def _is_part(clause: Clause, i: int) -> bool:
     """The word before the quotes goes on in them: "api 'work'"."""
     scan, language = clause.scan, clause.scan.language
-    if i < clause.start or scan.tokens[i].kind != "word" or clause.within(i):
+    if i < clause.start or scan.kinds[i] != "word" or clause.within(i):
         return False
     leads = language.description_leads | language.work_prepositions | language.that_words | language.named_words
     in_cue = clause.cue is not None and clause.cue.start <= i < clause.cue.end
@@ -258,7 +258,7 @@ def _without_idle_ends(clause: Clause, start: int, end: int) -> tuple[int, int]:
 
 def _has_words(clause: Clause, start: int, end: int) -> bool:
     """More than signs, as ":)" """
-    return any(clause.scan.tokens[i].kind != "symbol" for i in range(start, end))
+    return any(clause.scan.kinds[i] != "symbol" for i in range(start, end))
 
 
 def _tells_time(clause: Clause, i: int) -> bool:

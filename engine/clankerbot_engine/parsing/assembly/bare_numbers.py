@@ -34,7 +34,7 @@ def with_bare_number(clause: Clause) -> Clause | None:
     end = number[1]
     led = scan.words[end] in scan.language.work_prepositions and names[0].start == end + 1
     idle = scan.language.fillers | scan.language.took_words
-    words = [i for i in others if scan.tokens[i].kind != "symbol" and scan.words[i] not in idle]
+    words = [i for i in others if scan.kinds[i] != "symbol" and scan.words[i] not in idle]
     rest = [i for i in words if not at <= i < end and not (led and i == end)]
     seconds = bare_seconds(number[0], most_hours=_MOST_HOURS)
     billed = at == clause.start and number[0] % 1 != 0  # "0.3 Apollo phone call"

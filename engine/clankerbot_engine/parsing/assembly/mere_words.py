@@ -26,7 +26,7 @@ def begins_with_mere_word(clause: Clause) -> bool:
     if cue.end in lengths:
         return cue.intent in _WITH_NOUNS  # "weekly report 2h Apollo"
     idle = language.fillers | language.timer_words | language.work_prepositions | language.possessives
-    free = scan.tokens[cue.end].kind == "word" and not clause.within(cue.end)
+    free = scan.kinds[cue.end] == "word" and not clause.within(cue.end)
     return free and scan.words[cue.end] not in idle
 
 
@@ -37,5 +37,5 @@ def is_mere_word(clause: Clause, cue: Cue, end: int) -> bool:
         return scan.words[cue.start] in language.digest_words or scan.words[cue.start] in language.recurrences
     if cue.intent not in _WITHOUT_LENGTHS or cue.end >= end:
         return False
-    free = scan.tokens[cue.end].kind == "word" and not clause.within(cue.end)
+    free = scan.kinds[cue.end] == "word" and not clause.within(cue.end)
     return free and language.timer_words.isdisjoint(scan.words[cue.start : cue.end + 1])

@@ -41,7 +41,7 @@ def may_be_plan(clause: Clause) -> bool:
     if scan.words[clause.start] in language.next_words and not clause.within(clause.start):
         return True  # "next sprint: 20h Apollo"
     if scan.words[clause.start] in language.plan_nouns and not clause.within(clause.start):
-        return len(scan.words[clause.start + 1]) == 1 and scan.tokens[clause.start + 1].kind != "symbol"
+        return len(scan.words[clause.start + 1]) == 1 and scan.kinds[clause.start + 1] != "symbol"
     amount = next((match.start for match in clause.matches if isinstance(match.value, Duration)), clause.start)
     behind_name = any(match.end == amount - 1 and isinstance(match.value, ProjectName) for match in clause.matches)
     if behind_name and scan.words[amount - 1].endswith(language.activity_endings):
@@ -66,7 +66,7 @@ def _is_idle(clause: Clause, i: int) -> bool:
     """An article, a pronoun, a sign or a verb that helps another: nothing that would name the work."""
     scan, language = clause.scan, clause.scan.language
     return (
-        scan.tokens[i].kind == "symbol"
+        scan.kinds[i] == "symbol"
         or scan.words[i] in language.fillers
         or scan.norms[i] in language.talk_words
         or scan.words[i] in language.possessives

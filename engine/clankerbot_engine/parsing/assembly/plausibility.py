@@ -117,13 +117,15 @@ def _gives_thanks(clause: Clause) -> bool:
 def _tail_start(clause: Clause, work: Work, body_end: int) -> int:
     """Where all is said that a log needs, and more is told: "2h Apollo, waiting for the build" is work all the same."""
     scan = clause.scan
-    said = [end for _, end, name in clause.used if name == "project"]
-    amounts = [match.end for match in clause.matches if is_amount(scan, match)]
-    if not (said and amounts and work.subject.named):
+    if not work.subject.named:
         return clause.end
-    tail = max(said[0], amounts[0])
+    said = next((end for _, end, name in clause.used if name == "project"), None)
+    amount = next((match.end for match in clause.matches if is_amount(scan, match)), None)
+    if said is None or amount is None:
+        return clause.end
+    tail = max(said, amount)
     told = body_end < clause.end or any(
-        scan.tokens[i].kind != "symbol" and not clause.within(i) for i in range(tail, clause.end)
+        scan.kinds[i] != "symbol" and not clause.within(i) for i in range(tail, clause.end)
     )
     return min(tail, body_end) if told else clause.end
 
@@ -185,7 +187,7 @@ def _reserves(clause: Clause) -> bool:
     assert clause.cue is not None
     at = clause.cue.end
     thing = scan.words[at]
-    free = scan.tokens[at].kind == "word" and not clause.within(at) if at < clause.end else False
+    free = scan.kinds[at] == "word" and not clause.within(at) if at < clause.end else False
     return scan.words[clause.cue.start] in language.reserving_words and free and thing not in language.work_prepositions
 
 
@@ -198,7 +200,7 @@ def _somebody_else(clause: Clause) -> bool:
         or _takes_somebody(clause)
         or any(
             scan.norms[i] in language.report_verbs
-            and scan.tokens[i - 1].kind in {"word", "mention"}
+            and scan.kinds[i - 1] in {"word", "mention"}
             and scan.norms[i - 1] not in language.pronouns
             and not clause.within(i - 1)
             for i in range(clause.start + 1, clause.end)
@@ -217,7 +219,7 @@ def _mentioned(clause: Clause, i: int) -> bool:
     """`@ben spent 3h on Apollo`"""
     scan = clause.scan
     told = scan.norms[i] in scan.language.report_verbs
-    return told and i > 0 and scan.tokens[i - 1].kind == "mention"
+    return told and i > 0 and scan.kinds[i - 1] == "mention"
 
 
 def _greets(clause: Clause) -> bool:
@@ -273,7 +275,7 @@ def _takes_somebody(clause: Clause) -> bool:
     """`the review took Ana 3 hours`"""
     scan, language = clause.scan, clause.scan.language
     return any(
-        scan.norms[i] in language.took_words and scan.tokens[i + 1].raw[:1].isupper() and not clause.within(i + 1)
+        scan.norms[i] in language.took_words and scan.written(i + 1)[:1].isupper() and not clause.within(i + 1)
         for i in range(clause.start, clause.end - 1)
     )
 
@@ -300,12 +302,12 @@ def _heads_with_name(clause: Clause) -> bool:
     if colon is None or colon == first:
         return False
     heads = range(first, colon)
-    if all(scan.tokens[i].kind == "mention" for i in heads):
+    if all(scan.kinds[i] == "mention" for i in heads):
         return True
     return all(
-        scan.tokens[i].kind == "word"
-        and scan.tokens[i].raw[:1].isupper()
-        and not scan.tokens[i].raw.isupper()
+        scan.kinds[i] == "word"
+        and scan.written(i)[:1].isupper()
+        and not scan.written(i).isupper()
         and not clause.within(i)
         and scan.words[i] not in language.activities
         and not scan.words[i].endswith(language.activity_endings)

@@ -236,7 +236,7 @@ def _is_plain(scan: Scan, i: int) -> bool:
     """A word that may be a name in small letters: "remind ben to ..."."""
     language = scan.language
     taken = language.me_words | language.fillers | language.the_words | language.pronouns | language.about_period_words
-    return scan.tokens[i].kind == "word" and scan.words[i] not in taken and scan.words[i] not in language.vocabulary
+    return scan.kinds[i] == "word" and scan.words[i] not in taken and scan.words[i] not in language.vocabulary
 
 
 def _who(clause: Clause) -> str | None:
@@ -268,7 +268,7 @@ def _who(clause: Clause) -> str | None:
         clause.use_tokens(named, group, "who")
         return scan.source(first, group)
     end = named
-    while end < clause.end and scan.tokens[end].raw[:1].isupper() and scan.words[end] not in leads:
+    while end < clause.end and scan.written(end)[:1].isupper() and scan.words[end] not in leads:
         end += 1  # "Ada Berg"
     if end == named < clause.end and _is_plain(scan, named):
         end += 1
@@ -285,6 +285,6 @@ def _group_end(clause: Clause, first: int, leads: frozenset[str]) -> int:
         word = scan.words[i]
         if word in language.group_words:
             return i + 1 if i > first else first
-        if scan.tokens[i].kind != "word" or word in leads | language.me_words | language.everyone_words:
+        if scan.kinds[i] != "word" or word in leads | language.me_words | language.everyone_words:
             break
     return first

@@ -267,9 +267,9 @@ def _person(clause: Clause) -> str | None:
 
 def _may_be_a_name(clause: Clause, i: int) -> bool:
     scan = clause.scan
-    written = scan.tokens[i].raw[:1].isupper() or scan.norms[i].endswith("'s")
-    free = not clause.within(i) and not clause.is_used(i, i + 1)
-    return written and scan.words[i] not in scan.language.vocabulary and free
+    if not scan.is_like_a_name(i):
+        return False
+    return scan.words[i] not in scan.language.vocabulary and not clause.within(i) and not clause.is_used(i, i + 1)
 
 
 def _speaks_of_work(clause: Clause) -> bool:

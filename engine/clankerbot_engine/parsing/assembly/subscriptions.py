@@ -255,7 +255,7 @@ def _says_project(clause: Clause, i: int) -> bool:
     said = language.event_made_words | language.event_changed_words | language.event_gone_words
     named = [word for word in words[before + 1 : i] if word not in idle]
     follows = i + 1 < clause.end and words[i + 1] not in ends | said | language.fillers | language.here_words
-    return said.isdisjoint(named) if named else follows and clause.scan.tokens[i + 1].kind != "symbol"
+    return said.isdisjoint(named) if named else follows and clause.scan.kinds[i + 1] != "symbol"
 
 
 def _clients(clause: Clause) -> dict[str, str]:

@@ -311,8 +311,8 @@ def _pleads(clause: Clause) -> bool:
     alone = cue is not None and cue.end - cue.start == 1 and (cue.start, cue.end) == (clause.start, clause.end)
     if not alone or (clause.start, clause.end) != without_politeness(scan):
         return False
-    beside = (*scan.tokens[: clause.start], *scan.tokens[clause.end :])
-    return scan.asks or any(token.kind != "symbol" for token in beside)
+    beside = (*scan.kinds[: clause.start], *scan.kinds[clause.end :])
+    return scan.asks or any(kind != "symbol" for kind in beside)
 
 
 def continue_timer(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:

@@ -13,6 +13,7 @@ from clankerbot_engine.parsing.spelling import Spellings
 
 _LONG_WORD = 6
 _TELLING_LETTERS = 4
+_VULGAR = frozenset("½¼¾⅓⅔")
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,11 +66,26 @@ class Language(Vocabulary):
         return self.away_phrases.words - self.work_prepositions - self.articles
 
     @cached_property
+    def length_openers(self) -> Words:
+        """What a length begins with that does not begin with digits."""
+        counts = frozenset(self.numbers) | frozenset(self.decimals) | self.articles | self.couple | self.full_words
+        parts = self.half | self.quarter | self.thirds | _VULGAR
+        days = self.the_words | self.whole_words | frozenset(self.day_lengths)
+        return counts | parts | days | frozenset(self.length_units) | frozenset({".", "p", "pt"})
+
+    @cached_property
+    def length_followers(self) -> Words:
+        """What comes after a number in digits that begins a length."""
+        parts = self.and_words | self.quarter | self.thirds | frozenset(self.decimals) | _VULGAR
+        within = self.full_words | self.ish_words | self.billable_phrases.openers
+        return frozenset(self.length_units) | parts | within | frozenset({":", "-", "/", ".", ",", "'", "′"})
+
+    @cached_property
     def length_goes_on(self) -> Words:
         """What after a number and its unit may belong to the same length: `2h and a half`, `1 hour thirty`."""
         counts = frozenset(self.numbers) | frozenset(self.decimals) | self.articles | self.couple | self.full_words
         parts = self.half | self.quarter | self.thirds
-        return counts | parts | self.and_words | frozenset({",", ".", ":", "-", "/", "½", "¼", "¾", "⅓", "⅔"})
+        return counts | parts | self.and_words | _VULGAR | frozenset({",", ".", ":", "-", "/"})
 
     @cached_property
     def clock_followers(self) -> Words:
@@ -90,6 +106,15 @@ class Language(Vocabulary):
             | frozenset(self.weekdays)
             | self.tonight_words
         )
+
+    @cached_property
+    def day_openers(self) -> Words:
+        """What a day begins with that does not begin with digits, holidays aside."""
+        counts = frozenset(self.numbers) | frozenset(self.ordinals) | self.tens | self.articles | self.couple
+        named = frozenset(self.weekdays) | frozenset(self.relative_days) | frozenset(self.months) | self.tonight_words
+        beside = self.last_words | self.previous_words | self.before_last_words | self.this_words | self.next_words
+        units = frozenset(self.calendar_units) | self.final_words | self.ago_before_words | frozenset(self.dayparts)
+        return counts | named | beside | units | self.the_words | self.early_words
 
     @cached_property
     def date_followers(self) -> Words:

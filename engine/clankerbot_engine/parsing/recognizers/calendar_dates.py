@@ -226,7 +226,7 @@ def _is_a_day(scan: Scan, i: int, end: int, *, bare: bool) -> bool:
     if after in language.of_words:
         return bare or any(language.calendar_units.get(scan.words[k]) == "month" for k in (end + 1, end + 2, end + 3))
     named = scan.index is None or end in scan.name_starts
-    counts = end < scan.size and scan.tokens[end].kind == "word" and not named
+    counts = end < scan.size and scan.kinds[end] == "word" and not named
     led = bare or (i > 0 and scan.words[i - 1] in language.on_words)
     return led and not (counts and after not in language.vocabulary)
 

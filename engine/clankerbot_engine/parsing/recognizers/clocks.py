@@ -13,7 +13,7 @@ Half = Literal["am", "pm"]
 _SPOKEN_MINUTES = {5, 10, 20, 25}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Clock:
     """`half` None: not said. `exact`: on a 24-hour clock. `bare`: the hour alone. `colons`: may be a length too.
 
@@ -212,7 +212,7 @@ def _digits(scan: Scan, i: int) -> tuple[Clock, int, bool] | None:
 
 def within_iso_time(scan: Scan, i: int) -> bool:
     """Right behind the T of `2026-05-12T09:00`."""
-    return i > 0 and scan.text[scan.tokens[i].start - 1] in "Tt"
+    return i > 0 and scan.text[scan.starts[i] - 1] in "Tt"
 
 
 def _offset_at(scan: Scan, i: int) -> tuple[int, int] | None:

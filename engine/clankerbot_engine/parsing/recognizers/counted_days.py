@@ -151,7 +151,7 @@ def month_said_at(scan: Scan, i: int) -> tuple[Partial, int] | None:
     language = scan.language
     j = i + 1 if scan.words[i] in language.the_words else i
     word = scan.words[j]
-    found = date_at(scan, j)
+    found = date_at(scan, j) if scan.numbers[j] >= 0 or word in language.months else None
     if found is not None and found[0].month is not None and not found[0].is_day:
         return found
     back = 1 if word in language.last_words or word in language.previous_words else 0

@@ -32,9 +32,16 @@ from clankerbot_engine.parsing.scan import Scan
 def day_at(scan: Scan, i: int) -> tuple[When, int] | None:
     """The longest day that begins here, its part of the day included. Asked for often, so it is kept."""
     if i not in scan.days:
-        scan.days[i] = _with_part(scan, i)
+        scan.days[i] = _with_part(scan, i) if _may_begin(scan, i) else None
     found: tuple[When, int] | None = scan.days[i]
     return found
+
+
+def _may_begin(scan: Scan, i: int) -> bool:
+    language = scan.language
+    if scan.numbers[i] >= 0:
+        return scan.words[i + 1] in language.date_followers or len(scan.words[i]) > 3
+    return scan.words[i] in language.day_openers or scan.norms[i] in language.holiday_phrases.openers
 
 
 def _with_part(scan: Scan, i: int) -> tuple[When, int] | None:

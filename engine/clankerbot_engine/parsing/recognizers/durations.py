@@ -100,9 +100,16 @@ def duration_at(scan: Scan, i: int) -> tuple[int, int] | None:
 
 
 def _duration(scan: Scan, i: int) -> tuple[int, int] | None:
-    plain = scan.language.length_units.get(scan.words[i + 1]) if scan.numbers[i] >= 0 else None
-    if plain is not None and scan.numbers[i + 2] < 0 and scan.words[i + 2] not in scan.language.length_goes_on:
-        return scan.numbers[i] * plain, i + 2  # most are as plain as this
+    language = scan.language
+    if scan.numbers[i] < 0:
+        if scan.words[i] not in language.length_openers:
+            return None
+    else:
+        plain = language.length_units.get(scan.words[i + 1])
+        if plain is not None and scan.numbers[i + 2] < 0 and scan.words[i + 2] not in language.length_goes_on:
+            return scan.numbers[i] * plain, i + 2  # most are as plain as this
+        if scan.words[i + 1] not in language.length_followers and scan.words[i + 2] != "/":  # "2 1/2 hours"
+            return None
     found = _iso(scan, i) or _colons(scan, i)
     if found:
         return found

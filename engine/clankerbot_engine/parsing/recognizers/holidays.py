@@ -19,7 +19,7 @@ def holiday_at(scan: Scan, i: int) -> tuple[When, int] | None:
     if found is None:
         return None
     rule, end = found
-    describes = end < scan.size and scan.tokens[end].kind == "word" and end not in scan.name_starts
+    describes = end < scan.size and scan.kinds[end] == "word" and end not in scan.name_starts
     if describes and scan.words[end] not in language.vocabulary:
         return None
     for year in (scan.today.year, scan.today.year - 1):

@@ -188,9 +188,9 @@ def recognize_away(scan: Scan, i: int) -> Match[Away] | None:
 
 
 def recognize_mention(scan: Scan, i: int) -> Match[Mention] | None:
-    if i >= scan.size or scan.tokens[i].kind != "mention":
+    if i >= scan.size or scan.kinds[i] != "mention":
         return None
-    raw = scan.tokens[i].raw
+    raw = scan.written(i)
     kinds: dict[str, Literal["channel", "user", "group"]] = {"#": "channel", "@": "user", "!": "group"}
     target, _, name = raw[2:-1].partition("|")
     return Match(i, i + 1, Mention(kinds[raw[1]], target, name or target), 3.0)

@@ -72,10 +72,12 @@ def _is_slip_of(scan: Scan, i: int, name: Words) -> bool:
 
 def person_end(scan: Scan, i: int, end: int) -> int:
     """Where somebody's name that begins at `i` ends: capitals that the grammar has no word for, up to a 's."""
+    if not scan.is_like_a_name(i):
+        return i
     if scan.norms[i].endswith("'s") and scan.bases[i] not in scan.language.vocabulary and i not in scan.name_starts:
         return i + 1  # "ben's"
     at = i
-    while at < min(end, i + _MOST_PERSON_WORDS) and scan.tokens[at].raw[:1].isupper():
+    while at < min(end, i + _MOST_PERSON_WORDS) and scan.written(at)[:1].isupper():
         if scan.bases[at] in scan.language.vocabulary or at in scan.name_starts:
             break
         at += 1

@@ -12,11 +12,12 @@ def cardinal_at(scan: Scan, i: int) -> tuple[int, int] | None:
     """Whole numbers: `3`, `three`, `twenty-five`."""
     if scan.numbers[i] >= 0:
         return scan.numbers[i], i + 1
-    small = _below_hundred(scan, i)
     language = scan.language
+    if scan.words[i] in language.articles and scan.words[i + 1] in language.hundred_words:
+        return _hundreds(scan, 100, i + 2)
+    small = _below_hundred(scan, i)
     if small is None or scan.words[small[1]] not in language.hundred_words or not 0 < small[0] < 10:
-        hundred = scan.words[i] in language.articles and scan.words[i + 1] in language.hundred_words
-        return _hundreds(scan, 100, i + 2) if hundred else small
+        return small
     return _hundreds(scan, 100 * small[0], small[1] + 1)
 
 
@@ -98,14 +99,7 @@ def ordinal_at(scan: Scan, i: int) -> tuple[int, int] | None:
     if scan.numbers[i] >= 0:
         if scan.words[i + 1] in language.ordinal_endings and scan.glued[i + 1]:
             return scan.numbers[i], i + 2
-        ends = not scan.glued[i + 2] or scan.words[i + 2] in {":", ",", ")"}
-        dotted = scan.words[i + 1] == "." and scan.glued[i + 1] and ends and language.dotted_ordinals
-        counted = (
-            scan.words[i + 2] in language.calendar_units
-            or scan.words[i + 2] in language.week_signs
-            or (i > 0 and scan.words[i - 1] in language.on_words)
-        )
-        return (scan.numbers[i], i + 2) if dotted and counted else None
+        return (scan.numbers[i], i + 2) if language.dotted_ordinals and _is_dotted(scan, i) else None
     value = language.ordinals.get(scan.words[i])
     if value is not None:
         return value, i + 1
@@ -115,6 +109,15 @@ def ordinal_at(scan: Scan, i: int) -> tuple[int, int] | None:
         if unit is not None and unit < 10:
             return language.numbers[scan.words[i]] + unit, j + 1
     return None
+
+
+def _is_dotted(scan: Scan, i: int) -> bool:
+    """`am 3.`, `1. Quartal`"""
+    language, after = scan.language, scan.words[i + 2]
+    if scan.words[i + 1] != "." or not scan.glued[i + 1] or (scan.glued[i + 2] and after not in {":", ",", ")"}):
+        return False
+    led = i > 0 and scan.words[i - 1] in language.on_words
+    return led or after in language.calendar_units or after in language.week_signs
 
 
 def parts_at(scan: Scan, i: int) -> tuple[float, int] | None:

@@ -5,7 +5,7 @@ Some cannot do without a word of their own, where they begin or later ("ago"): w
 Their order decides between readings that win the same: the first keeps the place.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
@@ -28,6 +28,11 @@ from clankerbot_engine.parsing.scan import Match, Scan
 Recognizer = Callable[[Scan, int], Match[object] | None]
 
 
+Rows = Sequence[tuple[int, Recognizer]]
+"""Recognizers, the last first, with the bit of each."""
+
+_NO_ROWS: Rows = ()
+_OF_MENTIONS: Rows = ((-1, marks.recognize_mention),)
 _WITHIN_NUMBERS = {":", "."}
 
 
@@ -155,43 +160,43 @@ class Table:
             (vague.recognize, vague_leads, False, vague_words),
             (parts.recognize, language.day_prepositions, False, set(language.dayparts)),
         ]
-        self._numbers = tuple((1 << row, recognizer) for row, (recognizer, _, digits, _) in enumerate(rows) if digits)
+        rows.reverse()  # as `matches` goes through them
+        self._numbers: Rows = [(1 << row, recognizer) for row, (recognizer, _, digits, _) in enumerate(rows) if digits]
         self._always = sum(1 << row for row, (_, _, _, needs) in enumerate(rows) if needs is None)
+        self._by_word: dict[str, list[tuple[int, Recognizer]]] = {}
         self._needed_by: dict[str, int] = {}
-        by_word: dict[str, list[tuple[int, Recognizer]]] = {}
         for row, (recognizer, words, _, needs) in enumerate(rows):
             for word in words:
-                by_word.setdefault(word, []).append((1 << row, recognizer))
+                self._by_word.setdefault(word, []).append((1 << row, recognizer))
             for word in needs or ():
                 self._needed_by[word] = self._needed_by.get(word, 0) | 1 << row
-        self._by_word = {word: tuple(recognizers) for word, recognizers in by_word.items()}
 
-    def matches(self, scan: Scan) -> Iterator[Match[object]]:
-        """Every reading of every place."""
-        by_word, words, numbers = self._by_word, scan.words, scan.numbers
-        for i, able in enumerate(self._able(scan)):
-            if i in scan.name_starts and (name := names.recognize(scan, i)) is not None:
-                yield name
+    def matches(self, scan: Scan) -> list[Match[object]]:
+        """Every reading of every place, in order.
+
+        It goes backwards, so that it is known which words stand there or later that a recognizer cannot do without:
+        `able` are the rows that find theirs, as bits.
+        """
+        words, numbers = scan.words, scan.numbers
+        able = self._always
+        matches: list[Match[object]] = []
+        for i in range(scan.size - 1, -1, -1):
+            word = words[i]
+            if word in self._needed_by:
+                able |= self._needed_by[word]
             if numbers[i] >= 0:
-                if _goes_on(scan, i):
-                    continue
-                recognizers: Sequence[tuple[int, Recognizer]] | None = self._numbers
+                recognizers = _NO_ROWS if _goes_on(scan, i) else self._numbers
+            elif word in self._by_word:
+                recognizers = self._by_word[word]
             else:
-                recognizers = by_word.get(words[i])
-            if recognizers is None:
-                if scan.tokens[i].kind == "mention" and (mention := marks.recognize_mention(scan, i)) is not None:
-                    yield mention
-                continue
+                recognizers = _OF_MENTIONS if scan.kinds[i] == "mention" else _NO_ROWS
             for row, recognizer in recognizers:
                 if able & row and (found := recognizer(scan, i)) is not None:
-                    yield found
-
-    def _able(self, scan: Scan) -> list[int]:
-        """For each place the rows, as bits, that find the words there, or later, which they cannot do without."""
-        able, needed_by = self._always, self._needed_by
-        rows = [able := able | needed_by.get(word, 0) for word in reversed(scan.words[: scan.size])]
-        rows.reverse()
-        return rows
+                    matches.append(found)
+            if i in scan.name_starts and (name := names.recognize(scan, i)) is not None:
+                matches.append(name)
+        matches.reverse()
+        return matches
 
 
 def _goes_on(scan: Scan, i: int) -> bool:

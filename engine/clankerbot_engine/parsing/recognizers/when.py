@@ -8,7 +8,7 @@ from clankerbot_engine.parsing.dates import Days, Partial, earliest, latest
 from clankerbot_engine.parsing.scan import Scan
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class When:
     """A day or a period, settled or in part. `part`: of the day. `relative`: what it is called from any day on.
 

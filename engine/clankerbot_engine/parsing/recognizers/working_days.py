@@ -57,7 +57,7 @@ def counted_days_at(scan: Scan, i: int) -> tuple[int, int] | None:
 
 def _stands_alone(scan: Scan, i: int) -> bool:
     """Nothing that "3d" may describe follows: "3d printing"."""
-    if i >= scan.size or scan.tokens[i].kind != "word" or scan.index is None:
+    if i >= scan.size or scan.kinds[i] != "word" or scan.index is None:
         return True
     return scan.words[i] in scan.language.work_prepositions or i in scan.name_starts
 
