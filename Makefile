@@ -8,6 +8,8 @@ TOOLS := .tools
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 # The tests' names for what to run: make test ARGS="tests/rest -k schedules"
 ARGS ?=
+# How many processes share the tests, or auto; each starts database servers of its own
+WORKERS ?=
 # A further corpus for `make eval`, in the format of tests/evaluation/corpus
 EVAL_ALSO ?=
 
@@ -20,8 +22,9 @@ help: ## what can be made
 run: setup ## start the demo: a service, a Clockify sandbox, no account needed
 	@exec $(BIN)/clankerbot demo
 
-test: setup ## run every test
-	$(BIN)/python -m pytest $(ARGS)
+# The tests of a file stay in one process, and in order: they share what is made for the file.
+test: setup ## run every test; WORKERS=auto in a process for each core
+	$(BIN)/python -m pytest $(if $(WORKERS),-n $(WORKERS) --dist loadfile --no-loadscope-reorder) $(ARGS)
 
 check: lint types ## lint, format and types, as CI does
 

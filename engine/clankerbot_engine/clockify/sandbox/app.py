@@ -87,7 +87,7 @@ def create_sandbox(
 
 @cache
 def _routes() -> FastAPI:
-    """Once for each process: FastAPI looks at them longer than most visits last."""
+    """Once for each process: FastAPI takes longer to look at them than a test takes for all the rest."""
     app = FastAPI(
         title="Clockify sandbox",
         openapi_url=None,
