@@ -17,6 +17,7 @@ from clankerbot_bot.blocks import HomeFacts, QuickLog
 from clankerbot_bot.blocks.sentences import schedule_what, told_why
 from clankerbot_bot.blocks.waiting import WaitingLine
 from clankerbot_bot.conversation import Conversation, Manner
+from clankerbot_bot.like_entry import log_like
 from clankerbot_bot.long_timers import LongTimers
 from clankerbot_bot.people import Person
 from clankerbot_bot.surfaces import NotShown, called
@@ -221,21 +222,6 @@ def quick_logs(entries: tuple[EntryFact, ...]) -> tuple[LogTime, ...]:
     chosen = [key for key, _ in often.most_common(MOST_QUICK)]
     newest = (next(e for e in done if (e.project_id, e.task_id, e.description) == key) for key in chosen)
     return tuple(log_like(entry) for entry in newest)
-
-
-def log_like(entry: EntryFact, *, day: date | None = None) -> LogTime:
-    return LogTime(
-        project=entry.project,
-        project_id=entry.project_id,
-        task=entry.task,
-        task_id=entry.task_id,
-        tags=entry.tags,
-        tag_ids=entry.tag_ids,
-        description=entry.description or None,
-        billable=entry.billable,
-        duration_s=entry.duration_s,
-        date=day,
-    )
 
 
 def _value_of(action: LogTime) -> str:

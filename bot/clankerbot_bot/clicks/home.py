@@ -3,7 +3,8 @@
 from clankerbot_bot.blocks import View, edit_modal, error_modal
 from clankerbot_bot.conversation import Conversation, Manner
 from clankerbot_bot.forms import Forms
-from clankerbot_bot.home import Home, log_like
+from clankerbot_bot.home import Home
+from clankerbot_bot.like_entry import log_like
 from clankerbot_bot.turns import Origin, Turn, metadata
 from clankerbot_engine.actions import ActionBase, StartTimer, StopTimer
 

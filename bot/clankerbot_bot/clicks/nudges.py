@@ -16,7 +16,7 @@ from clankerbot_bot.clicks.common import CardActions
 from clankerbot_bot.conversation import Conversation, Manner
 from clankerbot_bot.entry_form import Fields, NotFilledIn
 from clankerbot_bot.forms import Forms
-from clankerbot_bot.home import log_like
+from clankerbot_bot.like_entry import log_like
 from clankerbot_bot.reminders import Reminders
 from clankerbot_bot.turns import Origin, Turn, metadata
 from clankerbot_bot.words import Words

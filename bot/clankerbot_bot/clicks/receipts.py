@@ -7,6 +7,7 @@ from clankerbot_bot.cards import Failure, Receipt, Row
 from clankerbot_bot.clicks.common import CardActions, entry_of, row_of
 from clankerbot_bot.conversation import Conversation, Manner
 from clankerbot_bot.copies import Copies
+from clankerbot_bot.like_entry import timer_like
 from clankerbot_bot.once import WINDOW_S
 from clankerbot_bot.shelf import Kept, Shelf
 from clankerbot_bot.taken_back import taken_back
@@ -15,7 +16,6 @@ from clankerbot_engine.actions import (
     ActionResult,
     DeleteEntry,
     EditEntry,
-    EntryFact,
     StartTimer,
     Status,
     StopTimer,
@@ -137,19 +137,6 @@ class ReceiptClicks:
             await self._conversation.tell(turn, manner.words.share_waits)
         elif channel != turn.channel:  # else it is seen
             await self._conversation.tell(turn, manner.words.shared)
-
-
-def timer_like(entry: EntryFact) -> StartTimer:
-    return StartTimer(
-        project=entry.project,
-        project_id=entry.project_id,
-        task=entry.task,
-        task_id=entry.task_id,
-        tags=entry.tags,
-        tag_ids=entry.tag_ids,
-        description=entry.description or None,
-        billable=entry.billable,
-    )
 
 
 def _just_started(row: Row, now: datetime) -> bool:

@@ -13,7 +13,7 @@ from clankerbot_bot.blocks.share_form import share_modal
 from clankerbot_bot.clicks.common import OnCard
 from clankerbot_bot.clicks.reports import listed_entry
 from clankerbot_bot.conversation import Manner
-from clankerbot_bot.home import log_like
+from clankerbot_bot.like_entry import log_like
 from clankerbot_bot.listeners.bot import Bot
 from clankerbot_bot.people import Person
 from clankerbot_bot.shelf import Kept
