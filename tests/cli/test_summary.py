@@ -1,5 +1,6 @@
 """`clankerbot summary`: each form, from this process and from a service."""
 
+import asyncio
 import csv
 import io
 import json
@@ -15,12 +16,16 @@ import pytest
 
 from clankerbot_engine.clockify.sandbox import DEMO_API_KEY, SandboxState, create_sandbox, seeded_state
 from clankerbot_engine.reports.sheet import Sheet, SheetDay, SheetRow
+from clankerbot_http.addresses import url_of
 from clankerbot_http.cli import terminal
 from clankerbot_http.cli.remote_service import read_from_service
 from clankerbot_http.cli.summary_text import LONGEST_BAR, LONGEST_NAME, as_text, bar
+from clankerbot_http.server import open_listeners, port_of, served
 from tests.cli.conftest import Clankerbot
 from tests.cli.serving import serving
 from tests.end_to_end.processes import ROOT
+from tests.fakes.clocks import FakeClock
+from tests.fakes.services import running_service
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -174,11 +179,15 @@ def test_nothing_is_said_to_be_nothing() -> None:
     assert list(as_text(sheet()))[-1] == "  No time logged."
 
 
-def test_the_readme_shows_what_it_prints(clankerbot: Clankerbot) -> None:
-    """In the demo's sandbox as it was on that day: whole weeks that are over do not change any more."""
+async def test_the_readme_shows_what_it_prints(clankerbot: Clankerbot, tmp_path: Path) -> None:
+    """By a service for which it is that day, whatever day it is: a week is compared once it is over."""
     shown = re.search(r"<!-- summary -->\n```text\n(.*?)```", README, re.DOTALL)
     assert shown is not None
-    with serving(create_sandbox(seeded_state(datetime(2026, 11, 26, 15, tzinfo=UTC)))) as url:
-        env = {"CLOCKIFY_API_KEY": DEMO_API_KEY, "CLOCKIFY_BASE_URL": f"{url}/api"}
-        printed = clankerbot("summary", "2026-11-16 to 2026-11-22", env=env).stdout
-    assert printed == shown[1]
+    listeners = open_listeners("127.0.0.1", 0)
+    async with (
+        running_service(tmp_path, clock=FakeClock(datetime(2026, 11, 26, 15, tzinfo=UTC))) as service,
+        served(service.app, listeners, name="service"),
+    ):
+        env = {"CLANKERBOT_URL": url_of("127.0.0.1", port_of(listeners)), "CLANKERBOT_TOKEN": await service.token()}
+        printed = await asyncio.to_thread(clankerbot, "summary", "2026-11-16 to 2026-11-22", env=env)
+    assert printed.stdout == shown[1]

@@ -71,6 +71,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str
             "CLANKERBOT_TOKEN": running.wait_for(r"Token +(\S+)")[1],
             "WEBHOOK_SECRET": running.wait_for(r"Webhook secret +(\S+)")[1],
         }
+        assert running.process.poll() is None, "it ended meanwhile:\n" + "\n".join(running.errors)
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=[example.command.splitlines()[0][:80] for example in EXAMPLES])
