@@ -147,6 +147,8 @@ def _meant(clause: Clause) -> Cue | None:
     if cue.intent == "edit_entry" and parted and scan.words[clause.end - 1] == parted:
         clause.use_tokens(clause.end - 1, clause.end, "kind")
         return replace(cue, intent="continue_timer")  # "mach mit Apollo weiter"
+    if cue.intent == "log_time" and channels.quotes_for_channel(clause):
+        return replace(cue, intent="post_message")  # "write in #ops 'back at 3'"
     if cue.intent == "post_message" and channels.tells_of_events(clause):
         return replace(cue, intent="subscribe")  # "post in #ops when a project is deleted"
     again = cue.intent == "subscribe" and any(isinstance(match.value, Recurrence) for match in clause.matches)

@@ -146,6 +146,8 @@ def read_trailing_day(clause: Clause, body_end: int) -> list[Date]:
 
 def _joins(scan: Scan, start: int, end: int) -> bool:
     words = scan.words[start:end]
+    if len(words) > 1 and words[-1] in scan.language.day_prepositions:  # "on Mon and on Tue"
+        words = words[:-1]
     return len(words) <= 2 and all(word in {",", "+", "/"} or word in scan.language.and_words for word in words)
 
 

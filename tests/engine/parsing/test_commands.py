@@ -278,3 +278,20 @@ def test_why_no_single_reminder_is_kept_for_later_is_said(text: str) -> None:
 )
 def test_a_number_between_week_and_hours_is_the_weeks_own_unless_a_week_is_said(text: str, kind: str) -> None:
     assert [action.kind for action in read(text)] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [("vacation Oct 1-2", ["2026-10-01", "2026-10-02"]), ("vacation May 4-5", ["2026-05-04", "2026-05-05"])],
+)
+def test_leave_is_of_the_nearest_such_days(text: str, days: list[str]) -> None:
+    assert [str(action.model_dump()["date"]) for action in read(text)] == days
+
+
+def test_a_message_may_be_written_with_a_verb_of_logs() -> None:
+    assert fields(read_one('write in #general "back at 3"')) == {
+        "kind": "post_message",
+        "channel": "#general",
+        "text": "back at 3",
+    }
+    assert read_one('log "call" in #calls').kind == "unknown"

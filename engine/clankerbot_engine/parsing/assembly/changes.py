@@ -1,6 +1,6 @@
 """Changes to an entry: `edit_entry`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -35,7 +35,7 @@ _PARTINGS = 4
 
 
 def edit_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
-    clause = without_particle(_without_old_length(_without_old_value(clause)))
+    clause = without_particle(_without_old_length(_without_old_value(_before_length(clause))))
     move = move_said(clause)
     if move is not None:
         return move_entry(clause, move)
@@ -100,6 +100,15 @@ def edit_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase] |
             target=target, **values, needs=needs, confidence=round(SURE * max(worth, _LEAST), 3), spans=clause.spans()
         ),
     ]
+
+
+def _before_length(clause: Clause) -> Clause:
+    """`doch nur 2 Stunden`: the command's last word says how exactly the length is meant."""
+    last = clause.cue.end - 1 if clause.cue else clause.start
+    length = any(match.start == last and isinstance(match.value, Duration) for match in clause.matches)
+    if clause.cue is not None and length and last > clause.cue.start:
+        clause.cue = replace(clause.cue, end=last)
+    return clause
 
 
 def _adds_elsewhere(clause: Clause, change: Change) -> bool:

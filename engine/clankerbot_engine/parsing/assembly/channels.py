@@ -58,6 +58,18 @@ def post_message(clause: Clause, *, day: date | None = None) -> list[ActionBase]
     return [PostMessage(channel=channel, text=text[:3000], confidence=confidence, spans=clause.spans())]
 
 
+def quotes_for_channel(clause: Clause) -> bool:
+    """`write in #ops "back at 3"`: a verb of messages too, words in quotes and a channel, and no more."""
+    words = clause.scan.words
+    written = clause.cue is not None and words[clause.cue.start] in clause.scan.language.writing_words
+    quoted = written and any(isinstance(match.value, Quote) for match in clause.matches)
+    if not quoted or any(not isinstance(match.value, Quote | Mention | TagNames) for match in clause.matches):
+        return False
+    tags = (match.start for match in clause.matches if isinstance(match.value, TagNames))
+    channels = any(isinstance(match.value, Mention) and match.value.kind == "channel" for match in clause.matches)
+    return channels or any(words[i] == "#" for i in tags)
+
+
 def tells_of_events(clause: Clause) -> bool:
     """ "Tell #ops when a project is deleted" is no message."""
     words, language = clause.scan.words, clause.scan.language

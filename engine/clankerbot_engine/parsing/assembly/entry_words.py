@@ -52,6 +52,8 @@ def states(clause: Clause) -> bool:
         return True
     opens = clause.cue.start
     while scan.words[opens] in language.the_words or scan.words[opens] in language.possessives:
+        if scan.words[opens] in language.last_entry_words:
+            return True  # "das war verkehrt"
         opens += 1
     return scan.words[opens] in language.last_entry_words
 

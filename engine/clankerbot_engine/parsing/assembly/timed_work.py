@@ -93,9 +93,11 @@ def _tells_amount(match: Match[object]) -> bool:
 def _away(clause: Clause, away: Match[Away], day: date | None) -> list[ActionBase] | NotRead:
     """`on leave Mon-Wed`: working days as long as the person's are, on the project of that name if there is one."""
     scan = clause.scan
+    ahead = _said_without_year(clause)
     days = read_days(clause, clause.end)
     times = read_times(clause, clause.end, day=days[0] if days else day)
     days = days or ([times.date] if times.date else []) or _working_days(clause, times)
+    days = _nearest_year(days, scan.today) if ahead else days
     opens, closes = scan.preferences.day_start, scan.preferences.day_end
     length = (closes.hour - opens.hour) * 3600 + (closes.minute - opens.minute) * 60
     copula = clause.scan.norms[away.start - 1] in clause.scan.language.copulas if away.start > 0 else False
@@ -115,6 +117,22 @@ def _away(clause: Clause, away: Match[Away], day: date | None) -> list[ActionBas
         spans=clause.spans(),
     )
     return [entry.model_copy(update={"date": each}) for each in days]
+
+
+def _said_without_year(clause: Clause) -> bool:
+    """`vacation Oct 1-5`, `5.6.`: a month is named, and no year."""
+    scan = clause.scan
+    said = [i for when in clause.of(When) for i in range(when.start, when.end)]
+    digits = [scan.digits(i) for i in said if scan.numbers[i] >= 0]
+    return 4 not in digits and (len(digits) > 1 or any(scan.words[i] in scan.language.months for i in said))
+
+
+def _nearest_year(days: list[date], today: date) -> list[date]:
+    """Leave is told of before it is taken, too, so that the days may lie ahead as well as be over."""
+    if not days or days[0] >= today or (days[0].month, days[0].day) == (2, 29):
+        return days
+    next_year = [day.replace(year=day.year + 1) if (day.month, day.day) != (2, 29) else day for day in days]
+    return next_year if next_year[0] - today < today - days[0] else days
 
 
 def _working_days(clause: Clause, times: Times) -> list[date]:
@@ -268,10 +286,14 @@ def _timer(clause: Clause, day: date | None) -> tuple[datetime | None, Work, lis
 
 
 def _use_timer_noun(clause: Clause) -> None:
-    """`start a non-billable timer on Internal`: the noun behind the mark says nothing more."""
+    """`start a non-billable timer on Internal`, `Timer für Apollo starten`: the noun says nothing more."""
+    words, language = clause.scan.words, clause.scan.language
     for mark in clause.of(Billable):
-        if clause.scan.words[mark.end] in clause.scan.language.timer_words and mark.end < clause.end:
+        if words[mark.end] in language.timer_words and mark.end < clause.end:
             clause.use_tokens(mark.end, mark.end + 1, "kind")
+    for i in range(clause.start, clause.end - 1) if clause.taken else ():
+        if words[i] in language.timer_words and words[i + 1] in language.for_words and not clause.within(i):
+            clause.use_tokens(i, i + 1, "kind")
 
 
 def stop_timer(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:

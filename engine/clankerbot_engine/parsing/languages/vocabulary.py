@@ -206,6 +206,7 @@ class Vocabulary:
     compared_words: Words  # behind a length: how far off something is
     infinitive_words: Words  # before a verb: "starting to hate it", "ask Ben to log 2h"
     reserving_words: Words  # verbs of logs that are said of rooms and flights too
+    writing_words: Words  # the ones with which a message is written as well
     charging_words: Words  # of those verbs, the ones behind which a payer may stand: "bill Apollo for 2h"
     having_words: Words  # the ones that say as well how much time there is: "had 2h for Apollo"
     loose_verbs: Words  # the ones that are said of anything: "put Apollo on hold for 2h"

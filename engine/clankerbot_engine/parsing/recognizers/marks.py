@@ -180,7 +180,9 @@ def recognize_away(scan: Scan, i: int) -> Match[Away] | None:
     end = found[1]
     after = scan.skip(scan.skip(end, ":"), *scan.language.day_prepositions)
     before = scan.words[i - 1] if scan.words[i - 1] != ":" else scan.words[i - 2]
-    said_before = i > 0 and (before in scan.language.weekdays or before in scan.language.relative_days)
+    language = scan.language
+    days = (language.weekdays, language.relative_days, language.calendar_units)
+    said_before = i > 0 and any(before in words for words in days)
     if not said_before and date_ranges.recognize(scan, after) is None:
         return None
     first = i + 1 if scan.words[i] in scan.language.work_prepositions else i

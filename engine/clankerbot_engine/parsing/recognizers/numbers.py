@@ -116,8 +116,18 @@ def _is_dotted(scan: Scan, i: int) -> bool:
     language, after = scan.language, scan.words[i + 2]
     if scan.words[i + 1] != "." or not scan.glued[i + 1] or (scan.glued[i + 2] and after not in {":", ",", ")"}):
         return False
-    led = i > 0 and scan.words[i - 1] in language.on_words
+    led = scan.words[_row_start(scan, i) - 1] in language.on_words
     return led or after in language.calendar_units or after in language.week_signs
+
+
+def _row_start(scan: Scan, i: int) -> int:
+    """Where the first of the numbers stands that this one is named with: `am 3., 4. und 5.`"""
+    joins = scan.language.and_words
+    while i >= 3 and scan.numbers[i - 3] >= 0 and scan.words[i - 2] == ".":
+        if scan.words[i - 1] != "," and scan.words[i - 1] not in joins:
+            break
+        i -= 3
+    return i
 
 
 def parts_at(scan: Scan, i: int) -> tuple[float, int] | None:

@@ -274,6 +274,7 @@ ENGLISH = Language(
     log_verbs=words("log logged logging track tracked tracking record recorded clock clocked"),
     infinitive_words=words("to"),
     reserving_words=words("book booked booking reserve"),
+    writing_words=words("write note jot"),
     charging_words=words("bill billed charge"),
     having_words=words("had"),
     loose_verbs=words("had put make been"),

@@ -109,7 +109,8 @@ GERMAN = Language(
         + " "
         + A
         + " jetzt bis seit mein meine meinen und dann auch noch so habe hab ich wir haben gearbeitet gemacht "
-        "gebucht eingetragen verbracht erledigt erfasst gebraucht wieder nochmal eintragen buchen erfassen"
+        "gebucht eingetragen verbracht erledigt erfasst gebraucht gesessen saß dran wieder "
+        "nochmal eintragen buchen erfassen"
     ),
     recurrences=times.RECURRENCES,
     single_words=words("einzelnen"),
@@ -137,7 +138,7 @@ GERMAN = Language(
     started_words=words("angefangen begonnen gestartet beginn seit"),
     number_nouns=words("seite seiten ticket tickets kapitel version schritt punkt zeile raum nummer teil"),
     possessives=words("mein meine meinen meiner meinem meines unsere unser unseren unseres"),
-    now_words=words("jetzt eben gerade"),
+    now_words=words("jetzt eben gerade grad"),
     here_words=words("hier hierher"),
     me_words=words("mich mir"),
     others=words("du er sie es ihr man"),
@@ -167,7 +168,7 @@ GERMAN = Language(
     suggesting_words=words("lasst lass"),
     polite_words=words("bitte danke"),
     parted_verbs={"lege": "an", "leg": "an", "mache": "weiter", "mach": "weiter"},
-    particles=words("ein auf an hinzu dazu"),
+    particles=words("ein auf an hinzu dazu dran drauf los"),
     work_nouns=words("arbeit arbeiten kram"),
     project_words=words("projekt projekte projekts"),
     task_words=words("aufgabe task"),
@@ -219,8 +220,8 @@ GERMAN = Language(
     later_words=words("später hinten"),
     earlier_words=words("früher vorne vorn"),
     either_way_words=each({"zurück": -1, "vor": -1}),
-    lengthening_words=words("verlängere verlängern erhöhe erhöhen länger mehr hinzu dazu drauf"),
-    shortening_words=words("kürze kürzen reduziere reduzieren verringere kürzer weniger weg ab"),
+    lengthening_words=words("verlängere verlänger verlängern erhöhe erhöh erhöhen länger mehr hinzu dazu drauf"),
+    shortening_words=words("kürze kürz kürzen reduziere reduzier reduzieren verringere kürzer weniger weg ab"),
     yes_words=words("ja an wahr"),
     no_words=words("nein aus falsch nicht"),
     become_words=words("auf zu in als mit = :"),
@@ -271,6 +272,7 @@ GERMAN = Language(
     log_verbs=words("buche buch logge log erfasse erfass verbuche trage trag"),
     infinitive_words=frozenset(),
     reserving_words=words("buche buch reserviere"),
+    writing_words=words("schreib schreibe notiere"),
     charging_words=frozenset(),
     having_words=words("habe hab haben hatte hatten"),
     loose_verbs=words("habe hab haben hatte hatten"),

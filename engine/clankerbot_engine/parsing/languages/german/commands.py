@@ -38,12 +38,13 @@ CUES: Mapping[str, Iterable[str]] = {
         f"{_SHOW} (aktive|aktiven)? (projekte|projektliste)",
         "(projektliste|projektübersicht)$",
         "liste (aller)? projekte",
-        "welche projekte (gibt es|habe ich|haben wir)?",
+        "welche projekte (gibt es|gibt's|gibts|habe ich|hab ich|haben wir|kann ich buchen)?",
         "(aktive|aktiven)? projekte (anzeigen|zeigen|auflisten)?$",
     ),
     "list_schedules": lines(
         f"{_SHOW} (geplante|geplanten)? (zeitpläne|erinnerungen|termine)",
         "(zeitpläne|erinnerungen)$",
+        "welche (zeitpläne|erinnerungen) (gibt es|gibt's|gibts|habe ich|hab ich|haben wir|laufen|sind eingerichtet)?",
         f"{_SHOW} (abos|abonnements)",
         "(meine)? (abos|abonnements)$",
         "was wird (hier|in diesem kanal)? gepostet",
@@ -86,7 +87,9 @@ CUES: Mapping[str, Iterable[str]] = {
     "undo": lines(
         "(letzte|letzten)? (änderung|eintrag|buchung)? (rückgängig|widerrufen|widerrufe|zurücknehmen) machen?",
         "(das|es)? rückgängig machen",
-        "(mach|mache) (das|es|letzte|letzten|letzter)? (änderung|eintrag|buchung|schritt)? rückgängig",
+        "(mach|mache) (das|es|letzte|letzten|letzter)? (änderung|eintrag|buchung|schritt)? (wieder)? rückgängig",
+        "(das|es) (war|ist) (falsch|ein fehler|verkehrt|quatsch|nicht richtig) (,|-)? (rückgängig|zurück) (machen)?",
+        "(doch nicht|falsch|quatsch|fehler|nein) (,|-)? (rückgängig|zurück|zurücknehmen) (machen)?",
         "(nimm|nehme) (das|es) (wieder)? zurück",
         "(einen|ein) schritt zurück",
         "undo",
@@ -104,20 +107,24 @@ CUES: Mapping[str, Iterable[str]] = {
     "help": lines(
         "(hilfe|anleitung|befehle)",
         "wie (funktioniert|geht) (das|es|dies)",
-        "was kannst du",
+        "was (kannst|kann) (du|ich|man) (hier|alles)? (machen|tun|schreiben|sagen|eingeben|tippen)?",
         "wie (kann|buche|starte|stoppe) ich",
         "?$",
     ),
     "missing_hours": lines(
         "wem (fehlt|fehlen) (noch)? (stunden|zeiten|einträge)?",
-        "wer hat (noch)? (stunden|zeiten|zeit)? (noch)? (nicht|nichts|zu wenig) (stunden|zeiten|zeit)? "
-        "(erfasst|gebucht|eingetragen|geloggt)",
+        "wer hat (noch)? (seine|ihre)? (stunden|zeiten|zeit|zeiterfassung)? (noch|immer noch)? "
+        "(nicht|nichts|zu wenig|keine|nicht genug) (stunden|zeiten|zeit)? "
+        "(erfasst|gebucht|eingetragen|geloggt|abgegeben|ausgefüllt|gemacht|eingegeben)",
+        "(wer|wem) (muss|fehlt|fehlen|hinkt) (noch)? (stunden|zeiten|zeit) (nachtragen|eintragen|buchen)?",
         f"{_SHOW}? (fehlende|fehlenden) stunden",
         "wessen (stunden|zeiten) (fehlen|sind unvollständig)",
     ),
     "remind": lines("(erinnere|erinner) (alle|team|mich)?", "(erstelle|setze) erinnerung (an|für)?"),
     "post_message": lines("(poste|post|schreibe|sende|schicke|schick|sag)"),
-    "edit_entry?": lines("(das|es) (war|waren|ist) (eigentlich)?", "(ich)? meinte"),
+    "edit_entry?": lines(
+        "(das|es) (war|waren|ist) (eigentlich|doch)? (nur)?", "(ich)? meinte", "(doch|eigentlich) (nur|bloß|erst)"
+    ),
     "delete_entry": lines(
         "(lösche|lösch|entferne|entfern|verwirf|storniere|streiche|streich)",
         f"(nimm|leere|entferne) alle? {_PARTS} (von|aus|vom)?",
@@ -131,6 +138,8 @@ CUES: Mapping[str, Iterable[str]] = {
         f"(der|die|mein|meine)? {_LAST_ENTRY} (war|waren|ist|sollte|soll|dauerte|muss) (eigentlich)?",
         f"(der|die|mein|meine)? {_LAST_ENTRY} (begann|endete|ging) (eigentlich)?",
         "(das|es) (sollte|soll|hätte)",
+        f"(der|die|mein|meine)? {_LAST_ENTRY} (gehört|gehörte|kommt|muss|soll|sollte) (eigentlich)? (auf|zu|zum|zur)",
+        "(verlängere|verlänger|erhöh|reduzier|verringer|kürz|tagg|pass)",
         f"(buche|buch) {_LAST_LINE} (eintrag|buchung) (um|auf)",
     ),
     "stop_timer": lines(
@@ -151,18 +160,25 @@ CUES: Mapping[str, Iterable[str]] = {
         "(setze|führe) timer (fort|weiter)",
         f"(weiter|mache weiter|mach weiter) mit {_LAST_LINE}? (eintrag|aufgabe)?",
     ),
-    "switch_timer": lines("(wechsle|wechsel|wechseln|springe|spring) (jetzt)? (zu|auf|zum|zur)", "weiter mit"),
+    "switch_timer?": lines("(ab)? jetzt (an)?"),
+    "switch_timer": lines(
+        "(wechsle|wechsel|wechseln|springe|spring) (jetzt)? (zu|auf|zum|zur)",
+        "(weiter|weiter geht's|weiter gehts|weiter geht es|jetzt weiter) mit",
+    ),
     "start_timer": lines(
         f"(starte|start|beginne|beginn) {_TIMER}? (für|auf|an)?",
-        "(ich)? (arbeite|beginne|fange) (jetzt|gerade)? (an|mit|auf)",
+        "(ich)? (arbeite|beginne|fange|fang) (jetzt|gerade)? (an|mit|auf)",
         "(ich)? (mache|mach) jetzt",
+        "(ich)? (habe|hab)? (angefangen|begonnen|gestartet) (mit|an)?",
+        "(leg|lege|legen wir|los) (los)? (mit|an)",
+        "(fang|fange|fangen wir) (jetzt)? (mit|an)",
+        f"{_TIMER} an (für|auf)?",
         "einstempeln",
     ),
-    "log_time?": lines("(ich|wir)? (habe|hab|haben)? vergessen"),
+    "log_time?": lines("(ich|wir)? (habe|hab|haben)? vergessen", "(ich|wir)? (war|waren|saß|sass|saßen)"),
     "log_time": lines(
         f"{_LOG} (zeit|stunden)?",
         "(ich|wir)? (habe|hab|haben|hatte|hatten)",
-        "(ich|wir) (war|waren)",
         "(habe|hab|haben) (ich|wir)",
     ),
 }
