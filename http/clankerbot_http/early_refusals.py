@@ -1,4 +1,5 @@
-"""Answers to what never becomes a request of the application: no HTTP, too large a head, a body that does not come.
+"""Answers to what never becomes a request of the application: no HTTP, too large a head, a body that does not come or
+has too much around it.
 
 The server gives them by itself, before any middleware. They have the form of every other error.
 """
@@ -27,6 +28,15 @@ def head_too_large(max_bytes: int) -> ApiError:
         PayloadTooLarge(
             f"The request line and the headers are larger than {max_bytes} bytes, the most that this service reads.",
             details={"max_bytes": max_bytes},
+        )
+    )
+
+
+def around_body_too_large(max_bytes: int) -> ApiError:
+    return as_api_error(
+        PayloadTooLarge(
+            f"More than {max_bytes} bytes came around the body: sizes of chunks, and trailers. Send larger chunks.",
+            details={"field": "body", "max_bytes": max_bytes},
         )
     )
 

@@ -1,5 +1,5 @@
-"""Bounds that uvicorn has none of: on the size of a request's head (line and headers), and on the time a request takes
-to come in.
+"""Bounds that uvicorn has none of: on the size of a request's head (line and headers), on what is sent around its body,
+and on the time a request takes to come in.
 """
 
 import asyncio
@@ -9,13 +9,24 @@ from typing import Final
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from clankerbot_engine.actions import ApiError
-from clankerbot_http.early_refusals import answer_bytes, body_too_slow, head_too_large, not_http
+from clankerbot_http.early_refusals import answer_bytes, around_body_too_large, body_too_slow, head_too_large, not_http
 
 MAX_HEAD_BYTES: Final = 64 * 1024
+MAX_AROUND_BODY_BYTES: Final = 1024 * 1024
+"""Sizes of chunks, what stands beside them, and trailers: more of that than of this is no body."""
 
 
 class _HeadTooLarge(Exception):
     """Reaches uvicorn as an error of its parser."""
+
+
+class _Trailers(list[tuple[bytes, bytes]]):
+    """Headers that come behind a body are nobody's: whatever a proxy adds or takes away stands in the head, and uvicorn
+    would put these beside it.
+    """
+
+    def append(self, _: tuple[bytes, bytes]) -> None:
+        pass
 
 
 class BoundedHeads(HttpToolsProtocol):
@@ -28,6 +39,7 @@ class BoundedHeads(HttpToolsProtocol):
     _reading_head = True
     _reading_body = False
     _received = 0
+    _around_body = 0
     _too_large = False
     _timer: asyncio.TimerHandle | None = None
 
@@ -48,7 +60,13 @@ class BoundedHeads(HttpToolsProtocol):
         if self._reading_head and before > MAX_HEAD_BYTES:
             self._too_large = True
             self.send_400_response("")
-        elif self._timer is None:
+            return
+        if self._reading_body:
+            self._around_body += len(data)
+            if self._around_body > MAX_AROUND_BODY_BYTES:
+                self._refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, around_body_too_large(MAX_AROUND_BODY_BYTES))
+                return
+        if self._timer is None:
             self._start_timer()
 
     def on_message_begin(self) -> None:
@@ -63,6 +81,12 @@ class BoundedHeads(HttpToolsProtocol):
             raise _HeadTooLarge
         super().on_headers_complete()
         self._reading_body = True
+        self._around_body = 0
+        self.headers = _Trailers()
+
+    def on_body(self, body: bytes) -> None:
+        self._around_body -= len(body)
+        super().on_body(body)
 
     def on_message_complete(self) -> None:
         self._reading_body = False

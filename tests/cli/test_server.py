@@ -14,7 +14,7 @@ import pytest
 
 from clankerbot_engine.errors import NotReady
 from clankerbot_engine.settings import SettingsError
-from clankerbot_http.request_heads import MAX_HEAD_BYTES, BoundedHeads
+from clankerbot_http.request_heads import MAX_AROUND_BODY_BYTES, MAX_HEAD_BYTES, BoundedHeads
 from clankerbot_http.server import InnerServer, open_listeners, port_of
 from tests.fakes.clocks import LoopTime
 
@@ -28,10 +28,12 @@ class App:
     def __init__(self) -> None:
         self.released = asyncio.Event()
         self.slow_begun = asyncio.Event()
+        self.headers: list[Any] = []
 
     async def __call__(self, scope: Scope, receive: Callable[[], Awaitable[Scope]], send: Send) -> None:
         if scope["type"] == "lifespan":
             return
+        self.headers.append(scope["headers"])
         if scope["path"] == "/slow":
             self.slow_begun.set()
             await self.released.wait()
@@ -247,6 +249,54 @@ async def test_a_refusal_is_never_taken_for_the_answer_to_a_request_before_it() 
 async def test_a_large_head_within_the_bound_is_read() -> None:
     async with running(App()) as (_, port, _task):
         assert (await ask(port, get("/", f"X-Long: {'a' * 60_000}\r\n"))).startswith(b"HTTP/1.1 200")
+
+
+CHUNKED = b"POST / HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 192.0.2.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+CLOSING = CHUNKED.replace(b"Host: x", b"Host: x\r\nConnection: close")
+CHUNK = b"2\r\n{}\r\n"
+
+
+async def test_headers_behind_a_body_are_nobodys() -> None:
+    """A proxy that hands them on has not looked at them: by one of these a caller could choose its address."""
+    app = App()
+    async with running(app) as (_, port, _task):
+        trailers = b"X-Forwarded-For: 203.0.113.9\r\nAuthorization: Bearer x\r\n\r\n"
+        answers = await ask(port, CHUNKED + CHUNK + b"0\r\n" + trailers + get("/"))
+    assert answers.count(b"HTTP/1.1 200") == 2
+    assert app.headers == [
+        [(b"host", b"x"), (b"x-forwarded-for", b"192.0.2.1"), (b"transfer-encoding", b"chunked")],
+        [(b"host", b"x"), (b"connection", b"close")],
+    ]
+
+
+ENDLESS = {
+    "trailers": CHUNKED + CHUNK + b"0\r\n" + b"a:\r\n" * (MAX_AROUND_BODY_BYTES // 2),
+    "a trailer": CHUNKED + CHUNK + b"0\r\na: " + b"a" * (2 * MAX_AROUND_BODY_BYTES),
+    "what stands beside a chunk": CHUNKED + b"2;" + b"a" * (2 * MAX_AROUND_BODY_BYTES),
+    "leading zeros": CHUNKED + CHUNK + b"0" * (2 * MAX_AROUND_BODY_BYTES),
+    "single bytes": CHUNKED + b"1\r\na\r\n" * (MAX_AROUND_BODY_BYTES // 3),
+}
+
+
+async def read_to_its_end(scope: Scope, receive: Callable[[], Awaitable[Scope]], send: Send) -> None:
+    while scope["type"] == "http" and (await receive()).get("more_body"):
+        pass
+    await App()(scope, receive, send)
+
+
+@pytest.mark.parametrize("sent", ENDLESS.values(), ids=ENDLESS)
+async def test_what_stands_around_a_body_is_bounded_too(sent: bytes) -> None:
+    async with running(read_to_its_end) as (_, port, _task), asyncio.timeout(60):
+        answer = await ask(port, sent)  # none where it was still being sent
+        if answer:
+            assert refused(answer, 413, "payload_too_large")["details"]["max_bytes"] == MAX_AROUND_BODY_BYTES
+        assert (await ask(port, get("/"))).startswith(b"HTTP/1.1 200")
+
+
+async def test_a_body_in_small_chunks_is_read() -> None:
+    chunks = b"1\r\na\r\n" * (MAX_AROUND_BODY_BYTES // 8)
+    async with running(read_to_its_end) as (_, port, _task), asyncio.timeout(60):
+        assert (await ask(port, CLOSING + chunks + b"0\r\n\r\n")).startswith(b"HTTP/1.1 200")
 
 
 @pytest.mark.parametrize("begun", [b"", b"GET / HTTP/1.1\r\nX-Slow: a"])
