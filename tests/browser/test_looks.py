@@ -91,7 +91,7 @@ async def test_the_first_view_comes_within_a_second(browser: Browser, played: Pl
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("page", ["", "/what-you-can-type", "/how-it-is-built"])
+@pytest.mark.parametrize("page", ["", "/what-you-can-type", "/actions", "/how-it-is-built"])
 async def test_the_guide_is_legible_for_everybody(browser: Browser, played: Playing, page: str, scheme: str) -> None:
     for how in ({}, PHONE):
         async with visiting(browser, played, color_scheme=scheme, **how) as visitor:
