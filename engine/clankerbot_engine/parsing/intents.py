@@ -7,7 +7,7 @@ from clankerbot_engine.parsing.phrases import longest
 from clankerbot_engine.parsing.recognizers import durations
 from clankerbot_engine.parsing.recognizers.clock_phrases import ClockPoint, ClockRange
 from clankerbot_engine.parsing.recognizers.durations import Duration, past_about
-from clankerbot_engine.parsing.recognizers.marks import Mention, TagNames
+from clankerbot_engine.parsing.recognizers.marks import Grouping, Mention, TagNames
 from clankerbot_engine.parsing.recognizers.names import ProjectName, person_end
 from clankerbot_engine.parsing.recognizers.numbers import VULGAR
 from clankerbot_engine.parsing.recognizers.recurrences import Recurrence
@@ -167,6 +167,12 @@ def _behind_subject(scan: Scan, begins: dict[int, Match[object]], start: int, i:
         value = _value_cue(scan, begins, k, end)
         if value is not None:
             return value
+    if scan.words[start] in language.the_words and isinstance(getattr(begins.get(start + 1), "value", None), Duration):
+        told = language.be_words | language.should_words
+        at = next((k for k in range(i + 1, min(end, i + _SUBJECT_WORDS)) if scan.words[k] in told), None)
+        value = _value_cue(scan, begins, at, end) if at is not None else None
+        if value is not None:
+            return value  # "the 2h on Apollo should be 3h"
     for k in range(i + 1, min(end, i + _SUBJECT_WORDS)) if owned else ():
         if scan.words[k] not in language.should_words:
             continue
@@ -259,7 +265,8 @@ def _around_times(scan: Scan, begins: dict[int, Match[object]], start: int, end:
         if match is None and i > start:
             leads = scan.words[i] in language.day_prepositions or scan.words[i] in language.name_prepositions
             match = begins.get(i + 1) if leads else None
-        if match is not None and isinstance(match.value, _WITHIN_CUES):
+        by = match is not None and isinstance(match.value, Grouping) and match.end < end  # "give a client-wise report"
+        if match is not None and (by or isinstance(match.value, _WITHIN_CUES)):
             again = again or isinstance(match.value, Recurrence | ClockPoint)
             told = told or isinstance(match.value, Mention | TagNames) or scan.norms[match.end - 1].endswith("'s")
             i = match.end

@@ -222,7 +222,9 @@ def _clauses(clauses: list[Clause]) -> list[ActionBase] | NotRead:
         made = _assemble(clause, day=day)
         if isinstance(made, NotRead):
             return made  # all of it or nothing: half a text carried out is worse than a question
-        if actions and isinstance(actions[-1], StopTimer) and made[0].kind == "stop_timer":
+        if actions and isinstance(actions[-1], StopTimer) and isinstance(made[0], StopTimer):
+            if actions[-1].end is None:  # "forgot to stop, stop it at 5"
+                actions[-1] = made[0]
             continue  # "done for today, stop the timer"
         actions.extend(with_project_of(actions[-1] if actions else None, made, clause.scan.index))
     actions = as_doubtful(beside_named(with_project_behind(actions)))
@@ -263,7 +265,7 @@ def _assemble(clause: Clause, *, day: date | None = None) -> list[ActionBase] | 
         clause = Clause(clause.scan, clause.start, clause.end, clause.matches, taken=clause.taken)
     if _is_log(clause):
         return timed_work.log_time(clause, day=day)
-    if timed_work.tells_a_start(clause):
+    if timed_work.tells_a_start(clause) or (timed_work.tells_now(clause) and not clause.scan.asks):
         return timed_work.start_timer(clause, day=day)
     if timed_work.tells_from_when(clause) and not clause.scan.asks:
         return timed_work.log_time(clause, day=day)

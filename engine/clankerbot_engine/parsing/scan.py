@@ -32,7 +32,7 @@ class Match(Generic[V_co]):
 
 
 class Scan:
-    """`words` are folded, without a possessive 's, their slips mended; `bases` are as spelt, `norms` keep the 's.
+    """`words` are folded, without a possessive 's, slips mended; `norms` keep the 's; `bases` are as they were spelt.
 
     Past the end there are empty words.
     """
@@ -59,10 +59,11 @@ class Scan:
         self.size = len(tokens.kinds)
         self.starts, self.ends, self.kinds = tokens.starts, tokens.ends, tokens.kinds
         self.bases = [*tokens.bases, *_PAD_WORDS]
-        self.norms = [*tokens.norms, *_PAD_WORDS]
         present = frozenset(tokens.bases)
         mended = self._mended(present)
         self.words = [mended.get(word, word) for word in self.bases] if mended else self.bases
+        norms = [mended.get(norm, norm) for norm in tokens.norms] if mended else tokens.norms
+        self.norms = [*norms, *_PAD_WORDS]
         self.present = frozenset(self.words[: self.size]) if mended else present
         self.numbers = [*tokens.numbers, *_PAD_NUMBERS]
         self.glued = [*tokens.glued, *_PAD_GLUED]
@@ -76,7 +77,7 @@ class Scan:
         self.name_starts = self._name_starts(tokens.bases)
 
     def _mended(self, spelt: frozenset[str]) -> Mapping[str, str]:
-        """`yesteday` as yesterday; in `words` alone, so that a name or a description keeps its spelling."""
+        """`yesteday` as yesterday; not in `bases`, so that a name or a description keeps its spelling."""
         named = self.index.by_word if self.index is not None else {}
         nearest = self.language.time_words.nearest
         unknown = spelt.difference(self.language.vocabulary).difference(named)

@@ -12,7 +12,8 @@ _NOT_ASKED = ""
 
 
 def nearest(word: str, known: Sequence[str]) -> str | None:
-    """The one word of `known` that `word` was meant for; None where there is none, or more than one.
+    """The one word of `known` that `word` was meant for; None where there is none, or more than one ("minuts" is near
+    to `minute` and `minutes`, which are one).
 
     A letter too many, one left out, two changed places, or, in words of six letters and more, a wrong one: in short
     words that would make "tours" hours. From eight letters on, two such slips.
@@ -22,9 +23,13 @@ def nearest(word: str, known: Sequence[str]) -> str | None:
     slips = 2 if len(word) >= _LONG else 1
     near = process.extract(word, known, scorer=OSA.distance, score_cutoff=slips, limit=None)  # nearest first
     fitting = [(away, each) for each, away, _ in near if len(each) >= _SHORT or _one_letter_aside(word, each)]
-    if not fitting or (len(fitting) > 1 and fitting[0][0] == fitting[1][0]):
+    if not fitting:
         return None
-    return fitting[0][1]
+    best = [each for away, each in fitting if away == fitting[0][0]]
+    if len(best) > 1:
+        stem = min(best, key=len)
+        best = [each for each in best if each.startswith(stem) and each[-1] == word[-1]]
+    return best[0] if len(best) == 1 else None
 
 
 class Spellings:

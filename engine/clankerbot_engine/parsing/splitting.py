@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from clankerbot_engine.parsing.assembly.mere_words import is_mere_word
@@ -34,10 +35,33 @@ MAX_CLAUSES = 50
 def split(clause: Clause) -> list[Clause]:
     """The clauses in order, each with its cue; one that is not split comes back as it is."""
     pieces: list[Clause] = []
-    for command in _by_commands(clause):
+    for command in _by_commands(_with_chained_ranges(clause)):
         intent = command.cue.intent if command.cue else None
         pieces.extend(_by_amounts(command) if intent in _WORK else [command])
     return pieces
+
+
+def _with_chained_ranges(clause: Clause) -> Clause:
+    """`9-11 Apollo, then Hermes until 12`: what only ends begins where the one before it ended."""
+    if clause.cue is not None and clause.cue.intent != "log_time":
+        return clause
+    language, words = clause.scan.language, clause.scan.words
+    matches: list[Match[object]] = []
+    before: ClockRange | None = None
+    named = False
+    for match in clause.matches:
+        value = match.value
+        named = named or isinstance(value, ProjectName)
+        ends = isinstance(value, ClockPoint) and value.role == "end" and words[match.start] in language.until_words
+        if ends and before is not None and before.last is not None and named:
+            assert isinstance(value, ClockPoint)
+            match = replace(match, value=ClockRange(before.last, value.clock, before.first_day))
+        if isinstance(match.value, ClockRange):
+            before, named = match.value, False
+        matches.append(match)
+    if all(one is other for one, other in zip(matches, clause.matches, strict=True)):
+        return clause
+    return Clause(clause.scan, clause.start, clause.end, matches, clause.cue, clause.used, clause.taken)
 
 
 def _by_commands(clause: Clause) -> list[Clause]:

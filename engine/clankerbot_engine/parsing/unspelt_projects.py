@@ -25,6 +25,7 @@ STEPS_DOWN = {"/", ">", "→", "»", "|", "\\"}
 """Between a project and its task."""
 
 _MAX_NAME_WORDS = 6
+_MOST_TASK_WORDS = 3
 _UNKNOWN_NAME, _UNKNOWN_WORDS, _PART_ALONE = 0.85, 0.6, 0.85
 
 
@@ -163,7 +164,14 @@ def take_near(clause: Clause, subject: Subject, start: int, end: int, *, led: st
     to_spell = _ends_to_spell(start, stop, whole if led == "alone" else None)
     tries: list[tuple[int, int, Spelling]] = [(start, last, "exact") for last in range(stop, start, -1)]
     tries += [(first, last, "near") for first in sorted({begin, start}) for last in to_spell]  # "customer succes"
+    before_task = False
     for first, last, spelling in tries:
+        if spelling == "near" and led == "alone" and not before_task:
+            before_task = True
+            misspelt = _misspelt_before_task(scan, start, whole)
+            if misspelt is not None:
+                _take_found(clause, subject, misspelt[0], begin, misspelt[1], led)
+                return True
         written = scan.source(first, last)
         if scan.preferences.aliases:
             found = find_project(written, scan.index, scan.preferences, spelling=spelling)
@@ -172,6 +180,7 @@ def take_near(clause: Clause, subject: Subject, start: int, end: int, *, led: st
             found = find_words(words, written, scan.index, scan.preferences, spelling=spelling)
         rare = last == start + 1 and _rare_word(scan, start)
         named = (is_capital(scan.written(start)) and start > 0) or rare
+        named = named or (last == whole and found.known is not None and _one_of_many(scan, start, last, found.known))
         named = named or (found.known is not None and last - first == len(found.known.words) > 1)  # "customer succes"
         shortened = found.known is not None and _shortens(scan.bases[first:last], found.known.words)
         sure = found.known is not None and _sure_enough(found, led, last == whole, named=named or shortened)
@@ -211,6 +220,19 @@ def _leads_to_task(scan: Scan, found: Found, i: int, end: int) -> bool:
     return any(tuple(scan.norms[i:end]) == words for words, _ in tasks)
 
 
+def _misspelt_before_task(scan: Scan, start: int, end: int) -> tuple[Found, int] | None:
+    """`brnad refresh logo`: a name that is a slip away, right before a task of that very project; where it ends."""
+    assert scan.index is not None
+    for last in range(max(start + 1, end - _MOST_TASK_WORDS), end):
+        if (having := scan.index.by_task.get(" ".join(scan.norms[last:end]))) and last - start <= _MAX_NAME_WORDS:
+            words = tuple(word for base in scan.bases[start:last] if (word := name_word(base)))
+            found = find_words(words, scan.source(start, last), scan.index, scan.preferences, spelling="near")
+            slip = found.worth == BY_LETTERS or (found.worth == BY_WORDS and last > start + 1)  # "bran refresh logo"
+            if slip and found.known in having:
+                return found, last
+    return None
+
+
 def _take_found(clause: Clause, subject: Subject, found: Found, start: int, end: int, led: str) -> None:
     assert found.known is not None
     subject.known = found.known
@@ -229,6 +251,11 @@ def _rare_word(scan: Scan, i: int) -> bool:
     word = scan.bases[i]
     held = any(each in scan.index.by_word for each in (word, f"{word}s", word.removesuffix("s")))
     return held and word not in scan.language.vocabulary and scan.tag_end(i) is None
+
+
+def _one_of_many(scan: Scan, start: int, end: int, known: Known) -> bool:
+    """`standup` for Standups"""
+    return f"{' '.join(scan.bases[start:end])}s" == known.plain
 
 
 def _shortens(said: Sequence[str], name: Words) -> bool:

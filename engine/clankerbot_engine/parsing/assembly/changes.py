@@ -18,6 +18,8 @@ from clankerbot_engine.parsing.assembly.moves import move_entry, move_said
 from clankerbot_engine.parsing.assembly.new_values import Change, read_values, tells_which
 from clankerbot_engine.parsing.assembly.outcome import SURE, NotRead
 from clankerbot_engine.parsing.clause import Clause
+from clankerbot_engine.parsing.name_index import Known
+from clankerbot_engine.parsing.names import find_project
 from clankerbot_engine.parsing.recognizers import durations
 from clankerbot_engine.parsing.recognizers.durations import Duration
 from clankerbot_engine.parsing.recognizers.marks import TagNames
@@ -164,6 +166,7 @@ def _difference(clause: Clause) -> _Difference | None:
         if not (verb or clause.within(i)) and (told or (by and i == length.start - 1)):
             clause.use_tokens(i, i + 1, "longer_by_s")
     longer, shorter = not free.isdisjoint(more), not free.isdisjoint(less)
+    longer = longer or (added and not shorter)  # "stick another half hour on it"
     sign = 0 if longer == shorter else 1 if longer else -1
     return _Difference(sign, 1.0 if by or compared or added else _UNSAID_BY)
 
@@ -171,7 +174,8 @@ def _difference(clause: Clause) -> _Difference | None:
 def adds_length(clause: Clause) -> bool:
     """`add 15 min to my last entry`, `remove 10 minutes from it`: the length is what is added or taken."""
     cue, scan = clause.cue, clause.scan
-    if cue is None or (cue.intent == "edit_entry" and scan.words[cue.start] not in scan.language.shortening_words):
+    verbs = scan.language.shortening_words | scan.language.adding_words
+    if cue is None or (cue.intent == "edit_entry" and scan.words[cue.start] not in verbs):
         return False
     start = cue.end
     while scan.words[start] in scan.language.fillers:
@@ -200,13 +204,36 @@ def _without_old_value(clause: Clause) -> Clause:
         old = i + 2 if scan.words[i + 1] in language.of_words or scan.words[i + 1] == "than" else i + 1
         while scan.words[old] in language.work_prepositions and old not in begins:
             old += 1
-        if old in begins or scan.numbers[old] >= 0:
+        named = None if old in begins else _part_of_name(clause, i, old)
+        told = any(match.end == i and isinstance(match.value, ProjectName) for match in clause.matches)
+        if old in begins or scan.numbers[old] >= 0 or named is not None or (told and _known(clause, old, clause.end)):
             taken = [(i, clause.end, "target")]
-            inside = [match for match in clause.matches if match.end <= i]
+            inside = [match for match in clause.matches if match.end <= i] + ([named] if named is not None else [])
             shorter = Clause(scan, clause.start, i, inside, clause.cue)
             shorter.used.extend(taken)
             return shorter
     return clause
+
+
+def _part_of_name(clause: Clause, i: int, old: int) -> Match[object] | None:
+    """`birchwood not kestrel`: two projects by a part of their names, of which the first, up to `i`, is the new one."""
+    scan = clause.scan
+    start = clause.cue.end if clause.cue else clause.start
+    if scan.index is None or any(match.end > start for match in clause.matches):
+        return None
+    start, end = clause.trimmed(start, i, (scan.language.be_words, scan.language.work_prepositions))
+    new, before = _known(clause, start, end), _known(clause, old, clause.end)
+    if new is None or before is None or new is before:
+        return None
+    return Match(start, end, ProjectName((new,)), 2.0)
+
+
+def _known(clause: Clause, start: int, end: int) -> Known | None:
+    scan = clause.scan
+    if scan.index is None:
+        return None
+    said = scan.source(*clause.trimmed(start, end, ()))
+    return find_project(said, scan.index, scan.preferences, spelling="near").known
 
 
 def _without_old_length(clause: Clause) -> Clause:

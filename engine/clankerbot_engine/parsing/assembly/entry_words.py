@@ -101,6 +101,7 @@ def target_of(clause: Clause, start: int, end: int) -> tuple[str, float]:
         language.polite_words,
         language.tail_words,
         language.made_words,
+        language.wrong_words,
         language.pronouns,
         language.from_words,
         language.separators,

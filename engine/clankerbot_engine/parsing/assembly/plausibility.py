@@ -73,6 +73,8 @@ def log_confidence(clause: Clause, times: Times, work: Work, body_end: int) -> f
         worth = min(worth, _DOUBTED)
     if says_something_else(clause, words):
         worth = min(worth, TALK)
+    if _is_ever_again(clause) or (clause.cue is None and _speaks_of_amount(clause)):
+        worth = min(worth, _DOUBTED)
     if any(_is_taken_off(clause, start) for start, _, name in clause.used if name == "duration_s"):
         worth = min(worth, _DOUBTED)
     if clause.cue is not None and _mentioned(clause, clause.cue.start):
@@ -205,6 +207,27 @@ def _somebody_else(clause: Clause) -> bool:
             and not clause.within(i - 1)
             for i in range(clause.start + 1, clause.end)
         )
+    )
+
+
+def _is_ever_again(clause: Clause) -> bool:
+    """`every sprint 2h Apollo`: before the amount, and no schedule that is known."""
+    scan, every = clause.scan, clause.scan.language.every_words
+    if scan.present.isdisjoint(every):
+        return False
+    amount = next((match.start for match in clause.matches if is_amount(scan, match)), clause.start)
+    return any(scan.words[i] in every and not clause.within(i) for i in range(clause.start, amount))
+
+
+def _speaks_of_amount(clause: Clause) -> bool:
+    """`double the 2h on Apollo`: of one that is known already."""
+    scan, language = clause.scan, clause.scan.language
+    return any(
+        isinstance(match.value, Duration)
+        and match.start > clause.start
+        and scan.words[match.start - 1] in language.the_words
+        and not clause.within(match.start - 1)
+        for match in clause.matches
     )
 
 

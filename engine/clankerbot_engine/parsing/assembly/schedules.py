@@ -199,6 +199,7 @@ def delete_schedule(clause: Clause, *, day: date | None = None) -> list[ActionBa
         language.schedule_words,
         language.me_words,
         language.day_prepositions,
+        language.ordinal_words,
     )
     left = [clause.trimmed(s, e, idle) for s, e in clause.gaps()]
     left = [(s, e) for s, e in left if s < e]

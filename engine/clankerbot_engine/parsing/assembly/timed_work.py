@@ -219,15 +219,27 @@ def tells_from_when(clause: Clause) -> bool:
     return _tells_since_when(clause, clause.scan.language.from_words)
 
 
+def tells_now(clause: Clause) -> bool:
+    """`Apollo now`, `currently on Apollo`: a project, that it goes on, and nothing besides."""
+    language, present = clause.scan.language, clause.scan.present
+    now = language.now_words | language.going_words - language.pronouns
+    alone = len(clause.matches) == 1 and isinstance(clause.matches[0].value, ProjectName)
+    if not alone or present.isdisjoint(now) or clause.cue is not None:
+        return False
+    idle = language.now_words | language.going_words | language.work_prepositions
+    return not clause.unread_words(idle)
+
+
 def _tells_since_when(clause: Clause, words: frozenset[str]) -> bool:
     said = [match for match in clause.matches if not isinstance(match.value, ProjectName)]
-    if len(said) != 1 or len(clause.matches) != 2 or clause.unread_words():
+    language = clause.scan.language
+    if len(said) != 1 or len(clause.matches) != 2:
+        return False
+    if clause.unread_words(words | language.going_words | language.work_prepositions | language.timer_words):
         return False
     value = said[0].value
     point = isinstance(value, ClockPoint) and value.role == "start"
-    return (point or isinstance(value, Ago)) and (
-        clause.scan.words[said[0].start] in words or clause.scan.words[said[0].end] in words
-    )
+    return (point or isinstance(value, Ago)) and not words.isdisjoint(clause.scan.words[clause.start : clause.end])
 
 
 def _starts_to_do(clause: Clause, i: int) -> bool:

@@ -69,14 +69,15 @@ class Language(Vocabulary):
     def length_openers(self) -> Words:
         """What a length begins with that does not begin with digits."""
         counts = frozenset(self.numbers) | frozenset(self.decimals) | self.articles | self.couple | self.full_words
-        parts = self.half | self.quarter | self.thirds | _VULGAR
+        parts = self.half | self.quarter | self.thirds | self.point_words | _VULGAR
         days = self.the_words | self.whole_words | frozenset(self.day_lengths)
         return counts | parts | days | frozenset(self.length_units) | frozenset({".", "p", "pt"})
 
     @cached_property
     def length_followers(self) -> Words:
         """What comes after a number in digits that begins a length."""
-        parts = self.and_words | self.quarter | self.thirds | frozenset(self.decimals) | _VULGAR
+        parts = self.and_words | self.quarter | self.thirds | self.tenths | frozenset(self.decimals) | _VULGAR
+        parts = parts | self.point_words
         within = self.full_words | self.ish_words | self.billable_phrases.openers
         return frozenset(self.length_units) | parts | within | frozenset({":", "-", "/", ".", ",", "'", "′"})
 

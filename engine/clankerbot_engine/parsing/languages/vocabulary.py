@@ -26,6 +26,9 @@ class Vocabulary:
     half_is_before: bool  # "half three" is 2:30
     quarter: Words
     thirds: Words
+    tenths: Words
+    point_words: Words  # "one point five"
+    zero_words: Words  # "eight oh five"
     hundred_words: Words
     couple: Words
     and_words: Words
@@ -138,6 +141,7 @@ class Vocabulary:
 
     # the rest
     now_words: Words
+    going_words: Words  # beside a project: that work on it goes on
     here_words: Words
     me_words: Words
     pronouns: Words
@@ -161,6 +165,8 @@ class Vocabulary:
     billable: Iterable[str]
     groupings: Mapping[str, str]
     grouping_leads: Words
+    grouping_ends: Words  # behind what they part by: "client wise"
+    grouping_adverbs: Mapping[str, str]  # both in one word
     grouped_words: Words
     team_words: Words
     last_entry_words: Words
@@ -186,6 +192,7 @@ class Vocabulary:
     negated_words: Words  # of copulas: "isn't billable"
     nothing_words: Words  # as a new value: none at all
     made_words: Words  # beside an entry: "the one I just logged"
+    wrong_words: Words  # what is said of an entry that is to be changed
     schedule_words: Words  # beside a verb that ends or deletes: what it ends
     tag_nouns: Words  # behind a tag's name: "the urgent tag"
     all_words: Words

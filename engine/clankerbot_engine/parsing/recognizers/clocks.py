@@ -150,6 +150,8 @@ def _told(scan: Scan, i: int, *, due: bool) -> tuple[Clock, int] | None:
         return None
     clock, j, sure = read
     j = past_ish(scan, j)
+    if clock.bare and (minutes := _minutes_apart(scan, i, j)) is not None:
+        clock, j = replace(clock, minute=minutes, bare=False), j + 1
     if scan.words[j] in scan.language.oclock_words:
         j, sure = j + 1, True
         minutes_follow = clock.bare and scan.digits(j) == 2 and scan.numbers[j] < 60 and not _measures(scan, j + 1)
@@ -157,7 +159,7 @@ def _told(scan: Scan, i: int, *, due: bool) -> tuple[Clock, int] | None:
             clock, j = replace(clock, minute=scan.numbers[j], bare=False), j + 1
     half = _half(scan, j)
     if half is not None and 1 <= clock.hour <= 12 and not clock.exact:
-        return Clock(clock.hour, clock.minute, half[0]), half[1]
+        return Clock(clock.hour, clock.minute, half[0]), past_ish(scan, half[1])
     if half is not None and clock.hour >= 12:
         return replace(clock, exact=True, colons=False), half[1]
     if half is not None and 1 <= clock.hour <= 12:  # "07:30am": the zero said nothing
@@ -170,6 +172,27 @@ def _told(scan: Scan, i: int, *, due: bool) -> tuple[Clock, int] | None:
     return clock, j
 
 
+def _minutes_apart(scan: Scan, i: int, j: int) -> int | None:
+    """The 30 of `1 30pm`, `9 30 to 11 15`: nothing is counted with it, and a time goes on or ends there."""
+    minutes = scan.numbers[j]
+    if (
+        scan.numbers[i] < 0
+        or scan.glued[j]
+        or scan.digits(j) != 2
+        or minutes > 59
+        or minutes % 5
+        or _measures(scan, j + 1)
+    ):
+        return None
+    language = scan.language
+    before, after = scan.words[i - 1] if i > 0 else "", scan.words[j + 1]
+    if before in language.number_nouns or before in {"#", "/", ".", ":"}:
+        return None
+    ranges = after in language.until_words or (after == "-" and scan.numbers[j + 2] >= 0)
+    closes = before in language.until_words and not (after[:1].isalnum() and after not in language.day_prepositions)
+    return minutes if ranges or closes or _half(scan, j + 1) is not None else None
+
+
 def _digits(scan: Scan, i: int) -> tuple[Clock, int, bool] | None:
     """The clock, where it ends, and whether it is one without being called for."""
     number, digits, sign = scan.numbers[i], scan.digits(i), scan.words[i + 1]
@@ -179,7 +202,10 @@ def _digits(scan: Scan, i: int) -> tuple[Clock, int, bool] | None:
         hour, minute = divmod(number, 100)
         if hour > 23 or minute > 59:
             return None
-        j = i + 2 if sign in scan.language.hour_marks and scan.glued[i + 1] else i + 1
+        marked = (sign in scan.language.hour_marks and scan.glued[i + 1]) or (
+            scan.language.length_units.get(sign) == 3600 and len(sign) > 1  # "1400 hrs"
+        )
+        j = i + 2 if marked else i + 1
         return Clock(hour, minute, exact=hour == 0 or hour > 12 or scan.words[i][0] == "0"), j, j > i + 1
     if digits == 3:
         return _three_digits(scan, i)
@@ -259,6 +285,10 @@ def _words(scan: Scan, i: int) -> tuple[Clock, int, bool] | None:
     if hour is None or not 1 <= hour <= 12:
         return None
     after = past_hyphen(scan, i + 1)
+    if scan.words[after] in scan.language.zero_words:  # "eight oh five"
+        minute = scan.language.numbers.get(scan.words[after + 1], 0)
+        if 0 < minute < 10:
+            return Clock(hour, minute), after + 2, False
     minutes = cardinal_at(scan, after) if scan.numbers[after] < 0 else None
     if minutes is not None and 10 <= minutes[0] < 60:
         return Clock(hour, minutes[0]), minutes[1], False

@@ -35,6 +35,8 @@ class Duration:
 
 def recognize(scan: Scan, i: int) -> Match[Duration] | None:
     """With what says how exactly it is meant: `about 2h`, `exactly an hour`, `2 hours or so`."""
+    if i > 0 and _is_no_length(scan, i):
+        return None
     start = past_about(scan, i)
     if start == i and numbers_a_week(scan, i):
         return None
@@ -55,6 +57,13 @@ def recognize(scan: Scan, i: int) -> Match[Duration] | None:
         more_or_less = longest(scan.language.or_so_phrases.start, scan.words, end, scan.size, _NONE)
         end = more_or_less[1] if more_or_less else end
     return Match(i, end, Duration(seconds, in_days), 2.0 * (end - i))
+
+
+def _is_no_length(scan: Scan, i: int) -> bool:
+    """The 8s of "k8s", the day of "what a day"."""
+    before = scan.words[i - 1]
+    within_word = scan.glued[i] and scan.kinds[i - 1] == "word" and len(before) == 1 and before not in "tp"
+    return within_word or (scan.words[i] in scan.language.articles and before in scan.language.question_words)
 
 
 def _multiplied(scan: Scan, seconds: int, end: int) -> tuple[int, int]:

@@ -198,6 +198,18 @@ def recognize_mention(scan: Scan, i: int) -> Match[Mention] | None:
     return Match(i, i + 1, Mention(kinds[raw[1]], target, name or target), 3.0)
 
 
+def recognize_grouping_end(scan: Scan, i: int) -> Match[Grouping] | None:
+    """`client wise`, `person-wise`: what it is parted by stands before the word at `i`."""
+    j = i - 2 if i > 1 and scan.words[i - 1] == "-" and scan.glued[i] else i - 1
+    by = scan.language.groupings.get(scan.words[j]) if j >= 0 else None
+    return Match(j, i + 1, Grouping(cast(GroupBy, by)), 2.0 * (i + 1 - j)) if by is not None else None
+
+
+def recognize_grouping_adverb(scan: Scan, i: int) -> Match[Grouping] | None:
+    by = scan.language.grouping_adverbs[scan.words[i]]
+    return Match(i, i + 1, Grouping(cast(GroupBy, by)), 2.0)
+
+
 def recognize_grouping(scan: Scan, i: int) -> Match[Grouping] | None:
     """`by project`, `per day`, `grouped by tag`."""
     language = scan.language

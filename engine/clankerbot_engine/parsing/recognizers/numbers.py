@@ -64,7 +64,11 @@ def decimal_at(scan: Scan, i: int) -> tuple[float, int] | None:
         return decimal, i + 1
     if words[i] == "." and numbers[i + 1] >= 0 and glued[i + 1] and not glued[i]:
         return float("0." + words[i + 1]), i + 2
+    if words[i] in scan.language.point_words:
+        return _spoken_decimal(scan, 0, i)
     whole = cardinal_at(scan, i)
+    if whole is not None and words[whole[1]] in scan.language.point_words:
+        return _spoken_decimal(scan, *whole) or (float(whole[0]), whole[1])
     part = scan.language.decimals.get(words[whole[1]], 1.0) if whole is not None else 1.0
     if whole is not None and part < 1:  # "zwei dreiviertel"
         return whole[0] + part, whole[1] + 1
@@ -84,6 +88,14 @@ def decimal_at(scan: Scan, i: int) -> tuple[float, int] | None:
         if fraction is not None:
             return whole[0] + fraction, j + 3
     return float(whole[0]), i + 1
+
+
+def _spoken_decimal(scan: Scan, whole: int, i: int) -> tuple[float, int] | None:
+    """`point five`, `point seven five`, behind a number or alone."""
+    digits, j = "", i + 1
+    while (digit := scan.language.numbers.get(scan.words[j], scan.numbers[j])) in range(10) and len(digits) < 2:
+        digits, j = f"{digits}{digit}", j + 1
+    return (float(f"{whole}.{digits}"), j) if digits else None
 
 
 def fraction_at(scan: Scan, i: int) -> float | None:
@@ -131,7 +143,7 @@ def _row_start(scan: Scan, i: int) -> int:
 
 
 def parts_at(scan: Scan, i: int) -> tuple[float, int] | None:
-    """`half`, `quarter`, `three quarters`, `two thirds`: of anything."""
+    """`half`, `quarter`, `three quarters`, `two thirds`, `seven tenths`: of anything."""
     language = scan.language
     word = scan.words[i]
     if word in language.half:
@@ -141,9 +153,13 @@ def parts_at(scan: Scan, i: int) -> tuple[float, int] | None:
     if word in language.thirds:
         return 1 / 3, i + 1
     times = cardinal_at(scan, i)
-    if times is None or times[0] > _MOST_QUARTERS:
+    if times is None:
         return None
     j = past_hyphen(scan, times[1])
+    if scan.words[j] in language.tenths:
+        return (times[0] / 10, j + 1) if times[0] < 10 else None
+    if times[0] > _MOST_QUARTERS:
+        return None
     if scan.words[j] in language.quarter:
         return times[0] * 0.25, j + 1
     return (times[0] / 3, j + 1) if scan.words[j] in language.thirds and times[0] < 3 else None

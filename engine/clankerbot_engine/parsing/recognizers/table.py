@@ -110,6 +110,7 @@ class Table:
             *parts_of_hours,
             *language.about_words,
             *language.about_phrases.openers,
+            *language.point_words,
             *language.full_words,
             ".",
             *VULGAR,
@@ -133,6 +134,8 @@ class Table:
             (marks.recognize_billable, language.billable_phrases.openers, False, None),
             (marks.recognize_away, language.away_phrases.openers, False, language.away_words),
             (marks.recognize_grouping, language.grouped_words | language.grouping_leads, False, None),
+            (marks.recognize_grouping_end, language.grouping_ends, False, None),
+            (marks.recognize_grouping_adverb, language.grouping_adverbs.keys(), False, None),
             (
                 recurrences.recognize,
                 recurring

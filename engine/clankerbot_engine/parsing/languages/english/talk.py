@@ -2,38 +2,80 @@
 
 from clankerbot_engine.parsing.languages.listing import words
 
+_CAN = "(can|could|would|will|might)"
+_A_MOMENT = "(chance|minute|min|moment|mo|sec|second|spare moment|free moment)"
+_KIND = "(so|very|really)? (kind|good|nice|sweet|gracious)"
+
 POLITE = (
     "(please|pls|plz|kindly|hey|hi|hello|yo|ok|okay|so|well|and|also|just|now|then|again|oh|oops|whoops|actually|sorry)",
     "i (guess|think|believe|suppose|reckon)",
-    "(basically|literally|honestly|anyway|anyways|obviously|yea|yup)",
+    "(basically|literally|honestly|anyway|anyways|obviously|yea|yup|btw|listen|aye|och|gday|g'day|hiya|howdy|greetings)",
     "(ugh|hmm|hm|uh|um|uhm|umm|thx|thanks|ty|right|alright|cool|great|perfect|yes|yep|yeah|quick|quickly)",
-    "(i'm|im|i am|i|we're)? (gonna|going to|about to|gotta)",
-    "(hey|hi|hello|ok|okay|yo|dear) (there|bot|clankerbot|clanker|team)",
+    "(i'm|im|i am|i|we're)? (gonna|gonnae|going to|about to|gotta)",
+    "(hey|hi|hello|ok|okay|yo|dear|right) (there|bot|clankerbot|clanker|team|mate|pal|folks|all|then)",
     "(there|bot|clankerbot|clanker)",
-    "good (morning|afternoon|evening) (team|all|everyone|everybody)?",
-    "(can|could|would|will) (you|u|ya) (please|pls|kindly|just|also|maybe)?",
-    "would you mind",
+    "good (morning|afternoon|evening|day) (team|all|everyone|everybody|bot|clankerbot)?",
+    f"{_CAN} (you|u|ya|ye|yous) (please|pls|kindly|just|also|maybe|possibly|perhaps|quickly)?",
+    f"{_CAN} (you|u|ya|ye|yous) be {_KIND} (as to|enough to|and)",
+    f"be {_KIND} (as to|enough to|and)",
+    "be a (dear|pal|love|star|legend|mate|angel|sweetheart|darling) (and|,)",
+    f"(i|we)? (would|should|'d|i'd|we'd) be (very|most|really|so|ever so)? (grateful|obliged|thankful|glad|happy) "
+    f"if you {_CAN} (please|kindly|just)?",
+    f"(i|we)? (would|should|i'd|we'd) (really|very much|greatly)? appreciate (it)? if you {_CAN} (please|kindly|just)?",
+    "(much|greatly) (obliged|appreciated) if you (can|could|would)?",
+    f"if you {_CAN} (please|kindly|just|possibly)?",
+    "if (it's|it is|its|that's|that is) (not)? (too|a)? (much)? (trouble|bother|possible|ok|okay|alright|fine)",
+    "if you (don't|wouldn't|do not|would not) mind",
+    "if (possible|poss)",
+    f"(when|whenever|once|as soon as) (you|ye|u) (get|have|got|find) (a|the)? {_A_MOMENT[:-1]}|time)",
+    "(when|whenever) (you're|you are|ur) (free|ready|able)",
+    "(might|may|can|could) i (trouble|bother|ask) you to",
+    "(i|we)? (must|have to|would|want to|am going to)? (ask|request|requesting|asking|beg) (that)? you (to)? "
+    "(please|kindly)?",
+    "(i'm|im|i am)? (wondering|hoping) (if)? you (can|could|would|might|'d)",
+    "i was (wondering|hoping) (if)? you (can|could|would|might)",
+    "i wonder if you (can|could|would|might)",
+    "(do|d'you|d'ya) you? think you (can|could|might)",
+    "(any|is there any) chance (that)? (you|u|ye|i|we) (can|could|might)?",
+    "(is|would) it (be)? (possible|ok|okay|alright|fine) (for you|if you|if i)? (to)?",
+    "(please|kindly)? (arrange|proceed|see|make sure|be sure) to",
+    "(please|kindly)? do the (needful|necessary) (and|by|to)?",
+    "(would|do) you mind",
     "(please|pls|kindly) to",
-    "(can|could|may|shall) (i|we) (please|just|also)?",
-    "(it)? (would|will) be (great|nice|good|awesome|cool) if you (can|could|would)? (please)?",
+    "(can|could|may|shall|might) (i|we) (please|just|also)?",
+    "(it)? (would|will) be (great|nice|good|awesome|cool|lovely|helpful|brilliant) if you (can|could|would)? (please)?",
     "(no|nope) wait",
-    "(no|nope|nah|oh no) ,",
+    "(no|nope|nah|oh no) (,|no)",
+    "(my bad|my mistake|my apologies|apologies|silly me|silly mistake) (,|.|:|;)?",
+    "(quick|last|final|small|tiny|wee) (one|thing|request|ask|favour|favor) (,|.|:|-)?",
+    "one (more|last|other) thing (,|.|:|-)?",
+    "before i forget",
+    "(no|not) (rush|hurry|urgent) (but|,)?",
+    "by the way",
     "(cancel|scratch) (that|it) ,",
     "(never mind|nevermind|nvm)",
-    "i? (would|want|need|wanted|wish|have|got) (like)? to (please|just|also)?",
+    "i? (would|should|want|need|wanted|wish|have|got) (like|love)? to (please|just|also)?",
     "(i'd|i) (like|love|want|need) (you)? to (please|just|also)?",
-    "(let's|lets|let me|go ahead and|be so kind and|help me|remember to|i have to|i must)",
-    "(do|did) me a favor and",
+    "(let's|lets|let me|lemme|let us|go ahead and|be so kind and|help me|remember to|i have to|i must)",
+    "(do|did) (me|us) a (favor|favour|solid|kindness) (and|,|:)?",
 )
 
 TRAILING_POLITE = (
-    "(please|pls|plz|kindly|thanks|thx|ty|cheers|danke|mate|bot|clankerbot)",
-    "thank you (very much|so much)?",
-    "(thanks|thx) (a lot|so much|very much|in advance|again|mate|bot)",
-    "(if|when) you (can|could|please|have time)",
+    "(please|pls|plz|kindly|thanks|thx|ty|cheers|danke|mate|pal|bot|clankerbot|ta|appreciated|actually|sorry|oops)",
+    "thank you (very much|so much|kindly)?",
+    "(many|much) (thanks|appreciated|obliged)",
+    "(thanks|thx|cheers|ta) (a lot|so much|very much|in advance|again|mate|bot|pal|a million|a bunch|much)",
+    "(if|when) you (can|could|please|have time|would|will|don't mind|wouldn't mind)",
+    f"(when|whenever) (you|ye|u) (get|have) a? {_A_MOMENT}",
+    "(when|whenever) (you're|you are) (free|ready)",
+    f"if (you'd|you would|you could) be {_KIND}",
+    "if (possible|poss)",
+    "if (that's|it's|thats|that is|it is) (ok|okay|alright|possible|no bother|no trouble|fine)",
     "for me",
-    "will you",
-    "would you",
+    "(will|would|could|can) (you|ye|ya|u)",
+    "(that)? (would|will|'d) be (great|lovely|nice|good|awesome|grand|perfect|appreciated)",
+    "(asap|at your convenience|at the earliest|right away|straight away|as soon as possible)",
+    ", (boss|buddy|bud|dude|man|lad|lads|sir|love|folks|friend|bro)",
     "ok",
 )
 
@@ -41,6 +83,7 @@ COMMON_WORDS = words(
     "good look book lunch sold told want went like love know hope soon some most more been seen well will still "
     "look loop long blog slog flog clog jogging stuff state store story smart party sport short short paris "
     "ours hors wee eek ever very blast lasts moth tweek loge lodge ads dad mad sad bad had "
+    "his tim man tie tied ties sow protect protects resort deport repost retort entrees summery times timed "
     "there their these those thing think today night light right great would could should hello thanks morning"
 )
 

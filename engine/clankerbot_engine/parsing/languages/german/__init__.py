@@ -29,6 +29,9 @@ GERMAN = Language(
     half_is_before=True,
     quarter=words("viertel"),
     thirds=words("drittel"),
+    tenths=words("zehntel"),
+    point_words=words("komma"),
+    zero_words=frozenset(),
     hundred_words=words("hundert"),
     couple=frozenset(),
     and_words=words("und & u"),
@@ -139,6 +142,7 @@ GERMAN = Language(
     number_nouns=words("seite seiten ticket tickets kapitel version schritt punkt zeile raum nummer teil"),
     possessives=words("mein meine meinen meiner meinem meines unsere unser unseren unseres"),
     now_words=words("jetzt eben gerade grad"),
+    going_words=words("noch immer weiter dran bin sitze arbeite ich dabei"),
     here_words=words("hier hierher"),
     me_words=words("mich mir"),
     others=words("du er sie es ihr man"),
@@ -191,6 +195,16 @@ GERMAN = Language(
             "tag tagen datum wochentag": "day",
         }
     ),
+    grouping_ends=frozenset(),
+    grouping_adverbs=each(
+        {
+            "projektweise": "project",
+            "kundenweise": "client",
+            "aufgabenweise": "task",
+            "personenweise": "user",
+            "tageweise tagweise": "day",
+        }
+    ),
     grouping_leads=words("nach pro je"),
     grouped_words=words("gruppiert aufgeteilt sortiert"),
     team_words=words("team teams teamstunden teamzeiten alle allen wir uns unsere jeder"),
@@ -231,6 +245,7 @@ GERMAN = Language(
     negated_words=words("nicht"),
     nothing_words=words("nichts leer"),
     made_words=words("eben gerade gebucht erfasst angelegt erstellt eingetragen gemacht habe hab"),
+    wrong_words=words("falsch falsche falschen verkehrt hat"),
     schedule_words=words("zeitplan zeitpläne erinnerung erinnerungen"),
     tag_nouns=words("tag schlagwort label"),
     all_words=words("alle alles sämtliche"),
@@ -289,7 +304,8 @@ GERMAN = Language(
     copulas=words("ist war sind waren wird"),
     talk_words=words(
         "ich du er sie es wir ihr bin bist ist sind war waren wird werden hat hatte hatten komme kommt gehe geht fahre "
-        "gibt gab will wollen kostet verschoben verlegt abgesagt fällt "
+        "gibt gab will wollen kostet zahlt zahlen bezahlt bezahlen verlangt bestellt fordert "
+        "verschoben verlegt abgesagt fällt "
         "erwartet klingt fühlt passt ging gefressen gekostet wartet bleibt bleiben soll sollen vs "
         "schätze geschätzt berechne eingeplant frei puffer stell stelle leg lege statt anstatt "
         "bekommt kriegt macht läuft sagt sag sage frag frage mich mir dich dir uns euch welche was wer wie warum wo"

@@ -71,6 +71,8 @@ CUES: Mapping[str, Iterable[str]] = {
         "(zeige|zeig|poste|post|schicke|schick|sende)? team? (teamstunden|teamzeiten|stunden|zeiten)",
         f"(poste|post|schicke|schick|sende|zeige|zeig) {_PERIOD}",
         f"meine {_PERIOD}",
+        "(poste|post|schicke|schick|sende|zeige|zeig)? meine? "
+        "(wochenstunden|monatsstunden|tagesstunden|wochenzeiten|monatszeiten|arbeitsstunden|arbeitszeiten)",
         "(woran|an was) (habe|hab|haben) (ich|wir)",
         f"wie (war|lief|sah) {_PERIOD} (aus)?",
         "(fasse|fass)",
