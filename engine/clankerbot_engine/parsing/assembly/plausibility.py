@@ -270,11 +270,14 @@ def _told_to_log(clause: Clause) -> bool:
 
 
 def _is_rate(clause: Clause) -> bool:
-    """`2h per week`, `20h a month`, `20h/month`"""
+    """`2h per week`, `20h a month`, `20h/month`, `2h Apollo per week`"""
     scan, language = clause.scan, clause.scan.language
     dated = {start for start, _, name in clause.used if name == "date"}  # "8h per day last week"
     leads = language.grouping_leads | language.articles | {"/"}
     shares = language.grouping_leads - language.work_prepositions
+    again = (i for i in range(clause.start, clause.end - 1) if scan.words[i] in shares and not clause.within(i))
+    if any(language.calendar_units.get(scan.words[i + 1], "day") != "day" for i in again):
+        return not dated
     return any(
         (scan.words[end] in shares and scan.words[end + 1] in language.groupings)  # "2h per person"
         or (

@@ -37,7 +37,8 @@ def _telling(but: Language) -> tuple[tuple[Language, frozenset[str]], ...]:
 
 @lru_cache(maxsize=8)
 def talk_shown(language: Language) -> frozenset[str]:
-    """Words that make a text talk, and that are of this language alone; thanks are talk in any."""
+    """Words that make a text talk, or show its language, and are of this one alone; thanks are talk in any."""
     elsewhere = {word for other in _LANGUAGES.values() if other is not language for word in other.vocabulary}
     talk = language.doubt_words | language.talk_words | language.affairs | language.denying_words
+    talk = talk | language.telling_words  # "2h Apollo pro Woche" is no more of a log for being read in another one
     return frozenset(word for word in talk if len(word) >= _TELLING_LETTERS) - elsewhere | language.thanking_words

@@ -102,7 +102,7 @@ TALK_WORDS = words(
     "later moved pushed rescheduled postponed cancelled canceled leaves arrives arrive shows ran runs brb afk bbl eta "
     "because wow omg lol ouch damn wants asks costs lasts expires closes opens eats happens gets says said "
     "tell tells ask asked "
-    "expects expected sounds works feels felt got lasted ate eats swallowed stole cost vs versus free give gave "
+    "expects expected sounds works feels felt got lasted ate eats swallowed stole cost vs versus free give gave pays "
     "instead "
     "was were be been being do does did has have had let's lets who whose which that's this there there's"
 )
