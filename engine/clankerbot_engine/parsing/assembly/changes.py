@@ -25,7 +25,7 @@ from clankerbot_engine.parsing.recognizers.durations import Duration
 from clankerbot_engine.parsing.recognizers.marks import TagNames
 from clankerbot_engine.parsing.recognizers.names import ProjectName
 from clankerbot_engine.parsing.recognizers.when import When
-from clankerbot_engine.parsing.scan import Match
+from clankerbot_engine.parsing.scan import Match, Scan
 
 _UNSURE_TARGET = 0.65
 _UNREAD = 0.15
@@ -89,6 +89,13 @@ def edit_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase] |
         return NotRead("It does not say what to change.", "edit_entry")  # "the last one was better"
     if target == "last" and set(values) == {"date"} and not change.fields and not _meant(clause):
         worth = min(worth, _UNSAID_ENTRY)  # "help me move on Saturday"
+    if (
+        {*values} == {"description"}
+        and not change.fields
+        and clause.cue
+        and _leads_to_place(clause.scan, clause.cue.end)
+    ):
+        worth = min(worth, _UNSAID_ENTRY)  # "stick that on the wall", "the last one should go to Sam"
     if {*values} == {"description"} and not change.fields and _pronoun_only(clause, change):
         worth = min(worth, _UNSAID_ENTRY)  # "push it to the limit"
     unread = clause.mark_unread(idle_beside_entry(clause))
@@ -111,6 +118,11 @@ def _before_length(clause: Clause) -> Clause:
     if clause.cue is not None and length and last > clause.cue.start:
         clause.cue = replace(clause.cue, end=last)
     return clause
+
+
+def _leads_to_place(scan: Scan, i: int) -> bool:
+    places = scan.language.work_prepositions
+    return scan.words[i - 1] in places or scan.words[i] in places
 
 
 def _adds_elsewhere(clause: Clause, change: Change) -> bool:

@@ -32,7 +32,7 @@ from clankerbot_engine.parsing.work import Work, description_start, read_work
 
 _SHORTEST_S = 60
 _AWAY, _MOST_DAYS_AWAY, _SATURDAY = 0.85, 31, 5
-_PLEA = 0.85
+_PLEA = _TELLS_NOW = 0.85
 _UNREAD_NAME, _UNREAD_MARK = 0.9, 0.88
 
 
@@ -191,6 +191,8 @@ def start_timer(clause: Clause, *, day: date | None = None) -> list[ActionBase] 
     start, work, needs, worth = _timer(clause, day)
     if isinstance(needs, NotRead):
         return needs
+    if clause.cue is None and start is None:
+        worth = min(worth, _TELLS_NOW)
     if _pleads(clause) or (work.project is None and work.description is None and _suggests(clause)):
         worth = min(worth, _PLEA)
     return [
@@ -226,6 +228,8 @@ def tells_now(clause: Clause) -> bool:
     alone = len(clause.matches) == 1 and isinstance(clause.matches[0].value, ProjectName)
     if not alone or present.isdisjoint(now) or clause.cue is not None:
         return False
+    if not (language.copulas | language.be_words).isdisjoint(clause.scan.norms[clause.start : clause.end]):
+        return False  # "is Apollo still going", "Apollo is back"
     idle = language.now_words | language.going_words | language.work_prepositions
     return not clause.unread_words(idle)
 

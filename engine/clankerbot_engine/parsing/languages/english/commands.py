@@ -139,7 +139,6 @@ COMMANDS: Mapping[str, Iterable[str]] = {
         "(put|file|pop|stick|slap|chuck|bung) (that|it|this) (one|last one|last entry|last)? "
         "(on|to|under|onto|against)",
         "(reallocate|rebook|recode|reclassify|recategorise|recategorize|rejig)",
-        f"(flip|swap|toggle) {LAST_ENTRY}",
         f"(swap|flip) {FIELD} (of|on|for)",
         f"give {LAST_ENTRY} {PARTS}",
         f"(put|book|log) {LAST_ENTRY} (on|to|under|as)",
@@ -155,6 +154,7 @@ COMMANDS: Mapping[str, Iterable[str]] = {
         f"(switch) {LAST_ENTRY}",
     ),
     "edit_entry?": (
+        f"(flip|swap|toggle) {LAST_ENTRY}",
         f"(it|that|this)? {SHOULD}",
         f"the? {FIELD} {SHOULD}",
         f"(it|that|this) one? {WAS}",
@@ -168,6 +168,7 @@ COMMANDS: Mapping[str, Iterable[str]] = {
         "(pack|packing|call|calling) it (in|quits) (now|for today|for day)?$",
         "(i|we|i've)? (forgot|forgotten) to stop",
         "(sign me|signing me) off",
+        "(end|stop|finish|close) (session|work session)",
         "(take|taking) break",
         "(i|i've|i'm|im)? (just|already)? (finished|done) (working|tracking|work)? (on|with)",
         "(stop|pause|halt|end|finish) (it|that|this)",
@@ -189,7 +190,7 @@ COMMANDS: Mapping[str, Iterable[str]] = {
         "(stopped|ended|finished|been stopped|been off|be stopped|stop|end|have stopped|have ended)",
         f"(i|we|i've)? (forgot|forgotten) to (stop|end|turn off|switch off|kill|pause|halt) {TIMER}",
         "(i|we|i've)? (forgot|forgotten) to (clock|punch|check|sign|clocking) (out|off)",
-        "(cease|end|stop|finish|close) (session|timing|recording|work session)",
+        "(cease|stop) (timing|recording)",
         "(stop|end|finish|halt|pause|kill|quit|terminate|turn off|switch off|shut off|shut down) "
         f"(this|that)? (current|running)? {TIMER}",
         "(stop|pause) what (i'm|im|i am|i was) (doing|working on|tracking)",
