@@ -268,6 +268,8 @@ def _tells_time(clause: Clause, i: int) -> bool:
     told = scan.words[i] in language.day_nouns  # "the day before", "the other day"
     if told and (scan.words[i + 1] in language.before_words or scan.words[i - 1] in language.other_words):
         return True
+    if told and not language.rest_words.isdisjoint(scan.words[max(i - 3, 0) : i]):
+        return True  # "rest of the day"
     return scan.words[i] in language.weekdays or scan.words[i] in language.relative_days
 
 

@@ -196,3 +196,8 @@ def test_a_verb_of_logs_that_says_something_else_is_asked_about(text: str) -> No
 )  # fmt: skip
 def test_the_same_verbs_log_work_without_a_question(text: str) -> None:
     assert [(action.kind, action.needs) for action in read(text)] == [("log_time", ())]
+
+
+def test_the_rest_of_a_day_is_no_description_that_is_written_unasked() -> None:
+    first, last = read("1h Helpdesk, 3h Falcon, rest of the day Log Archive")
+    assert (first.needs, [need.code for need in last.needs]) == ((), ["confirm"])

@@ -42,6 +42,7 @@ class Vocabulary:
     full_words: Words  # within one: "a full hour", "2 more hours"
     or_so: Iterable[str]  # behind one
     day_nouns: Words  # of which half or all is a length: "all day"
+    rest_words: Words  # of a day: no length that is known
     day_lengths: Mapping[str, float]  # the same in one word
     day_units: Words  # counted, a length in working days: "2 days", "1.5d"
     vague_days: Iterable[str]  # that they were not long ago is all they tell

@@ -45,6 +45,7 @@ ENGLISH = Language(
         "just (finished|ended)",
     ),
     day_nouns=words("day workday"),
+    rest_words=words("rest remainder"),
     day_lengths={},
     day_units=words("d day days workday workdays"),
     vague_days=("the other day", "recently", "lately"),

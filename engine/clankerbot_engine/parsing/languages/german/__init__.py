@@ -47,6 +47,7 @@ GERMAN = Language(
     vague_days=lines("neulich", "kürzlich", "letztens"),
     few_words=words("paar einige mehrere einigen mehreren"),
     ish_words=frozenset(),
+    rest_words=words("rest"),
     day_lengths=each({"ganztags ganztägig": 1.0, "halbtags halbtägig": 0.5}),
     calendar_units=times.CALENDAR_UNITS,
     holidays=times.HOLIDAYS,
