@@ -63,11 +63,12 @@ def parse(
 
     own, scan = read_in(languages[0])
     others = languages[1:] or languages_shown(scan.present, but=languages[0])
-    if _is_talk(own) and not talk_shown(languages[0]).isdisjoint(scan.present):
+    if others and _is_talk(own) and not talk_shown(languages[0]).isdisjoint(scan.present):
         others = ()  # "Apollo dauert 2h" is no work on "dauert"
     readings = [own, *(read_in(language)[0] for language in others)]
-    worth = partial(_worth, known_names=index is not None)
-    best = max(readings, key=worth) if len(readings) > 1 else own  # of those that are alike, the person's own
+    best = own
+    if len(readings) > 1:  # of those that are alike, the person's own
+        best = max(readings, key=partial(_worth, known_names=index is not None))
     return ParseResult(
         text=text,
         parser="rule",

@@ -26,8 +26,9 @@ TYPO_WORTH, _SLIP_WORTH, _TALK_WORTH = 0.88, 0.93, 0.85
 _REPORTS = {"summary", "list_entries"}
 _SHOWING = {"post_message", "list_entries", "summary"}
 """What the verbs at a sentence's end ask to be done with a report."""
-_BEHIND_CLOSING = Ago | ClockPoint | When
-_WITHIN_CUES = When | ProjectName | Recurrence | ClockPoint | Mention | TagNames
+_BEHIND_CLOSING = (Ago, ClockPoint, When)
+_WITHIN_CUES = (When, ProjectName, Recurrence, ClockPoint, Mention, TagNames)
+_LENGTHS = (Duration, ClockRange)
 _TELLING = {"subscribe", "unsubscribe"}
 _TO_SOMETHING = {"switch_timer"}
 """Cues that end with a preposition: "change yesterday's Apollo to" is none."""
@@ -87,6 +88,7 @@ def _mistyped_greeting(scan: Scan) -> bool:
 
 def _without_tail(scan: Scan, start: int, end: int) -> int:
     """A few polite phrases may follow each other; each is a few words at most."""
+    polite = scan.language.trailing_polite_phrases
     while end > start + 1:
         if scan.kinds[end - 1] == "symbol" and scan.norms[end - 1] not in {'"', "'", ")", "]", "$"}:
             end -= 1
@@ -94,8 +96,8 @@ def _without_tail(scan: Scan, start: int, end: int) -> int:
         begins = [
             i
             for i in range(max(start + 1, end - 5), end)
-            if scan.norms[i] in scan.language.trailing_polite_phrases.openers
-            and (found := longest(scan.language.trailing_polite_phrases.start, scan.norms, i, end, _NONE))
+            if scan.norms[i] in polite.openers
+            and (found := longest(polite.start, scan.norms, i, end, _NONE))
             and found[1] == end
         ]
         if not begins:
@@ -315,7 +317,7 @@ def _behind_name(scan: Scan, begins: dict[int, Match[object]], i: int, end: int)
     if i >= end or scan.norms[i] not in scan.language.cue_phrases.openers:
         return None
     cue = longest(scan.language.cue_phrases.start, scan.norms, i, end, scan.language.cue_fillers)
-    amounts = any(isinstance(match.value, Duration | ClockRange) for match in begins.values())
+    amounts = any(isinstance(match.value, _LENGTHS) for match in begins.values())
     return _cue(cue[0], i, cue[1]) if cue is not None and cue[0] in _REPORTS and not amounts else None
 
 
@@ -327,7 +329,7 @@ def _cue(meaning: str, start: int, end: int, worth: float = 1.0) -> Cue:
 
 
 def _is_length(match: Match[object] | None) -> bool:
-    return match is not None and isinstance(match.value, Duration | ClockRange)
+    return match is not None and isinstance(match.value, _LENGTHS)
 
 
 def _is_name(match: Match[object]) -> bool:

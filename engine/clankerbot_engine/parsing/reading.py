@@ -231,7 +231,7 @@ def _clauses(clauses: list[Clause]) -> list[ActionBase] | NotRead:
     actions = with_lone_tasks(actions, clauses[0].scan.index, clauses[0].scan.preferences)
     if shared is not None:
         actions = [shared.given_to(action) for action in actions]
-    if any(isinstance(match.value, Away) for clause in clauses for match in clause.matches):
+    if len(actions) > 1 and any(isinstance(match.value, Away) for clause in clauses for match in clause.matches):
         return in_one_week(actions)
     return actions
 

@@ -10,7 +10,7 @@ from clankerbot_engine.parsing.names import choice_of, one_of
 from clankerbot_engine.parsing.sharing import SHARED_PROJECT
 from clankerbot_engine.preferences import Preferences
 
-_OF_TASKS = LogTime | StartTimer | SwitchTimer
+_OF_TASKS = (LogTime, StartTimer, SwitchTimer)
 _MOST_OFFERED = 5
 
 
@@ -53,6 +53,8 @@ def with_lone_tasks(actions: list[ActionBase], index: NameIndex | None, preferen
     if index is None or not index.by_task:
         return actions
     found = [_as_lone_task(action, index, preferences) for action in actions]
+    if len(actions) == 1:
+        return found
     pairs = zip(actions, found, strict=True)
     named = any(was is now and isinstance(now, _OF_TASKS) and now.project for was, now in pairs)
     return actions if named else found

@@ -9,17 +9,23 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
-# Each alternative is a run of one class, or bounded: the scan is linear in the text. The group tells the kind.
-_TOKEN = re.compile(
-    r"([0-9]+)"
-    r"|(?<=\d)[Tt](?=\d\d:\d\d)"  # within an ISO time: no token
-    r"|((?<=\d)(?:h|hrs?|m|min)(?=[A-Z][a-z]|on\s)"  # "2hApollo", "2hon Apollo"
-    r"|https?://[^\s<>\"”]+"
-    r"|(?:[^\W\d_½¼¾⅓⅔]++|[\u0300-\u036f]++)++(?:['’](?:[^\W\d_½¼¾⅓⅔]++|[\u0300-\u036f]++)++)*+)"
-    r"|(<[#@!][^<>\s|]{1,60}(?:\|[^<>|]{0,80})?>)"  # Slack's escaped mentions
-    # Slack's way of writing three signs, its names of pictures (":tada:"), and any sign
-    r"|(&(?:amp|lt|gt);|(?<![^\s:]):[a-z+][a-z0-9_+-]{1,40}:(?!\w)|\n|\S)"
-)
+
+def _pattern(letters: str) -> re.Pattern[str]:
+    """Each alternative is a run of one class, or bounded: the scan is linear in the text. The group tells the kind."""
+    return re.compile(
+        r"[^\S\n]*+(?:([0-9]+)"
+        r"|(?<=\d)[Tt](?=\d\d:\d\d)"  # within an ISO time: no token
+        r"|((?<=\d)(?:h|hrs?|m|min)(?=[A-Z][a-z]|on\s)"  # "2hApollo", "2hon Apollo"
+        r"|https?://[^\s<>\"”]+"
+        rf"|{letters}(?:['’]{letters})*+)"
+        r"|(<[#@!][^<>\s|]{1,60}(?:\|[^<>|]{0,80})?>)"  # Slack's escaped mentions
+        # Slack's way of writing three signs, its names of pictures (":tada:"), and any sign
+        r"|(&(?:amp|lt|gt);|(?<![^\s:]):[a-z+][a-z0-9_+-]{1,40}:(?!\w)|\n|\S))"
+    )
+
+
+_ASCII_TOKEN = _pattern(r"[A-Za-z]++")
+_TOKEN = _pattern(r"(?:[^\W\d_½¼¾⅓⅔]++|[\u0300-\u036f]++)++")
 _NUMBER, _WORD, _SIGN = 1, 2, 4
 _MAX_DIGITS = 9
 
@@ -80,26 +86,26 @@ def tokenize(text: str) -> Tokens:
     rows: list[tuple[Any, ...]] = []
     lowered = text.lower() if text.isascii() else None
     last_end = -1
-    for match in _TOKEN.finditer(text):
+    for match in (_TOKEN if lowered is None else _ASCII_TOKEN).finditer(text):
         group = match.lastindex
         if group is None:
             continue
-        start, end = match.span()
+        start, end = match.span(group)
         if len(rows) == MOST_TOKENS:
             rows.append((start, len(text.rstrip()), "word", REST, REST, -1, False))
             break
         if group == _WORD:
-            norm = fold(match[0].replace("’", "'")) if lowered is None else lowered[start:end]
+            norm = fold(match[group].replace("’", "'")) if lowered is None else lowered[start:end]
             base = norm[:-2] if norm.endswith("'s") else norm
             rows.append((start, end, "word", norm, base, -1, start == last_end))
         elif group == _SIGN:
-            sign = _SYMBOLS.get(match[0], match[0])
+            sign = _SYMBOLS.get(match[group], match[group])
             rows.append((start, end, "symbol", sign, sign, -1, start == last_end))
         elif group == _NUMBER and end - start <= _MAX_DIGITS:
-            digits = match[0]
+            digits = match[group]
             rows.append((start, end, "number", digits, digits, int(digits), start == last_end))
         else:
-            written = match[0]
+            written = match[group]
             kind = "word" if group == _NUMBER else "mention"
             rows.append((start, end, kind, written, written, -1, start == last_end))
         last_end = end

@@ -18,6 +18,7 @@ from clankerbot_engine.parsing.unspelt_projects import MAX_NAME, Subject
 
 _MAX_DESCRIPTION = 3000
 _MAX_TAGS = 50
+_AMOUNTS = (Duration, ClockRange, Lately)
 _OPENS_DESCRIPTION = {":", "-", "("}
 _APART = {",", ";", "-", "(", "/"}
 
@@ -64,7 +65,7 @@ def description_start(clause: Clause, *, at_once: bool = False) -> int:
     while i < clause.end:
         match = begins.get(i)
         if match is not None:
-            seen = seen or at_once or isinstance(match.value, Duration | ClockRange | Lately)
+            seen = seen or at_once or isinstance(match.value, _AMOUNTS)
             i = match.end
             continue
         if seen and scan.words[i] == "(" and _holds_text(clause, i):

@@ -4,7 +4,7 @@ from clankerbot_engine.parsing.assembly.day_lengths import day_length
 from clankerbot_engine.parsing.assembly.loose_verbs import says_something_else
 from clankerbot_engine.parsing.assembly.outcome import SURE
 from clankerbot_engine.parsing.assembly.plans import may_be_plan
-from clankerbot_engine.parsing.clause import Clause
+from clankerbot_engine.parsing.clause import Clause, Cue
 from clankerbot_engine.parsing.clock_times import localized
 from clankerbot_engine.parsing.recognizers.clock_phrases import ClockPoint, ClockRange
 from clankerbot_engine.parsing.recognizers.durations import Duration
@@ -20,14 +20,15 @@ NO_NAME, DOUBTFUL, BARE = 0.75, 0.5, 0.92
 _NO_CUE, _TO_COME = 0.95, 0.8
 _MOST_HOURS_A_DAY, _LONGEST_S = 10, 40 * 3600
 TALK = _BARE_TALK = _LEFT_OVER = _DOUBTED = 0.85
-_TIMES = ClockPoint | ClockRange | Duration
+_TIMES = (ClockPoint, ClockRange, Duration)
+_OTHER_AMOUNTS = (Lately, Away)
 _LEFT_WORDS = {"description", "unread"}
 
 
 def log_confidence(clause: Clause, times: Times, work: Work, body_end: int) -> float | None:
     """None: it is no report of work, but a question, a plan, or talk of something else."""
-    scan, language = clause.scan, clause.scan.language
-    worth = SURE * clause.cue.worth if clause.cue is not None else _NO_CUE
+    scan, language, cue = clause.scan, clause.scan.language, clause.cue
+    worth = SURE * cue.worth if cue is not None else _NO_CUE
     if work.project is None:
         worth = min(worth, _without_project(clause, work))
     if leaves_apiece(clause):
@@ -37,48 +38,22 @@ def log_confidence(clause: Clause, times: Times, work: Work, body_end: int) -> f
     tail = _tail_start(clause, work, body_end)
     head = {scan.norms[i] for i in range(clause.start, tail) if not clause.within(i)}
     words = head | {scan.norms[i] for i in range(tail, body_end) if not clause.within(i)}
-    opened = clause.cue is not None and clause.cue.start == clause.start
     questions = scan.words[clause.start] in language.question_words and not clause.within(clause.start)
     questions = questions or any(scan.words[i] == "?" and not clause.within(i) for i in range(clause.start, body_end))
-    if clause.cue is None and (questions or (scan.asks and body_end == clause.end)):
-        return None
-    if clause.cue is None and not scan.language.suggesting_words.isdisjoint(scan.norms[: clause.start]):
-        return None  # "let's spend 2h on Apollo"
-    if clause.cue is None and _gives_thanks(clause):
-        return None
-    if clause.cue is None and not work.subject.named and (words & language.talk_words or _lies_ahead(clause)):
-        return None
-    if clause.cue is not None and clause.cue.worth < 1 and scan.asks:
-        return None  # "got 5 min?"
-    after_cue = scan.norms[clause.cue.end] if clause.cue is not None else ""
-    told = scan.words[clause.cue.start : clause.cue.end] if clause.cue is not None else []
-    asked = clause.cue is not None and scan.norms[clause.cue.end - 1] in language.question_words
-    if opened and clause.cue is not None and scan.asks and scan.norms[clause.cue.end - 1] in language.pronouns:
-        return None  # "haben wir noch 2h?"
-    if opened and questions and scan.asks:
-        worth = min(worth, DOUBTFUL)  # "did Apollo take 2h?"
-    if after_cue in language.others or (asked and after_cue in language.pronouns):
-        return None  # "did you log 2h?", "did we bill anything?"
-    if clause.cue is None and _told_to_log(clause):
-        return None  # "ask Ben to log 2h"
-    if after_cue in language.doubt_words and work.project is None and clause.cue and not clause.within(clause.cue.end):
-        worth = min(worth, DOUBTFUL)  # "wir haben noch 2h"
-    if clause.cue is not None and after_cue in language.affairs and not clause.within(clause.cue.end):
-        worth = min(worth, TALK)  # "was supposed to take 2h"
-    if clause.cue is not None and after_cue in language.negated_words and not clause.within(clause.cue.end):
-        return None  # "I did not work on it"
-    if after_cue in language.copulas and not work.subject.named:
-        return None  # "logging was broken for 3 hours"
-    if clause.cue is not None and _reserves(clause):
-        worth = min(worth, _DOUBTED)
+    if cue is None:
+        if questions or (scan.asks and body_end == clause.end) or _is_no_report(clause, work, words):
+            return None
+    else:
+        of_cue = _worth_of_cue(clause, cue, work, asked=questions)
+        if of_cue is None:
+            return None
+        worth = min(worth, of_cue)
     if says_something_else(clause, words):
         worth = min(worth, TALK)
     if _is_ever_again(clause) or (clause.cue is None and _speaks_of_amount(clause)):
         worth = min(worth, _DOUBTED)
     if any(_is_taken_off(clause, start) for start, _, name in clause.used if name == "duration_s"):
         worth = min(worth, _DOUBTED)
-    if clause.cue is not None and _mentioned(clause, clause.cue.start):
-        worth = min(worth, DOUBTFUL)
     if _in_days(clause):
         worth = min(worth, _days_worth(clause, times, work))
     if (times.vague or _in_days(clause)) and not _tells_of_work(clause, work):
@@ -86,27 +61,60 @@ def log_confidence(clause: Clause, times: Times, work: Work, body_end: int) -> f
     doubts = words & language.doubt_words
     if words & language.me_words or work.subject.named:
         doubts -= language.took_words  # "Apollo took 50 minutes"
+    opened = cue is not None and cue.start == clause.start
+    logs = cue is not None and not language.log_verbs.isdisjoint(scan.words[cue.start : cue.end])
     if not opened and doubts:
-        if clause.cue is None and doubts & (head | language.planned_words):
+        if cue is None and doubts & (head | language.planned_words):
             return None
         worth = min(worth, DOUBTFUL if doubts & head else TALK)
-    elif (language.log_verbs.isdisjoint(told) and _is_rate(clause)) or (
-        clause.cue is None and _is_called_plan(clause, body_end)
-    ):
+    elif (not logs and _is_rate(clause)) or (cue is None and _is_called_plan(clause, body_end)):
         worth = min(worth, DOUBTFUL)
-    elif clause.cue is None and work.description and _lasts(clause):
+    elif cue is None and work.description and _lasts(clause):
         worth = min(worth, _DOUBTED)
     elif _is_to_come(clause, times):
         worth = min(worth, _TO_COME)
-    elif clause.cue is None and (
+    elif cue is None and (
         _somebody_else(clause) or _greets(clause) or _lies_ahead(clause) or _is_compared(clause) or may_be_plan(clause)
     ):
         worth = min(worth, DOUBTFUL)
-    elif clause.cue is None and (
+    elif cue is None and (
         _of_other_affairs(clause) or (words & language.talk_words and not _own_report(clause, words))
     ):
         worth = min(worth, TALK)
     return round(min(worth, work.subject.worth) * times.worth, 3)
+
+
+def _is_no_report(clause: Clause, work: Work, words: set[str]) -> bool:
+    """Without a command: a suggestion, thanks, talk, or something for somebody else to do."""
+    scan, language = clause.scan, clause.scan.language
+    if not language.suggesting_words.isdisjoint(scan.norms[: clause.start]):
+        return True  # "let's spend 2h on Apollo"
+    if _gives_thanks(clause) or _told_to_log(clause):
+        return True  # "ask Ben to log 2h"
+    return not work.subject.named and (not words.isdisjoint(language.talk_words) or _lies_ahead(clause))
+
+
+def _worth_of_cue(clause: Clause, cue: Cue, work: Work, *, asked: bool) -> float | None:
+    """By what the command ends with, and what follows it. `asked`: the clause has a question's word or sign."""
+    scan, language = clause.scan, clause.scan.language
+    opened = cue.start == clause.start
+    last, after = scan.norms[cue.end - 1], scan.norms[cue.end]
+    free = not clause.within(cue.end)
+    if scan.asks and (cue.worth < 1 or (opened and last in language.pronouns)):
+        return None  # "got 5 min?", "haben wir noch 2h?"
+    if after in language.others or (last in language.question_words and after in language.pronouns):
+        return None  # "did you log 2h?", "did we bill anything?"
+    if after in language.negated_words and free:
+        return None  # "I did not work on it"
+    if after in language.copulas and not work.subject.named:
+        return None  # "logging was broken for 3 hours"
+    if (opened and asked and scan.asks) or _mentioned(clause, cue.start):
+        return DOUBTFUL  # "did Apollo take 2h?"
+    if after in language.doubt_words and work.project is None and free:
+        return DOUBTFUL  # "wir haben noch 2h"
+    if (after in language.affairs and free) or _reserves(clause):
+        return TALK  # "was supposed to take 2h"
+    return 1.0
 
 
 def _gives_thanks(clause: Clause) -> bool:
@@ -393,7 +401,7 @@ def is_amount(scan: Scan, match: Match[object]) -> bool:
         return not match.value.in_days
     if isinstance(match.value, ClockRange):
         return not (match.value.vague and match.value.last is not None)
-    return isinstance(match.value, Lately | Away) or day_length(scan, match) is not None
+    return isinstance(match.value, _OTHER_AMOUNTS) or day_length(scan, match) is not None
 
 
 def is_amount_of_work(match: Match[object]) -> bool:

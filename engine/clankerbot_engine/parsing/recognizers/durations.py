@@ -90,6 +90,8 @@ def _is_within_range(scan: Scan, start: int, end: int) -> bool:
 def past_about(scan: Scan, i: int) -> int:
     """Over `about`, `just over`."""
     about = scan.language.about_words
+    if scan.numbers[i] >= 0:
+        return i
     if scan.bases[i] in scan.language.about_phrases.openers:
         said = longest(scan.language.about_phrases.start, scan.bases, i, scan.size, _NONE)
         i = said[1] if said is not None else i

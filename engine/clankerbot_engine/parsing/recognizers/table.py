@@ -180,23 +180,23 @@ class Table:
         It goes backwards, so that it is known which words stand there or later that a recognizer cannot do without:
         `able` are the rows that find theirs, as bits.
         """
-        words, numbers = scan.words, scan.numbers
-        able = self._always
+        words, numbers, name_starts = scan.words, scan.numbers, scan.name_starts
+        by_word, needed_by, able = self._by_word, self._needed_by, self._always
         matches: list[Match[object]] = []
         for i in range(scan.size - 1, -1, -1):
             word = words[i]
-            if word in self._needed_by:
-                able |= self._needed_by[word]
+            if word in needed_by:
+                able |= needed_by[word]
             if numbers[i] >= 0:
                 recognizers = _NO_ROWS if _goes_on(scan, i) else self._numbers
-            elif word in self._by_word:
-                recognizers = self._by_word[word]
+            elif word in by_word:
+                recognizers = by_word[word]
             else:
                 recognizers = _OF_MENTIONS if scan.kinds[i] == "mention" else _NO_ROWS
             for row, recognizer in recognizers:
                 if able & row and (found := recognizer(scan, i)) is not None:
                     matches.append(found)
-            if i in scan.name_starts and (name := names.recognize(scan, i)) is not None:
+            if i in name_starts and (name := names.recognize(scan, i)) is not None:
                 matches.append(name)
         matches.reverse()
         return matches
