@@ -34,6 +34,7 @@ CONDITIONS: Mapping[str, Iterable[str]] = {
 COMMANDS: Mapping[str, Iterable[str]] = {
     "create_project": (
         "(create|add|make|set up|open|new) new? project",
+        "(get|have|give) new project (called|named)",
         "start new project",  # "start project Apollo" is a timer on it
         "start project (called|named)",
         "project (create|add|new)",
@@ -105,6 +106,7 @@ COMMANDS: Mapping[str, Iterable[str]] = {
         "(hook|link) clockify account? up",
         "(login|log in|sign in|log me in|sign me in) (to|with)? (clockify)?$",
         "set up? api? key",
+        "(hook|link|set) up (to|with) clockify$",
     ),
     "remind": (
         "(remind|nudge) (everyone|everybody|team|them|people|him|her|this channel)?",
