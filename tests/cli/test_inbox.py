@@ -13,7 +13,7 @@ from clankerbot_engine.stores.ports import Delivery
 from tests.cli.conftest import Clankerbot
 from tests.fakes import sqlite
 
-OLD = datetime(2026, 1, 5, 12, tzinfo=UTC)
+OLD = datetime(2020, 1, 6, 12, tzinfo=UTC)
 IDS = ("01KE6QTQ80AAAAAAAAAAAAAAAA", "01KE6QTQ80BBBBBBBBBBBBBBBB", "01KE6QTQ80CCCCCCCCCCCCCCCC")
 
 
@@ -26,7 +26,7 @@ def kept(tmp_path: Path) -> None:
         store = SqlInboxStore(database)
         for number, delivery_id in enumerate(IDS):
             body = json.dumps({"id": str(number), "name": "a\x1b[31m"})
-            due_at = OLD if number else datetime.now(UTC) + timedelta(days=1)
+            due_at = OLD if number else datetime(2100, 1, 1, tzinfo=UTC)
             await store.add(
                 Delivery(
                     delivery_id,
