@@ -31,7 +31,6 @@ from clankerbot_engine.actions import (
     Undo,
 )
 from clankerbot_engine.execution.waiting import OFFERED
-from clankerbot_engine.parsing.doubt import ASKED_BELOW
 
 MOST_ROWS: Final = 20
 MOST_NOTICES: Final = 3
@@ -79,8 +78,6 @@ def _report(card: Receipt, result: ActionResult, words: Words, *, chart: bool) -
 
 def _with_unread(message: Message, card: Receipt, result: ActionResult, words: Words) -> Message:
     """Nobody is asked before something is shown; so where words were left over, they are named beside it."""
-    if result.action.confidence >= ASKED_BELOW:
-        return message
     spans = (span for span in result.action.spans if span.field == "unread")
     unread = [part for span in spans if (part := card.text[span.start : span.end].strip())]
     if not unread:

@@ -6,7 +6,6 @@ from typing import Any
 
 import click
 
-from clankerbot_engine.parsing.doubt import ASKED_BELOW
 from clankerbot_http.cli import terminal
 
 _MARKS = {
@@ -47,9 +46,7 @@ def _receipt(result: dict[str, Any]) -> Iterator[str]:
 
 
 def _unread(action: dict[str, Any], text: str) -> Iterator[str]:
-    """Nobody is asked before something is shown; so what a doubtful reading left over is named beside it."""
-    if action.get("confidence", 1) >= ASKED_BELOW:
-        return
+    """Nobody is asked before something is shown; so what the reading left over is named beside it."""
     unread = [text[span["start"] : span["end"]] for span in action.get("spans") or () if span["field"] == "unread"]
     if unread:
         yield f"  {click.style('!', fg='yellow')} Not read: {terminal.shown(', '.join(unread))}"
