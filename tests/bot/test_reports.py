@@ -17,11 +17,11 @@ async def test_a_summary_has_a_chart_where_slack_takes_it(bot: RunningBot, ada: 
 
 
 async def test_what_was_not_read_of_a_question_is_said_beside_the_answer(bot: RunningBot, ada: Person) -> None:
-    await ada.command("which projects have ye got?")
+    await ada.command("would the projects be visible somewhere?")
     await bot.settled()
     [listed] = ada.messages()
     assert "Apollo" in shown(listed)
-    assert "not sure what to make of “ye got”" in shown(listed)
+    assert "not sure what to make of “visible somewhere”" in shown(listed)
     await ada.command("list projects")
     await bot.settled()
     assert "not sure" not in shown(ada.messages()[-1])
