@@ -21,7 +21,7 @@ async def test_what_was_not_read_of_a_question_is_said_beside_the_answer(bot: Ru
     await bot.settled()
     [listed] = ada.messages()
     assert "Apollo" in shown(listed)
-    assert "not sure what to make of “visible somewhere”" in shown(listed)
+    assert "not sure what to make of “be visible somewhere”" in shown(listed)
     await ada.command("list projects")
     await bot.settled()
     assert "not sure" not in shown(ada.messages()[-1])

@@ -151,7 +151,7 @@ def test_a_summary_is_a_table(clankerbot: Clankerbot, here: dict[str, str]) -> N
 def test_what_was_not_read_is_said_beside_the_answer(clankerbot: Clankerbot, here: dict[str, str]) -> None:
     result = clankerbot("run", "would the projects be visible somewhere?", env=here)
     assert result.exit_code == 0, result.output
-    assert "  ! Not read: visible somewhere\n" in result.stdout
+    assert "  ! Not read: be visible somewhere\n" in result.stdout
     assert "Apollo" in result.stdout
     assert "Not read" not in clankerbot("run", "list projects", env=here).stdout
 
