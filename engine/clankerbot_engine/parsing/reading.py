@@ -19,7 +19,7 @@ from clankerbot_engine.parsing.assembly import (
 from clankerbot_engine.parsing.assembly.bare_numbers import BARE_NUMBER, with_bare_number
 from clankerbot_engine.parsing.assembly.entry_words import marks_entry
 from clankerbot_engine.parsing.assembly.mere_words import MERE_WORD, begins_with_mere_word
-from clankerbot_engine.parsing.assembly.outcome import PLAN_REASON, TALK_REASON, NotRead, unknown
+from clankerbot_engine.parsing.assembly.outcome import PLAN_REASON, REST_REASON, TALK_REASON, NotRead, unknown
 from clankerbot_engine.parsing.assembly.plausibility import is_amount, is_amount_of_work
 from clankerbot_engine.parsing.clause import Clause, Cue
 from clankerbot_engine.parsing.clock_times import later, localized
@@ -101,6 +101,8 @@ def read(scan: Scan) -> list[ActionBase]:
     clause.cue = _meant(clause)
     if clause.cue is None and reports.is_bare_period(clause):
         clause.cue = Cue("summary", start, start, reports.BARE_PERIOD)
+    if (clause.cue is None or clause.cue.intent == "log_time") and timed_work.leaves_the_rest(clause):
+        return [unknown(language, NotRead(REST_REASON, "log_time"))]
     if scan.size > MOST_TOKENS and description_start(clause, at_once=True) == clause.end:
         return [unknown(language, NotRead("It is too long to be one request."))]
     actions = _scheduled(clause)
@@ -227,7 +229,8 @@ def _clauses(clauses: list[Clause]) -> list[ActionBase] | NotRead:
                 actions[-1] = made[0]
             continue  # "done for today, stop the timer"
         actions.extend(with_project_of(actions[-1] if actions else None, made, clause.scan.index))
-    actions = as_doubtful(beside_named(with_project_behind(actions)))
+    told = len(clauses) > 1 and any(map(timed_work.tells_of_project, clauses))
+    actions = as_doubtful(beside_named(with_project_behind(actions)), told=told)
     actions = with_lone_tasks(actions, clauses[0].scan.index, clauses[0].scan.preferences)
     if shared is not None:
         actions = [shared.given_to(action) for action in actions]

@@ -26,10 +26,14 @@ def beside_named(actions: list[ActionBase]) -> list[ActionBase]:
     ]
 
 
-def as_doubtful(actions: list[ActionBase]) -> list[ActionBase]:
-    """`next sprint: 20h Apollo, 10h Hermes`: what is in a row with talk, perhaps, is none the surer."""
-    first = actions[0]
-    if not isinstance(first, LogTime) or first.project is None or first.needs or first.confidence > TALK:
+def as_doubtful(actions: list[ActionBase], *, told: bool = False) -> list[ActionBase]:
+    """`next sprint: 20h Apollo, 10h Hermes`: what is in a row with talk, perhaps, is none the surer.
+
+    `told`: some piece says how its project is, in whichever place: "Apollo 9-11, then Hermes is closed until 12".
+    """
+    if not all(isinstance(action, LogTime) and action.project and not action.needs for action in actions):
+        return actions
+    if actions[0].confidence > TALK and not told:
         return actions
     return [action.model_copy(update={"confidence": min(action.confidence, TALK)}) for action in actions]
 

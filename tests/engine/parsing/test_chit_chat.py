@@ -7,7 +7,7 @@ from clankerbot_engine.parsing.languages import Language
 from clankerbot_engine.parsing.languages.english import ENGLISH
 from clankerbot_engine.parsing.languages.german import GERMAN
 from clankerbot_engine.preferences import Preferences
-from tests.engine.parsing.reading import CATALOGUE, read
+from tests.engine.parsing.reading import CATALOGUE, read, read_one
 
 WRITES = {
     "log_time",
@@ -198,6 +198,39 @@ def test_the_same_verbs_log_work_without_a_question(text: str) -> None:
     assert [(action.kind, action.needs) for action in read(text)] == [("log_time", ())]
 
 
-def test_the_rest_of_a_day_is_no_description_that_is_written_unasked() -> None:
-    first, last = read("1h Helpdesk, 3h Falcon, rest of the day Log Archive")
-    assert (first.needs, [need.code for need in last.needs]) == ((), ["confirm"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1h Helpdesk, 3h Falcon, rest of the day Log Archive",
+        "3h Falcon, the remainder Helpdesk",
+        "3h Falcon and the rest on Helpdesk",
+    ],
+)
+def test_work_is_not_written_where_nobody_says_how_long_the_rest_was(text: str) -> None:
+    action = read_one(text)
+    assert isinstance(action, Unknown)
+    assert action.reason == "It does not say how long the rest was."
+
+
+def test_the_rest_of_a_day_in_german() -> None:
+    action = read_one("3h Falcon, den Rest des Tages Helpdesk", preferences=Preferences(locale="de"))
+    assert isinstance(action, Unknown)
+    assert action.reason == "Es fehlt, wie lange der Rest war."
+
+
+@pytest.mark.parametrize("text", ["3h Falcon, rest api docs", "1h Helpdesk, 3h Falcon"])
+def test_a_rest_that_is_no_part_of_a_day_is_logged(text: str) -> None:
+    assert {action.kind for action in read(text)} == {"log_time"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "stick that on the wall",
+        "put me on the list for Helpdesk",
+        "Falcon 9-11, then Helpdesk is closed until 12",
+        "stop the weekly report",
+    ],
+)
+def test_what_may_be_said_of_something_else_is_asked_about(text: str) -> None:
+    assert [need.code for need in read(text)[0].needs] == ["confirm"]

@@ -22,7 +22,7 @@ from clankerbot_engine.parsing.name_index import Known
 from clankerbot_engine.parsing.names import find_project
 from clankerbot_engine.parsing.recognizers import durations
 from clankerbot_engine.parsing.recognizers.durations import Duration
-from clankerbot_engine.parsing.recognizers.marks import TagNames
+from clankerbot_engine.parsing.recognizers.marks import Quote, TagNames
 from clankerbot_engine.parsing.recognizers.names import ProjectName
 from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Match, Scan
@@ -90,8 +90,9 @@ def edit_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase] |
     if target == "last" and set(values) == {"date"} and not change.fields and not _meant(clause):
         worth = min(worth, _UNSAID_ENTRY)  # "help me move on Saturday"
     if (
-        {*values} == {"description"}
+        {*values} - {"keep_description"} == {"description"}
         and not change.fields
+        and not any(isinstance(match.value, Quote) for match in clause.matches)
         and clause.cue
         and _leads_to_place(clause.scan, clause.cue.end)
     ):

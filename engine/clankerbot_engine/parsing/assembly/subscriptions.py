@@ -333,4 +333,5 @@ def _idle(clause: Clause) -> tuple[frozenset[str], ...]:
 
 
 def _worth(clause: Clause) -> float:
-    return round(max(0.4, SURE - 0.12 * clause.mark_unread(_idle(clause))), 3)
+    worth = clause.cue.worth if clause.cue is not None else 1.0
+    return round(max(0.4, (SURE - 0.12 * clause.mark_unread(_idle(clause))) * worth), 3)

@@ -193,11 +193,54 @@ def start_timer(clause: Clause, *, day: date | None = None) -> list[ActionBase] 
         return needs
     if clause.cue is None and start is None:
         worth = min(worth, _TELLS_NOW)
+    if _names_another_place(clause):
+        worth = min(worth, _PLEA)
     if _pleads(clause) or (work.project is None and work.description is None and _suggests(clause)):
         worth = min(worth, _PLEA)
     return [
         StartTimer(**work.fields(), start=start, needs=tuple(needs), confidence=worth, spans=clause.spans()),
     ]
+
+
+def leaves_the_rest(clause: Clause) -> bool:
+    """`2h Apollo, rest of the day Hermes`: a piece of its own, whose length nobody says."""
+    scan, language = clause.scan, clause.scan.language
+    if scan.present.isdisjoint(language.rest_words):
+        return False
+    amounts = [match.start for match in clause.matches if _tells_amount(match)]
+    names = {match.start for match in clause.matches if isinstance(match.value, ProjectName)}
+    leads = language.of_words | language.work_prepositions
+    for i in range(clause.start, description_start(clause)):
+        if scan.words[i] not in language.rest_words or clause.within(i):
+            continue
+        opens = i
+        while opens > clause.start and scan.words[opens - 1] in language.the_words:
+            opens -= 1
+        apart = scan.words[opens - 1] in language.and_words | {",", ";"}
+        follows = i + 1 in names or scan.words[i + 1] in leads | language.the_words
+        if apart and follows and any(at < i for at in amounts) and not any(at > i for at in amounts):
+            return True
+    return False
+
+
+def tells_of_project(clause: Clause) -> bool:
+    """`Apollo is closed until 12`, and not `Apollo was 2h`."""
+    scan = clause.scan
+    amounts = {match.start for match in clause.matches if isinstance(match.value, ClockRange | Duration)}
+    return clause.cue is None and any(
+        scan.norms[match.end] in scan.language.copulas and match.end + 1 not in amounts
+        for match in clause.matches
+        if isinstance(match.value, ProjectName) and match.end < clause.end
+    )
+
+
+def _names_another_place(clause: Clause) -> bool:
+    """`put me on the list for Hiring`: what the command's own preposition leads to is not the project."""
+    scan, language = clause.scan, clause.scan.language
+    if clause.cue is None or scan.words[clause.cue.end - 1] not in language.work_prepositions:
+        return False
+    project = next((start for start, _, name in clause.used if name == "project"), clause.start)
+    return any(name == "description" and start < project for start, _, name in clause.used)
 
 
 def tells_an_end(clause: Clause) -> bool:

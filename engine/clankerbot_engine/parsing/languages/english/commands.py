@@ -76,12 +76,13 @@ COMMANDS: Mapping[str, Iterable[str]] = {
     "unsubscribe": (
         "(unsubscribe|unfollow|mute) (this channel)? from?",
         "stop (following|posting|notifying|sending|digest|updates|notifications)",
-        "stop (daily|weekly) (digest|summary|report|updates)",
+        "stop (daily|weekly) (digest|updates)",
         "(stop|mute|turn off) (event|events) (posts|notifications|updates|messages)?",
         "no more (updates|notifications|digest|digests|posts|events|news)",
         "(i|we)? (don't|do not) (need|want) (updates|notifications|digest|digests) anymore?",
         "(turn off|disable|silence|cancel) (daily|weekly)? (updates|notifications|digest|digests)",
     ),
+    "unsubscribe?": ("stop (daily|weekly) (summary|report)",),  # a schedule may be called so
     "subscribe": (
         "(subscribe|follow) (this channel|channel)? to?",
         "(watch|listen|look out) (for|to)?",

@@ -52,6 +52,7 @@ REASONS: Mapping[str, str] = {
     "It asks for nothing that was tracked.": "Das fragt nach nichts, was erfasst wurde.",
     "It asks to be told something.": "Das bittet um eine Auskunft.",
     "It does not say how long.": "Es fehlt, wie lange.",
+    "It does not say how long the rest was.": "Es fehlt, wie lange der Rest war.",
     "It does not say in which channel.": "Es fehlt, in welchem Kanal.",
     "It does not say on which days.": "Es fehlt, an welchen Tagen.",
     "It does not say the project's name.": "Es fehlt der Name des Projekts.",
