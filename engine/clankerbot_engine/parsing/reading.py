@@ -62,6 +62,8 @@ _ASSEMBLERS: Mapping[str, Assembler] = {
     "edit_entry": changes.edit_entry,
     "delete_entry": deletions.delete_entry,
     "undo": deletions.undo,
+    "split_entry": changes.split_entry,
+    "repeat_entries": changes.repeat_entries,
     "list_projects": accounts.list_projects,
     "create_project": accounts.create_project,
     "list_schedules": schedules.list_schedules,
@@ -82,7 +84,7 @@ _ENDING = {"delete_entry", "stop_timer"}
 _CHANGES = {"delete_entry", "edit_entry", "undo"}
 _AMOUNTS = (Duration, ClockRange)
 _BEHIND_TALK, _MOST_TALK = 0.85, 24
-_VERBS_OF_WORK = {"edit_entry", "delete_entry", "post_message"}
+_VERBS_OF_WORK = {"edit_entry", "delete_entry", "post_message", "split_entry", "repeat_entries"}
 """Their words also say what was done: "fix the loom on Falcon 2h"."""
 
 

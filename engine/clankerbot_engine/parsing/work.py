@@ -20,6 +20,8 @@ _MAX_DESCRIPTION = 3000
 _MAX_TAGS = 50
 _AMOUNTS = (Duration, ClockRange, Lately)
 _OPENS_DESCRIPTION = {":", "-", "("}
+_HOURS = {"morning": range(5, 13), "afternoon": (*range(1, 6), *range(12, 18))}
+"""In which a part of a day begins, as they are read on either clock where none is said."""
 _APART = {",", ";", "-", "(", "/"}
 
 
@@ -211,6 +213,9 @@ def _read_description(clause: Clause, work: Work, body_end: int, known: Known | 
             continue
         if all(clause.scan.words[i] in language.fillers for i in range(first, last)):
             continue  # "1h of non-billable time"
+        if _says_part_of(clause, first, last):
+            clause.use_tokens(first, last, "start")
+            continue  # "spent the morning on Apollo, 9 to 12"
         words = clause.scan.source(first, last)
         bracketed = {clause.scan.words[first], clause.scan.words[last - 1]} <= {*"()[]"}
         named = (first + 1, last - 1) if bracketed else (first, last)
@@ -228,6 +233,15 @@ def _read_description(clause: Clause, work: Work, body_end: int, known: Known | 
         clause.use_tokens(first, last, "description" if work.description is None else "unread")
     if chunks and work.description is None:
         work.description = " ".join(chunks)[:_MAX_DESCRIPTION] or None
+
+
+def _says_part_of(clause: Clause, start: int, end: int) -> bool:
+    """Whether it only says in which half of the day the hours beside it are, and they are."""
+    scan, language = clause.scan, clause.scan.language
+    parts = [language.dayparts.get(word) for word in scan.words[start:end] if word not in language.the_words]
+    hours = _HOURS.get(parts[0] or "", ()) if len(parts) == 1 else ()
+    ranges = [match.value.first for match in clause.matches if isinstance(match.value, ClockRange)]
+    return len(ranges) == 1 and ranges[0].hour in hours
 
 
 def _task_said(clause: Clause, start: int, end: int, known: Known | None) -> str | None:

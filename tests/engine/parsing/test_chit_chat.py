@@ -234,3 +234,26 @@ def test_a_rest_that_is_no_part_of_a_day_is_logged(text: str) -> None:
 )
 def test_what_may_be_said_of_something_else_is_asked_about(text: str) -> None:
     assert [need.code for need in read(text)[0].needs] == ["confirm"]
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "reason"),
+    [
+        ("split my last entry in two", "en", "An entry cannot be split here."),
+        ("same as yesterday but on Falcon", "en", "Entries cannot be repeated here."),
+        ("repeat yesterday's entries for today", "en", "Entries cannot be repeated here."),
+        ("yesterday again please", "en", "Entries cannot be repeated here."),
+        ("teile meinen letzten Eintrag in zwei", "de", "Ein Eintrag lässt sich hier nicht teilen."),
+        ("wie gestern, aber auf Falcon", "de", "Einträge lassen sich hier nicht wiederholen."),
+        ("wiederhole gestern", "de", "Einträge lassen sich hier nicht wiederholen."),
+    ],
+)
+def test_what_cannot_be_done_is_told_so(text: str, locale: str, reason: str) -> None:
+    action = read_one(text, preferences=Preferences(locale=locale))
+    assert isinstance(action, Unknown)
+    assert action.reason.startswith(reason)
+
+
+@pytest.mark.parametrize("text", ["same as yesterday 2h Falcon", "2h Falcon split testing"])
+def test_words_for_what_cannot_be_done_log_work_with_an_amount(text: str) -> None:
+    assert read_one(text).kind == "log_time"

@@ -334,3 +334,20 @@ def test_a_command_that_has_no_use_for_a_length_may_be_what_was_done(text: str) 
 def test_what_a_bracket_a_colon_or_a_quote_holds(text: str, description: str | None, date: str | None) -> None:
     action = fields(read_one(text))
     assert (action.get("project"), action.get("description"), action.get("date")) == ("Falcon", description, date)
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "description"),
+    [
+        ("spent the morning on Falcon, 9 til 12", "en", None),
+        ("spent the afternoon on Falcon, 1 to 4pm", "en", None),
+        ("Vormittag mit Falcon verbracht, 9 bis 12", "de", None),
+        ("morning standup Falcon 9-10", "en", "morning standup"),
+        ("spent the afternoon on Falcon, 9 to 11", "en", "afternoon"),
+    ],
+)
+def test_the_half_of_a_day_that_the_hours_lie_in_is_no_description(
+    text: str, locale: str, description: str | None
+) -> None:
+    action = read_one(text, preferences=Preferences(locale=locale))
+    assert fields(action).get("description") == description

@@ -112,6 +112,15 @@ def edit_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase] |
     ]
 
 
+def split_entry(clause: Clause, *, day: date | None = None) -> NotRead:
+    """Understood, so that it is told what to do instead; so is the next."""
+    return NotRead("An entry cannot be split here. Change its length, and log the other part.", "edit_entry")
+
+
+def repeat_entries(clause: Clause, *, day: date | None = None) -> NotRead:
+    return NotRead("Entries cannot be repeated here. Say the project, and how long it was.", "log_time")
+
+
 def _before_length(clause: Clause) -> Clause:
     """`doch nur 2 Stunden`: the command's last word says how exactly the length is meant."""
     last = clause.cue.end - 1 if clause.cue else clause.start

@@ -47,6 +47,16 @@ COMMANDS: Mapping[str, Iterable[str]] = {
         "(turn|switch|shut) off",
         "disable",
     ),
+    "split_entry": (
+        f"(split|divide) {LAST_ENTRY}",
+        "(split|divide) (that|it|this) (entry|one)? (in|into) (two|half|halves|2|three|3|parts)",
+    ),
+    "repeat_entries": (
+        "same (thing|work|hours|entries|again|one)? as (yesterday|last week|last time|last monday|last friday)",
+        "(repeat|copy|duplicate|clone) (yesterday|yesterday's|last week|last week's)",
+        f"(repeat|copy|duplicate|clone) {LAST_ENTRY}",
+        "(yesterday|last week) (again|once more)$",
+    ),
     "undo": (
         "(undo|revert|rollback|roll back|unlog) (that|it|this)? last? "
         "(one|change|action|thing|entry|log|edit|command|operation)?",

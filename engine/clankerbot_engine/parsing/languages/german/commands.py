@@ -86,6 +86,14 @@ CUES: Mapping[str, Iterable[str]] = {
         "wie lange (arbeite|sitze|bin) ich schon (daran|dran|hieran)?$",
         "woran (arbeite|bin) ich (gerade)?",
     ),
+    "split_entry": lines(f"(teile|teil|splitte) {_LAST_ENTRY}"),
+    "repeat_entries": lines(
+        "(dasselbe|das gleiche|gleiches|genauso|wie) (wie)? (gestern|letzte woche|letztes mal)",
+        "(wiederhole|wiederhol|kopiere|kopier|dupliziere) (gestern|letzte woche)",
+        f"(wiederhole|wiederhol|kopiere|kopier|dupliziere) {_LAST_ENTRY}",
+        "(nochmal|noch einmal|noch mal) (gestern|letzte woche)$",
+        "(gestern|letzte woche) (nochmal|noch einmal|noch mal)$",
+    ),
     "undo": lines(
         "(letzte|letzten)? (änderung|eintrag|buchung)? (rückgängig|widerrufen|widerrufe|zurücknehmen) machen?",
         "(das|es)? rückgängig machen",

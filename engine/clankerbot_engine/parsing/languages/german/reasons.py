@@ -12,6 +12,12 @@ REASONS: Mapping[str, str] = {
         "Ein Zeitplan kann keine Wochen zählen. Wann soll es stattdessen sein?"
     ),
     "There is no such day: “{}”. Which one is meant?": "Einen solchen Tag gibt es nicht: „{}“. Welcher ist gemeint?",
+    "An entry cannot be split here. Change its length, and log the other part.": (
+        "Ein Eintrag lässt sich hier nicht teilen. Ändere seine Länge, und trage den anderen Teil ein."
+    ),
+    "Entries cannot be repeated here. Say the project, and how long it was.": (
+        "Einträge lassen sich hier nicht wiederholen. Sag das Projekt, und wie lange es war."
+    ),
     "Entries are deleted one at a time.": "Einträge werden einzeln gelöscht.",
     "I am not sure that I read this right. Shall I log “{}”?": (
         "Ich bin nicht sicher, ob ich das richtig lese. Soll ich das eintragen: „{}“?"
