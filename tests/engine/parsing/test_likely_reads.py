@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.engine.parsing.reading import read_one
+from clankerbot_engine.preferences import Preferences
+from tests.engine.parsing.reading import fields, read_one
 
 
 @pytest.mark.parametrize(
@@ -48,3 +49,22 @@ def test_what_was_left_over_is_listed() -> None:
 def test_what_would_be_written_is_never_guessed_from_its_topic() -> None:
     for text in ("could the timer on Falcon go away?", "I would love the entries of Monday to be gone"):
         assert read_one(text).kind in ("unknown", "status", "list_entries")
+
+
+@pytest.mark.parametrize(
+    ("text", "locale"),
+    [
+        ("top projects this month", "en"),
+        ("utilization this month", "en"),
+        ("export this month as csv", "en"),
+        ("Auslastung diesen Monat", "de"),
+    ],
+)
+def test_a_report_by_another_name_is_a_summary(text: str, locale: str) -> None:
+    action = read_one(text, preferences=Preferences(locale=locale))
+    assert fields(action) == {"kind": "summary", "from": "2026-05-01", "to": "2026-05-31"}
+
+
+@pytest.mark.parametrize(("text", "locale"), [("utilization of the server", "en"), ("Auslastung des Servers", "de")])
+def test_the_load_of_something_else_is_none(text: str, locale: str) -> None:
+    assert read_one(text, preferences=Preferences(locale=locale)).kind == "unknown"

@@ -8,6 +8,7 @@ from clankerbot_engine.actions import Subscribe, Unsubscribe
 from clankerbot_engine.catalogue import read_catalogue
 from clankerbot_engine.parsing import parse
 from clankerbot_engine.preferences import Preferences
+from tests.engine.parsing.reading import fields, read_one
 from tests.engine.webhooks.test_rules import BERLIN, at
 
 ENTRIES = ("NEW_TIME_ENTRY", "TIMER_STOPPED")
@@ -139,3 +140,18 @@ def test_a_condition_is_no_message() -> None:
 )
 def test_what_is_posted_where_is_asked_for(text: str, locale: str) -> None:
     assert read(text, locale=locale).kind == "list_schedules"
+
+
+@pytest.mark.parametrize(
+    ("text", "locale"),
+    [
+        ("tell me when somebody logs time on Falcon", "en"),
+        ("let us know when anyone tracks hours on Falcon", "en"),
+        ("sag mir Bescheid, wenn jemand Zeit auf Falcon bucht", "de"),
+        ("gib uns Bescheid, sobald jemand Stunden auf Falcon erfasst", "de"),
+    ],
+)
+def test_time_that_somebody_logs_is_an_entry(text: str, locale: str) -> None:
+    action = read_one(text, preferences=Preferences(locale=locale))
+    assert (action.kind, action.needs) == ("subscribe", ())
+    assert fields(action)["filters"] == {"project": "Falcon"}

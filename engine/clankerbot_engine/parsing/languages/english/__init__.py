@@ -355,8 +355,11 @@ ENGLISH = Language(
             "budget budgets estimate estimates": "budget",
         }
     )
-    | {"time off": "time_off"},
-    event_made_words=words("new created added started stopped finished joining creates adds logs starts stops"),
+    | {"time off": "time_off"}
+    | dict.fromkeys(("logs time", "tracks time", "books time", "logs hours", "tracks hours", "books hours"), "entry"),
+    event_made_words=words(
+        "new created added started stopped finished joining creates adds logs tracks books starts stops"
+    ),
     event_changed_words=words("changed edited updated modified renamed updates changes edits modifies renames"),
     event_gone_words=words("deleted removed deletions removals deletes removes"),
     event_start_words=words("start starts started starting"),

@@ -96,6 +96,9 @@ READS: Mapping[str, Iterable[str]] = {
         "timesheet$",
     ),
     "summary": (
+        f"{SHOW}? top {SOME} projects (for|of|in|this|last)?",
+        f"{SHOW}? (utilization|utilisation) (report|rate)? (for|of|in|this|last)?",
+        f"(export|download) (this|last)? {PERIOD_NOUN}",
         f"{MAKE}? this? (team|team's|teams)? (weekly|daily|monthly|quick|short|time|hours|timesheet)? "
         "(summary|report|overview|breakdown|breakup|break up|totals|total|tally|recap|stats|statistics|digest) "
         "(of|on)? (time|hours|work)?",

@@ -316,7 +316,7 @@ GERMAN = Language(
     away=lines("(im)? urlaub", "krank", "(in)? elternzeit", "(auf)? fortbildung", "feiertag"),
     digest_words=words("bericht berichte übersicht zusammenfassung zusammenfassungen"),
     subscription_words=words(
-        "updates neuigkeiten benachrichtigungen änderungen ereignisse über kanal diesen wenn neue"
+        "updates neuigkeiten benachrichtigungen sobald änderungen ereignisse über kanal diesen wenn neue jemand"
     ),
     help_topics=words("buchen timer eintrag einträge projekte zusammenfassung bericht erinnerung clockify löschen"),
     client_leads=words("für kunde kunden"),
@@ -352,8 +352,11 @@ GERMAN = Language(
             "leute leuten mitglieder mitgliedern": "person",
             "budget budgets zeitbudget zeitbudgets schätzung schätzungen": "budget",
         }
+    )
+    | dict.fromkeys(("jemand zeit", "jemand zeiten", "jemand stunden"), "entry"),
+    event_made_words=words(
+        "neu neue neuen neuer neues angelegte angelegten gestartete gestartet gestoppte gestoppt bucht erfasst loggt"
     ),
-    event_made_words=words("neu neue neuen neuer neues angelegte angelegten gestartete gestartet gestoppte gestoppt"),
     event_changed_words=words("geänderte geänderten geändert bearbeitete bearbeiteten änderungen umbenannte"),
     event_gone_words=words("gelöschte gelöschten gelöscht entfernte entfernten"),
     event_start_words=words("startet gestartet gestartete gestarteten start"),

@@ -59,6 +59,7 @@ CUES: Mapping[str, Iterable[str]] = {
         f"{_SHOW} was (ich|wir)",
     ),
     "summary": lines(
+        f"{_SHOW}? (auslastung|auslastungsbericht) (für|von)?",
         "(zeige|zeig|gib|poste|post|schicke|schick|sende)? (wöchentliche|tägliche|monatliche)? "
         "(zusammenfassung|bericht|übersicht|auswertung|wochenbericht|monatsbericht|tagesbericht|statistik|summe"
         "|wochenübersicht|monatsübersicht|tagesübersicht|wochenauswertung|monatsauswertung|wochenstunden|monatsstunden"
@@ -105,7 +106,9 @@ CUES: Mapping[str, Iterable[str]] = {
         "undo",
     ),
     "unsubscribe": lines("(abbestellen|abmelden|deabonniere)", "bestelle (das|es)? ab"),
-    "subscribe": lines("(abonniere|abonnier|folge)", "(benachrichtige|informiere) (uns|mich)?"),
+    "subscribe": lines(
+        "(abonniere|abonnier|folge)", "(sag|sage|gib) (mir|uns)? bescheid", "(benachrichtige|informiere) (uns|mich)?"
+    ),
     "disconnect": lines(
         "(von)? (clockify|konto) trennen", "(verbindung) (trennen|aufheben)", "(trenne|entkopple) (clockify|konto)?"
     ),
