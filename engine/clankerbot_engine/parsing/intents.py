@@ -267,6 +267,9 @@ def _around_times(scan: Scan, begins: dict[int, Match[object]], start: int, end:
         if match is None and i > start:
             leads = scan.words[i] in language.day_prepositions or scan.words[i] in language.name_prepositions
             match = begins.get(i + 1) if leads else None
+        if scan.words[i] == "," and isinstance(getattr(begins.get(i + 1), "value", None), Grouping):
+            i += 1  # "show Apollo in Q2, by person"
+            continue
         by = match is not None and isinstance(match.value, Grouping) and match.end < end  # "give a client-wise report"
         if match is not None and (by or isinstance(match.value, _WITHIN_CUES)):
             again = again or isinstance(match.value, Recurrence | ClockPoint)

@@ -68,3 +68,9 @@ def test_a_report_by_another_name_is_a_summary(text: str, locale: str) -> None:
 @pytest.mark.parametrize(("text", "locale"), [("utilization of the server", "en"), ("Auslastung des Servers", "de")])
 def test_the_load_of_something_else_is_none(text: str, locale: str) -> None:
     assert read_one(text, preferences=Preferences(locale=locale)).kind == "unknown"
+
+
+@pytest.mark.parametrize("text", ["show me Falcon in Q2, by person", "show Falcon in Q2 by person"])
+def test_a_grouping_may_stand_behind_a_comma(text: str) -> None:
+    read_as = fields(read_one(text))
+    assert (read_as["kind"], read_as["project"], read_as["group_by"]) == ("summary", "Falcon", "user")
