@@ -17,6 +17,7 @@ from clankerbot_engine.parsing.recognizers.when import When
 
 WORTH = 0.6
 _MOST_TOKENS = 30
+_MOST_UNREAD = 3
 _ASSEMBLERS = {
     "missing_hours": reminders.missing_hours,
     "budgets": reports.budgets,
@@ -70,7 +71,7 @@ def _asked_for(clause: Clause) -> str | None:
             )
         else:
             fits = not days and not named
-        if fits and _asks(clause):
+        if fits and (_asks(clause) or (kind == "summary" and days and _is_heading(clause))):
             return kind
     return None
 
@@ -82,6 +83,18 @@ def _asks(clause: Clause) -> bool:
     if scan.asks or first in language.question_words or not said.isdisjoint(language.showing_words):
         return True
     return not (said.isdisjoint(language.wanting_words) or said.isdisjoint(language.report_nouns))
+
+
+def _is_heading(clause: Clause) -> bool:
+    """`Volta hours this week`, `a summary for the first week of March`: what a report is called, and no sentence."""
+    scan, language = clause.scan, clause.scan.language
+    nouns = language.report_nouns | language.hour_words
+    places = [i for i in range(clause.start, clause.end) if scan.words[i] in nouns]
+    left = [i for start, end in clause.unread((nouns, language.report_words)) for i in range(start, end)]
+    unread = [i for i in left if not clause.within(i) and scan.kinds[i] != "symbol"]
+    tells = any(i + 1 in unread for i in places)  # "the report covers 2025"
+    words = {scan.words[i] for i in unread}
+    return bool(places) and len(unread) <= _MOST_UNREAD and not tells and words.isdisjoint(language.talk_words)
 
 
 def _is_somebodys(clause: Clause) -> bool:

@@ -16,6 +16,8 @@ from tests.engine.parsing.reading import fields, read_one
         ("is there a timer ticking somewhere?", "status"),
         ("anything in the way of projects?", "list_projects"),
         ("any reminders that are scheduled for me?", "list_schedules"),
+        ("Zeppelin hours this week", "summary"),
+        ("an overview for the second week of March, please", "summary"),
     ],
 )
 def test_a_question_is_read_by_its_topic_and_never_for_sure(text: str, kind: str) -> None:
@@ -30,6 +32,7 @@ def test_a_question_is_read_by_its_topic_and_never_for_sure(text: str, kind: str
     [
         "why are the hours on Falcon so high this month?",
         "the report covers 2025",
+        "the totals include April",
         "same time next week?",
         "do we have time on Friday?",
         "will the summary be ready on Friday?",

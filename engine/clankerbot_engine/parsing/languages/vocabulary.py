@@ -247,6 +247,7 @@ class Vocabulary:
     topics: Mapping[str, Words]
     """Kind of what is only read to the words that speak of it, where no phrase asks for it."""
     mere_time_words: Words  # as a topic too, where it is said whose
+    hour_words: Words  # in what a report is called
     showing_words: Words  # what somebody wants to see, or to know
     wanting_words: Words  # the same of `report_nouns` alone
     report_nouns: Words

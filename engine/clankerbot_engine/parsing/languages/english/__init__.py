@@ -334,6 +334,7 @@ ENGLISH = Language(
     cue_fillers=words("a an the my our your me us all of any some please just also too"),
     topics=questions.TOPICS,
     mere_time_words=questions.TIME,
+    hour_words=questions.HOURS,
     showing_words=questions.SHOWING,
     wanting_words=questions.WANTING,
     report_nouns=questions.REPORT_NOUNS,

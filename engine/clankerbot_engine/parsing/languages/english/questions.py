@@ -18,6 +18,7 @@ TOPICS = {
 }
 
 TIME = words("time")
+HOURS = words("hours hrs total")
 SHOWING = words(
     "show see view display give provide pull fetch print tell check find list get know wondering wonder curious "
     "interested generate produce prepare compile remind"

@@ -331,6 +331,7 @@ GERMAN = Language(
     ),
     topics=questions.TOPICS,
     mere_time_words=questions.TIME,
+    hour_words=questions.HOURS,
     showing_words=questions.SHOWING,
     wanting_words=questions.WANTING,
     report_nouns=questions.REPORT_NOUNS,
