@@ -199,12 +199,18 @@ def _value_cue(scan: Scan, begins: dict[int, Match[object]], k: int, end: int) -
     return Cue("edit_entry", k, after, of_subject=True) if after < end else None
 
 
+def _may_follow_closing(match: Match[object]) -> bool:
+    """A time, and since when: "Apollo starten seit 9"."""
+    value = match.value
+    return isinstance(value, _BEHIND_CLOSING) or (isinstance(value, ClockRange) and value.last is None)
+
+
 def with_closing_cue(clause: Clause) -> Clause:
     """`Timer für Apollo starten`: the last word says what is asked for, and the clause ends before it."""
     scan = clause.scan
     if scan.language.closing_phrases.openers.isdisjoint(scan.norms):
         return clause
-    ends = {match.end: match.start for match in clause.matches if isinstance(match.value, _BEHIND_CLOSING)}
+    ends = {match.end: match.start for match in clause.matches if _may_follow_closing(match)}
     end = clause.end
     while end in ends:
         end = ends[end]

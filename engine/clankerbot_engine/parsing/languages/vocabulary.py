@@ -100,6 +100,7 @@ class Vocabulary:
     from_words: Words
     starting_words: Words  # of those, the ones that leave the end open
     until_words: Words
+    until_leads: Words  # before such a word: "up to"
     between_words: Words
     through_words: Words
     day_prepositions: Words

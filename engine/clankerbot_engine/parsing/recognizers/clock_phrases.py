@@ -43,6 +43,7 @@ def recognize_range(scan: Scan, i: int) -> Match[ClockRange] | None:
     led = between or since or word in language.from_words or word in language.at_words
     if led:
         start = _past_leads(scan, i + 1)
+        start = _past_part(scan, start) if since else start
         at = since or word in language.at_words or scan.words[start - 1] in language.at_words
         first = _first_end(scan, start, at=at, between=between)
     else:
@@ -88,6 +89,20 @@ def _since_part(scan: Scan, i: int, start: int) -> Match[ClockRange] | None:
     opens = scan.preferences.day_start
     begin = Clock(opens.hour, opens.minute, exact=True)
     return Match(i, day[1], ClockRange(begin, None, day[0], vague=True), 2.0 * (day[1] - i) + 1.5)
+
+
+def _past_part(scan: Scan, i: int) -> int:
+    """`lunch at 1`, `the morning, 8:30`: over the part of the day whose hour follows."""
+    language = scan.language
+    part = i + 1 if scan.words[i] in language.the_words else i
+    if scan.words[part] not in language.dayparts and scan.words[part] not in language.lunch_words:
+        return i
+    hour = _past_leads(scan, scan.skip(part + 1, ","))
+    at = scan.words[hour - 1] in language.at_words
+    found = clock_at(scan, hour, due=True, at=at)
+    if found is None or hour == part + 1 or (found[0].bare and not at) or _is_length(scan, hour, found[1]):
+        return i
+    return hour
 
 
 def _past_vague(scan: Scan, i: int) -> int:

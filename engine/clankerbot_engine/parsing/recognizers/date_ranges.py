@@ -152,6 +152,8 @@ def past_range_sign(scan: Scan, i: int, *, between: bool = False) -> int | None:
     word = scan.words[i]
     if word in language.until_words or word in ARROWS:
         return i + 1
+    if word in language.until_leads and scan.words[i + 1] in language.until_words:
+        return i + 2
     if word == "/" and scan.glued[i] and scan.digits(i + 1) == 4 and i > 2 and scan.words[i - 2] in {"-", ":"}:
         return i + 1  # an ISO interval
     if word == "-":

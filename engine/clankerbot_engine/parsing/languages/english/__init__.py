@@ -110,6 +110,7 @@ ENGLISH = Language(
     from_words=words("from starting beginning"),
     starting_words=words("starting beginning"),
     until_words=words("to till til until untill through thru upto"),
+    until_leads=words("up"),
     between_words=words("between"),
     through_words=words("and &"),
     day_prepositions=words("on for dated in from of at during over within since throughout"),

@@ -87,7 +87,7 @@ READS: Mapping[str, Iterable[str]] = {
         f"{SHOW}? what (i|we) (did|do|logged|tracked|worked on|recorded|booked)",
         f"{SHOW}? (everything|anything|all) (i|we) (did|do|logged|tracked|worked on|recorded|booked)",
         "(did|have) (i|we) (log|logged|track|tracked|book|booked|do|done) (anything|something|enough)",
-        "what (did|have) (i|we) got? (do|log|logged|track|tracked|book|booked|done|record|recorded)",
+        "what (did|have) (i|we) got? (do|log|logged|track|tracked|book|booked|done|record|recorded|bill|invoice|clock)",
         "(what|which) entries",
         "(what is|what's|whats) (logged|tracked|booked|recorded)",
         f"{SHOW} everything",

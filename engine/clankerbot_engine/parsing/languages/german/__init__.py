@@ -96,6 +96,7 @@ GERMAN = Language(
     from_words=words("von vom ab"),
     starting_words=words("ab"),
     until_words=words("bis"),
+    until_leads=words(""),
     between_words=words("zwischen"),
     through_words=words("und &"),
     day_prepositions=words("am an im in vom von seit für während zum ab über"),
