@@ -129,6 +129,8 @@ def _command_at(clause: Clause, i: int) -> Cue | None:
     near = clause.part(i, min(clause.end, i + _NEAR), None).matches
     if near and near[0].start == i and isinstance(near[0].value, ClockPoint):  # "and finished at 11"
         return None
+    if _tells_since_when(clause, near, i):
+        return None
     cue = find_cue(scan, near, i, clause.end, reach=2)
     if cue is None or cue.intent not in _AFTER_A_COMMAND:
         return None
@@ -138,6 +140,17 @@ def _command_at(clause: Clause, i: int) -> Cue | None:
         named = any(isinstance(match.value, ProjectName) and match.start <= cue.end + 2 for match in near)
         return cue if named or scan.index is None else None
     return cue
+
+
+def _tells_since_when(clause: Clause, near: Sequence[Match[object]], i: int) -> bool:
+    """`clock from 8:40`, `been at it since 9`, behind the command to time something: it began then."""
+    scan, language = clause.scan, clause.scan.language
+    if clause.cue is None or clause.cue.intent not in {"start_timer", "switch_timer"} or not near:
+        return False
+    first = near[0].value
+    since = isinstance(first, ClockPoint) or (isinstance(first, ClockRange) and first.last is None)
+    idle = language.going_words | language.timer_words
+    return since and all(scan.words[k] in idle for k in range(i, near[0].start))
 
 
 def _amounts(clause: Clause) -> list[Match[object]]:

@@ -319,6 +319,7 @@ def _timer(clause: Clause, day: date | None) -> tuple[datetime | None, Work, lis
         return None, Work(), NotRead("It reads like talk.", "start_timer"), 0.0  # "start date is June 1"
     times = read_times(clause, body_end, day=day, work=False)
     _use_timer_noun(clause)
+    _use_lead_to_start(clause)
     work = read_work(clause, body_end, name_due=True)
     if clause.cue and _starts_to_do(clause, clause.cue.end):
         return None, work, NotRead("It reads like talk.", "start_timer"), 0.0  # "I'm starting to hate Apollo"
@@ -353,6 +354,24 @@ def _use_timer_noun(clause: Clause) -> None:
     for i in range(clause.start, clause.end - 1) if clause.taken else ():
         if words[i] in language.timer_words and words[i + 1] in language.for_words and not clause.within(i):
             clause.use_tokens(i, i + 1, "kind")
+
+
+def _use_lead_to_start(clause: Clause) -> None:
+    """`start Apollo, clock from 8:40`, `..., been at it since 9`: what leads to the time is not what is done."""
+    scan = clause.scan
+    idle = scan.language.going_words | scan.language.timer_words
+    for match in clause.matches:
+        opens = match.start
+        while _tells_since(match) and opens > clause.start and scan.words[opens - 1] in idle:
+            opens -= 1
+        if opens < match.start and scan.words[opens - 1] == ",":
+            clause.use_tokens(opens, match.start, "start")
+
+
+def _tells_since(match: Match[object]) -> bool:
+    value = match.value
+    point = isinstance(value, ClockPoint) and value.role == "start"
+    return point or isinstance(value, Ago) or (isinstance(value, ClockRange) and value.last is None)
 
 
 def stop_timer(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:

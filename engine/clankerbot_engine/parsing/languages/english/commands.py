@@ -233,11 +233,13 @@ COMMANDS: Mapping[str, Iterable[str]] = {
     ),
     "continue_timer?": ("(i'm|im|i am)? back from (lunch|break)",),
     "switch_timer?": (
+        "(i|we|i'm|im|i am|we're) now? (pass|passing|turn|turning|shift|shifting) now? over? to",
         "(i'm|im|i am)? now on",
         "switch",
         "(i|i've|we)? just? (switched|hopped|jumped|changed|moved) (over)? (to|onto)",
     ),
     "switch_timer": (
+        "(switch|switching|change|changing|shift|shifting) (gear|gears) (to|onto)? (,|:|-)?",
         "(hop|skip|jump|move|moving|go|hopping|jumping|going) (over to|onto|on to)",
         "(hopping|jumping) to",
         "(move|transfer|put|switch|change|flip|flick|swap|shift|get|jump) me (over)? (to|onto|on to|across to)",
@@ -254,7 +256,9 @@ COMMANDS: Mapping[str, Iterable[str]] = {
         "(on|onto|into|in|on with|on to)",
     ),
     "start_timer": (
-        f"(start|starting|begin|beginning|launch|run|kick off|fire up|spin up|turn on|new|create) new? {TIMER}",
+        f"(start|starting|begin|beginning|launch|run|roll|kick off|fire up|spin up|turn on|new|create) new? {TIMER}",
+        "(start|begin|launch|run|open) new? (one|another) (on|for)",
+        "(i|we)? (start|begin) (now|right now) (on|with)?",
         "(get going|get started|fire up|spin up|kick off) (on|with)?",
         f"(get|set|put|have|switch|turn|stick) {TIMER} (going|running|on|started|ticking|rolling) (on|for|with)?",
         f"(put|set|stick) {TIMER} (on|to|for)",

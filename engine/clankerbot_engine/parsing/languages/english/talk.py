@@ -8,6 +8,8 @@ _KIND = "(so|very|really)? (kind|good|nice|sweet|gracious)"
 
 POLITE = (
     "(please|pls|plz|kindly|hey|hi|hello|yo|ok|okay|so|well|and|also|just|now|then|again|oh|oops|whoops|actually|sorry)",
+    "k ,?",
+    "(i'm|im|i am|we're)? back (again|now)? ,",
     "i (guess|think|believe|suppose|reckon)",
     "(basically|literally|honestly|anyway|anyways|obviously|yea|yup|btw|listen|aye|och|gday|g'day|hiya|howdy|greetings)",
     "(ugh|hmm|hm|uh|um|uhm|umm|thx|thanks|ty|right|alright|cool|great|perfect|yes|yep|yeah|quick|quickly)",
