@@ -7,11 +7,12 @@ from typing import Any
 from clankerbot_engine.parsing.clause import Clause
 from clankerbot_engine.parsing.name_index import Known, name_words, plain
 from clankerbot_engine.parsing.projects import read_project
-from clankerbot_engine.parsing.recognizers.clock_phrases import ClockRange
+from clankerbot_engine.parsing.recognizers.clock_phrases import ClockPoint, ClockRange
 from clankerbot_engine.parsing.recognizers.durations import Duration
 from clankerbot_engine.parsing.recognizers.marks import Billable, Quote, TagNames, billable_within
 from clankerbot_engine.parsing.recognizers.names import ProjectName
-from clankerbot_engine.parsing.recognizers.relative import Lately
+from clankerbot_engine.parsing.recognizers.relative import Ago, Lately
+from clankerbot_engine.parsing.scan import Match
 from clankerbot_engine.parsing.tasks import read_task, task_of
 from clankerbot_engine.parsing.tokens import one_line
 from clankerbot_engine.parsing.unspelt_projects import MAX_NAME, Subject
@@ -75,10 +76,20 @@ def description_start(clause: Clause, *, at_once: bool = False) -> int:
         within = scan.glued[i] and scan.glued[i + 1] and scan.numbers[i - 1] >= 0 and scan.numbers[i + 1] >= 0  # "1:1"
         apart = scan.words[i] == "-" and not scan.glued[i] and not scan.glued[i + 1] and i + 1 not in begins
         opens = ((scan.words[i] == ":" and not within) or apart) and i > first and not _leads_within(clause, i)
+        if opens and at_once and _only_a_time(begins.get(i + 1), clause):
+            return clause.end
         if opens and (seen or at_once) and i + 1 < clause.end:
             return i
         i += 1
     return clause.end
+
+
+def _only_a_time(match: Match[object] | None, clause: Clause) -> bool:
+    """`Apollo: started 5 minutes ago`: it tells since when, and not what is done."""
+    if match is None or match.end < clause.end:
+        return False
+    value = match.value
+    return isinstance(value, Ago | ClockPoint) or (isinstance(value, ClockRange) and value.last is None)
 
 
 def _leads_within(clause: Clause, i: int) -> bool:
