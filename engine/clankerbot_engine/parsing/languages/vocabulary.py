@@ -101,6 +101,7 @@ class Vocabulary:
     starting_words: Words  # of those, the ones that leave the end open
     until_words: Words
     until_leads: Words  # before such a word: "up to"
+    until_tails: Words  # behind one: "until and including", "through to"
     between_words: Words
     through_words: Words
     day_prepositions: Words

@@ -150,10 +150,12 @@ def past_range_sign(scan: Scan, i: int, *, between: bool = False) -> int | None:
     """Over what leads from one end of a range to the other: `-`, `to`, `until`, `..`, `->`, `'til`, `-to-`."""
     language = scan.language
     word = scan.words[i]
-    if word in language.until_words or word in ARROWS:
-        return i + 1
     if word in language.until_leads and scan.words[i + 1] in language.until_words:
-        return i + 2
+        return _past_tail(scan, i + 2)
+    if word in language.until_words:
+        return _past_tail(scan, i + 1)
+    if word in ARROWS:
+        return i + 1
     if word == "/" and scan.glued[i] and scan.digits(i + 1) == 4 and i > 2 and scan.words[i - 2] in {"-", ":"}:
         return i + 1  # an ISO interval
     if word == "-":
@@ -167,6 +169,13 @@ def past_range_sign(scan: Scan, i: int, *, between: bool = False) -> int | None:
     if word == "'" and scan.words[i + 1] in language.until_words:
         return i + 2
     return i + 1 if between and word in language.through_words else None
+
+
+def _past_tail(scan: Scan, i: int) -> int:
+    """`until and including`, `bis zum`: the last day always counts, so that no such word changes it."""
+    language = scan.language
+    j = i + 1 if scan.words[i] in language.and_words else i
+    return j + 1 if scan.words[j] in language.until_tails else i
 
 
 def _year_end(scan: Scan, i: int) -> tuple[When, int] | None:

@@ -111,6 +111,7 @@ ENGLISH = Language(
     starting_words=words("starting beginning"),
     until_words=words("to till til until untill through thru upto"),
     until_leads=words("up"),
+    until_tails=words("including to"),
     between_words=words("between"),
     through_words=words("and &"),
     day_prepositions=words("on for dated in from of at during over within since throughout"),

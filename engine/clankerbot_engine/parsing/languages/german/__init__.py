@@ -97,6 +97,7 @@ GERMAN = Language(
     starting_words=words("ab"),
     until_words=words("bis"),
     until_leads=words(""),
+    until_tails=words("zum einschließlich einschliesslich inklusive"),
     between_words=words("zwischen"),
     through_words=words("und &"),
     day_prepositions=words("am an im in vom von seit für während zum ab über"),
