@@ -49,10 +49,26 @@ def delete_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase]
 
 
 def _reason_start(clause: Clause, start: int) -> int:
-    """`..., it was a mistake`: where it is told why."""
+    """`..., it was a mistake`, `my last entry, wrong box`: where it is told why."""
     words, language = clause.scan.words, clause.scan.language
     opens = language.pronouns | language.others
-    return next((i for i in range(start + 1, clause.end) if words[i] == "," and words[i + 1] in opens), clause.end)
+    for i in range(start + 1, clause.end):
+        if words[i] != ",":
+            continue
+        if words[i + 1] in opens or (_says_last(clause, start, i) and _says_no_entry(clause, i + 1)):
+            return i
+    return clause.end
+
+
+def _says_last(clause: Clause, start: int, end: int) -> bool:
+    language, said = clause.scan.language, clause.scan.words[start:end]
+    return not language.last_entry_words.isdisjoint(said) and not language.entry_words.isdisjoint(said)
+
+
+def _says_no_entry(clause: Clause, start: int) -> bool:
+    """Nothing that picks an entry is named from there: `the last entry, the one on Harbour` still looks for it."""
+    named = any(match.end > start for match in clause.matches)
+    return not named and clause.scan.language.entry_words.isdisjoint(clause.scan.words[start : clause.end])
 
 
 def _clear(clause: Clause, parts: list[str]) -> list[ActionBase] | NotRead:

@@ -62,6 +62,8 @@ COMMANDS: Mapping[str, Iterable[str]] = {
         "(one|change|action|thing|entry|log|edit|command|operation)?",
         "take (that|it) back",
         "cancel (that|it|this)$",
+        "(cancel|drop|delete|remove|scratch) (last|latest) (change|modification|edit|action|operation)",
+        "(undo|revert|roll back) (last|latest) modification",
         "take back (that|it|last)?",
         "(roll|turn|put) (that|it|this|last) back",
         "(reverse|cancel out) (that|it|this|last)",

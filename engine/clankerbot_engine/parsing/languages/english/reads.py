@@ -181,7 +181,7 @@ READS: Mapping[str, Iterable[str]] = {
         "help me (with|on|about|understand)",
         "how (does|do) (this|it|that|you|bot|clankerbot) work",
         "how (do|can|would|should) (i|we|you)",
-        "what (can|do) (you|i|we) (do|say|type|ask|write|understand|enter) here?",
+        "what (can|may|could|do) (you|i|we) (do|say|type|ask|write|understand|enter) to? you? here?",
         "what commands (are there|do you know|do you understand|can i use)?",
         "what are (your|the) commands",
         "who are you",

@@ -120,7 +120,7 @@ CUES: Mapping[str, Iterable[str]] = {
     "help": lines(
         "(hilfe|anleitung|befehle)",
         "wie (funktioniert|geht) (das|es|dies)",
-        "was (kannst|kann) (du|ich|man) (hier|alles)? (machen|tun|schreiben|sagen|eingeben|tippen)?",
+        "was (kannst|kann|darf) (du|ich|man) (hier|alles)? (machen|tun|schreiben|sagen|eingeben|tippen)?",
         "wie (kann|buche|starte|stoppe) ich",
         "?$",
     ),
