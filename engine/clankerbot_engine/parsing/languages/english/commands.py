@@ -84,6 +84,8 @@ COMMANDS: Mapping[str, Iterable[str]] = {
         "(bring|put) (that|it) back$",
         f"(undo|revert|reverse) {JUST_DONE}",
         "(undo|revert|reverse) (i|you|we)? just? (did|logged|added|made|changed|entered)",
+        "(undo|revert|reverse|roll back) (entry|change|booking|log) (i|you|we) have? just? "
+        "(did|done|logged|added|made|changed|entered|booked)",
     ),
     "unsubscribe": (
         "(unsubscribe|unfollow|mute) (this channel)? from?",
