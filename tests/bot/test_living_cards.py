@@ -24,6 +24,7 @@ ENTRY_EVENTS = (
 async def test_an_undo_by_command_is_seen_on_the_receipt(bot: RunningBot, ada: Person) -> None:
     await ada.dm("log 15m on Apollo")
     receipt = await ada.finds("Logged 15 min")
+    await bot.settled()  # it is kept true once Slack has answered where it is
     await ada.command("undo")
     await bot.settled()
     assert "Undone" in shown(receipt)
@@ -32,6 +33,7 @@ async def test_an_undo_by_command_is_seen_on_the_receipt(bot: RunningBot, ada: P
 async def test_an_edit_and_its_undo_are_seen_on_the_receipt(bot: RunningBot, ada: Person) -> None:
     await ada.dm("log 15m on Apollo")
     receipt = await ada.finds("Logged 15 min")
+    await bot.settled()  # it is kept true once Slack has answered where it is
     await ada.dm("edit last to 3h")
     edited = await ada.finds("now 3 h")
     await bot.settled()
