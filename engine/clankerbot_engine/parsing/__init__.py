@@ -11,7 +11,14 @@ from pydantic import ValidationError
 
 from clankerbot_engine.actions import ActionBase, CreateSchedule, ParseResult, Unknown
 from clankerbot_engine.catalogue import Catalogue
-from clankerbot_engine.parsing.assembly.outcome import PLAN_REASON, REST_REASON, TALK_REASON, NotRead, unknown
+from clankerbot_engine.parsing.assembly.outcome import (
+    PLAN_REASON,
+    REST_REASON,
+    TAKEN_BACK_REASON,
+    TALK_REASON,
+    NotRead,
+    unknown,
+)
 from clankerbot_engine.parsing.doubt import asked_if_unsure
 from clankerbot_engine.parsing.languages import Language
 from clankerbot_engine.parsing.languages.choice import languages_of, languages_shown, talk_shown
@@ -95,7 +102,7 @@ def _worth(actions: Sequence[ActionBase], *, known_names: bool) -> tuple[bool, b
     """The more of the text means something, the better, and the less is left over."""
     first = actions[0]
     known = not isinstance(first, Unknown)
-    is_plan = isinstance(first, Unknown) and first.reason in (PLAN_REASON, REST_REASON)
+    is_settled = isinstance(first, Unknown) and first.reason in (PLAN_REASON, REST_REASON, TAKEN_BACK_REASON)
     is_asked = any(need.code == "confirm" for action in actions for need in action.needs)
     meant, left_over = set[tuple[int, int]](), set[tuple[int, int]]()
     for action in actions:
@@ -105,7 +112,7 @@ def _worth(actions: Sequence[ActionBase], *, known_names: bool) -> tuple[bool, b
             is_left = is_left or (span.field == "project" and not known_names)  # any words may be a name
             (left_over if is_left else meant).add((span.start, span.end))
     confidence = min(action.confidence for action in actions)
-    return is_plan, known, _letters(meant), -_letters(left_over), not is_asked, confidence
+    return is_settled, known, _letters(meant), -_letters(left_over), not is_asked, confidence
 
 
 def _letters(spans: Iterable[tuple[int, int]]) -> int:

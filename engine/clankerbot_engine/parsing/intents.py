@@ -19,6 +19,8 @@ from clankerbot_engine.parsing.work import description_start
 _NONE: frozenset[str] = frozenset()
 _NEVER_IDLE = {"#", "@", '"', "'", "$", ".", "?", *VULGAR}
 _MIN_TYPO_LETTERS = 4
+_LONGEST_TAIL = 4
+_PARTING_SIGNS = {",", ";", "-", ".", "!", "\n"}
 _SUBJECT_WORDS = 6
 _CUE_REACH = 10
 """No cue has more words."""
@@ -104,6 +106,20 @@ def _without_tail(scan: Scan, start: int, end: int) -> int:
             break
         end = begins[0]
     return end
+
+
+def takes_back(scan: Scan, start: int) -> bool:
+    """`delete my last entry, never mind`: behind a sign, so that "cancel that" alone is a command of its own."""
+    end = scan.size
+    while end > start and scan.kinds[end - 1] == "symbol":
+        end -= 1
+    phrases = scan.language.taking_back_phrases
+    for i in range(max(start + 1, end - _LONGEST_TAIL), end):
+        if scan.norms[i] in phrases.openers:
+            found = longest(phrases.start, scan.norms, i, end, _NONE)
+            parted = {scan.norms[i - 1], scan.norms[i - 2]} & _PARTING_SIGNS  # ", oh never mind"
+            return bool(parted) and found is not None and found[1] == end
+    return False
 
 
 def find_cue(

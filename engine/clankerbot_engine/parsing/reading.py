@@ -19,12 +19,19 @@ from clankerbot_engine.parsing.assembly import (
 from clankerbot_engine.parsing.assembly.bare_numbers import BARE_NUMBER, with_bare_number
 from clankerbot_engine.parsing.assembly.entry_words import marks_entry
 from clankerbot_engine.parsing.assembly.mere_words import MERE_WORD, begins_with_mere_word
-from clankerbot_engine.parsing.assembly.outcome import PLAN_REASON, REST_REASON, TALK_REASON, NotRead, unknown
+from clankerbot_engine.parsing.assembly.outcome import (
+    PLAN_REASON,
+    REST_REASON,
+    TAKEN_BACK_REASON,
+    TALK_REASON,
+    NotRead,
+    unknown,
+)
 from clankerbot_engine.parsing.assembly.plausibility import is_amount, is_amount_of_work
 from clankerbot_engine.parsing.clause import Clause, Cue
 from clankerbot_engine.parsing.clock_times import later, localized
 from clankerbot_engine.parsing.cover import best_cover
-from clankerbot_engine.parsing.intents import TYPO_WORTH, find_cue, with_closing_cue, without_politeness
+from clankerbot_engine.parsing.intents import TYPO_WORTH, find_cue, takes_back, with_closing_cue, without_politeness
 from clankerbot_engine.parsing.likely_reads import likely_read
 from clankerbot_engine.parsing.recognizers.clock_phrases import ClockRange
 from clankerbot_engine.parsing.recognizers.durations import Duration
@@ -94,6 +101,8 @@ def read(scan: Scan) -> list[ActionBase]:
     if {*scan.kinds} <= {"symbol"} and "?" not in scan.norms:
         return [unknown(language, NotRead("There is nothing to read.", "help"))]
     start, end = without_politeness(scan)
+    if takes_back(scan, start):
+        return [unknown(language, NotRead(TAKEN_BACK_REASON))]
     matches = best_cover(table_of(language).matches(scan), scan.size)
     inside = [match for match in matches if start <= match.start < end]
     end = max(end, inside[-1].end) if inside else end  # a full stop may belong to "a.m."

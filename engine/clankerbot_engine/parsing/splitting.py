@@ -196,7 +196,8 @@ def _by_amounts(clause: Clause) -> list[Clause]:
 
 def _without_separators(clause: Clause, start: int, end: int) -> int:
     """What leads to the next piece is no part of this one's description."""
-    while start < end < clause.end and _separates(clause.scan, end - 1):
+    scan = clause.scan
+    while start < end < clause.end and (_separates(scan, end - 1) or _parts_rows(scan, end - 1, end)):
         end -= 1
     return end
 
@@ -230,7 +231,7 @@ def _edge(
     inner = clause.part(before.end, after.start, None).matches
     inside = {i for match in inner for i in range(match.start, match.end)}
     free = [i for i in range(before.end, after.start) if i not in inside]
-    separators = [i for i in free if _separates(scan, i)]
+    separators = [i for i in free if _separates(scan, i) or _parts_rows(scan, i, after.start)]
     names = [match for match in inner if isinstance(match.value, ProjectName)]
     same_kind = isinstance(before.value, Duration) == isinstance(after.value, Duration)
     last = separators[-1] if separators else before.end
@@ -253,6 +254,12 @@ def _edge(
     if named and names:
         return names[-1].start
     return after.start if free or names else None
+
+
+def _parts_rows(scan: Scan, i: int, amount: int) -> bool:
+    """`9-11 Apollo: login / 13-15 Hermes`: a stroke right before the next amount; "Apollo / Design" is one thing."""
+    stroke = scan.words[i] in {"/", "|"} and not scan.glued[i] and not scan.glued[i + 1]
+    return stroke and _only_leads_on(scan, i + 1, amount)
 
 
 def _heading(clause: Clause, inner: Sequence[Match[object]]) -> int | None:

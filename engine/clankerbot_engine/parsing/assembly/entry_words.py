@@ -9,6 +9,8 @@ from clankerbot_engine.parsing.tokens import one_line
 
 _MAX_TARGET = 500
 _BY_WORDS = 0.95
+_DENIED = 0.85
+"""`the last one, not this one`: what is not meant is no name of what is."""
 
 
 def means_entry(scan: Scan, start: int, end: int) -> bool:
@@ -130,4 +132,5 @@ def target_of(clause: Clause, start: int, end: int) -> tuple[str, float]:
     first, last = left[0][0], left[-1][1]
     clause.use_tokens(first, last, "target")
     text = one_line(scan.source(first, last))
-    return text[:_MAX_TARGET] or "last", _BY_WORDS
+    denied = not language.negated_words.isdisjoint(scan.words[first:last])
+    return text[:_MAX_TARGET] or "last", _DENIED if denied else _BY_WORDS

@@ -13,6 +13,7 @@ _MAX_SUGGESTIONS = 3
 
 TALK_REASON = "It reads like a question or a plan, and not like work that is done."
 PLAN_REASON = "It reads like a plan or an estimate, and not like work that is done."
+TAKEN_BACK_REASON = "It is taken back at the end."
 REST_REASON = "It does not say how long the rest was."
 """Understood in its language, so that no other language is tried."""
 

@@ -18,7 +18,7 @@ from clankerbot_engine.parsing.work import Work
 
 NO_NAME, DOUBTFUL, BARE = 0.75, 0.5, 0.92
 _NO_CUE, _TO_COME = 0.95, 0.8
-_MOST_HOURS_A_DAY, _LONGEST_S = 10, 40 * 3600
+_MOST_HOURS_A_DAY, _DAY_S, _LONGEST_S = 10, 24 * 3600, 40 * 3600
 TALK = _BARE_TALK = _LEFT_OVER = _DOUBTED = 0.85
 _TIMES = (ClockPoint, ClockRange, Duration)
 _OTHER_AMOUNTS = (Lately, Away)
@@ -54,6 +54,8 @@ def log_confidence(clause: Clause, times: Times, work: Work, body_end: int) -> f
         worth = min(worth, _DOUBTED)
     if any(_is_taken_off(clause, start) for start, _, name in clause.used if name == "duration_s"):
         worth = min(worth, _DOUBTED)
+    if (times.duration_s or 0) > _DAY_S:
+        worth = min(worth, _DOUBTED)  # "cut the Apollo budget by 200 hours"
     if _in_days(clause):
         worth = min(worth, _days_worth(clause, times, work))
     if (times.vague or _in_days(clause)) and not _tells_of_work(clause, work):

@@ -320,7 +320,10 @@ def _clock(clock: Clock) -> str:
 
 
 def _foreign(clause: Clause) -> bool:
+    """Words that are none of a subscription's, or that say when, but of nothing that could happen."""
     language = clause.scan.language
+    if not language.event_when_words.isdisjoint(clause.scan.words[clause.start : clause.end]):
+        return True  # "let me know when it is time"
     return bool(clause.unread((language.me_words, language.subscription_words, language.everyone_words)))
 
 

@@ -37,6 +37,10 @@ class Language(Vocabulary):
         return Phrases({"polite": self.trailing_polite})
 
     @cached_property
+    def taking_back_phrases(self) -> Phrases:
+        return Phrases({"nothing": self.taking_back})
+
+    @cached_property
     def holiday_phrases(self) -> Phrases:
         return Phrases(self.holidays)
 
@@ -202,6 +206,7 @@ class Language(Vocabulary):
             self.closing_phrases,
             self.polite_phrases,
             self.trailing_polite_phrases,
+            self.taking_back_phrases,
             self.about_phrases,
         )
         words = {word for each in phrases for word in each.words}

@@ -151,6 +151,7 @@ class Vocabulary:
     others: Words  # of those, the ones that are not the writer
     polite: Iterable[str]
     trailing_polite: Iterable[str]
+    taking_back: Iterable[str]  # at the end of a text: nothing of it is meant any more
     fillers: Words
     separators: Words
     question_words: Words

@@ -151,7 +151,7 @@ def _past_month(scan: Scan, end: int) -> int:
 
 
 def _weekday_list(scan: Scan, i: int) -> tuple[str, int] | None:
-    """`Monday`, `Mon, Wed and Fri`, `Monday to Thursday`, in cron's numbers (Sunday is 0)."""
+    """`Monday`, `Mon, Wed and Fri`, `Tue Thu`, `Monday to Thursday`, in cron's numbers (Sunday is 0)."""
     language = scan.language
     first = language.weekdays.get(scan.words[i])
     if first is None:
@@ -164,8 +164,8 @@ def _weekday_list(scan: Scan, i: int) -> tuple[str, int] | None:
         k = scan.skip(j, ",", "/")
         k = k + 1 if scan.words[k] in language.and_words else k
         weekday = language.weekdays.get(scan.words[k])
-        if k == j or weekday is None:
-            break
+        if weekday is None or (k == j and k in scan.name_starts):
+            break  # "every Monday Friday Demo 30m"
         days.append(weekday)
         j = k + 1
     return ",".join(str((day + 1) % 7) for day in dict.fromkeys(days)), j

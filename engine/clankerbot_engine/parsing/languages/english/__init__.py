@@ -165,6 +165,7 @@ ENGLISH = Language(
     pronouns=words("i we i've i'm we've he she they you"),
     polite=talk.POLITE,
     trailing_polite=talk.TRAILING_POLITE,
+    taking_back=talk.TAKING_BACK,
     fillers=words("a an the some my our that it i we is was were then just also so time"),
     separators=words("and then plus & also"),
     question_words=talk.QUESTION_WORDS,

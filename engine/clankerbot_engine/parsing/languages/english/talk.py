@@ -81,6 +81,11 @@ TRAILING_POLITE = (
     "ok",
 )
 
+TAKING_BACK = (
+    "(never mind|nevermind|nvm)",
+    "(scratch|disregard|ignore|forget|cancel) (that|this|it|me|what i said|my last message)",
+)
+
 COMMON_WORDS = words(
     "good look book lunch sold told want went like love know hope soon some most more been seen well will still "
     "look loop long blog slog flog clog jogging stuff state store story smart party sport short short paris "

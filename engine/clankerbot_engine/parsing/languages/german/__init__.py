@@ -165,6 +165,9 @@ GERMAN = Language(
         "danke (schön|dir|sehr)",
         "wenn du (kannst|magst)",
     ),
+    taking_back=lines(
+        "(egal|vergiss es|vergiss das|lass gut sein|doch nicht|hat sich erledigt)",
+    ),
     fillers=words(THE + " " + A + " mein meine meinen es ich wir ist war dann noch auch mal so zeit"),
     separators=words("und dann danach sowie plus &"),
     question_words=words(

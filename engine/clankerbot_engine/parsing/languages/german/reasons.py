@@ -6,6 +6,7 @@ REASONS: Mapping[str, str] = {
     "Reminders for later come again and again: say how often, or ask for one right now.": (
         "Spätere Erinnerungen kommen immer wieder: sag, wie oft, oder erinnere gleich jetzt."
     ),
+    "It is taken back at the end.": "Das ist am Ende zurückgenommen.",
     "It asks for more than the budgets.": "Das fragt nach mehr als nach den Zeitbudgets.",
     "It asks for more than who is missing hours.": "Das fragt nach mehr als danach, wem Stunden fehlen.",
     "A schedule cannot count weeks. When is it due instead?": (
