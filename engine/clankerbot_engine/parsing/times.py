@@ -89,7 +89,7 @@ def read_times(clause: Clause, end: int, *, day: Date | None = None, work: bool 
 
 
 def read_days(clause: Clause, end: int) -> list[Date]:
-    """The days of a plan ("Thu and Fri", "Mon-Wed"): more than one, or none."""
+    """The days of a plan ("Thu and Fri", "Mon-Wed"), or the one that is told twice; else none."""
     whens = clause.of(When, end=end)
     scan = clause.scan
     if not whens:
@@ -111,7 +111,7 @@ def read_days(clause: Clause, end: int) -> list[Date]:
         return []
     for match in whens:
         clause.use(match, "date")
-    return [days.first for days in settled if days is not None]
+    return list(dict.fromkeys(days.first for days in settled if days is not None))  # "Monday evening 26th March"
 
 
 def _each_day_said(clause: Clause) -> bool:

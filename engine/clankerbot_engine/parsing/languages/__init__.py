@@ -122,6 +122,12 @@ class Language(Vocabulary):
         return counts | named | beside | units | self.the_words | self.early_words
 
     @cached_property
+    def day_closers(self) -> Words:
+        """What a day may end with, beside digits and its mere name."""
+        units = frozenset(self.months) | frozenset(self.dayparts) | frozenset(self.calendar_units)
+        return units | frozenset(self.ordinals) | self.ordinal_endings | self.ago_words | {".", ")"}
+
+    @cached_property
     def date_followers(self) -> Words:
         """What comes after a number of one to three digits that begins a date, or a range of dates."""
         return (

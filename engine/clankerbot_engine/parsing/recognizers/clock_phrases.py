@@ -12,6 +12,7 @@ from clankerbot_engine.parsing.scan import Match, Scan
 
 _MOST_LEADS = 3
 _YEARS_APART = 10
+_LONGEST_DAY = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,4 +279,9 @@ def _after_day(scan: Scan, i: int) -> bool:
     if within_iso_time(scan, i):
         return True
     word = scan.words[before]
-    return word in language.relative_days or word in language.weekdays or scan.digits(before) == 4
+    if word in language.relative_days or word in language.weekdays or scan.digits(before) == 4:
+        return True
+    if scan.numbers[before] < 0 and word not in language.day_closers:
+        return False
+    starts = range(before - 1, max(before - _LONGEST_DAY, -1), -1)
+    return any((day := day_at(scan, start)) is not None and day[1] == before + 1 for start in starts)

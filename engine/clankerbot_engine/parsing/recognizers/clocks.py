@@ -221,7 +221,8 @@ def _digits(scan: Scan, i: int) -> tuple[Clock, int, bool] | None:
         if sign == ":" and scan.words[j] == ":" and scan.glued[j] and scan.digits(j + 1) == 2:
             j += 2
         ends_there = not (scan.glued[j + 1] and scan.words[j + 1][:1].isalnum())
-        marked = scan.glued[j] and scan.words[j] in scan.language.hour_marks and ends_there
+        apart = number > 12 and not scan.glued[j]  # "18.00 h"
+        marked = (scan.glued[j] or apart) and scan.words[j] in scan.language.hour_marks and ends_there
         spelt = scan.language.length_units.get(scan.words[j]) == 3600 and len(scan.words[j]) > 1
         exact = exact or sign in scan.language.hour_marks or marked or spelt
         j = j + 1 if marked or spelt else j  # "14:30h", "14:30 hours"

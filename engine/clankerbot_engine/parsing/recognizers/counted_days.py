@@ -16,7 +16,7 @@ from clankerbot_engine.parsing.dates import (
     week_days,
 )
 from clankerbot_engine.parsing.recognizers.calendar_dates import date_at
-from clankerbot_engine.parsing.recognizers.numbers import count_at, ordinal_at
+from clankerbot_engine.parsing.recognizers.numbers import count_at, ordinal_at, past_ago
 from clankerbot_engine.parsing.recognizers.weeks import in_week
 from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Scan
@@ -38,17 +38,18 @@ def counted_at(scan: Scan, i: int, *, before: bool = False) -> tuple[When, int] 
         return None
     number, j = count
     word = scan.words[j]
-    if word in language.weekdays and scan.words[j + 1] in language.ago_words:
+    ago = past_ago(scan, j + 1)
+    if word in language.weekdays and ago is not None:
         days = latest(Partial(weekday=language.weekdays[word]), scan.today - timedelta(days=1))
         day = add_days(days.first, -7 * (number - 1)) if days else None
-        return (When(days=Days.one(day)), j + 2) if day else None
+        return (When(days=Days.one(day)), ago) if day else None
     unit = unit_at(scan, j)
     if unit is None:
         return None
     if before:
         return _so_long_ago(scan, unit, number, j + 1)
-    if scan.words[j + 1] in language.ago_words:
-        return _so_long_ago(scan, unit, number, j + 2)
+    if ago is not None:
+        return _so_long_ago(scan, unit, number, ago)
     return beside_at(scan, number, j)
 
 
@@ -102,10 +103,11 @@ def nth_at(scan: Scan, i: int) -> tuple[When, int] | None:
     weekday = language.weekdays.get(scan.words[j])
     if weekday is None and language.calendar_units.get(scan.words[j]) != "day":
         return None
-    if scan.words[j + 1] not in language.of_words:
-        return None
-    month = month_said_at(scan, j + 2)
-    if month is None:
+    of = scan.words[j + 1] in language.of_words or scan.words[j + 1] in language.day_prepositions
+    month = month_said_at(scan, j + 2 if of else j + 1)  # "3rd Thursday this September"
+    if month is None and weekday is not None and not of:
+        return _newest_nth(scan, replace(Partial(), weekday=weekday, nth=number), j + 1)
+    if month is None or (weekday is None and not of):
         return None
     partial, end = month
     partial = replace(partial, day=number) if weekday is None else replace(partial, weekday=weekday, nth=number)
@@ -113,6 +115,16 @@ def nth_at(scan: Scan, i: int) -> tuple[When, int] | None:
         days = occurrence(partial, partial.year)
         return (When(days=days), end) if days else None
     return When(partial=partial), end
+
+
+def _newest_nth(scan: Scan, nth: Partial, end: int) -> tuple[When, int] | None:
+    """`the third Thursday`: of this month or of the one before; "last Thursday" is another thing."""
+    first = month_days(scan.today.year, scan.today.month).first
+    for day in (first, shift("month", first, -1)):
+        found = occurrence(replace(nth, month=day.month), day.year) if day is not None else None
+        if found is not None and found.first <= scan.today and (nth.nth or 0) > 0:
+            return When(days=found), end
+    return None
 
 
 def past_working_day(scan: Scan, i: int) -> int | None:
@@ -157,9 +169,17 @@ def month_said_at(scan: Scan, i: int) -> tuple[Partial, int] | None:
     back = 1 if word in language.last_words or word in language.previous_words else 0
     if back or word in language.this_words:
         j += 1
+        if (month := language.months.get(scan.words[j])) is not None:  # "last September"
+            return Partial(year=_year_of(scan, month, running=not back), month=month), j + 1
     elif j == i and scan.words[i - 1] not in language.the_words:  # "des Monats"
         return None
     if language.calendar_units.get(scan.words[j]) != "month":
         return None
     day = shift("month", month_days(scan.today.year, scan.today.month).first, -back)
     return (Partial(year=day.year, month=day.month), j + 1) if day else None
+
+
+def _year_of(scan: Scan, month: int, *, running: bool) -> int:
+    """Of the newest such month; `running`: the present one may be meant."""
+    over = month < scan.today.month or (running and month == scan.today.month)
+    return scan.today.year if over else scan.today.year - 1

@@ -165,6 +165,15 @@ def parts_at(scan: Scan, i: int) -> tuple[float, int] | None:
     return (times[0] / 3, j + 1) if scan.words[j] in language.thirds and times[0] < 3 else None
 
 
+def past_ago(scan: Scan, i: int) -> int | None:
+    """Over `ago` or `before now`, behind a count of units."""
+    language = scan.language
+    if scan.words[i] in language.ago_words:
+        return i + 1
+    before_now = scan.words[i] in language.before_words and scan.words[i + 1] in language.now_words
+    return i + 2 if before_now else None
+
+
 def and_part_at(scan: Scan, i: int) -> tuple[float, int] | None:
     """`and a half`, `and three quarters`, `and quarter`, `and 1/2`."""
     language = scan.language

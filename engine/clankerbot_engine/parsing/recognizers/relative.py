@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from clankerbot_engine.actions import MAX_DURATION_S
 from clankerbot_engine.parsing.recognizers.durations import duration_at, past_about
-from clankerbot_engine.parsing.recognizers.numbers import and_part_at
+from clankerbot_engine.parsing.recognizers.numbers import and_part_at, past_ago
 from clankerbot_engine.parsing.scan import Match, Scan
 
 _MINUTE = 60
@@ -34,9 +34,8 @@ def recognize_ago(scan: Scan, i: int) -> Match[Ago] | None:
         return None
     if before:
         return Match(i, found[1], Ago(found[0]), 2.0 * (found[1] - i) + 0.5)
-    if scan.words[found[1]] not in language.ago_words:
-        return None
-    return Match(i, found[1] + 1, Ago(found[0]), 2.0 * (found[1] + 1 - i) + 0.5)
+    end = past_ago(scan, found[1])
+    return Match(i, end, Ago(found[0]), 2.0 * (end - i) + 0.5) if end is not None else None
 
 
 def recognize_lately(scan: Scan, i: int) -> Match[Lately] | None:
@@ -64,7 +63,7 @@ def _since_length(scan: Scan, i: int) -> Match[Lately] | None:
     found = duration_at(scan, past_about(scan, i + 1))
     if found is None or found[0] > MAX_DURATION_S:
         return None
-    end = found[1] + 1 if scan.words[found[1]] in scan.language.ago_words else found[1]
+    end = past_ago(scan, found[1]) or found[1]
     return Match(i, end, Lately(found[0]), 2.0 * (end - i) + 0.5)
 
 

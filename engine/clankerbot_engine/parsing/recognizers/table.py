@@ -150,7 +150,7 @@ class Table:
                 relative.recognize_ago,
                 lengths | language.started_words | language.ago_before_words,
                 True,
-                language.ago_words | language.ago_before_words,
+                language.ago_words | language.ago_before_words | language.before_words,
             ),
             (relative.recognize_lately, relative_leads, False, language.last_words | language.previous_words),
             (relative.recognize_lately, language.since_words, False, set(language.length_units)),

@@ -8,7 +8,7 @@ from clankerbot_engine.parsing.recognizers.clock_phrases import ClockRange
 from clankerbot_engine.parsing.recognizers.clocks import Clock
 from clankerbot_engine.parsing.recognizers.days import day_at
 from clankerbot_engine.parsing.recognizers.durations import duration_at
-from clankerbot_engine.parsing.recognizers.numbers import decimal_at
+from clankerbot_engine.parsing.recognizers.numbers import decimal_at, past_ago
 from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Match, Scan
 
@@ -54,8 +54,9 @@ def _few(scan: Scan, i: int) -> Match[Vague] | None:
         return _some_day(scan, i)
     unit = scan.words[j + 1]
     end = j + 2
-    ago = before or scan.words[end] in language.ago_words
-    end = end + 1 if ago and not before else end
+    behind = past_ago(scan, end)
+    ago = before or behind is not None
+    end = behind if behind is not None and not before else end
     if language.length_units.get(unit, 0) >= 60 and len(unit) > 1:
         return Match(i, end, Vague("start" if ago else "duration_s"), 2.0 * (end - i))
     if ago and unit in language.calendar_units:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from clankerbot_engine.parsing.dates import Days, Partial, add_days, latest, week_days
 from clankerbot_engine.parsing.recognizers.calendar_dates import continues, year_at
-from clankerbot_engine.parsing.recognizers.numbers import count_at
+from clankerbot_engine.parsing.recognizers.numbers import count_at, past_ago
 from clankerbot_engine.parsing.scan import Scan
 
 
@@ -28,10 +28,10 @@ def week_said_at(scan: Scan, i: int) -> tuple[Days, int] | None:
         count = count_at(scan, j)
         if count is None or language.calendar_units.get(scan.words[count[1]]) != "week":
             return None
-        back, end = count[0], count[1] + 1
-        if scan.words[end] not in language.ago_words:
+        ago = past_ago(scan, count[1] + 1)
+        if ago is None:
             return None
-        end += 1
+        back, end = count[0], ago
     day = add_days(scan.today, -7 * back) if back < 5000 else None
     return (week_days(day, scan.preferences.week_start), end) if day else None
 
