@@ -131,7 +131,7 @@ def _ordered(scan: Scan, first: int, second: int, year: int | None, *, dotted: b
     day_first = _valid(Partial(year=year, month=second, day=first))
     month_first = _valid(Partial(year=year, month=first, day=second))
     if dotted or month_first is None or day_first is None:
-        return day_first or (None if dotted else month_first)
+        return day_first or (None if dotted and year is None else month_first)  # "4.20.2026"
     if scan.date_order is not None:
         return day_first if scan.date_order == "DMY" else month_first
     return replace(day_first, swappable=first != second)

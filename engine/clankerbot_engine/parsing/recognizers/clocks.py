@@ -190,7 +190,9 @@ def _minutes_apart(scan: Scan, i: int, j: int) -> int | None:
         return None
     ranges = after in language.until_words or (after == "-" and scan.numbers[j + 2] >= 0)
     closes = before in language.until_words and not (after[:1].isalnum() and after not in language.day_prepositions)
-    return minutes if ranges or closes or _half(scan, j + 1) is not None else None
+    ends = not after[:1].isalnum() or after in language.relative_days or after in language.weekdays
+    at = before in language.at_words and ends  # "started at 9 15"
+    return minutes if ranges or closes or at or _half(scan, j + 1) is not None else None
 
 
 def _digits(scan: Scan, i: int) -> tuple[Clock, int, bool] | None:

@@ -13,6 +13,7 @@ from clankerbot_engine.parsing.dates import (
     month_days,
     occurrence,
     shift,
+    unit_days,
     week_days,
 )
 from clankerbot_engine.parsing.recognizers.calendar_dates import date_at
@@ -72,17 +73,45 @@ def _so_long_ago(scan: Scan, unit: str, number: int, end: int) -> tuple[When, in
 
 
 def beside_at(scan: Scan, number: int, i: int) -> tuple[When, int] | None:
-    """`day before yesterday`, `day after tomorrow`, at the unit."""
+    """`day before yesterday`, `day after tomorrow`, `week before May 3`, `days after last Monday`, at the unit."""
     language = scan.language
     unit = language.calendar_units.get(scan.words[i])
-    word = scan.words[i + 1]
-    sign = -1 if word in language.before_words else 1 if word in language.after_words else 0
-    base = language.relative_days.get(scan.words[i + 2])
-    if unit is None or not sign or base is None:
+    sign, j = _beside_sign(scan, i + 1)
+    if unit is None or not sign:
         return None
-    anchor = add_days(scan.today, base)
+    base = language.relative_days.get(scan.words[j])
+    if base is not None:
+        anchor, end = add_days(scan.today, base), j + 1
+    else:
+        anchor, end = _anchor_at(scan, j)
     day = shift(unit, anchor, sign * number) if anchor else None
-    return (When(days=Days.one(day)), i + 3) if day else None
+    if day is None or (base is None and day > scan.today):
+        return None
+    return When(days=Days.one(day)), end
+
+
+def _beside_sign(scan: Scan, i: int) -> tuple[int, int]:
+    """-1 for `before` and `prior to`, 1 for `after` and `from`, else 0; and where it ends."""
+    language, word = scan.language, scan.words[i]
+    if word in language.before_words:
+        return -1, i + 1
+    if word in language.previous_words and scan.words[i + 1] in language.until_words:
+        return -1, i + 2
+    after = word in language.after_words or (word in language.from_words and word not in language.starting_words)
+    return int(after), i + 1
+
+
+def _anchor_at(scan: Scan, i: int) -> tuple[date | None, int]:
+    """A weekday that is over, perhaps with `last`, or a date."""
+    language = scan.language
+    j = i + 1 if scan.words[i] in language.last_words or scan.words[i] in language.the_words else i
+    weekday = language.weekdays.get(scan.words[j])
+    if weekday is not None:
+        days = latest(Partial(weekday=weekday), scan.today - timedelta(days=1 if j > i else 0))
+        return (days.first, j + 1) if days is not None else (None, i)
+    found = date_at(scan, i)
+    settled = latest(found[0], scan.today) if found is not None and found[0].is_day else None
+    return (settled.first, found[1]) if found is not None and settled is not None else (None, i)
 
 
 def nth_at(scan: Scan, i: int) -> tuple[When, int] | None:
@@ -104,6 +133,8 @@ def nth_at(scan: Scan, i: int) -> tuple[When, int] | None:
     if weekday is None and language.calendar_units.get(scan.words[j]) != "day":
         return None
     of = scan.words[j + 1] in language.of_words or scan.words[j + 1] in language.day_prepositions
+    if weekday is None and of and (day := _day_of_unit(scan, number, j + 2)) is not None:
+        return day
     month = month_said_at(scan, j + 2 if of else j + 1)  # "3rd Thursday this September"
     if month is None and weekday is not None and not of:
         return _newest_nth(scan, replace(Partial(), weekday=weekday, nth=number), j + 1)
@@ -115,6 +146,22 @@ def nth_at(scan: Scan, i: int) -> tuple[When, int] | None:
         days = occurrence(partial, partial.year)
         return (When(days=days), end) if days else None
     return When(partial=partial), end
+
+
+def _day_of_unit(scan: Scan, number: int, i: int) -> tuple[When, int] | None:
+    """`first day of the year`, `last day of last week`; of months with all that they are called by elsewhere."""
+    language = scan.language
+    word, unit = scan.words[i], language.calendar_units.get(scan.words[i + 1])
+    back = 1 if word in language.last_words or word in language.previous_words else 0
+    named = back or word in language.this_words or word in language.the_words
+    if not named or unit not in {"week", "quarter", "year"}:
+        return None
+    within = shift(unit, scan.today.replace(day=1) if unit in UNIT_MONTHS else scan.today, -back)
+    days = unit_days(unit, within, scan.preferences.week_start) if within is not None else None
+    if days is None or not 0 < abs(number) <= (days.last - days.first).days + 1:
+        return None
+    day = days.first + timedelta(days=number - 1) if number > 0 else days.last
+    return When(days=Days.one(day)), i + 2
 
 
 def _newest_nth(scan: Scan, nth: Partial, end: int) -> tuple[When, int] | None:

@@ -60,9 +60,13 @@ def _with_part(scan: Scan, i: int) -> tuple[When, int] | None:
 
 
 def _part_of_day(scan: Scan, i: int) -> tuple[When, int] | None:
-    """`the morning of May 5`"""
+    """`the morning of May 5`, `the early hours of Thursday`"""
     language = scan.language
     j = i + 1 if scan.words[i] in language.the_words else i
+    hours = scan.words[j - 1] in language.early_words or scan.words[j] in language.early_words
+    k = j + 1 if scan.words[j] in language.early_words else j
+    if hours and language.length_units.get(scan.words[k]) == 3600 and scan.words[k + 1] in language.of_words:
+        return _day(scan, k + 2)
     part = language.dayparts.get(scan.words[j])
     if part is None or part == "noon" or scan.words[j + 1] not in language.of_words:
         return None

@@ -194,8 +194,8 @@ def and_part_at(scan: Scan, i: int) -> tuple[float, int] | None:
 
 
 def past_ish(scan: Scan, i: int) -> int:
-    """Over what makes a number a rough one: `2ish`, `9-ish`."""
+    """Over what makes a number a rough one: `2ish`, `9-ish`, `9 ish`."""
     if not scan.glued[i]:
-        return i
+        return i + 1 if scan.words[i] in scan.language.ish_words else i
     j = past_hyphen(scan, i)
     return j + 1 if scan.glued[j] and scan.words[j] in scan.language.ish_words else i

@@ -1,7 +1,7 @@
 """Stretches of days with one name: `this week`, `past 7 days`, `Q3 2026`, `week 10`, `year to date`."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from clankerbot_engine.parsing.dates import (
     UNIT_MONTHS,
@@ -60,7 +60,7 @@ def period_at(scan: Scan, i: int) -> tuple[When, int] | None:
         or _all_of(scan, start)
         or _edge_of(scan, start)
         or _unit(scan, start)
-        or (_weekend(scan, start) if start > i or _ends_text(scan, i + 1) else None)
+        or (_weekend(scan, start) if start > i or _ends_text(scan, i + 1) or _dated_by(scan, i + 1) else None)
         or (_running(scan, i, start) if start > i else None)
         or _year(scan, start)
     )
@@ -114,12 +114,24 @@ def _ends_text(scan: Scan, i: int) -> bool:
 
 
 def _weekend(scan: Scan, i: int) -> tuple[When, int] | None:
-    """`the weekend`: the one that is over, or runs."""
+    """`the weekend`: the one that is over, or runs; `weekend of March 28`."""
     if scan.language.calendar_units.get(scan.words[i]) != "weekend":
         return None
+    of = _dated_by(scan, i + 1)
+    if of is not None:
+        return When(days=unit_days("weekend", of[0], 0)), of[1]
     days = unit_days("weekend", scan.today, 0)
     back = 7 if days.first > scan.today else 0
     return When(days=Days(days.first - timedelta(days=back), days.last - timedelta(days=back))), i + 1
+
+
+def _dated_by(scan: Scan, i: int) -> tuple[date, int] | None:
+    """`of March 28`, `ending Sunday`: a day within it."""
+    language = scan.language
+    leads = language.of_words | language.begin_week_words | language.end_week_words
+    found = day_at(scan, i + 1) if scan.words[i] in leads else None
+    days = found[0].settled(scan) if found is not None and found[0].is_day else None
+    return (days.first, found[1]) if found is not None and days is not None else None
 
 
 def _running(scan: Scan, i: int, start: int) -> tuple[When, int] | None:
@@ -313,8 +325,8 @@ def _week(scan: Scan, i: int) -> tuple[When, int] | None:
         whole_year = year is not None or scan.words[ordinal[1] + 1] not in language.of_words
         if 1 <= ordinal[0] <= 53 and whole_year:
             return When(partial=Partial(year=year, week=ordinal[0])), end
-    named = language.calendar_units.get(scan.words[i]) == "week"
-    j = i
+    j = i + 1 if scan.words[i] in language.whole_words else i
+    named = language.calendar_units.get(scan.words[j]) == "week"
     if scan.words[j] in language.week_signs and scan.words[j + 1] == "/" and scan.words[j + 2] in {"c", "b", "e"}:
         k = j + 3
     elif named and (scan.words[j + 1] in language.begin_week_words or scan.words[j + 1] in language.end_week_words):

@@ -49,6 +49,7 @@ class Table:
             | language.end_words
             | language.started_words
             | language.about_words
+            | language.about_phrases.openers
         )
         spoken = {*counts, *parts_of_hours, *language.noon_words, *language.midnight_words, *language.lunch_words}
         day_words = {

@@ -30,7 +30,13 @@ ENGLISH = Language(
     about_words=words(
         "about around approx approximately roughly ~ circa ca nearly almost exactly precisely just over another total"
     ),
-    about_lines=("close to", "at least", "(well|slightly) (over|under)", "a? (little|bit) (over|under|more than)"),
+    about_lines=(
+        "close to",
+        "at least",
+        "(shortly|right|sometime|soon|a bit|a little) (after|before|past)",
+        "(well|slightly) (over|under)",
+        "a? (little|bit) (over|under|more than)",
+    ),
     full_words=words("full whole good solid extra additional further more straight"),
     or_so=(
         "or so",
@@ -75,7 +81,7 @@ ENGLISH = Language(
     last_units={},
     before_last_words=words("penultimate"),
     plural_units=words("days"),
-    this_words=words("this current these"),
+    this_words=words("this current these present ongoing"),
     next_words=words("next coming upcoming following"),
     whole_words=words("whole entire full all complete"),
     early_words=words("earlier early late later"),
