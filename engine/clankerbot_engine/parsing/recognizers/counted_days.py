@@ -133,8 +133,8 @@ def nth_at(scan: Scan, i: int) -> tuple[When, int] | None:
     if weekday is None and language.calendar_units.get(scan.words[j]) != "day":
         return None
     of = scan.words[j + 1] in language.of_words or scan.words[j + 1] in language.day_prepositions
-    if weekday is None and of and (day := _day_of_unit(scan, number, j + 2)) is not None:
-        return day
+    if weekday is None and of and (of_unit := _day_of_unit(scan, number, j + 2)) is not None:
+        return of_unit
     month = month_said_at(scan, j + 2 if of else j + 1)  # "3rd Thursday this September"
     if month is None and weekday is not None and not of:
         return _newest_nth(scan, replace(Partial(), weekday=weekday, nth=number), j + 1)
