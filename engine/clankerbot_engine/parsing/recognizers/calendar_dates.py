@@ -7,7 +7,8 @@ from clankerbot_engine.parsing.recognizers.numbers import cardinal_at, ordinal_a
 from clankerbot_engine.parsing.scan import Scan
 
 _SEPARATORS = {"/", "-", "."}
-_FAR_YEARS = 2
+_FAR_YEARS, _LAST_MONTH = 2, 12
+_MOST_YEARS_AHEAD = 20
 
 
 def date_at(scan: Scan, i: int, *, after_weekday: bool = False) -> tuple[Partial, int] | None:
@@ -29,6 +30,11 @@ def year_at(scan: Scan, i: int) -> int | None:
     if scan.digits(i) != 4 or not FIRST_YEAR <= year <= LAST_YEAR or continues(scan, i + 1):
         return None
     return year
+
+
+def full_year(scan: Scan, short: int) -> int:
+    """`26` is 2026; `74` is over, too."""
+    return 2000 + short if 2000 + short <= scan.today.year + _MOST_YEARS_AHEAD else 1900 + short
 
 
 def continues(scan: Scan, i: int) -> bool:
@@ -90,7 +96,7 @@ def _three(scan: Scan, i: int, sign: str) -> Partial | None:
         return _valid(Partial(year=first, month=second, day=third))
     if scan.digits(i) > 2 or scan.digits(i + 2) > 2 or scan.digits(i + 4) not in {2, 4}:
         return None
-    year = third if scan.digits(i + 4) == 4 else 2000 + third
+    year = third if scan.digits(i + 4) == 4 else full_year(scan, third)
     if sign == "-" and scan.digits(i) == 2 and abs(year - scan.today.year) > _FAR_YEARS >= _years_off(scan, first):
         return _valid(Partial(year=2000 + first, month=second, day=third))  # "26-05-13"
     return _ordered(scan, first, second, year, dotted=sign == ".")
@@ -119,6 +125,10 @@ def _two(scan: Scan, i: int, sign: str) -> tuple[Partial, int] | None:
     if sign == "/":
         partial = _ordered(scan, first, second, None, dotted=False)
         return (partial, end) if partial else None
+    led = i > 0 and scan.words[i - 1] in scan.language.on_words
+    if sign == "-" and led and max(first, second) > _LAST_MONTH >= min(first, second):  # "on 2-15"
+        partial = _ordered(scan, first, second, None, dotted=False)
+        return (partial, end) if partial else None
     stopped = scan.words[end] == "." and scan.glued[end]
     if sign == "." and (stopped or (widths == (2, 2) and scan.words[i + 2][0] == "0")):  # "1.6.", "21.04"
         partial = _ordered(scan, first, second, None, dotted=True)
@@ -142,7 +152,7 @@ def _month_named(scan: Scan, i: int, month: int) -> tuple[Partial, int] | None:
     j = i + 3
     year = None
     if scan.words[j] == scan.words[i + 1] and scan.glued[j] and scan.glued[j + 1] and scan.digits(j + 1) in {2, 4}:
-        year = scan.numbers[j + 1] + (2000 if scan.digits(j + 1) == 2 else 0)
+        year = full_year(scan, scan.numbers[j + 1]) if scan.digits(j + 1) == 2 else scan.numbers[j + 1]
         j += 2
     partial = _valid(Partial(year=year, month=month, day=scan.numbers[i]))
     return (partial, j) if partial else None
@@ -172,7 +182,8 @@ def _month_first(scan: Scan, i: int) -> tuple[Partial, int] | None:
     sign = scan.words[j] if k > j else None
     k = k + 1 if scan.words[k] in language.the_words else k
     day = ordinal_at(scan, k) or cardinal_at(scan, k)
-    if day is not None and 1 <= day[0] <= 31 and scan.digits(k) <= 2 and not continues(scan, day[1]):
+    goes_on = day is not None and continues(scan, day[1]) and not _is_comma_of_year(scan, day[1])
+    if day is not None and 1 <= day[0] <= 31 and scan.digits(k) <= 2 and not goes_on:
         year, end = _year_after(scan, day[1], sign)
         partial = _valid(Partial(year=year, month=month, day=day[0]))
         return (partial, end) if partial else None
@@ -181,8 +192,13 @@ def _month_first(scan: Scan, i: int) -> tuple[Partial, int] | None:
     if year is not None:
         return Partial(year=year, month=month), k + 1
     if scan.words[k] == "'" and scan.digits(k + 1) == 2 and scan.glued[k + 1]:  # "May '26"
-        return Partial(year=2000 + scan.numbers[k + 1], month=month), k + 2
+        return Partial(year=full_year(scan, scan.numbers[k + 1]), month=month), k + 2
     return Partial(month=month), i + 1 if k == j and scan.words[i + 1] != "." else j
+
+
+def _is_comma_of_year(scan: Scan, i: int) -> bool:
+    """`Oct 1,2025`"""
+    return scan.words[i] == "," and year_at(scan, i + 1) is not None
 
 
 def _day_first(scan: Scan, i: int, *, bare: bool, after_weekday: bool) -> tuple[Partial, int] | None:
@@ -205,11 +221,20 @@ def _day_first(scan: Scan, i: int, *, bare: bool, after_weekday: bool) -> tuple[
         return (partial, end) if partial else None
     if ordinal is not None and (scan.numbers[i] >= 0 or _is_a_day(scan, i, j, bare=bare)) and not _counts(scan, i, j):
         return Partial(day=day), j
-    alone = bare and scan.numbers[i] >= 0 and not continues(scan, j) and not scan.glued[j]
+    alone = (bare or _is_of_month(scan, j)) and scan.numbers[i] >= 0 and not continues(scan, j) and not scan.glued[j]
     alone = alone and not _counts(scan, i, j)
     if after_weekday:  # "Friday 9" begins a time
         alone = alone and day > 12 and scan.words[j] not in language.until_words and scan.words[j] != "-"
     return (Partial(day=day), j) if alone else None
+
+
+def _is_of_month(scan: Scan, i: int) -> bool:
+    """`20 of this month`"""
+    language = scan.language
+    named = language.this_words | language.last_words | language.previous_words
+    if scan.words[i] not in language.of_words or scan.words[i + 1] not in named:
+        return False
+    return language.calendar_units.get(scan.words[i + 2]) == "month"
 
 
 def _counts(scan: Scan, i: int, end: int) -> bool:
@@ -237,10 +262,10 @@ def _year_after(scan: Scan, i: int, sign: str | None, *, two_digits: bool = Fals
     if year is not None:
         return year, j + 1
     if scan.words[j] == "'" and scan.digits(j + 1) == 2:
-        return 2000 + scan.numbers[j + 1], j + 2
+        return full_year(scan, scan.numbers[j + 1]), j + 2
     short = scan.digits(j) == 2 and not continues(scan, j + 1) and scan.words[j + 1] not in {"-", ":"}
     if short and ((sign is not None and scan.glued[j]) or (two_digits and j == i)):
-        return 2000 + scan.numbers[j], j + 1
+        return full_year(scan, scan.numbers[j]), j + 1
     return None, i
 
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from clankerbot_engine.parsing.recognizers.clocks import Clock, clock_at, within_iso_time
+from clankerbot_engine.parsing.recognizers.calendar_dates import date_at
+from clankerbot_engine.parsing.recognizers.clocks import Clock, clock_at, hours_beside, within_iso_time
 from clankerbot_engine.parsing.recognizers.date_ranges import past_range_sign
 from clankerbot_engine.parsing.recognizers.days import day_at
 from clankerbot_engine.parsing.recognizers.durations import past_about
@@ -194,6 +195,8 @@ def _believable(scan: Scan, i: int, first: Clock, last: Clock, end: int) -> bool
         return False  # "2014-10"; "10-1130" tells times
     if scan.words[i - 1] in scan.language.number_nouns or (last.bare and scan.words[end - 1] == "0"):
         return False
+    if i > 0 and scan.words[i - 1] in scan.language.on_words and date_at(scan, i) is not None:
+        return False  # "on 2-15"
     if not (first.bare and last.bare):
         return True
     return first.hour != last.hour  # not "one to one"
@@ -220,7 +223,7 @@ def recognize_point(scan: Scan, i: int) -> Match[ClockPoint] | None:
     start = _past_vague(scan, i)
     after_day = _after_day(scan, i)
     if not after_day and start == i and scan.numbers[start] >= 0 and _counts(scan, start):
-        return None
+        return _point_beside(scan, i)
     around = start > i and not scan.present.isdisjoint(language.started_words)  # "started around 3"
     found = clock_at(scan, start, due=after_day or around)
     if found is None and scan.numbers[start] >= 0 and not after_day:
@@ -231,6 +234,14 @@ def recognize_point(scan: Scan, i: int) -> Match[ClockPoint] | None:
         return None
     weight = 2.0 * (found[1] - i) + (0.2 if after_day else -0.2)
     return Match(i, found[1], ClockPoint("start", found[0]), weight)
+
+
+def _point_beside(scan: Scan, i: int) -> Match[ClockPoint] | None:
+    """`5 hours after noon`"""
+    found = hours_beside(scan, i)
+    if found is None:
+        return None
+    return Match(i, found[1], ClockPoint("start", found[0]), 2.0 * (found[1] - i))
 
 
 def _is_followed_by_end(scan: Scan, i: int) -> bool:

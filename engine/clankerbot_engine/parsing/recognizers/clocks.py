@@ -6,11 +6,13 @@ What a bare hour means is settled later (`clock_times`), where both ends of a ra
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from clankerbot_engine.parsing.recognizers.durations import duration_at
 from clankerbot_engine.parsing.recognizers.numbers import cardinal_at, past_hyphen, past_ish
 from clankerbot_engine.parsing.scan import Scan
 
 Half = Literal["am", "pm"]
-_SPOKEN_MINUTES = {5, 10, 20, 25}
+_HALF_DAY_S, _NOON = 12 * 3600, 12 * 60 + 60
+_SPOKEN_MINUTES = {5, 10, 15, 20, 25}
 
 
 @dataclass(slots=True)
@@ -86,6 +88,9 @@ def _spoken(scan: Scan, i: int, *, due: bool = False, at: bool = False) -> tuple
     minute = _minute_before(scan, j) if due else None
     if minute is not None and (hour := _before_hour(scan, j + 1, minute)):
         return hour
+    hours = hours_beside(scan, j)
+    if hours is not None:
+        return hours
     if scan.words[j] in language.half:
         minutes, j = 30, j + 1
     elif scan.words[j] in language.quarter:
@@ -118,6 +123,29 @@ def _spoken(scan: Scan, i: int, *, due: bool = False, at: bool = False) -> tuple
     if clock.hour == 12 and half is not None:  # a quarter to 12pm is 11:45 in the morning
         half = "am" if half == "pm" else "pm"
     return replace(clock, hour=earlier, minute=60 + shift, half=half, bare=False), end
+
+
+def hours_beside(scan: Scan, i: int) -> tuple[Clock, int] | None:
+    """`5 hours after noon`, `half an hour before 9:30`."""
+    language = scan.language
+    beside = language.before_words | language.after_words
+    if scan.present.isdisjoint(beside):
+        return None
+    length = duration_at(scan, i)
+    if length is None or scan.words[length[1]] not in beside or length[0] >= _HALF_DAY_S or length[0] % 60:
+        return None
+    if language.length_units.get(scan.words[length[1] - 1]) == 60 and scan.numbers[i] >= 0:
+        return None  # "20 minutes before 9" is spoken so
+    hour = clock_at(scan, length[1] + 1, due=True)
+    if hour is None:
+        return None
+    clock, end = hour
+    sign = 1 if scan.words[length[1]] in language.after_words else -1
+    minutes = clock.hour * 60 + clock.minute + sign * length[0] // 60
+    if not 0 <= minutes < 24 * 60 or (clock.half is not None and minutes // 720 != clock.hour // 12):
+        return None
+    exact = clock.exact or minutes >= _NOON
+    return replace(clock, hour=minutes // 60, minute=minutes % 60, exact=exact, bare=False), end
 
 
 def _minute_before(scan: Scan, i: int) -> int | None:
@@ -309,17 +337,20 @@ def _half(scan: Scan, i: int) -> tuple[Half, int] | None:
     dotted = scan.words[i + 1] == "." and scan.glued[i + 1] and scan.words[i + 2] == "m"
     if dotted:
         return half, scan.skip(i + 3, ".") if scan.glued[i + 3] else i + 3
-    if scan.words[i + 1] == "m" and scan.glued[i]:
+    if scan.words[i + 1] == "m" and (scan.glued[i] or not scan.glued[i + 1]):  # "4:23 a m"
         return half, i + 2
     return (half, i + 1) if scan.glued[i] else None
 
 
 def _day_part(scan: Scan, i: int) -> tuple[str, int] | None:
-    """`in the morning`, `at night`."""
+    """`in the morning`, `at night`, `in the AM`."""
     language = scan.language
     if scan.words[i] not in language.day_prepositions:
         return None
     j = i + 2 if scan.words[i + 1] in language.the_words else i + 1
+    half = _half(scan, j) if j == i + 2 else None
+    if half is not None:
+        return ("morning" if half[0] == "am" else "afternoon"), half[1]
     part = language.dayparts.get(scan.words[j])
     return (part, j + 1) if part is not None and part != "noon" else None
 

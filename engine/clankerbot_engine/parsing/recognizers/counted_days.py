@@ -17,6 +17,7 @@ from clankerbot_engine.parsing.dates import (
     week_days,
 )
 from clankerbot_engine.parsing.recognizers.calendar_dates import date_at
+from clankerbot_engine.parsing.recognizers.holidays import holiday_at
 from clankerbot_engine.parsing.recognizers.numbers import count_at, ordinal_at, past_ago
 from clankerbot_engine.parsing.recognizers.weeks import in_week
 from clankerbot_engine.parsing.recognizers.when import When
@@ -44,6 +45,8 @@ def counted_at(scan: Scan, i: int, *, before: bool = False) -> tuple[When, int] 
         days = latest(Partial(weekday=language.weekdays[word]), scan.today - timedelta(days=1))
         day = add_days(days.first, -7 * (number - 1)) if days else None
         return (When(days=Days.one(day)), ago) if day else None
+    if word in language.weekdays:
+        return weekday_beside_at(scan, number, j)
     unit = unit_at(scan, j)
     if unit is None:
         return None
@@ -90,6 +93,17 @@ def beside_at(scan: Scan, number: int, i: int) -> tuple[When, int] | None:
     return When(days=Days.one(day)), end
 
 
+def weekday_beside_at(scan: Scan, number: int, i: int) -> tuple[When, int] | None:
+    """`Monday before May 25`, `3 Mondays after Easter Sunday`, at the weekday."""
+    sign, j = _beside_sign(scan, i + 1)
+    anchor, end = _anchor_at(scan, j) if sign else (None, j)
+    if anchor is None:
+        return None
+    away = sign * (scan.language.weekdays[scan.words[i]] - anchor.weekday()) % 7 or 7
+    day = add_days(anchor, sign * (away + 7 * (number - 1)))
+    return (When(days=Days.one(day)), end) if day is not None and day <= scan.today else None
+
+
 def _beside_sign(scan: Scan, i: int) -> tuple[int, int]:
     """-1 for `before` and `prior to`, 1 for `after` and `from`, else 0; and where it ends."""
     language, word = scan.language, scan.words[i]
@@ -109,6 +123,10 @@ def _anchor_at(scan: Scan, i: int) -> tuple[date | None, int]:
     if weekday is not None:
         days = latest(Partial(weekday=weekday), scan.today - timedelta(days=1 if j > i else 0))
         return (days.first, j + 1) if days is not None else (None, i)
+    holiday = holiday_at(scan, i)
+    days = holiday[0].settled(scan) if holiday is not None else None
+    if holiday is not None and days is not None:
+        return days.first, holiday[1]
     found = date_at(scan, i)
     settled = latest(found[0], scan.today) if found is not None and found[0].is_day else None
     return (settled.first, found[1]) if found is not None and settled is not None else (None, i)
@@ -130,6 +148,8 @@ def nth_at(scan: Scan, i: int) -> tuple[When, int] | None:
         day = _working_day_of(scan, number, month[0]) if month is not None else None
         return (When(days=Days.one(day)), month[1]) if month is not None and day is not None else None
     weekday = language.weekdays.get(scan.words[j])
+    if weekday is not None and number > 0 and (beside := weekday_beside_at(scan, number, j)) is not None:
+        return beside
     if weekday is None and language.calendar_units.get(scan.words[j]) != "day":
         return None
     of = scan.words[j + 1] in language.of_words or scan.words[j + 1] in language.day_prepositions

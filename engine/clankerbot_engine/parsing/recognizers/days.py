@@ -21,6 +21,7 @@ from clankerbot_engine.parsing.recognizers.counted_days import (
     last_working_day_at,
     month_said_at,
     nth_at,
+    weekday_beside_at,
 )
 from clankerbot_engine.parsing.recognizers.holidays import holiday_at
 from clankerbot_engine.parsing.recognizers.numbers import cardinal_at, ordinal_at
@@ -165,6 +166,9 @@ def _weekday(scan: Scan, i: int) -> tuple[When, int]:
     j = i + 1
     if scan.words[j] in language.before_words and scan.words[j + 1] in language.last_words:
         return _before_last(scan, weekday, j + 2)
+    beside = weekday_beside_at(scan, 1, i)
+    if beside is not None:
+        return beside
     k = j + 1 if scan.words[j] in language.of_words else j
     week = any_week_at(scan, k)
     if week is not None:

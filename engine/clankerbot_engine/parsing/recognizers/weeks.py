@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from clankerbot_engine.parsing.dates import Days, Partial, add_days, latest, week_days
-from clankerbot_engine.parsing.recognizers.calendar_dates import continues, year_at
+from clankerbot_engine.parsing.recognizers.calendar_dates import continues, full_year, year_at
 from clankerbot_engine.parsing.recognizers.numbers import count_at, past_ago
 from clankerbot_engine.parsing.scan import Scan
 
@@ -92,7 +92,7 @@ def year_of(scan: Scan, i: int) -> tuple[int | None, int]:
         return year, j + 1
     short = scan.digits(j) == 2 and scan.glued[j] and not continues(scan, j + 1)
     if short and (scan.words[j - 1] in {"'", "-", "/"} or scan.words[j - 1] in language.quarter_signs):
-        return 2000 + scan.numbers[j], j + 1
+        return full_year(scan, scan.numbers[j]), j + 1
     back = 1 if scan.words[j] in language.last_words or scan.words[j] in language.previous_words else 0
     named = back or scan.words[j] in language.this_words or (j > i and scan.words[j] in language.the_words)
     if named and language.calendar_units.get(scan.words[j + 1]) == "year":
