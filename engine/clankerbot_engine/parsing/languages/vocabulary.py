@@ -30,6 +30,7 @@ class Vocabulary:
     point_words: Words  # "one point five"
     zero_words: Words  # "eight oh five"
     hundred_words: Words
+    thousand_words: Words
     couple: Words
     and_words: Words
     of_words: Words
@@ -41,6 +42,8 @@ class Vocabulary:
     about_lines: Iterable[str]  # the same in more words
     full_words: Words  # within one: "a full hour", "2 more hours"
     or_so: Iterable[str]  # behind one
+    minus_words: Words  # between two lengths, of which the second is taken off
+    or_words: Words  # between two numbers, either of which it may be
     day_nouns: Words  # of which half or all is a length: "all day"
     rest_words: Words  # of a day: no length that is known
     day_lengths: Mapping[str, float]  # the same in one word

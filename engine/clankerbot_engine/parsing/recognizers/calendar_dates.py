@@ -7,6 +7,7 @@ from clankerbot_engine.parsing.recognizers.numbers import cardinal_at, ordinal_a
 from clankerbot_engine.parsing.scan import Scan
 
 _SEPARATORS = {"/", "-", "."}
+_CLOSING = {":", ",", ";", ")", "!", "?"}
 _FAR_YEARS, _LAST_MONTH = 2, 12
 _MOST_YEARS_AHEAD = 20
 
@@ -30,6 +31,32 @@ def year_at(scan: Scan, i: int) -> int | None:
     if scan.digits(i) != 4 or not FIRST_YEAR <= year <= LAST_YEAR or continues(scan, i + 1):
         return None
     return year
+
+
+def year_after(scan: Scan, i: int) -> tuple[int, int] | None:
+    """`2018`, `, 2018`, `of 2018`, `two thousand and eighteen`: the year, and where it ends."""
+    j = i + 1 if scan.words[i] == "," or scan.words[i] in scan.language.of_words else i
+    year = year_at(scan, j)
+    return (year, j + 1) if year is not None else _spelt_year(scan, j)
+
+
+def _spelt_year(scan: Scan, i: int) -> tuple[int, int] | None:
+    """`two thousand and eighteen`, `twenty twenty-six`, `nineteen ninety nine`"""
+    language = scan.language
+    number = language.numbers.get(scan.words[i])
+    if number is None or number not in {2, 19, 20}:
+        return None
+    thousand = number == 2
+    if thousand and scan.words[i + 1] not in language.thousand_words:
+        return None
+    j = i + 2 if thousand else i + 1
+    joined = thousand and scan.words[j] in language.and_words
+    rest = cardinal_at(scan, j + joined) if scan.numbers[j + joined] < 0 else None
+    if rest is None or not (0 < rest[0] < 100 if thousand else 10 <= rest[0] < 100):
+        return (2000, j) if thousand and not joined else None
+    if language.length_units.get(scan.words[rest[1]]) is not None:
+        return None
+    return (2000 if thousand else number * 100) + rest[0], rest[1]
 
 
 def full_year(scan: Scan, short: int) -> int:
@@ -181,6 +208,9 @@ def _month_first(scan: Scan, i: int) -> tuple[Partial, int] | None:
     k = j + 1 if scan.words[j] in {"-", "/"} and scan.glued[j] and scan.glued[j + 1] else j
     sign = scan.words[j] if k > j else None
     k = k + 1 if scan.words[k] in language.the_words else k
+    spelt = year_after(scan, j) if scan.numbers[j] < 0 else None  # "May twenty twenty-six"
+    if spelt is not None:
+        return Partial(year=spelt[0], month=month), spelt[1]
     day = ordinal_at(scan, k) or cardinal_at(scan, k)
     goes_on = day is not None and continues(scan, day[1]) and not _is_comma_of_year(scan, day[1])
     if day is not None and 1 <= day[0] <= 31 and scan.digits(k) <= 2 and not goes_on:
@@ -221,7 +251,12 @@ def _day_first(scan: Scan, i: int, *, bare: bool, after_weekday: bool) -> tuple[
         return (partial, end) if partial else None
     if ordinal is not None and (scan.numbers[i] >= 0 or _is_a_day(scan, i, j, bare=bare)) and not _counts(scan, i, j):
         return Partial(day=day), j
-    alone = (bare or _is_of_month(scan, j)) and scan.numbers[i] >= 0 and not continues(scan, j) and not scan.glued[j]
+    alone = (
+        (bare or _is_of_month(scan, j))
+        and scan.numbers[i] >= 0
+        and not continues(scan, j)
+        and (not scan.glued[j] or scan.words[j] in _CLOSING)
+    )
     alone = alone and not _counts(scan, i, j)
     if after_weekday:  # "Friday 9" begins a time
         alone = alone and day > 12 and scan.words[j] not in language.until_words and scan.words[j] != "-"
@@ -258,9 +293,9 @@ def _is_a_day(scan: Scan, i: int, end: int, *, bare: bool) -> bool:
 
 def _year_after(scan: Scan, i: int, sign: str | None, *, two_digits: bool = False) -> tuple[int | None, int]:
     j = i + 1 if scan.words[i] in {",", sign} or scan.words[i] in scan.language.of_words else i
-    year = year_at(scan, j)
+    year = year_after(scan, j)
     if year is not None:
-        return year, j + 1
+        return year
     if scan.words[j] == "'" and scan.digits(j + 1) == 2:
         return full_year(scan, scan.numbers[j + 1]), j + 2
     short = scan.digits(j) == 2 and not continues(scan, j + 1) and scan.words[j + 1] not in {"-", ":"}

@@ -313,7 +313,7 @@ def _three_digits(scan: Scan, i: int) -> tuple[Clock, int, bool] | None:
 
 def _words(scan: Scan, i: int) -> tuple[Clock, int, bool] | None:
     hour = scan.language.numbers.get(scan.words[i])
-    if hour is None or not 1 <= hour <= 12:
+    if hour is None or not 1 <= hour < 20:
         return None
     after = past_hyphen(scan, i + 1)
     if scan.words[after] in scan.language.zero_words:  # "eight oh five"
@@ -322,8 +322,8 @@ def _words(scan: Scan, i: int) -> tuple[Clock, int, bool] | None:
             return Clock(hour, minute), after + 2, False
     minutes = cardinal_at(scan, after) if scan.numbers[after] < 0 else None
     if minutes is not None and 10 <= minutes[0] < 60:
-        return Clock(hour, minutes[0]), minutes[1], False
-    return Clock(hour, bare=True), i + 1, False
+        return Clock(hour, minutes[0], exact=hour > 12), minutes[1], False
+    return (Clock(hour, bare=True), i + 1, False) if hour <= 12 else None
 
 
 def _half(scan: Scan, i: int) -> tuple[Half, int] | None:

@@ -1,5 +1,6 @@
 """Days that are told by counting or by their place: `2 days ago`, `second Wednesday of October`, `week before last`."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -23,7 +24,7 @@ from clankerbot_engine.parsing.recognizers.weeks import in_week
 from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Scan
 
-_SATURDAY = 5
+_SATURDAY, _MOST_PARTS, _MOST_UNITS = 5, 4, 5000
 
 
 def unit_at(scan: Scan, i: int) -> str | None:
@@ -36,7 +37,7 @@ def counted_at(scan: Scan, i: int, *, before: bool = False) -> tuple[When, int] 
     """`2 days ago`, `a week ago`, `six Mondays ago`, `two days before yesterday`; `before`: "vor 2 Tagen"."""
     language = scan.language
     count = count_at(scan, i)
-    if count is None or not 0 < count[0] < 5000:
+    if count is None or not 0 < count[0] < _MOST_UNITS:
         return None
     number, j = count
     word = scan.words[j]
@@ -50,11 +51,46 @@ def counted_at(scan: Scan, i: int, *, before: bool = False) -> tuple[When, int] 
     unit = unit_at(scan, j)
     if unit is None:
         return None
+    if (sum_of_units := _summed_ago(scan, unit, number, j + 1)) is not None:
+        return sum_of_units
     if before:
         return _so_long_ago(scan, unit, number, j + 1)
     if ago is not None:
         return _so_long_ago(scan, unit, number, ago)
     return beside_at(scan, number, j)
+
+
+def calendar_parts_at(scan: Scan, i: int) -> tuple[list[tuple[str, int]], int]:
+    """`1 month and 21 days`, `2 years, 1 month`: units with their counts, and where they end."""
+    parts: list[tuple[str, int]] = []
+    j = i
+    while len(parts) < _MOST_PARTS:
+        k = scan.skip(j, ",") if parts else j
+        k = k + 1 if parts and scan.words[k] in scan.language.and_words else k
+        count = count_at(scan, k)
+        unit = unit_at(scan, count[1]) if count is not None else None
+        if count is None or unit is None or not 0 < count[0] < _MOST_UNITS:
+            break
+        parts.append((unit, count[0]))
+        j = count[1] + 1
+    return parts, j
+
+
+def _summed_ago(scan: Scan, unit: str, number: int, i: int) -> tuple[When, int] | None:
+    """Behind the first unit of `2 years 1 month and 3 days ago`."""
+    if scan.numbers[i] < 0 and scan.words[i] not in scan.language.and_words | {","}:
+        return None
+    more, j = calendar_parts_at(scan, i + (scan.words[i] in scan.language.and_words | {","}))
+    end = past_ago(scan, j) if more else None
+    day = shifted_back(scan.today, [(unit, number), *more]) if end is not None else None
+    return (When(days=Days.one(day)), end) if end is not None and day is not None else None
+
+
+def shifted_back(day: date, parts: Sequence[tuple[str, int]]) -> date | None:
+    back: date | None = day
+    for unit, number in parts:
+        back = shift(unit, back, -number) if back is not None else None
+    return back
 
 
 def _so_long_ago(scan: Scan, unit: str, number: int, end: int) -> tuple[When, int] | None:

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from clankerbot_engine.parsing.dates import Days, Partial, earliest, latest, months_days, unit_days
-from clankerbot_engine.parsing.recognizers.calendar_dates import continues, year_at
+from clankerbot_engine.parsing.recognizers.calendar_dates import continues, year_after, year_at
+from clankerbot_engine.parsing.recognizers.counted_days import month_said_at
 from clankerbot_engine.parsing.recognizers.days import cardinal_day_at
 from clankerbot_engine.parsing.recognizers.periods import when_at
 from clankerbot_engine.parsing.recognizers.when import When
@@ -62,6 +63,10 @@ def _range(scan: Scan, i: int, found: tuple[When, int] | None) -> tuple[When, in
         at = first_day[1]
     else:
         return None
+    if first is not None and not since and (month := first[0].partial) is not None and month.month and not month.day:
+        within = _month_with_days(scan, month, at)
+        if within is not None:
+            return within
     if first is not None and since:
         return _until_today(scan, first[0], at)
     then = past_range_sign(scan, at, between=between)
@@ -80,6 +85,8 @@ def _range(scan: Scan, i: int, found: tuple[When, int] | None) -> tuple[When, in
         return (When(days=days, ranged=True, unsure=doubtful), last[1]) if days else None
     if last_day is not None and first is not None and first[0].partial is not None and first[0].is_day:
         return _same_month(scan, first[0].partial, last_day)
+    if last_day is not None and first_day is not None:
+        return _days_of_month(scan, first_day[0], last_day)
     return _open(scan, i, first)
 
 
@@ -198,11 +205,38 @@ def _same_month(scan: Scan, first: Partial, last_day: tuple[int, int]) -> tuple[
         return (When(days=days, ranged=True), end) if days and first.weekday is None else None
     year = first.year
     if year is None:
-        k = end + 1 if scan.words[end] in {","} else end
-        year = year_at(scan, k)
-        end = k + 1 if year is not None else end
+        told = year_after(scan, end)
+        year, end = told if told is not None else (None, end)
     days = _between(scan, replace(first, year=year), When(partial=replace(first, year=year, day=number)))
     return (When(days=days, ranged=True), end) if days else None
+
+
+def _days_of_month(scan: Scan, first_day: int, last_day: tuple[int, int]) -> tuple[When, int] | None:
+    """`4 to 22 this month`, `from 3 to 9 of last month`: two numbers alone tell no days."""
+    number, end = last_day
+    j = end + 1 if scan.words[end] in scan.language.of_words else end
+    month = month_said_at(scan, j)
+    if month is None or month[0].year is None or not first_day < number:
+        return None
+    days = _between(scan, replace(month[0], day=first_day), When(partial=replace(month[0], day=number)))
+    return (When(days=days, ranged=True), month[1]) if days else None
+
+
+def _month_with_days(scan: Scan, month: Partial, i: int) -> tuple[When, int] | None:
+    """`November between 19 and 20`, `March, from the 4th to the 8th`"""
+    j = scan.skip(i, ",")
+    between = scan.words[j] in scan.language.between_words
+    if not between and scan.words[j] not in scan.language.from_words:
+        return None
+    first = cardinal_day_at(scan, j + 1)
+    then = past_range_sign(scan, first[1], between=between) if first is not None else None
+    last = cardinal_day_at(scan, then) if then is not None else None
+    if first is None or last is None or not first[0] < last[0] or scan.words[last[1]] in scan.language.length_units:
+        return None
+    year = year_after(scan, last[1])
+    dated = replace(month, year=year[0]) if year is not None else month
+    days = _between(scan, replace(dated, day=first[0]), When(partial=replace(dated, day=last[0])))
+    return (When(days=days, ranged=True), year[1] if year is not None else last[1]) if days else None
 
 
 def _between(scan: Scan, first: When | Partial, last: When) -> Days | None:

@@ -52,7 +52,7 @@ def recognize(scan: Scan, i: int) -> Match[Duration] | None:
     found = _days(scan, start) if in_days else found
     if found is None or found[0] <= 0:
         return None
-    seconds, end = _multiplied(scan, *found)
+    seconds, end = _reduced(scan, *_multiplied(scan, *found))
     if scan.words[end] in scan.language.or_so_openers:
         more_or_less = longest(scan.language.or_so_phrases.start, scan.words, end, scan.size, _NONE)
         end = more_or_less[1] if more_or_less else end
@@ -70,6 +70,12 @@ def _multiplied(scan: Scan, seconds: int, end: int) -> tuple[int, int]:
     """`20 min x 3`"""
     times = scan.numbers[end + 1] if scan.words[end] in _TIMES else 0
     return (times * seconds, end + 2) if times > 0 else (seconds, end)
+
+
+def _reduced(scan: Scan, seconds: int, end: int) -> tuple[int, int]:
+    """`3h minus 15 min`"""
+    less = duration_at(scan, end + 1) if scan.words[end] in scan.language.minus_words else None
+    return (seconds - less[0], less[1]) if less is not None and less[0] < seconds else (seconds, end)
 
 
 def _days(scan: Scan, i: int) -> tuple[int, int] | None:
@@ -150,6 +156,8 @@ def _bare_unit(scan: Scan, i: int) -> tuple[float, int, int] | None:
         return unit, unit, i + 1
     if unit != _HOUR or len(scan.words[i]) < 3:
         return None
+    if scan.words[i - 1] in scan.language.about_words and i > 0:
+        return _HOUR, _HOUR, i + 1  # "another hour"
     part = and_part_at(scan, i + 1)
     if part is not None:
         return _HOUR * (1 + part[0]), _HOUR, part[1]

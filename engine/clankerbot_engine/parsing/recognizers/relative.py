@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from clankerbot_engine.actions import MAX_DURATION_S
+from clankerbot_engine.parsing.recognizers.counted_days import calendar_parts_at, shifted_back
 from clankerbot_engine.parsing.recognizers.durations import duration_at, past_about
 from clankerbot_engine.parsing.recognizers.numbers import and_part_at, past_ago
 from clankerbot_engine.parsing.scan import Match, Scan
 
-_MINUTE = 60
+_MINUTE, _DAY = 60, 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +30,25 @@ def recognize_ago(scan: Scan, i: int) -> Match[Ago] | None:
     language = scan.language
     start = past_about(scan, i + 1 if scan.words[i] in language.started_words else i)
     before = scan.words[start] in language.ago_before_words
-    found = duration_at(scan, past_about(scan, start + 1) if before else start)
+    found = duration_at(scan, past_about(scan, start + 1) if before else start) or _with_days(scan, start)
     if found is None or found[0] > MAX_DURATION_S:
         return None
     if before:
         return Match(i, found[1], Ago(found[0]), 2.0 * (found[1] - i) + 0.5)
     end = past_ago(scan, found[1])
     return Match(i, end, Ago(found[0]), 2.0 * (end - i) + 0.5) if end is not None else None
+
+
+def _with_days(scan: Scan, i: int) -> tuple[int, int] | None:
+    """`1 day and 3 hours`, before `ago`: the seconds from then until now."""
+    parts, j = calendar_parts_at(scan, i)
+    k = scan.skip(j, ",")
+    k = k + 1 if scan.words[k] in scan.language.and_words else k
+    length = duration_at(scan, k) if parts else None
+    day = shifted_back(scan.today, parts) if length is not None else None
+    if length is None or day is None:
+        return None
+    return (scan.today - day).days * _DAY + length[0], length[1]
 
 
 def recognize_lately(scan: Scan, i: int) -> Match[Lately] | None:

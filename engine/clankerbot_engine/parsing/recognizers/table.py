@@ -160,7 +160,7 @@ class Table:
             (durations.recognize, lengths | {"p", "pt"} | _spelt_out(language.length_units), True, None),
             (date_ranges.recognize, day_words - day_leads, True, None),
             (date_ranges.recognize, day_leads, False, dated),
-            (vague.recognize_either, language.between_words, True, ranges),
+            (vague.recognize_either, language.between_words | counts, True, ranges | language.or_words),
             (vague.recognize, vague_leads, False, vague_words),
             (parts.recognize, language.day_prepositions, False, set(language.dayparts)),
         ]

@@ -8,7 +8,7 @@ from clankerbot_engine.parsing.recognizers.clock_phrases import ClockRange
 from clankerbot_engine.parsing.recognizers.clocks import Clock
 from clankerbot_engine.parsing.recognizers.days import day_at
 from clankerbot_engine.parsing.recognizers.durations import duration_at
-from clankerbot_engine.parsing.recognizers.numbers import decimal_at, past_ago
+from clankerbot_engine.parsing.recognizers.numbers import cardinal_at, decimal_at, past_ago
 from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Match, Scan
 
@@ -28,18 +28,34 @@ def recognize(scan: Scan, i: int) -> Match[ClockRange] | Match[Vague] | None:
 
 
 def recognize_either(scan: Scan, i: int) -> Match[Vague] | None:
-    """`2-3 hours`, `10 to 15 minutes`, `between 2 and 3 hours`; "13-15h" are times of day."""
+    """`2-3 hours`, `2 or 3 hours`, `between 2 and 3 hours`, `an hour or two`; "13-15h" are times of day."""
     language = scan.language
     between = scan.words[i] in language.between_words
-    least = decimal_at(scan, i + 1 if between else i)
+    if i > 0 and scan.words[i] in language.entry_words and scan.words[i - 1] in language.last_entry_words:
+        return None  # "extend the last one to 45m"
+    least = decimal_at(scan, i + 1 if between else i) or _one_or_more(scan, i)
     if least is None:
         return None
     sign = scan.words[least[1]]
-    joins = sign == "-" or sign in language.until_words or (between and sign in language.through_words)
+    if scan.words[least[1] - 1] in language.length_units:
+        most = cardinal_at(scan, least[1] + 1)
+        return Match(i, most[1], Vague("duration_s"), 2.0 * (most[1] - i) + 0.5) if most is not None else None
+    hyphen = sign == "-" and scan.numbers[least[1] - 1] < 0  # "three-quarters"
+    joins = (sign == "-" and not hyphen) or sign in language.until_words or sign in language.or_words
+    joins = joins or (between and sign in language.through_words)
     most = duration_at(scan, least[1] + 1) if joins else None
     if most is None or scan.words[most[1] - 1] in language.hour_marks:
         return None
     return Match(i, most[1], Vague("duration_s"), 2.0 * (most[1] - i) + 0.5)
+
+
+def _one_or_more(scan: Scan, i: int) -> tuple[float, int] | None:
+    """`an hour` of `an hour or two`; `one` of `one or two hours`."""
+    language = scan.language
+    if scan.words[i] not in language.articles and language.numbers.get(scan.words[i]) is None:
+        return None
+    j = i + 2 if scan.words[i + 1] in language.length_units else i + 1
+    return (1.0, j) if scan.words[j] in language.or_words and cardinal_at(scan, j + 1) is not None else None
 
 
 def _few(scan: Scan, i: int) -> Match[Vague] | None:
