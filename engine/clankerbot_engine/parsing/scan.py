@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from clankerbot_engine.parsing.languages import DateOrder, Language
 from clankerbot_engine.parsing.name_index import Known, NameIndex, Words, name_words, words_of
-from clankerbot_engine.parsing.tokens import tokenize
+from clankerbot_engine.parsing.tokens import Tokens, parted, tokenize
 from clankerbot_engine.preferences import Preferences
 
 V_co = TypeVar("V_co", covariant=True)
@@ -55,7 +55,7 @@ class Scan:
         self.today: date = self.now.date()
         self.preferences = preferences
         self.index = index
-        tokens = tokenize(text)
+        tokens = self._parted(tokenize(text))
         self.size = len(tokens.kinds)
         self.starts, self.ends, self.kinds = tokens.starts, tokens.ends, tokens.kinds
         self.bases = [*tokens.bases, *_PAD_WORDS]
@@ -75,6 +75,20 @@ class Scan:
         self._quotes = {} if self.present.isdisjoint(_QUOTES) else self._paired_quotes()
         self._aliases = self._alias_words() if preferences.aliases and index is not None else {}
         self.name_starts = self._name_starts(tokens.bases)
+
+    def _parted(self, tokens: Tokens) -> Tokens:
+        """With two tokens for what was written in one word: `lastweek`."""
+        known, named = self.language.vocabulary, self.index.by_word if self.index is not None else {}
+        parted_at = self.language.run_together.parted_at
+        cuts = {
+            i: cut
+            for i, word in enumerate(tokens.norms)
+            if word not in known
+            and word not in named
+            and len(word) == tokens.ends[i] - tokens.starts[i]
+            and (cut := parted_at(word))
+        }
+        return parted(tokens, cuts) if cuts else tokens
 
     def _mended(self, spelt: frozenset[str]) -> Mapping[str, str]:
         """`yesteday` as yesterday; not in `bases`, so that a name or a description keeps its spelling."""

@@ -48,5 +48,25 @@ class Spellings:
         return found
 
 
+class RunTogether:
+    """Where the space was left out between two words that are both known: `lastweek`, `4 daysago`."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._known = frozenset(known)
+        self._found: dict[str, int] = {}
+
+    def parted_at(self, word: str) -> int:
+        """How many letters the first of the two has; 0 where it is one word."""
+        found = self._found.get(word)
+        if found is None:
+            if len(self._found) >= _MOST_KEPT:
+                self._found.clear()
+            cuts = range(2, len(word) - 1) if len(word) <= _MAX_LETTERS else ()
+            found = self._found[word] = next(
+                (cut for cut in cuts if word[:cut] in self._known and word[cut:] in self._known), 0
+            )
+        return found
+
+
 def _one_letter_aside(word: str, other: str) -> bool:
     return len(word) != len(other) or sorted(word) == sorted(other)

@@ -6,7 +6,7 @@ Letters and digits part where they meet ("2h" is two tokens, the second glued to
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 
@@ -14,7 +14,7 @@ def _pattern(letters: str) -> re.Pattern[str]:
     """Each alternative is a run of one class, or bounded: the scan is linear in the text. The group tells the kind."""
     return re.compile(
         r"[^\S\n]*+(?:([0-9]+)"
-        r"|(?<=\d)[Tt](?=\d\d:\d\d)"  # within an ISO time: no token
+        r"|(?<=\d)[Tt](?=\d\d:?\d\d)"  # within an ISO time: no token
         r"|((?<=\d)(?:h|hrs?|m|min)(?=[A-Z][a-z]|on\s)"  # "2hApollo", "2hon Apollo"
         r"|https?://[^\s<>\"”]+"
         rf"|{letters}(?:['’]{letters})*+)"
@@ -144,6 +144,20 @@ def _goes_on(norms: Sequence[str], numbers: Sequence[int], first: int) -> bool:
     """Another line begins with `2.`: a date may begin with `1.`"""
     sign = norms[first + 1]
     return any(norms[i] == _LINE and numbers[i + 1] == 2 and norms[i + 2] == sign for i in range(first, len(norms) - 2))
+
+
+def parted(tokens: Tokens, cuts: Mapping[int, int]) -> Tokens:
+    """`cuts`: the tokens that are two words, and after how many letters the second begins."""
+    rows: list[tuple[Any, ...]] = []
+    for i, row in enumerate(zip(*tokens, strict=True)):
+        cut = cuts.get(i)
+        if cut is None:
+            rows.append(row)
+            continue
+        start, end, kind, norm, base, number, glued = row
+        rows.append((start, start + cut, kind, norm[:cut], norm[:cut], number, glued))
+        rows.append((start + cut, end, kind, norm[cut:], base[cut:], number, False))
+    return Tokens(*zip(*rows, strict=True))
 
 
 def one_line(text: str) -> str:

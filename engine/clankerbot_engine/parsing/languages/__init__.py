@@ -9,7 +9,7 @@ from functools import cached_property
 
 from clankerbot_engine.parsing.languages.vocabulary import DateOrder, Vocabulary, Words
 from clankerbot_engine.parsing.phrases import Phrases
-from clankerbot_engine.parsing.spelling import Spellings
+from clankerbot_engine.parsing.spelling import RunTogether, Spellings
 
 _LONG_WORD = 6
 _TELLING_LETTERS = 4
@@ -241,6 +241,14 @@ class Language(Vocabulary):
         """Words of times, for a slip in one to be mended."""
         said = {*self.weekdays, *self.relative_days, *self.months, *self.length_units, *self.calendar_units}
         return Spellings({word for word in said if len(word) >= _LONG_WORD} | self.respelt_words)
+
+    @cached_property
+    def run_together(self) -> RunTogether:
+        """Words of times, of which two may be written as one."""
+        units = self.length_units.keys() | self.calendar_units.keys()
+        beside = self.last_words | self.this_words | self.next_words | self.ago_words | self.articles | self.half
+        said = units | beside | self.weekdays.keys() | self.months.keys() | self.dayparts.keys() | self.numbers.keys()
+        return RunTogether(word for word in said if len(word) > 1 and word not in self.doubtful_weekdays)
 
     @cached_property
     def command_words(self) -> Spellings:

@@ -157,7 +157,8 @@ def _two(scan: Scan, i: int, sign: str) -> tuple[Partial, int] | None:
         partial = _ordered(scan, first, second, None, dotted=False)
         return (partial, end) if partial else None
     stopped = scan.words[end] == "." and scan.glued[end]
-    if sign == "." and (stopped or (widths == (2, 2) and scan.words[i + 2][0] == "0")):  # "1.6.", "21.04"
+    timed = scan.numbers[end] >= 0 and scan.words[end + 1] == ":" and not scan.glued[end]  # "12.11 10:15"
+    if sign == "." and (stopped or timed or (widths == (2, 2) and scan.words[i + 2][0] == "0")):  # "1.6.", "21.04"
         partial = _ordered(scan, first, second, None, dotted=True)
         return (partial, end + 1 if stopped else end) if partial else None
     return None

@@ -14,6 +14,8 @@ from clankerbot_engine.parsing.scan import Match, Scan
 _MOST_LEADS = 3
 _YEARS_APART = 10
 _LONGEST_DAY = 6
+_YEAR_DIGITS = {4, 8}
+"""Of `2026`, and of `20260430`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +270,8 @@ def _may_measure(scan: Scan, i: int, clock: Clock, end: int) -> bool:
     """`today 2h`, `yesterday 9`, `yesterday 2h30`"""
     if clock.hour <= 12 and clock.half is None and _has_hour_mark(scan, i, end):
         return True
+    if within_iso_time(scan, i) or scan.digits(i) == 4:  # "yesterday 1400"
+        return False
     named = scan.words[i] in scan.language.noon_words or scan.words[i] in scan.language.midnight_words
     return end - i < 3 and clock.half is None and clock.minute == 0 and not named
 
@@ -290,7 +294,7 @@ def _after_day(scan: Scan, i: int) -> bool:
     if within_iso_time(scan, i):
         return True
     word = scan.words[before]
-    if word in language.relative_days or word in language.weekdays or scan.digits(before) == 4:
+    if word in language.relative_days or word in language.weekdays or scan.digits(before) in _YEAR_DIGITS:
         return True
     if scan.numbers[before] < 0 and word not in language.day_closers:
         return False

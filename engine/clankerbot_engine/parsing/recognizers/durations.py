@@ -141,7 +141,16 @@ def _duration(scan: Scan, i: int) -> tuple[int, int] | None:
         if more is None:
             break
         seconds, unit, j = seconds + more[0], more[1], more[2]
+    if unit == _MINUTE == first[1]:
+        seconds, j = _with_hours(scan, seconds, j)
     return round(seconds), j
+
+
+def _with_hours(scan: Scan, seconds: float, i: int) -> tuple[float, int]:
+    """`20 min and 1 hour`: the smaller one first; with a comma between, they are two."""
+    joined = scan.words[i] in scan.language.and_words
+    hours = _quantity(scan, i + 1) if joined else None
+    return (seconds + hours[0], hours[2]) if hours is not None and hours[1] == _HOUR else (seconds, i)
 
 
 def _is_of_a_time(scan: Scan, i: int) -> bool:
