@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from clankerbot_engine.parsing.languages import DateOrder, Language
 from clankerbot_engine.parsing.name_index import Known, NameIndex, Words, name_words, words_of
-from clankerbot_engine.parsing.tokens import Tokens, parted, tokenize
+from clankerbot_engine.parsing.tokens import Tokens, joined, parted, tokenize
 from clankerbot_engine.preferences import Preferences
 
 V_co = TypeVar("V_co", covariant=True)
@@ -77,7 +77,9 @@ class Scan:
         self.name_starts = self._name_starts(tokens.bases)
 
     def _parted(self, tokens: Tokens) -> Tokens:
-        """With two tokens for what was written in one word: `lastweek`."""
+        """With two tokens for what was written in one word, `lastweek`, and one for `week-end`."""
+        if "-" in tokens.norms:
+            tokens = joined(tokens, self.language.hyphenated_words)
         known, named = self.language.vocabulary, self.index.by_word if self.index is not None else {}
         parted_at = self.language.run_together.parted_at
         cuts = {

@@ -7,6 +7,7 @@ Letters and digits part where they meet ("2h" is two tokens, the second glued to
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, Literal, NamedTuple
 
 
@@ -157,6 +158,24 @@ def parted(tokens: Tokens, cuts: Mapping[int, int]) -> Tokens:
         start, end, kind, norm, base, number, glued = row
         rows.append((start, start + cut, kind, norm[:cut], norm[:cut], number, glued))
         rows.append((start + cut, end, kind, norm[cut:], base[cut:], number, False))
+    return Tokens(*zip(*rows, strict=True))
+
+
+def joined(tokens: Tokens, words: AbstractSet[str]) -> Tokens:
+    """With one token for each of `words` that is written with a hyphen: `week-end`."""
+    norms, glued = tokens.norms, tokens.glued
+    places = [
+        i
+        for i in range(len(norms) - 2)
+        if norms[i + 1] == "-" and glued[i + 1] and glued[i + 2] and norms[i] + norms[i + 2] in words
+    ]
+    if not places:
+        return tokens
+    rows: list[tuple[Any, ...]] = list(zip(*tokens, strict=True))
+    for i in reversed(places):
+        start, _, kind, norm, base, number, apart = rows[i]
+        _, end, _, tail, tail_base, _, _ = rows[i + 2]
+        rows[i : i + 3] = [(start, end, kind, norm + tail, base + tail_base, number, apart)]
     return Tokens(*zip(*rows, strict=True))
 
 

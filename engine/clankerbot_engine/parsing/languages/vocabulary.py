@@ -52,6 +52,7 @@ class Vocabulary:
     few_words: Words  # how many they are must be asked: "a few hours"
     ish_words: Words  # right behind a number: "9ish"
     calendar_units: Mapping[str, str]
+    hyphenated_words: Words  # that may be written with a hyphen, too: "week-end"
 
     # days
     holidays: Mapping[str, Iterable[str]]  # `12-24` or `easter-2` to its names

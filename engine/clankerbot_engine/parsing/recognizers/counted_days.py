@@ -12,12 +12,13 @@ from clankerbot_engine.parsing.dates import (
     before_that_is_worked,
     latest,
     month_days,
+    months_days,
     occurrence,
     shift,
     unit_days,
     week_days,
 )
-from clankerbot_engine.parsing.recognizers.calendar_dates import date_at
+from clankerbot_engine.parsing.recognizers.calendar_dates import date_at, year_at
 from clankerbot_engine.parsing.recognizers.holidays import holiday_at
 from clankerbot_engine.parsing.recognizers.numbers import count_at, ordinal_at, past_ago
 from clankerbot_engine.parsing.recognizers.weeks import in_week
@@ -205,8 +206,12 @@ def nth_at(scan: Scan, i: int) -> tuple[When, int] | None:
 
 
 def _day_of_unit(scan: Scan, number: int, i: int) -> tuple[When, int] | None:
-    """`first day of the year`, `last day of last week`; of months with all that they are called by elsewhere."""
+    """`first day of the year`, `last day of last week`, `last day of 2025`; of months with all they are called by."""
     language = scan.language
+    year = year_at(scan, i)
+    if year is not None:
+        whole = months_days(year, 1, 12)
+        return When(days=Days.one(whole.first + timedelta(days=number - 1) if number > 0 else whole.last)), i + 1
     word, unit = scan.words[i], language.calendar_units.get(scan.words[i + 1])
     back = 1 if word in language.last_words or word in language.previous_words else 0
     named = back or word in language.this_words or word in language.the_words

@@ -26,7 +26,7 @@ from clankerbot_engine.parsing.scan import Scan
 
 _MOST_UNITS = 1000
 _MOST_SIGNS = 3
-_MOST_WEEKS = 4
+_MOST_WEEKS, _SATURDAY = 4, 5
 _UNITS_WITH_EDGES = {"week", "month", "quarter", "year"}
 
 
@@ -195,6 +195,8 @@ def _part_of_period(scan: Scan, i: int) -> tuple[When, int] | None:
     days = whole[0].settled(scan) if whole is not None else None
     if whole is None or days is None or days.first == days.last or not 0 < count[0] < _MOST_UNITS:
         return None
+    if unit == "weekend" and count[0] == 1:
+        return When(days=_weekend_within(days, final=final)), whole[1]
     if final:
         edge = shift(unit, days.last + timedelta(days=1), -count[0])
         part = Days(edge, days.last) if edge else None
@@ -203,6 +205,14 @@ def _part_of_period(scan: Scan, i: int) -> tuple[When, int] | None:
         part = Days(days.first, edge - timedelta(days=1)) if edge else None
     within = part is not None and days.first <= part.first <= part.last <= days.last
     return (When(days=part), whole[1]) if within else None
+
+
+def _weekend_within(days: Days, *, final: bool) -> Days:
+    """The first or the last whose Saturday lies in them."""
+    saturday = in_week(week_days(days.last if final else days.first, 0), _SATURDAY)
+    if final and saturday > days.last:
+        saturday -= timedelta(days=7)
+    return Days(saturday, saturday + timedelta(days=1))
 
 
 def _nth_week(scan: Scan, i: int) -> tuple[When, int] | None:

@@ -61,6 +61,7 @@ ENGLISH = Language(
     few_words=words("few several some"),
     ish_words=words("ish"),
     calendar_units=times.CALENDAR_UNITS,
+    hyphenated_words=words("weekend weekends today midday midnight"),
     holidays=times.HOLIDAYS,
     months=times.MONTHS,
     doubtful_months=words("may march mar jan jun"),

@@ -53,6 +53,7 @@ GERMAN = Language(
     rest_words=words("rest"),
     day_lengths=each({"ganztags ganztägig": 1.0, "halbtags halbtägig": 0.5}),
     calendar_units=times.CALENDAR_UNITS,
+    hyphenated_words=words("wochenende"),
     holidays=times.HOLIDAYS,
     months=times.MONTHS,
     doubtful_months=words("jan mär"),
