@@ -41,7 +41,7 @@ def delete_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase]
         return NotRead("It does not say which entry.", "delete_entry")
     if target == "last" and not meant and len(words) > 1 and clause.end > start:
         return NotRead("It does not say which entry.", "delete_entry")
-    called = language.entry_words | language.last_words | language.previous_words
+    called = language.entry_words
     if target != "last" and not timed and called.isdisjoint(words):
         worth = min(worth, _UNSAID_ENTRY)  # "delete that tweet"
     worth = min(worth, clause.cue.worth) if clause.cue else worth

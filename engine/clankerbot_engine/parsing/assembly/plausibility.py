@@ -62,6 +62,8 @@ def log_confidence(clause: Clause, times: Times, work: Work, body_end: int) -> f
         return None
     doubts = words & language.doubt_words
     if words & language.me_words or work.subject.named:
+        if doubts & language.took_words and _is_of_project(clause):
+            worth = min(worth, TALK)
         doubts -= language.took_words  # "Apollo took 50 minutes"
     opened = cue is not None and cue.start == clause.start
     logs = cue is not None and not language.log_verbs.isdisjoint(scan.words[cue.start : cue.end])
@@ -348,6 +350,16 @@ def _heads_with_name(clause: Clause) -> bool:
         and scan.words[i] not in language.activities
         and not scan.words[i].endswith(language.activity_endings)
         for i in heads
+    )
+
+
+def _is_of_project(clause: Clause) -> bool:
+    """`the Apollo build took 45 min`: what is told of is a thing of the project's."""
+    scan, language = clause.scan, clause.scan.language
+    return any(
+        scan.words[start - 1] in language.the_words and scan.norms[end] not in language.took_words
+        for start, end, name in clause.used
+        if name == "project" and start > clause.start
     )
 
 

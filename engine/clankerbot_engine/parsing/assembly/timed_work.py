@@ -195,11 +195,35 @@ def start_timer(clause: Clause, *, day: date | None = None) -> list[ActionBase] 
         worth = min(worth, _TELLS_NOW)
     if _names_another_place(clause):
         worth = min(worth, _PLEA)
+    if _starts_a_thing(clause) or any(_is_left_over(clause, match) for match in clause.matches):
+        worth = min(worth, _PLEA)
     if _pleads(clause) or (work.project is None and work.description is None and _suggests(clause)):
         worth = min(worth, _PLEA)
     return [
         StartTimer(**work.fields(), start=start, needs=tuple(needs), confidence=worth, spans=clause.spans()),
     ]
+
+
+def _starts_a_thing(clause: Clause) -> bool:
+    """`start the Apollo server`: a thing of the project's; "start the Apollo review" may be the work."""
+    scan = clause.scan
+    named = [(start, end) for start, end, name in clause.used if name == "project"]
+    described = {start for start, _, name in clause.used if name == "description"}
+    return any(
+        scan.words[start - 1] in scan.language.the_words
+        and end in described
+        and scan.words[end] not in scan.language.activities
+        for start, end in named
+    )
+
+
+def _is_left_over(clause: Clause, match: Match[object]) -> bool:
+    """`start with Apollo next week`: a time that is no part of when it began."""
+    return (
+        isinstance(match.value, When)
+        and any(name == "description" and start <= match.start and match.end <= end for start, end, name in clause.used)
+        and match.start < description_start(clause, at_once=True)
+    )
 
 
 def leaves_the_rest(clause: Clause) -> bool:
