@@ -88,11 +88,12 @@ def _joined(clause: Clause, known: list[tuple[Match[When], Days]]) -> Period | N
 
 
 def is_bare_period(clause: Clause) -> bool:
-    """`last week by day`, `Apollo last week`: a period, a project, how to part it, and nothing else."""
+    """`last week by day`, `Apollo last week`, `this week vs last week`: a period, a project, how to part it."""
     kinds = [type(match.value) for match in clause.matches]
     period = any(isinstance(match.value, When) and not match.value.is_day for match in clause.matches)
     told = any(clause.scan.norms[i] in clause.scan.language.copulas for i in range(clause.start, clause.end))
-    only = set(kinds) <= {When, Grouping, ProjectName} and not clause.unread_words(clause.scan.language.and_words)
+    joins = clause.scan.language.and_words | clause.scan.language.versus_words
+    only = set(kinds) <= {When, Grouping, ProjectName, Billable} and not clause.unread_words(joins)
     return period and not told and only
 
 
@@ -143,10 +144,11 @@ def summary(clause: Clause, *, day: date | None = None) -> list[ActionBase] | No
         grouped = grouping.value.by
         clause.use(grouping, "group_by")
     billable = None
-    for mark in clause.of(Billable)[:1]:
-        billable = mark.value.value
+    marks = clause.of(Billable)
+    for mark in marks:
+        billable = mark.value.value if len({each.value.value for each in marks}) == 1 else None  # "and non-billable"
         clause.use(mark, "billable")
-    if billable is None and clause.cue is not None:
+    if not marks and billable is None and clause.cue is not None:
         billable = _billable_in_cue(clause)
     if grouped is None and unit_said(clause) == "day" and period.first != period.last:
         grouped = "day"  # "daily breakdown for last week"

@@ -156,6 +156,7 @@ class Vocabulary:
     polite: Iterable[str]
     trailing_polite: Iterable[str]
     taking_back: Iterable[str]  # at the end of a text: nothing of it is meant any more
+    versus_words: Words  # between two periods that are compared
     fillers: Words
     separators: Words
     question_words: Words

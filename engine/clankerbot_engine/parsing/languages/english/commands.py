@@ -109,7 +109,7 @@ COMMANDS: Mapping[str, Iterable[str]] = {
     ),
     "disconnect": (
         "(disconnect|unlink) (from)? (clockify)? (account|access|key)?",
-        "(log me out|sign me out|logout|log out|sign out|revoke access) (of|from)? (clockify)?$",
+        "(log me out|sign me out|logout|log out|sign out|log off|sign off|revoke access) (of|from)? (clockify)?$",
         "(remove|delete|forget|revoke|drop|erase) (clockify)? (api)? (key|token|access)$",
         "(unlink|disconnect) me",
     ),

@@ -126,6 +126,7 @@ READS: Mapping[str, Iterable[str]] = {
         "(hours|hrs|time|totals)",
         f"{SHOW} grouped? (by|per) (project|projects|client|clients|task|tag|day|user|person)",
         "break down",
+        "(compare|comparing|comparison of|comparison between)",
         "(how's|how is|how was) (week|day|month|quarter|year) (looking|going)?",
         f"{SHOW}? how (much|many|long) (time|hours|hrs|work|billable time|billable hours)? "
         "(did|do|have|has|was|were|is|are|on|for|in)?",

@@ -74,6 +74,7 @@ TRAILING_POLITE = (
     "if (possible|poss)",
     "if (that's|it's|thats|that is|it is) (ok|okay|alright|possible|no bother|no trouble|fine)",
     "for me",
+    "(too|as well|also)",
     "(will|would|could|can) (you|ye|ya|u)",
     "(that)? (would|will|'d) be (great|lovely|nice|good|awesome|grand|perfect|appreciated)",
     "(asap|at your convenience|at the earliest|right away|straight away|as soon as possible)",

@@ -169,6 +169,7 @@ GERMAN = Language(
         "danke (schön|dir|sehr)",
         "wenn du (kannst|magst)",
     ),
+    versus_words=words("vs versus gegen verglichen"),
     taking_back=lines(
         "(egal|vergiss es|vergiss das|lass gut sein|doch nicht|hat sich erledigt)",
     ),
@@ -201,7 +202,7 @@ GERMAN = Language(
             "kunde kunden": "client",
             "aufgabe aufgaben": "task",
             "tags schlagwort schlagworten schlagwörtern": "tag",
-            "person personen mitarbeiter nutzer": "user",
+            "person personen mitarbeiter mitarbeitern mitarbeiterin mitarbeitende mitarbeitenden nutzer": "user",
             "tag tagen datum wochentag": "day",
         }
     ),

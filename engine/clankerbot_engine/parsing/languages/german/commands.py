@@ -102,6 +102,7 @@ CUES: Mapping[str, Iterable[str]] = {
         "(das|es) (war|ist) (falsch|ein fehler|verkehrt|quatsch|nicht richtig) (,|-)? (rückgängig|zurück) (machen)?",
         "(doch nicht|falsch|quatsch|fehler|nein) (,|-)? (rückgängig|zurück|zurücknehmen) (machen)?",
         "(nimm|nehme) (das|es) (wieder)? zurück",
+        "(lösche|lösch|verwirf|entferne|storniere) (die|meine)? letzte (änderung|bearbeitung|aktion)",
         "(einen|ein) schritt zurück",
         "undo",
     ),

@@ -1,0 +1,81 @@
+"""The further days of a list whose month is said once: `May 13, 14 and 15`, `13, 14 and 15 May`."""
+
+from dataclasses import replace
+
+from clankerbot_engine.parsing.dates import Partial
+from clankerbot_engine.parsing.recognizers.calendar_dates import continues, date_at
+from clankerbot_engine.parsing.recognizers.when import When
+from clankerbot_engine.parsing.scan import Match, Scan
+
+_LONGEST_DATE, _LAST_DAY = 5, 31
+_JOINS = {",", "&", "+"}
+
+
+def recognize(scan: Scan, i: int) -> Match[When] | None:
+    """A mere number is a day beside a date with a month, where the list has an `and` before its last."""
+    if scan.present.isdisjoint(scan.language.and_words):
+        return None
+    end = _number_end(scan, i)
+    if end is None or not _has_and(scan, i, end):
+        return None
+    month = _month_before(scan, i) or _month_after(scan, end)
+    if month is None:
+        return None
+    return Match(i, end, When(partial=replace(month, day=scan.numbers[i], weekday=None)), 2.0 * (end - i))
+
+
+def _number_end(scan: Scan, i: int) -> int | None:
+    """Of `14` or `14th`, where nothing is counted with it."""
+    if not 1 <= scan.numbers[i] <= _LAST_DAY or scan.digits(i) > 2 or scan.glued[i]:
+        return None
+    ordinal = scan.words[i + 1] in scan.language.ordinal_endings and scan.glued[i + 1]
+    end = i + 2 if ordinal else i + 1
+    goes_on = scan.glued[end] and scan.words[end] not in _JOINS | {":", ";", ")"}
+    return None if goes_on or continues(scan, end) or scan.is_noun(end) else end
+
+
+def _join_end(scan: Scan, i: int) -> int | None:
+    """Over `,`, `and` or `, and`."""
+    j = i + 1 if scan.words[i] in _JOINS else i
+    j = j + 1 if scan.words[j] in scan.language.and_words else j
+    return j if j > i else None
+
+
+def _has_and(scan: Scan, i: int, end: int) -> bool:
+    """Before the number or behind it, perhaps with further ones between."""
+    if i > 0 and scan.words[i - 1] in scan.language.and_words:
+        return True
+    following = _join_end(scan, end)
+    if following is None:
+        return False
+    if scan.words[following - 1] in scan.language.and_words:
+        return True
+    further = _number_end(scan, following)
+    return further is not None and _has_and(scan, following, further)
+
+
+def _month_before(scan: Scan, i: int) -> Partial | None:
+    """Of the date that the list begins with, further back in it."""
+    last = i
+    while last > 0 and (scan.words[last - 1] in _JOINS or scan.words[last - 1] in scan.language.and_words):
+        last -= 1
+    if last == i:
+        return None
+    for start in range(last - 1, max(last - _LONGEST_DATE, -1), -1):
+        found = date_at(scan, start) if not scan.glued[start] or start == 0 else None
+        if found is not None and found[1] == last and found[0].month is not None and found[0].day is not None:
+            return found[0]
+    first = last - 2 if scan.words[last - 1] in scan.language.ordinal_endings else last - 1
+    return _month_before(scan, first) if first > 0 and _number_end(scan, first) == last else None
+
+
+def _month_after(scan: Scan, end: int) -> Partial | None:
+    """Of the date that the list ends with."""
+    following = _join_end(scan, end)
+    if following is None:
+        return None
+    found = date_at(scan, following)
+    if found is not None and found[0].month is not None and found[0].day is not None:
+        return found[0]
+    further = _number_end(scan, following)
+    return _month_after(scan, further) if further is not None else None
