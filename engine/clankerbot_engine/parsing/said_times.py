@@ -85,7 +85,9 @@ def _collect_days(clause: Clause, end: int, said: Said) -> None:
             said.day = value.settled(clause.scan)
             if said.day is None:
                 said.no_day = clause.scan.source(when.start, when.end).replace("\x00", " ")
-            if value.doubtful and value.partial is not None and said.day is not None:
+            if value.other is not None:
+                said.other_day = value.other
+            elif value.doubtful and value.partial is not None and said.day is not None:
                 said.other_day = latest(value.partial.swapped(), clause.scan.today)
             clause.use(when, "date")
         elif value.part is not None or value.settled(clause.scan) == said.day:

@@ -142,6 +142,9 @@ class Language(Vocabulary):
             | self.quarter_signs
             | self.week_signs
             | self.half_signs
+            | self.working_words
+            | self.weekdays_words
+            | self.night_words
         )
 
     @cached_property

@@ -228,8 +228,8 @@ def _month_first(scan: Scan, i: int) -> tuple[Partial, int] | None:
 
 
 def _is_comma_of_year(scan: Scan, i: int) -> bool:
-    """`Oct 1,2025`"""
-    return scan.words[i] == "," and year_at(scan, i + 1) is not None
+    """`Oct 1,2025`, `Oct/1/2025`"""
+    return scan.words[i] in {",", "/"} and year_at(scan, i + 1) is not None
 
 
 def _day_first(scan: Scan, i: int, *, bare: bool, after_weekday: bool) -> tuple[Partial, int] | None:

@@ -10,6 +10,7 @@ from clankerbot_engine.parsing.dates import (
     Partial,
     add_days,
     before_that_is_worked,
+    last_working_days,
     latest,
     month_days,
     months_days,
@@ -49,6 +50,14 @@ def counted_at(scan: Scan, i: int, *, before: bool = False) -> tuple[When, int] 
         return (When(days=Days.one(day)), ago) if day else None
     if word in language.weekdays:
         return weekday_beside_at(scan, number, j)
+    worked = past_working_day(scan, j)
+    worked_ago = past_ago(scan, worked) if worked is not None else None
+    if worked_ago is not None:
+        days = last_working_days(number, scan.today - timedelta(days=1))
+        return When(days=Days.one(days.first)), worked_ago
+    if word in language.night_words and ago is not None:  # "two nights ago"
+        night = add_days(scan.today, -number)
+        return (When(days=Days.one(night), part="night"), ago) if night else None
     unit = unit_at(scan, j)
     if unit is None:
         return None
@@ -179,6 +188,11 @@ def nth_at(scan: Scan, i: int) -> tuple[When, int] | None:
         if ordinal is None:
             return None
         number, j = ordinal
+        weekday = language.weekdays.get(scan.words[j + 1]) if scan.words[j] in language.final_words else None
+        if weekday is not None:  # "the second last Friday"
+            newest = latest(Partial(weekday=weekday), scan.today - timedelta(days=1))
+            day = add_days(newest.first, -7 * (number - 1)) if newest is not None else None
+            return (When(days=Days.one(day)), j + 2) if day is not None else None
     worked = past_working_day(scan, j)
     if worked is not None:
         month = month_said_at(scan, worked + 1) if scan.words[worked] in language.of_words else None

@@ -29,6 +29,8 @@ from clankerbot_engine.parsing.recognizers.weeks import any_week_at, in_week, we
 from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Scan
 
+_LONG_AGO = timedelta(days=62)
+
 
 def day_at(scan: Scan, i: int) -> tuple[When, int] | None:
     """The longest day that begins here, its part of the day included. Asked for often, so it is kept."""
@@ -54,10 +56,18 @@ def _with_part(scan: Scan, i: int) -> tuple[When, int] | None:
     when, j = found
     k = j + 1 if scan.words[j] in language.day_prepositions else j
     k = k + 1 if scan.words[k] in language.the_words and k > j else k
-    part = language.dayparts.get(scan.words[k])
+    part = language.dayparts.get(scan.words[k]) or (_half_named(scan, k) if k == j else None)
     if part is not None and part != "noon" and when.part is None and when.is_day:
         return replace(when, part=part), k + 1
     return when, j
+
+
+def _half_named(scan: Scan, i: int) -> str | None:
+    """`Monday am`, `yesterday pm`"""
+    word = scan.words[i]
+    if len(word) < 2 or scan.glued[i]:
+        return None
+    return "morning" if word in scan.language.am_words else "afternoon" if word in scan.language.pm_words else None
 
 
 def _part_of_day(scan: Scan, i: int) -> tuple[When, int] | None:
@@ -88,6 +98,9 @@ def _day(scan: Scan, i: int) -> tuple[When, int] | None:
         return (When(days=Days.one(days), relative=word), i + 1) if days else None
     if word in language.tonight_words:
         return When(days=Days.one(scan.today), part="evening"), i + 1
+    if word in language.night_words and scan.words[start + 1] in language.before_words:
+        last = scan.words[start + 2] in language.last_words  # "the night before last"
+        return (When(days=Days.one(scan.today - timedelta(days=2)), part="night"), start + 3) if last else None
     if word in language.calendar_units or word in language.weekdays:
         beside = beside_at(scan, 1, start)
         if beside is not None:
@@ -118,7 +131,11 @@ def _dated(scan: Scan, i: int) -> tuple[When, int] | None:
     weekday = scan.language.weekdays.get(scan.words[end + 1]) if scan.words[end] == "(" and partial.is_day else None
     if weekday is not None and scan.words[end + 2] == ")":  # "1 June (Mon)"
         return When(partial=_fitting(partial, weekday, scan.today) if partial.swappable else partial), end + 3
-    return When(partial=partial), end
+    behind = scan.skip(end, ",")
+    weekday = scan.language.weekdays.get(scan.words[behind]) if partial.is_day and not partial.swappable else None
+    if weekday is None or (_lists_on(scan, behind + 1) and not _falls_on(scan, partial, weekday)):
+        return When(partial=partial), end
+    return _beside_weekday(scan, partial, weekday), behind + 1  # "1 June, Mon"
 
 
 def _anchored(scan: Scan, partial: Partial, end: int) -> tuple[Partial, int]:
@@ -162,8 +179,11 @@ def _weekday(scan: Scan, i: int) -> tuple[When, int]:
             partial = replace(partial, weekday=weekday)
         elif partial.swappable:
             partial = _fitting(partial, weekday, scan.today)
-        return When(partial=partial), end
+        return _beside_weekday(scan, partial, weekday), end
     j = i + 1
+    if scan.words[j] in language.rolling_words and scan.words[j + 1] not in language.calendar_units:  # "Monday past"
+        days = latest(Partial(weekday=weekday), scan.today - timedelta(days=1))
+        return When(days=days), j + 1
     if scan.words[j] in language.before_words and scan.words[j + 1] in language.last_words:
         return _before_last(scan, weekday, j + 2)
     beside = weekday_beside_at(scan, 1, i)
@@ -177,6 +197,30 @@ def _weekday(scan: Scan, i: int) -> tuple[When, int]:
     if ago is not None and ago[0].days is not None:  # "Dienstag vor einer Woche"
         return When(days=Days.one(in_week(week_days(ago[0].days.first, scan.preferences.week_start), weekday))), ago[1]
     return When(partial=Partial(weekday=weekday)), j
+
+
+def _falls_on(scan: Scan, partial: Partial, weekday: int) -> bool:
+    days = latest(replace(partial, weekday=None), scan.today)
+    return days is not None and days.first.weekday() == weekday
+
+
+def _lists_on(scan: Scan, i: int) -> bool:
+    """`April 13, Tue and Wed`"""
+    j = scan.skip(i, ",")
+    j = j + 1 if scan.words[j] in scan.language.and_words else j
+    return j > i and scan.words[j] in scan.language.weekdays
+
+
+def _beside_weekday(scan: Scan, partial: Partial, weekday: int) -> When:
+    """A date, and the weekday that it is said to be: where it is another, or long ago, which is meant is a question."""
+    days = latest(partial, scan.today)
+    if partial.swappable or days is None:
+        return When(partial=partial)
+    if partial.month is not None and days.first.weekday() != weekday:
+        return When(partial=partial, other=latest(Partial(weekday=weekday), scan.today))
+    if partial.month is None and scan.today - days.first > _LONG_AGO:  # "Thursday the 21st", which was a Tuesday
+        return When(partial=partial, other=latest(replace(partial, weekday=None), scan.today))
+    return When(partial=partial)
 
 
 def _before_last(scan: Scan, weekday: int, end: int) -> tuple[When, int]:

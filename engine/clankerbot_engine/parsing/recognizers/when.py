@@ -14,7 +14,8 @@ class When:
 
     `ahead`: it was said to lie before us ("next Monday"). `open`: it goes on from there ("from May 1"). `ranged`: both
     ends were said ("Mon-Wed"). `counted_in`: the unit of "two weeks ago", which to a report is all of that week.
-    `unsure`: which days it is exactly was not told.
+    `unsure`: which days it is exactly was not told. `other`: the day that a weekday beside the date tells, where it is
+    another one.
     """
 
     days: Days | None = None
@@ -26,6 +27,7 @@ class When:
     open: Literal["perhaps", "surely"] | None = None
     counted_in: str | None = None
     unsure: bool = False
+    other: Days | None = None
 
     @property
     def is_day(self) -> bool:
@@ -35,7 +37,7 @@ class When:
 
     @property
     def doubtful(self) -> bool:
-        return self.unsure or (self.partial is not None and self.partial.swappable)
+        return self.unsure or self.other is not None or (self.partial is not None and self.partial.swappable)
 
     def settled(self, scan: Scan, limit: date | None = None) -> Days | None:
         if self.days is not None:

@@ -104,8 +104,10 @@ DAYPARTS: Mapping[str, str] = {
     "noon": "noon",
     "lunchtime": "noon",
     "afternoon": "afternoon",
+    "arvo": "afternoon",
     "evening": "evening",
     "night": "night",
+    "nite": "night",
 }
 RECURRENCES: Mapping[str, str] = {
     "daily": "day",
