@@ -109,7 +109,7 @@ def _next_to(scan: Scan, first: When, i: int) -> tuple[When, int] | None:
         return None
     last, end = begun, i
     for _ in range(_MOST_IN_A_ROW):
-        if not (scan.words[end] in scan.language.and_words or scan.words[end] == ","):
+        if not (scan.words[end] in scan.language.and_words or scan.words[end] in {",", "/", "+"}):
             break
         found = when_at(scan, end + 1)
         days = found[0].settled(scan) if found is not None and not found[0].is_day else None

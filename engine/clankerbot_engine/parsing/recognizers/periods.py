@@ -248,7 +248,8 @@ def _unit(scan: Scan, i: int) -> tuple[When, int] | None:
     if back is None and not ahead:
         return None
     j = i + 2 if scan.words[i + 1] in language.whole_words else i + 1
-    j = j + 1 if scan.words[j] in language.working_words and scan.words[j + 1] in language.calendar_units else j
+    describes = scan.words[j] in language.working_words or scan.words[j] in language.calendar_words
+    j = j + 1 if describes and scan.words[j + 1] in language.calendar_units else j
     if scan.words[j] in language.half:
         j = past_hyphen(scan, j + 1)
         unit = "half" if language.calendar_units.get(scan.words[j]) == "year" else None

@@ -136,7 +136,7 @@ READS: Mapping[str, Iterable[str]] = {
         "time (report|summary|overview|sheet|totals|total)",
         "(what is|what's|whats) (team|total|overall|billable|non billable)? (total|totals|hours|time)",
         "how (did|do) (i|we) spend (time|day)?",
-        f"(post|send|show|share|give|print|see|get|pull) (team's|team|teams)? (this|last)? {PERIOD_NOUN}",
+        f"(post|send|show|share|give|gimme|print|see|get|pull) (team's|team|teams)? (this|last)? {PERIOD_NOUN}",
         f"my {PERIOD_NOUN}",
         "what (did|have|has|was) (team|everyone|everybody|they|people) been? (do|done|doing|log|logged|track|tracked)",
         "what (did|have|has|was) (i|we|they|team|everyone|everybody|people|been)? been? "
