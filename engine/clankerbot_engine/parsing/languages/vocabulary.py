@@ -93,6 +93,7 @@ class Vocabulary:
     am_words: Words
     pm_words: Words
     oclock_words: Words
+    zone_offsets: Mapping[str, int]  # minutes east of UTC, of zones that are the same all year
     hour_marks: Words
     respelt_words: Words  # short ones, for a slip in them to be mended; of long ones all are
     past_words: Words

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from clankerbot_engine.parsing.recognizers.calendar_dates import date_at
-from clankerbot_engine.parsing.recognizers.clocks import Clock, clock_at, hours_beside, within_iso_time
+from clankerbot_engine.parsing.recognizers.clocks import Clock, clock_at, hours_beside, in_zone, within_iso_time
 from clankerbot_engine.parsing.recognizers.date_ranges import past_range_sign
 from clankerbot_engine.parsing.recognizers.days import day_at
 from clankerbot_engine.parsing.recognizers.durations import past_about
@@ -73,6 +73,8 @@ def recognize_range(scan: Scan, i: int) -> Match[ClockRange] | None:
     if last is None:
         return None
     second, last_day, end = last
+    if second.offset is not None and clock.offset is None:  # "9 to 11am CET"
+        clock = in_zone(clock, second.offset)
     if last_day is not None:
         return Match(i, end, ClockRange(clock, second, days, last_day), 2.0 * (end - i) + 2)
     if not led and not _believable(scan, start, clock, second, end):

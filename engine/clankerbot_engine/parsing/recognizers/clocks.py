@@ -38,9 +38,24 @@ def clock_at(scan: Scan, i: int, *, due: bool, at: bool = False) -> tuple[Clock,
     """
     asked = i, due, at
     if asked not in scan.clocks:  # by several recognizers
-        scan.clocks[asked] = _named(scan, i) or _spoken(scan, i, due=due, at=at) or _told(scan, i, due=due)
-    found: tuple[Clock, int] | None = scan.clocks[asked]
-    return found
+        found = _named(scan, i) or _spoken(scan, i, due=due, at=at) or _told(scan, i, due=due)
+        scan.clocks[asked] = _in_zone(scan, *found) if found is not None else None
+    kept: tuple[Clock, int] | None = scan.clocks[asked]
+    return kept
+
+
+def _in_zone(scan: Scan, clock: Clock, end: int) -> tuple[Clock, int]:
+    """`2pm UTC`, `14:00 CET`"""
+    offset = scan.language.zone_offsets.get(scan.words[end])
+    if offset is None or clock.offset is not None:
+        return clock, end
+    return in_zone(clock, offset), end + 1
+
+
+def in_zone(clock: Clock, offset: int) -> Clock:
+    """On a 24-hour clock of that zone."""
+    hour = clock.hour % 12 + (12 if clock.half == "pm" else 0) if clock.half is not None else clock.hour
+    return Clock(hour, clock.minute, exact=True, offset=offset)
 
 
 def half_of(part: str | None, hour: int) -> Half | None:

@@ -109,6 +109,7 @@ ENGLISH = Language(
     am_words=words("am a amish"),
     pm_words=words("pm p pmish"),
     oclock_words=words("o'clock oclock"),
+    zone_offsets=times.ZONE_OFFSETS,
     hour_marks=words("h"),
     respelt_words=words(
         "hour hours week weeks month last every this many much time show report summary entries project projects"

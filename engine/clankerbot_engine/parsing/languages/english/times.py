@@ -109,6 +109,12 @@ DAYPARTS: Mapping[str, str] = {
     "night": "night",
     "nite": "night",
 }
+ZONE_OFFSETS: Mapping[str, int] = {
+    **dict.fromkeys(["utc", "gmt"], 0),
+    **{"cet": 60, "cest": 120, "bst": 60, "eet": 120, "eest": 180},
+    **{"est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420},
+    **{"jst": 540, "aest": 600, "aedt": 660, "nzst": 720, "nzdt": 780},
+}
 RECURRENCES: Mapping[str, str] = {
     "daily": "day",
     "nightly": "day",

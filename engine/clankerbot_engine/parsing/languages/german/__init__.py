@@ -91,6 +91,7 @@ GERMAN = Language(
     am_words=words("morgens vormittags früh"),
     pm_words=words("nachmittags abends"),
     oclock_words=words("uhr"),
+    zone_offsets={"utc": 0, "gmt": 0, "mez": 60, "mesz": 120},
     hour_marks=words("h"),
     respelt_words=words("stunde stunden woche letzte jeden"),
     past_words=words("nach"),
