@@ -93,6 +93,11 @@ class Language(Vocabulary):
         return counts | parts | self.and_words | _VULGAR | frozenset({",", ".", ":", "-", "/"})
 
     @cached_property
+    def told_from_now(self) -> Words:
+        """Without one of these no time is told from now."""
+        return self.ago_words | self.ago_before_words | self.before_words
+
+    @cached_property
     def clock_followers(self) -> Words:
         """What comes after a number of one or two digits that is a time of day although nothing calls for one."""
         after = {word for word, seconds in self.length_units.items() if seconds == 60} | {":", "."}

@@ -89,6 +89,7 @@ class Vocabulary:
     tonight_words: Words
     noon_words: Words
     midnight_words: Words
+    nightly_words: Words  # behind an hour: "1 Uhr nachts"
     lunch_words: Words  # noon, where a time begins or ends with it
     am_words: Words
     pm_words: Words
@@ -149,6 +150,7 @@ class Vocabulary:
 
     # the rest
     now_words: Words
+    now_leads: Words  # before such a word: "right now"
     going_words: Words  # beside a project: that work on it goes on
     here_words: Words
     me_words: Words

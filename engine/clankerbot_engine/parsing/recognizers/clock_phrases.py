@@ -1,19 +1,24 @@
 """Stretches and points of the clock: `9-11:30`, `from 1pm until 3`, `since 9`, `at half past 2`, `until 5`."""
 
 from dataclasses import dataclass
+from datetime import UTC, timedelta
 from typing import Literal
 
+from clankerbot_engine.parsing.dates import Days
 from clankerbot_engine.parsing.recognizers.calendar_dates import date_at
 from clankerbot_engine.parsing.recognizers.clocks import Clock, clock_at, hours_beside, in_zone, within_iso_time
 from clankerbot_engine.parsing.recognizers.date_ranges import past_range_sign
 from clankerbot_engine.parsing.recognizers.days import day_at
-from clankerbot_engine.parsing.recognizers.durations import past_about
+from clankerbot_engine.parsing.recognizers.durations import duration_at, past_about
+from clankerbot_engine.parsing.recognizers.numbers import past_now
+from clankerbot_engine.parsing.recognizers.relative import recognize_ago
 from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Match, Scan
 
 _MOST_LEADS = 3
 _YEARS_APART = 10
 _LONGEST_DAY = 6
+_HALF_DAY_S = 12 * 3600
 _YEAR_DIGITS = {4, 8}
 """Of `2026`, and of `20260430`."""
 
@@ -67,8 +72,12 @@ def recognize_range(scan: Scan, i: int) -> Match[ClockRange] | None:
     then = past_range_sign(scan, j, between=between)
     if then is None:
         return None
-    if scan.words[then] in language.now_words:
-        return Match(i, then + 1, ClockRange(clock, None, days), 2.0 * (then + 1 - i) + (2 if days else 1))
+    now = past_now(scan, then)
+    if now is not None:
+        return Match(i, now, ClockRange(clock, None, days), 2.0 * (now - i) + (2 if days else 1))
+    later = _length_later(scan, then, clock)
+    if later is not None:
+        return Match(i, later[1], ClockRange(clock, later[0], days), 2.0 * (later[1] - i) + 2)
     last = _last_end(scan, then, days, day_first=led or not clock.bare)
     if last is None:
         return None
@@ -125,7 +134,9 @@ def _past_leads(scan: Scan, i: int) -> int:
     language = scan.language
     for _ in range(_MOST_LEADS):
         i = _past_vague(scan, i)
-        if not (scan.words[i] in language.at_words or scan.words[i] in language.from_words or scan.words[i] == ":"):
+        if not (
+            scan.words[i] in language.at_words or scan.words[i] in language.from_words or scan.words[i] in {":", "="}
+        ):
             break
         i += 1
     return i
@@ -134,7 +145,10 @@ def _past_leads(scan: Scan, i: int) -> int:
 def _first_end(
     scan: Scan, i: int, *, at: bool, between: bool, led: bool = True
 ) -> tuple[Clock, When | None, int] | None:
-    """`9`, `10pm yesterday`, and after a word that leads to it `yesterday 10pm`."""
+    """`9`, `10pm yesterday`, `2 hours ago`, and after a word that leads to it `yesterday 10pm`."""
+    ago = _ago_end(scan, i)
+    if ago is not None:
+        return ago
     clock = clock_at(scan, i, due=True, at=at)
     if clock is None:
         day = _single_day(scan, i) if led else None
@@ -149,7 +163,10 @@ def _first_end(
 
 
 def _last_end(scan: Scan, i: int, first_day: When | None, *, day_first: bool) -> tuple[Clock, When | None, int] | None:
-    """`5pm`, `today 5pm`, and `5pm today` if the start had its day as well."""
+    """`5pm`, `today 5pm`, `20 minutes ago`, and `5pm today` if the start had its day as well."""
+    ago = _ago_end(scan, i)
+    if ago is not None:
+        return (ago[0], ago[1], ago[2]) if first_day is not None else (ago[0], None, ago[2])
     day = _single_day(scan, i) if day_first else None
     if day is not None and (later := clock_at(scan, _past_leads(scan, scan.skip(day[1], ",")), due=True)):
         return later[0], day[0], later[1]
@@ -159,6 +176,31 @@ def _last_end(scan: Scan, i: int, first_day: When | None, *, day_first: bool) ->
         return None
     after = _single_day(scan, clock[1]) if first_day is not None else None
     return (clock[0], after[0], after[1]) if after is not None else (clock[0], None, clock[1])
+
+
+def _ago_end(scan: Scan, i: int) -> tuple[Clock, When, int] | None:
+    """`2 hours ago`: the time and the day that it was."""
+    ago = recognize_ago(scan, i) if not scan.present.isdisjoint(scan.language.told_from_now) else None
+    if ago is None:
+        return None
+    then = (scan.now.astimezone(UTC) - timedelta(seconds=ago.value.seconds)).astimezone(scan.zone)
+    clock = Clock(then.hour, then.minute, exact=True)
+    return clock, When(days=Days(then.date(), then.date())), ago.end
+
+
+def _length_later(scan: Scan, i: int, first: Clock) -> tuple[Clock, int] | None:
+    """The end of `from 9:15 to an hour later`."""
+    if scan.present.isdisjoint(scan.language.later_words):
+        return None
+    length = duration_at(scan, past_about(scan, i))
+    if length is None or scan.words[length[1]] not in scan.language.later_words or length[0] >= _HALF_DAY_S:
+        return None
+    minutes = first.hour * 60 + first.minute + length[0] // 60
+    if first.half is not None:
+        minutes += 720 * ((first.half == "pm") - first.hour // 12)
+    exact = first.exact or first.half is not None
+    hour = minutes // 60 % 24 if exact else (minutes // 60 - 1) % 12 + 1
+    return Clock(hour, minutes % 60, exact=exact, offset=first.offset), length[1] + 1
 
 
 def _single_day(scan: Scan, i: int) -> tuple[When, int] | None:

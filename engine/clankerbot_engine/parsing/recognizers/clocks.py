@@ -13,6 +13,7 @@ from clankerbot_engine.parsing.scan import Scan
 Half = Literal["am", "pm"]
 _HALF_DAY_S, _NOON = 12 * 3600, 12 * 60 + 60
 _SPOKEN_MINUTES = {5, 10, 15, 20, 25}
+_NOON_HOURS = {11, 12, 1, 2}
 
 
 @dataclass(slots=True)
@@ -195,8 +196,9 @@ def _told(scan: Scan, i: int, *, due: bool) -> tuple[Clock, int] | None:
     j = past_ish(scan, j)
     if clock.bare and (minutes := _minutes_apart(scan, i, j)) is not None:
         clock, j = replace(clock, minute=minutes, bare=False), j + 1
-    if scan.words[j] in scan.language.oclock_words:
-        j, sure = j + 1, True
+    after_oclock = _past_oclock(scan, j)
+    if after_oclock > j:
+        j, sure = after_oclock, True
         minutes_follow = clock.bare and scan.digits(j) == 2 and scan.numbers[j] < 60 and not _measures(scan, j + 1)
         if minutes_follow:  # "15 Uhr 30"
             clock, j = replace(clock, minute=scan.numbers[j], bare=False), j + 1
@@ -207,12 +209,32 @@ def _told(scan: Scan, i: int, *, due: bool) -> tuple[Clock, int] | None:
         return replace(clock, exact=True, colons=False), half[1]
     if half is not None and 1 <= clock.hour <= 12:  # "07:30am": the zero said nothing
         return replace(clock, half=half[0], exact=False, bare=False, colons=False), half[1]
-    part = _day_part(scan, j)
+    part = _day_part(scan, j) or _mere_part(scan, j, clock)
     if part is not None and 1 <= clock.hour <= 12:
         return replace(clock, half=half_of(part[0], clock.hour), exact=False, bare=False, colons=False), part[1]
     if not (sure or due) or (due and not sure and _measures(scan, j)):
         return None
     return clock, j
+
+
+def _past_oclock(scan: Scan, i: int) -> int:
+    """Over `o'clock`, `Uhr`, `o clock`."""
+    said = scan.language.oclock_words
+    if scan.words[i] in said:
+        return i + 1
+    parted = scan.words[i] in scan.language.zero_words and scan.words[i] + scan.words[i + 1] in said
+    return i + 2 if parted else i
+
+
+def _mere_part(scan: Scan, i: int, clock: Clock) -> tuple[str, int] | None:
+    """`12 noon`, `12:30 midday`, `12 midnight`, `1 Uhr nachts`: what kind of an hour it is, right behind it."""
+    language = scan.language
+    word = scan.words[i]
+    if word in language.midnight_words:
+        return ("night", i + 1) if clock.hour == 12 and not clock.minute else None
+    if word in language.noon_words:
+        return ("noon", i + 1) if clock.hour in _NOON_HOURS else None
+    return ("night", i + 1) if word in language.nightly_words else None
 
 
 def _minutes_apart(scan: Scan, i: int, j: int) -> int | None:
@@ -276,10 +298,20 @@ def _digits(scan: Scan, i: int) -> tuple[Clock, int, bool] | None:
         if offset is not None:
             return replace(clock, exact=True, colons=False, offset=offset[0]), offset[1], True
         return clock, j, sign == ":"
+    if sign in scan.language.hour_marks and _minutes_behind_mark(scan, i):
+        return Clock(number % 24, scan.numbers[i + 2], exact=exact), i + 3, True
     goes_on = scan.glued[i + 2] and scan.words[i + 2][:1].isalnum()
     if sign in scan.language.hour_marks and scan.glued[i + 1] and not goes_on:
         return Clock(number % 24, exact=True), i + 2, False
     return Clock(number % 24, exact=exact, bare=True), i + 1, False
+
+
+def _minutes_behind_mark(scan: Scan, i: int) -> bool:
+    """`10 h 10 pm`, `at 10h 10`: elsewhere that is a length."""
+    if scan.digits(i + 2) != 2 or scan.numbers[i + 2] > 59 or _measures(scan, i + 3):
+        return False
+    at = i > 0 and scan.words[i - 1] in scan.language.at_words
+    return at or _half(scan, i + 3) is not None
 
 
 def within_iso_time(scan: Scan, i: int) -> bool:
@@ -326,7 +358,28 @@ def _three_digits(scan: Scan, i: int) -> tuple[Clock, int, bool] | None:
     return Clock(hour, minute), i + 1, False
 
 
+def _hundreds(scan: Scan, i: int) -> tuple[Clock, int, bool] | None:
+    """`fourteen hundred hours`, `oh nine hundred`, where nothing is counted with it."""
+    language = scan.language
+    start = i + 1 if scan.words[i] in language.zero_words else i
+    number = cardinal_at(scan, start)
+    if number is None:
+        return None
+    told, j = number
+    if told < 24 and scan.words[j] in language.hundred_words:
+        minutes = cardinal_at(scan, j + 1)
+        told, j = (told * 100 + minutes[0], minutes[1]) if minutes is not None else (told * 100, j + 1)
+    if told % 100 > 59 or not 100 <= told < 2400:
+        return None
+    hours = language.length_units.get(scan.words[j]) == 3600
+    if not hours and (scan.is_noun(j) or scan.words[j] in language.length_units):
+        return None
+    return Clock(told // 100, told % 100, exact=True), j + 1 if hours else j, False
+
+
 def _words(scan: Scan, i: int) -> tuple[Clock, int, bool] | None:
+    if not scan.present.isdisjoint(scan.language.hundred_words) and (told := _hundreds(scan, i)) is not None:
+        return told
     hour = scan.language.numbers.get(scan.words[i])
     if hour is None or not 1 <= hour < 20:
         return None

@@ -1,10 +1,12 @@
 """Numbers in digits and in words."""
 
+from clankerbot_engine.parsing.phrases import longest
 from clankerbot_engine.parsing.scan import Scan
 
 _MOST_QUARTERS = 7
 _MOST_PARTS = 4
 """What is divided into more is a date: "2h 5/12"."""
+_NO_FILLERS: frozenset[str] = frozenset()
 VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 
 
@@ -166,12 +168,28 @@ def parts_at(scan: Scan, i: int) -> tuple[float, int] | None:
 
 
 def past_ago(scan: Scan, i: int) -> int | None:
-    """Over `ago` or `before now`, behind a count of units."""
+    """Over `ago` or `before now`, behind a count of units; `or so` may stand before and after."""
     language = scan.language
+    i = _past_or_so(scan, i)
     if scan.words[i] in language.ago_words:
-        return i + 1
-    before_now = scan.words[i] in language.before_words and scan.words[i + 1] in language.now_words
-    return i + 2 if before_now else None
+        return _past_or_so(scan, i + 1)
+    return past_now(scan, i + 1) if scan.words[i] in language.before_words else None
+
+
+def past_now(scan: Scan, i: int) -> int | None:
+    """Over `now`, `right now`, `just now`, `gerade eben`."""
+    language = scan.language
+    j = i + 1 if scan.words[i] in language.now_leads else i
+    if scan.words[j] in language.now_words:
+        return j + 1
+    return i + 1 if scan.words[i] in language.now_words else None
+
+
+def _past_or_so(scan: Scan, i: int) -> int:
+    if scan.words[i] not in scan.language.or_so_openers:
+        return i
+    said = longest(scan.language.or_so_phrases.start, scan.words, i, scan.size, _NO_FILLERS)
+    return said[1] if said is not None else i
 
 
 def and_part_at(scan: Scan, i: int) -> tuple[float, int] | None:

@@ -30,13 +30,34 @@ def recognize_ago(scan: Scan, i: int) -> Match[Ago] | None:
     language = scan.language
     start = past_about(scan, i + 1 if scan.words[i] in language.started_words else i)
     before = scan.words[start] in language.ago_before_words
-    found = duration_at(scan, past_about(scan, start + 1) if before else start) or _with_days(scan, start)
+    found = (
+        duration_at(scan, past_about(scan, start + 1) if before else start)
+        or _with_days(scan, start)
+        or _colons(scan, start)
+    )
     if found is None or found[0] > MAX_DURATION_S:
         return None
     if before:
         return Match(i, found[1], Ago(found[0]), 2.0 * (found[1] - i) + 0.5)
     end = past_ago(scan, found[1])
     return Match(i, end, Ago(found[0]), 2.0 * (end - i) + 0.5) if end is not None else None
+
+
+def recognize_before_now(scan: Scan, i: int) -> Match[Ago] | None:
+    """`now - 20 min`, `now minus an hour`."""
+    sign = scan.words[i + 1] in scan.language.minus_words or scan.words[i + 1] == "-"
+    found = duration_at(scan, i + 2) if sign else None
+    if found is None or found[0] > MAX_DURATION_S:
+        return None
+    return Match(i, found[1], Ago(found[0]), 2.0 * (found[1] - i) + 0.5)
+
+
+def _colons(scan: Scan, i: int) -> tuple[int, int] | None:
+    """`1:10`, which is a length before `ago` and after `the last`."""
+    joined = scan.words[i + 1] == ":" and scan.glued[i + 1] and scan.glued[i + 2]
+    if scan.numbers[i] < 0 or not joined or scan.digits(i + 2) != 2 or scan.numbers[i + 2] > 59:
+        return None
+    return scan.numbers[i] * 3600 + scan.numbers[i + 2] * 60, i + 3
 
 
 def _with_days(scan: Scan, i: int) -> tuple[int, int] | None:
@@ -61,7 +82,7 @@ def recognize_lately(scan: Scan, i: int) -> Match[Lately] | None:
     if scan.words[j] not in language.last_words and scan.words[j] not in language.previous_words:
         return None
     j += 1
-    found = duration_at(scan, j) or _one(scan, j)
+    found = duration_at(scan, j) or _one(scan, j) or _colons(scan, j)
     if found is not None and found[0] == _MINUTE and found[1] == j + 1 and scan.is_noun(found[1]):
         return None  # "last minute fixes"
     if found is None:

@@ -40,7 +40,9 @@ GERMAN = Language(
     length_units=times.LENGTH_UNITS,
     whole_lengths=words("viertelstunde dreiviertelstunde"),
     about_words=words("etwa ungefähr circa ca rund knapp gut fast gegen genau exakt nur insgesamt ~"),
-    about_lines=lines("mindestens", "(etwas|ein bisschen) (mehr|länger) als", "gut und gerne", "so um die"),
+    about_lines=lines(
+        "mindestens", "(etwas|ein bisschen) (mehr|länger) als", "gut und gerne", "so um die", "kurz (nach|vor)"
+    ),
     full_words=words("ganze ganzen volle vollen weitere weiteren gute guten"),
     or_so=lines("bis (jetzt|eben|gerade)", "lang", "insgesamt", "in summe", "oder so"),
     minus_words=words("minus abzüglich weniger"),
@@ -88,6 +90,7 @@ GERMAN = Language(
     noon_words=words("mittag mittags"),
     lunch_words=words("mittagspause"),
     midnight_words=words("mitternacht"),
+    nightly_words=words("nachts"),
     am_words=words("morgens vormittags früh"),
     pm_words=words("nachmittags abends"),
     oclock_words=words("uhr"),
@@ -150,6 +153,7 @@ GERMAN = Language(
     number_nouns=words("seite seiten ticket tickets kapitel version schritt punkt zeile raum nummer teil"),
     possessives=words("mein meine meinen meiner meinem meines unsere unser unseren unseres"),
     now_words=words("jetzt eben gerade grad"),
+    now_leads=words("gerade grad genau"),
     going_words=words("noch immer weiter dran bin sitze arbeite ich dabei"),
     here_words=words("hier hierher"),
     me_words=words("mich mir"),
