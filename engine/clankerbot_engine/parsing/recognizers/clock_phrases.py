@@ -18,6 +18,8 @@ from clankerbot_engine.parsing.scan import Match, Scan
 _MOST_LEADS = 3
 _YEARS_APART = 10
 _LONGEST_DAY = 6
+_EARLIEST = 6
+_YEARS = 1900, 2100
 _HALF_DAY_S = 12 * 3600
 _YEAR_DIGITS = {4, 8}
 """Of `2026`, and of `20260430`."""
@@ -52,7 +54,7 @@ def recognize_range(scan: Scan, i: int) -> Match[ClockRange] | None:
     led = between or since or word in language.from_words or word in language.at_words
     if led:
         start = _past_leads(scan, i + 1)
-        start = _past_part(scan, start) if since else start
+        start = _past_part(scan, start) if since else _past_hours_of(scan, start)
         at = since or word in language.at_words or scan.words[start - 1] in language.at_words
         first = _first_end(scan, start, at=at, between=between)
     else:
@@ -69,7 +71,7 @@ def recognize_range(scan: Scan, i: int) -> Match[ClockRange] | None:
             return Match(i, until[1], ClockRange(clock, until[0], days), 2.0 * (until[1] - i) + 2)
         vague = scan.words[start] in language.lunch_words
         return Match(i, j, ClockRange(clock, None, days, vague=vague), 2.0 * (j - i) + (2 if days else 1))
-    then = past_range_sign(scan, j, between=between)
+    then = past_range_sign(scan, j, between=between) or (_side_by_side(scan, start, clock, j) if not led else None)
     if then is None:
         return None
     now = past_now(scan, then)
@@ -120,12 +122,22 @@ def _past_part(scan: Scan, i: int) -> int:
     return hour
 
 
+def _past_hours_of(scan: Scan, i: int) -> int:
+    """`between the hours of 9 and 11`"""
+    language = scan.language
+    j = i + 1 if scan.words[i] in language.the_words else i
+    said = language.length_units.get(scan.words[j]) == 3600 and scan.words[j + 1] in language.of_words
+    return j + 2 if said else i
+
+
 def _past_vague(scan: Scan, i: int) -> int:
     """Over `about`, `just after`."""
     about = past_about(scan, i)
     if about == i:
         return i
-    beside = scan.words[about] in scan.language.after_words or scan.words[about] in scan.language.before_words
+    language = scan.language
+    word = scan.words[about]
+    beside = word in language.after_words or word in language.before_words or word in language.past_words
     return about + 1 if beside else about
 
 
@@ -156,7 +168,7 @@ def _first_end(
         return (later[0], day[0], later[1]) if day and later else None
     if (not led and clock[0].bare) or past_range_sign(scan, clock[1], between=between) is not None:
         return clock[0], None, clock[1]
-    day = _single_day(scan, clock[1])
+    day = _day_behind(scan, clock[1])
     if day is None or past_range_sign(scan, day[1], between=between) is None:
         return clock[0], None, clock[1]
     return clock[0], day[0], day[1]
@@ -174,8 +186,22 @@ def _last_end(scan: Scan, i: int, first_day: When | None, *, day_first: bool) ->
     clock = clock_at(scan, past_about(scan, i), due=True, at=by_word)
     if clock is None:
         return None
-    after = _single_day(scan, clock[1]) if first_day is not None else None
+    after = _day_behind(scan, clock[1]) if first_day is not None else None
     return (clock[0], after[0], after[1]) if after is not None else (clock[0], None, clock[1])
+
+
+def _side_by_side(scan: Scan, i: int, first: Clock, j: int) -> int | None:
+    """Where the second of `9am 11am`, `09:00 17:00` begins; `9:00 1:30` may tell a time and a length."""
+    if scan.numbers[i] < 0 or scan.numbers[j] < 0 or scan.glued[j] or not (first.half or first.colons):
+        return None
+    second = clock_at(scan, j, due=False)
+    if second is None or first.offset is not None or past_range_sign(scan, second[1]) is not None:
+        return None
+    clock = second[0]
+    if first.half is not None:
+        return j if clock.half is not None else None
+    ordered = (first.hour, first.minute) < (clock.hour, clock.minute) and first.hour >= _EARLIEST
+    return j if clock.half is None and clock.colons and ordered else None
 
 
 def _ago_end(scan: Scan, i: int) -> tuple[Clock, When, int] | None:
@@ -206,6 +232,12 @@ def _length_later(scan: Scan, i: int, first: Clock) -> tuple[Clock, int] | None:
 def _single_day(scan: Scan, i: int) -> tuple[When, int] | None:
     day = day_at(scan, i)
     return day if day is not None and day[0].is_day and day[0].settled(scan) is not None else None
+
+
+def _day_behind(scan: Scan, i: int) -> tuple[When, int] | None:
+    """`yesterday`, `on Monday`, `, 20 April`"""
+    j = scan.skip(i, ",")
+    return _single_day(scan, j + 1 if scan.words[j] in scan.language.on_words else j)
 
 
 def _is_length(scan: Scan, i: int, end: int) -> bool:
@@ -273,7 +305,7 @@ def recognize_point(scan: Scan, i: int) -> Match[ClockPoint] | None:
     around = start > i and not scan.present.isdisjoint(language.started_words)  # "started around 3"
     found = clock_at(scan, start, due=after_day or around)
     if found is None and scan.numbers[start] >= 0 and not after_day:
-        found = _before_part(scan, start)
+        found = _before_part(scan, start) or _before_day(scan, start)
     elif found is not None and after_day and not around and _may_measure(scan, start, *found):
         return None
     if found is None:
@@ -329,6 +361,16 @@ def _before_part(scan: Scan, i: int) -> tuple[Clock, int] | None:
     return found if day is not None and day[0].part is not None else None
 
 
+def _before_day(scan: Scan, i: int) -> tuple[Clock, int] | None:
+    """`1830 yesterday`, `0915 on May 4`"""
+    if scan.digits(i) != 4 or _YEARS[0] <= scan.numbers[i] < _YEARS[1] or scan.numbers[i] % 5:
+        return None
+    if i > 0 and (scan.glued[i] or scan.words[i - 1] in scan.language.number_nouns):
+        return None
+    found = clock_at(scan, i, due=True)
+    return found if found is not None and _day_behind(scan, found[1]) is not None else None
+
+
 def _after_day(scan: Scan, i: int) -> bool:
     """Right after a date or a day, `15h50` is a time and no length."""
     language = scan.language
@@ -338,6 +380,8 @@ def _after_day(scan: Scan, i: int) -> bool:
     if within_iso_time(scan, i):
         return True
     word = scan.words[before]
+    if word == "." and scan.glued[before] and scan.words[before - 1] in language.weekdays and before > 0:
+        return True
     if word in language.relative_days or word in language.weekdays or scan.digits(before) in _YEAR_DIGITS:
         return True
     if scan.numbers[before] < 0 and word not in language.day_closers:

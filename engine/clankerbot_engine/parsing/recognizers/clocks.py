@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from clankerbot_engine.parsing.recognizers.durations import duration_at
-from clankerbot_engine.parsing.recognizers.numbers import cardinal_at, past_hyphen, past_ish
+from clankerbot_engine.parsing.recognizers.numbers import cardinal_at, past_hyphen, past_ish, past_or_so
 from clankerbot_engine.parsing.scan import Scan
 
 Half = Literal["am", "pm"]
 _HALF_DAY_S, _NOON = 12 * 3600, 12 * 60 + 60
 _SPOKEN_MINUTES = {5, 10, 15, 20, 25}
+_YEARS = 1900, 2100
+"""What four digits before a month tell, rather than a time."""
 _NOON_HOURS = {11, 12, 1, 2}
 
 
@@ -104,7 +106,7 @@ def _spoken(scan: Scan, i: int, *, due: bool = False, at: bool = False) -> tuple
     minute = _minute_before(scan, j) if due else None
     if minute is not None and (hour := _before_hour(scan, j + 1, minute)):
         return hour
-    hours = hours_beside(scan, j)
+    hours = hours_beside(scan, j) or (hours_beside(scan, i) if j > i else None)
     if hours is not None:
         return hours
     if scan.words[j] in language.half:
@@ -204,7 +206,7 @@ def _told(scan: Scan, i: int, *, due: bool) -> tuple[Clock, int] | None:
             clock, j = replace(clock, minute=scan.numbers[j], bare=False), j + 1
     half = _half(scan, j)
     if half is not None and 1 <= clock.hour <= 12 and not clock.exact:
-        return Clock(clock.hour, clock.minute, half[0]), past_ish(scan, half[1])
+        return Clock(clock.hour, clock.minute, half[0]), past_or_so(scan, past_ish(scan, half[1]))
     if half is not None and clock.hour >= 12:
         return replace(clock, exact=True, colons=False), half[1]
     if half is not None and 1 <= clock.hour <= 12:  # "07:30am": the zero said nothing
@@ -214,7 +216,7 @@ def _told(scan: Scan, i: int, *, due: bool) -> tuple[Clock, int] | None:
         return replace(clock, half=half_of(part[0], clock.hour), exact=False, bare=False, colons=False), part[1]
     if not (sure or due) or (due and not sure and _measures(scan, j)):
         return None
-    return clock, j
+    return clock, past_or_so(scan, j) if scan.words[j].isalpha() else j
 
 
 def _past_oclock(scan: Scan, i: int) -> int:
@@ -273,7 +275,8 @@ def _digits(scan: Scan, i: int) -> tuple[Clock, int, bool] | None:
             scan.language.length_units.get(sign) == 3600 and len(sign) > 1  # "1400 hrs"
         )
         j = i + 2 if marked else i + 1
-        return Clock(hour, minute, exact=hour == 0 or hour > 12 or scan.words[i][0] == "0"), j, j > i + 1
+        dated = sign in scan.language.months and not _YEARS[0] <= number < _YEARS[1] and not minute % 5  # "1830 Apr 19"
+        return Clock(hour, minute, exact=hour == 0 or hour > 12 or scan.words[i][0] == "0"), j, marked or dated
     if digits == 3:
         return _three_digits(scan, i)
     if digits > 2 or number > 24:
@@ -385,9 +388,10 @@ def _words(scan: Scan, i: int) -> tuple[Clock, int, bool] | None:
         return None
     after = past_hyphen(scan, i + 1)
     if scan.words[after] in scan.language.zero_words:  # "eight oh five"
-        minute = scan.language.numbers.get(scan.words[after + 1], 0)
+        units = past_hyphen(scan, after + 1)
+        minute = scan.language.numbers.get(scan.words[units], 0)
         if 0 < minute < 10:
-            return Clock(hour, minute), after + 2, False
+            return Clock(hour, minute), units + 1, False
     minutes = cardinal_at(scan, after) if scan.numbers[after] < 0 else None
     if minutes is not None and 10 <= minutes[0] < 60:
         return Clock(hour, minutes[0], exact=hour > 12), minutes[1], False

@@ -165,6 +165,8 @@ def past_range_sign(scan: Scan, i: int, *, between: bool = False) -> int | None:
         return i + 1
     if word == "/" and scan.glued[i] and scan.digits(i + 1) == 4 and i > 2 and scan.words[i - 2] in {"-", ":"}:
         return i + 1  # an ISO interval
+    if word == "=" and scan.words[i + 1] == ">" and scan.glued[i + 1]:
+        return i + 2
     if word == "-":
         after = scan.words[i + 1]
         if after == ">" and scan.glued[i + 1]:

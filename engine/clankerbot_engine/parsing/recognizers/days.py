@@ -56,6 +56,7 @@ def _with_part(scan: Scan, i: int) -> tuple[When, int] | None:
     when, j = found
     k = j + 1 if scan.words[j] in language.day_prepositions else j
     k = k + 1 if scan.words[k] in language.the_words and k > j else k
+    k = k + 1 if scan.words[k] in language.early_words and scan.words[k + 1] in language.dayparts else k
     part = language.dayparts.get(scan.words[k]) or (_half_named(scan, k) if k == j else None)
     if part is not None and part != "noon" and when.part is None and when.is_day:
         return replace(when, part=part), k + 1

@@ -170,9 +170,9 @@ def parts_at(scan: Scan, i: int) -> tuple[float, int] | None:
 def past_ago(scan: Scan, i: int) -> int | None:
     """Over `ago` or `before now`, behind a count of units; `or so` may stand before and after."""
     language = scan.language
-    i = _past_or_so(scan, i)
+    i = past_or_so(scan, i)
     if scan.words[i] in language.ago_words:
-        return _past_or_so(scan, i + 1)
+        return past_or_so(scan, i + 1)
     return past_now(scan, i + 1) if scan.words[i] in language.before_words else None
 
 
@@ -185,7 +185,8 @@ def past_now(scan: Scan, i: int) -> int | None:
     return i + 1 if scan.words[i] in language.now_words else None
 
 
-def _past_or_so(scan: Scan, i: int) -> int:
+def past_or_so(scan: Scan, i: int) -> int:
+    """Over `or so`, `exactly`, behind a length or a time."""
     if scan.words[i] not in scan.language.or_so_openers:
         return i
     said = longest(scan.language.or_so_phrases.start, scan.words, i, scan.size, _NO_FILLERS)

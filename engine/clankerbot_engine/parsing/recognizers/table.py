@@ -118,7 +118,8 @@ class Table:
             *VULGAR,
         }
         lengths |= language.whole_words | set(language.day_lengths) | language.couple
-        ranges = language.until_words | language.since_words | language.through_words | ARROWS | {"-", "."}
+        ranges = language.until_words | language.since_words | language.through_words | ARROWS | {"-", ".", "="}
+        halves = {word for word in language.am_words | language.pm_words if len(word) > 1}
         recurring = (
             language.every_words | set(language.recurrences) | language.weekdays_words | language.plural_weekdays
         )
@@ -157,7 +158,7 @@ class Table:
             (relative.recognize_before_now, language.now_words, False, language.minus_words | {"-"}),
             (relative.recognize_lately, relative_leads, False, language.last_words | language.previous_words),
             (relative.recognize_lately, language.since_words, False, set(language.length_units)),
-            (clock_phrases.recognize_range, spoken | clock_leads, True, ranges),
+            (clock_phrases.recognize_range, spoken | clock_leads, True, ranges | halves | {":"}),
             (clock_phrases.recognize_point, spoken | clock_leads, True, None),
             (durations.recognize, lengths | {"p", "pt"} | _spelt_out(language.length_units), True, None),
             (date_ranges.recognize, day_words - day_leads, True, None),

@@ -44,6 +44,7 @@ ENGLISH = Language(
         "or thereabouts",
         "give or take",
         "-? ish",
+        "on the (dot|nose)",
         "(flat|straight|total|exactly|tops|altogether|overall)",
         "in (total|all)",
         "more or less",
