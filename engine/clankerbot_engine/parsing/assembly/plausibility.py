@@ -54,8 +54,6 @@ def log_confidence(clause: Clause, times: Times, work: Work, body_end: int) -> f
         worth = min(worth, _DOUBTED)
     if any(_is_taken_off(clause, start) for start, _, name in clause.used if name == "duration_s"):
         worth = min(worth, _DOUBTED)
-    if (times.duration_s or 0) > _DAY_S:
-        worth = min(worth, _DOUBTED)  # "cut the Apollo budget by 200 hours"
     if _in_days(clause):
         worth = min(worth, _days_worth(clause, times, work))
     if (times.vague or _in_days(clause)) and not _tells_of_work(clause, work):
@@ -67,6 +65,8 @@ def log_confidence(clause: Clause, times: Times, work: Work, body_end: int) -> f
         doubts -= language.took_words  # "Apollo took 50 minutes"
     opened = cue is not None and cue.start == clause.start
     logs = cue is not None and not language.log_verbs.isdisjoint(scan.words[cue.start : cue.end])
+    if (times.duration_s or 0) > _DAY_S and not (opened and logs):
+        worth = min(worth, _DOUBTED)  # "cut the Apollo budget by 200 hours"; "log 30h" is asked about as it is
     if not opened and doubts:
         if cue is None and doubts & (head | language.planned_words):
             return None

@@ -76,7 +76,7 @@ def _joined(clause: Clause, known: list[tuple[Match[When], Days]]) -> Period | N
     scan = clause.scan
     if len(known) < 2:
         return None
-    joins = scan.language.and_words | {",", "+"}
+    joins = scan.language.and_words | {",", "+", "/"}
     if not all(
         after.start - before.end == 1 and scan.words[before.end] in joins for (before, _), (after, _) in pairwise(known)
     ):

@@ -84,6 +84,8 @@ def _numeric(scan: Scan, i: int) -> tuple[Partial, int] | None:
     if scan.digits(i) == 8:
         return _compact(scan, i)
     sign = words[i + 1]
+    if sign in {"/", "-"} and not (glued[i + 1] or glued[i + 2]):
+        return _spaced(scan, i, sign)
     if sign not in _SEPARATORS or not (glued[i + 1] and glued[i + 2]) or (glued[i] and words[i - 1] == sign):
         return None
     month_named = scan.language.months.get(words[i + 2])
@@ -98,6 +100,23 @@ def _numeric(scan: Scan, i: int) -> tuple[Partial, int] | None:
         found = _three(scan, i, sign)
         return (found, i + 5) if found else None
     return _two(scan, i, sign)
+
+
+def _spaced(scan: Scan, i: int, sign: str) -> tuple[Partial, int] | None:
+    """`11 / 2016`, `2016 - 11` where the text ends, `on 2 / 15`."""
+    first, second = scan.numbers[i], scan.numbers[i + 2]
+    widths = scan.digits(i), scan.digits(i + 2)
+    if second < 0 or continues(scan, i + 3):
+        return None
+    if sign == "/" and widths[1] == 4 and widths[0] <= 2:
+        partial = _valid(Partial(year=second, month=first))
+    elif widths[0] == 4 and widths[1] == 2 and not scan.words[i + 3][:1].isalnum():
+        partial = _valid(Partial(year=first, month=second))
+    elif sign == "/" and max(widths) <= 2 and i > 0 and scan.words[i - 1] in scan.language.on_words:
+        partial = _ordered(scan, first, second, None, dotted=False)
+    else:
+        partial = None
+    return (partial, i + 3) if partial is not None else None
 
 
 def _compact(scan: Scan, i: int) -> tuple[Partial, int] | None:
@@ -252,16 +271,22 @@ def _day_first(scan: Scan, i: int, *, bare: bool, after_weekday: bool) -> tuple[
         return (partial, end) if partial else None
     if ordinal is not None and (scan.numbers[i] >= 0 or _is_a_day(scan, i, j, bare=bare)) and not _counts(scan, i, j):
         return Partial(day=day), j
+    digits = scan.numbers[i] >= 0 or (after_weekday and i > 0 and scan.words[i - 1] in language.the_words)
     alone = (
         (bare or _is_of_month(scan, j))
-        and scan.numbers[i] >= 0
+        and digits
         and not continues(scan, j)
-        and (not scan.glued[j] or scan.words[j] in _CLOSING)
+        and (not scan.glued[j] or _closes(scan, j))
     )
     alone = alone and not _counts(scan, i, j)
     if after_weekday:  # "Friday 9" begins a time
         alone = alone and day > 12 and scan.words[j] not in language.until_words and scan.words[j] != "-"
     return (Partial(day=day), j) if alone else None
+
+
+def _closes(scan: Scan, i: int) -> bool:
+    """A sign that ends what is said: "on the 22.", but "on the 22.5" goes on."""
+    return scan.words[i] in _CLOSING or (scan.words[i] == "." and not scan.glued[i + 1])
 
 
 def _is_of_month(scan: Scan, i: int) -> bool:

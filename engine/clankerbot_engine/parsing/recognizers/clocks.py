@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from clankerbot_engine.parsing.recognizers.durations import duration_at
-from clankerbot_engine.parsing.recognizers.numbers import cardinal_at, past_hyphen, past_ish, past_or_so
+from clankerbot_engine.parsing.recognizers.numbers import cardinal_at, parts_at, past_hyphen, past_ish, past_or_so
 from clankerbot_engine.parsing.scan import Scan
 
 Half = Literal["am", "pm"]
@@ -109,8 +109,11 @@ def _spoken(scan: Scan, i: int, *, due: bool = False, at: bool = False) -> tuple
     hours = hours_beside(scan, j) or (hours_beside(scan, i) if j > i else None)
     if hours is not None:
         return hours
+    quarters = parts_at(scan, j) if scan.words[j + 1] in language.quarter else None
     if scan.words[j] in language.half:
         minutes, j = 30, j + 1
+    elif quarters is not None and 0 < quarters[0] < 1:
+        minutes, j = round(60 * quarters[0]), quarters[1]  # "three quarters past 9"
     elif scan.words[j] in language.quarter:
         minutes, j = 15, j + 1
     else:
@@ -129,9 +132,12 @@ def _spoken(scan: Scan, i: int, *, due: bool = False, at: bool = False) -> tuple
     else:
         return None
     hour = clock_at(scan, j + 1, due=True) if not _spoken(scan, j + 1) else None
-    if hour is None or hour[0].minute:
+    if hour is None:
         return None
     clock, end = hour
+    if clock.minute:  # "three minutes to five thirty"
+        minute = clock.minute + shift
+        return (replace(clock, minute=minute, bare=False, colons=False), end) if 0 <= minute < 60 else None
     if shift > 0:
         return replace(clock, minute=shift, bare=False), end
     earlier = clock.hour - 1

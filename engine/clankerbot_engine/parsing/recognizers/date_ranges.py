@@ -67,9 +67,9 @@ def _range(scan: Scan, i: int, found: tuple[When, int] | None) -> tuple[When, in
         within = _month_with_days(scan, month, at)
         if within is not None:
             return within
-    if first is not None and since:
-        return _until_today(scan, first[0], at)
     then = past_range_sign(scan, at, between=between)
+    if first is not None and since and (then is None or when_at(scan, then) is None):
+        return _until_today(scan, first[0], at)
     if then is None:
         return _open(scan, i, first) or (_next_to(scan, first[0], at) if first is not None and not led else None)
     if first is not None and (scan.words[then] in language.now_words or scan.words[then] in language.to_date_words):

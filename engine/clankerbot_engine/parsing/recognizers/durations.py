@@ -233,7 +233,7 @@ def _quantity(scan: Scan, i: int) -> tuple[float, int, int] | None:
     unit = scan.language.length_units.get(scan.words[j])
     if unit is None and scan.words[j] in _PRIMES and scan.glued[j] and not by_article and scan.numbers[j - 1] > 0:
         return (value * _MINUTE, _MINUTE, j + 1) if scan.closing_quote(j) is None else None
-    if unit is None or (by_article and len(scan.words[j]) < 2):  # "a m", "a s" are no lengths
+    if unit is None or (by_article and unit != _HOUR and len(scan.words[j]) < 2):  # "a m", "a s" are no lengths
         return None
     j += 1
     tail = and_part_at(scan, j) or _part_behind(scan, j)

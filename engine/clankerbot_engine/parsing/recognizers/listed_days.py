@@ -13,7 +13,7 @@ _JOINS = {",", "&", "+"}
 
 def recognize(scan: Scan, i: int) -> Match[When] | None:
     """A mere number is a day beside a date with a month, where the list has an `and` before its last."""
-    if scan.present.isdisjoint(scan.language.and_words):
+    if scan.present.isdisjoint(scan.language.and_words | {"/"}):
         return None
     end = _number_end(scan, i)
     if end is None or not _has_and(scan, i, end):
@@ -35,10 +35,17 @@ def _number_end(scan: Scan, i: int) -> int | None:
 
 
 def _join_end(scan: Scan, i: int) -> int | None:
-    """Over `,`, `and` or `, and`."""
+    """Over `,`, `and`, `, and` or a stroke that stands apart."""
+    if _is_stroke(scan, i):
+        return i + 1
     j = i + 1 if scan.words[i] in _JOINS else i
     j = j + 1 if scan.words[j] in scan.language.and_words else j
     return j if j > i else None
+
+
+def _is_stroke(scan: Scan, i: int) -> bool:
+    """`29 / 30 August`"""
+    return scan.words[i] == "/" and not scan.glued[i] and not scan.glued[i + 1]
 
 
 def _has_and(scan: Scan, i: int, end: int) -> bool:
@@ -48,7 +55,7 @@ def _has_and(scan: Scan, i: int, end: int) -> bool:
     following = _join_end(scan, end)
     if following is None:
         return False
-    if scan.words[following - 1] in scan.language.and_words:
+    if scan.words[following - 1] in scan.language.and_words or _is_stroke(scan, end):
         return True
     further = _number_end(scan, following)
     return further is not None and _has_and(scan, following, further)

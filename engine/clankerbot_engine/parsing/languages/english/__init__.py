@@ -114,7 +114,8 @@ ENGLISH = Language(
     zone_offsets=times.ZONE_OFFSETS,
     hour_marks=words("h"),
     respelt_words=words(
-        "hour hours week weeks month last every this many much time show report summary entries project projects"
+        "hour hours half quarter week weeks month last every this many much time show report summary entries project "
+        "projects"
     ),
     past_words=words("past after"),
     to_words=words("to before til till of"),

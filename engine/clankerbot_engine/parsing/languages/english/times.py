@@ -70,33 +70,41 @@ CALENDAR_UNITS: Mapping[str, str] = {
     **dict.fromkeys(["day", "days", "d"], "day"),
     **dict.fromkeys(["week", "weeks", "wk", "wks"], "week"),
     **dict.fromkeys(["fortnight", "fortnights"], "fortnight"),
-    **dict.fromkeys(["weekend", "weekends"], "weekend"),
+    **dict.fromkeys(["weekend", "weekends", "wkend", "wkends"], "weekend"),
     **dict.fromkeys(["month", "months", "mo"], "month"),
     **dict.fromkeys(["quarter", "quarters", "qtr"], "quarter"),
     **dict.fromkeys(["year", "years", "yr", "yrs"], "year"),
 }
+_SHORTEST, _NAMES_OF_PEOPLE = 4, {"marc"}
+
+
+def _cut_short(name: str) -> list[str]:
+    """`febr`, `novem`: what a name may be cut short to, from four letters on."""
+    return [name[:n] for n in range(_SHORTEST, len(name) + 1) if name[:n] not in _NAMES_OF_PEOPLE]
+
+
 MONTHS: Mapping[str, int] = {
-    **dict.fromkeys(["january", "jan"], 1),
-    **dict.fromkeys(["february", "feb", "febuary"], 2),
-    **dict.fromkeys(["march", "mar"], 3),
-    **dict.fromkeys(["april", "apr"], 4),
+    **dict.fromkeys([*_cut_short("january"), "jan"], 1),
+    **dict.fromkeys([*_cut_short("february"), "feb", "febuary"], 2),
+    **dict.fromkeys([*_cut_short("march"), "mar"], 3),
+    **dict.fromkeys([*_cut_short("april"), "apr"], 4),
     "may": 5,
-    **dict.fromkeys(["june", "jun"], 6),
-    **dict.fromkeys(["july", "jul"], 7),
-    **dict.fromkeys(["august", "aug"], 8),
-    **dict.fromkeys(["september", "sept", "sep"], 9),
-    **dict.fromkeys(["october", "oct"], 10),
-    **dict.fromkeys(["november", "nov"], 11),
-    **dict.fromkeys(["december", "dec"], 12),
+    **dict.fromkeys([*_cut_short("june"), "jun"], 6),
+    **dict.fromkeys([*_cut_short("july"), "jul"], 7),
+    **dict.fromkeys([*_cut_short("august"), "aug"], 8),
+    **dict.fromkeys([*_cut_short("september"), "sept", "sep"], 9),
+    **dict.fromkeys([*_cut_short("october"), "oct"], 10),
+    **dict.fromkeys([*_cut_short("november"), "nov"], 11),
+    **dict.fromkeys([*_cut_short("december"), "dec"], 12),
 }
 WEEKDAYS: Mapping[str, int] = {
-    **dict.fromkeys(["monday", "mon", "mondays"], 0),
-    **dict.fromkeys(["tuesday", "tue", "tues", "tuesdays"], 1),
-    **dict.fromkeys(["wednesday", "wed", "weds", "wednesdays"], 2),
-    **dict.fromkeys(["thursday", "thu", "thur", "thurs", "thursdays"], 3),
-    **dict.fromkeys(["friday", "fri", "fridays"], 4),
-    **dict.fromkeys(["saturday", "sat", "saturdays"], 5),
-    **dict.fromkeys(["sunday", "sun", "sundays"], 6),
+    **dict.fromkeys([*_cut_short("monday"), "mon", "mondays"], 0),
+    **dict.fromkeys([*_cut_short("tuesday"), "tue", "tues", "tuesdays"], 1),
+    **dict.fromkeys([*_cut_short("wednesday"), "wed", "weds", "wednesdays"], 2),
+    **dict.fromkeys([*_cut_short("thursday"), "thu", "thur", "thurs", "thursdays"], 3),
+    **dict.fromkeys([*_cut_short("friday"), "fri", "fridays"], 4),
+    **dict.fromkeys([*_cut_short("saturday"), "sat", "saturdays"], 5),
+    **dict.fromkeys([*_cut_short("sunday"), "sun", "sundays"], 6),
 }
 DAYPARTS: Mapping[str, str] = {
     "morning": "morning",
