@@ -144,6 +144,7 @@ class Vocabulary:
     to_date_signs: Mapping[str, str]
 
     end_words: Words
+    leaving_words: Words  # before a word for a point: "out at 5"
     started_words: Words
     number_nouns: Words  # what a number after them counts or names: "page 3"
     possessives: Words

@@ -191,9 +191,15 @@ def _last_end(scan: Scan, i: int, first_day: When | None, *, day_first: bool) ->
 
 
 def _side_by_side(scan: Scan, i: int, first: Clock, j: int) -> int | None:
-    """Where the second of `9am 11am`, `09:00 17:00` begins; `9:00 1:30` may tell a time and a length."""
+    """Where the second of `9am 11am`, `09:00 17:00` begins; `9:00 1:30` may tell a time and a length.
+
+    Of `2026-05-12 09:00 2026-05-12 17:00` the day belongs to it.
+    """
     if scan.numbers[i] < 0 or scan.numbers[j] < 0 or scan.glued[j] or not (first.half or first.colons):
         return None
+    day = _single_day(scan, j) if first.colons else None
+    if day is not None and scan.words[j + 1] in {"-", "/", "."}:
+        return j if clock_at(scan, day[1], due=False) is not None else None
     second = clock_at(scan, j, due=False)
     if second is None or first.offset is not None or past_range_sign(scan, second[1]) is not None:
         return None
@@ -283,7 +289,8 @@ def _believable(scan: Scan, i: int, first: Clock, last: Clock, end: int) -> bool
 def recognize_point(scan: Scan, i: int) -> Match[ClockPoint] | None:
     language = scan.language
     word = scan.words[i]
-    ends = word in language.until_words or word in language.end_words
+    leaves = word in language.leaving_words and _is_point_after(scan, i)
+    ends = leaves or word in language.until_words or word in language.end_words
     starts = word in language.at_words or word in language.from_words or word in language.started_words
     if ends or starts:
         j = _past_leads(scan, i + 1)
@@ -312,6 +319,13 @@ def recognize_point(scan: Scan, i: int) -> Match[ClockPoint] | None:
         return None
     weight = 2.0 * (found[1] - i) + (0.2 if after_day else -0.2)
     return Match(i, found[1], ClockPoint("start", found[0]), weight)
+
+
+def _is_point_after(scan: Scan, i: int) -> bool:
+    """`in at 9, out at 5`; of "clocked out at 5" it belongs to the verb."""
+    language = scan.language
+    verb = i > 0 and (scan.words[i - 1] in language.log_verbs or scan.words[i - 1] in language.timing_words)
+    return scan.words[i + 1] in language.at_words and not verb
 
 
 def _point_beside(scan: Scan, i: int) -> Match[ClockPoint] | None:
@@ -347,6 +361,8 @@ def _may_measure(scan: Scan, i: int, clock: Clock, end: int) -> bool:
     if clock.hour <= 12 and clock.half is None and _has_hour_mark(scan, i, end):
         return True
     if within_iso_time(scan, i) or scan.digits(i) == 4:  # "yesterday 1400"
+        return False
+    if scan.words[end - 1] in scan.language.oclock_words:
         return False
     named = scan.words[i] in scan.language.noon_words or scan.words[i] in scan.language.midnight_words
     return end - i < 3 and clock.half is None and clock.minute == 0 and not named

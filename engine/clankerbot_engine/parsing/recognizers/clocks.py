@@ -131,6 +131,8 @@ def _spoken(scan: Scan, i: int, *, due: bool = False, at: bool = False) -> tuple
         shift = -minutes
     else:
         return None
+    if language.half_is_before and scan.words[j + 1] in language.half:  # "fünf nach halb neun"
+        return _before_hour(scan, j + 2, 30 + shift) if minutes < 30 else None
     hour = clock_at(scan, j + 1, due=True) if not _spoken(scan, j + 1) else None
     if hour is None:
         return None
@@ -207,13 +209,18 @@ def _told(scan: Scan, i: int, *, due: bool) -> tuple[Clock, int] | None:
     after_oclock = _past_oclock(scan, j)
     if after_oclock > j:
         j, sure = after_oclock, True
-        minutes_follow = clock.bare and scan.digits(j) == 2 and scan.numbers[j] < 60 and not _measures(scan, j + 1)
-        if minutes_follow:  # "15 Uhr 30"
-            clock, j = replace(clock, minute=scan.numbers[j], bare=False), j + 1
+        minutes = cardinal_at(scan, j) if clock.bare and scan.digits(j) in {0, 2} else None
+        if (
+            minutes is not None
+            and (minutes[0] > 9 or scan.digits(j))
+            and minutes[0] < 60
+            and not _measures(scan, minutes[1])
+        ):
+            clock, j = replace(clock, minute=minutes[0], bare=False), minutes[1]  # "15 Uhr 30"
     half = _half(scan, j)
     if half is not None and 1 <= clock.hour <= 12 and not clock.exact:
         return Clock(clock.hour, clock.minute, half[0]), past_or_so(scan, past_ish(scan, half[1]))
-    if half is not None and clock.hour >= 12:
+    if half is not None and (clock.hour >= 12 or (clock.hour == 0 and half[0] == "am")):
         return replace(clock, exact=True, colons=False), half[1]
     if half is not None and 1 <= clock.hour <= 12:  # "07:30am": the zero said nothing
         return replace(clock, half=half[0], exact=False, bare=False, colons=False), half[1]
@@ -273,6 +280,8 @@ def _digits(scan: Scan, i: int) -> tuple[Clock, int, bool] | None:
     number, digits, sign = scan.numbers[i], scan.digits(i), scan.words[i + 1]
     if scan.words[i - 1] in {"#", "$", "€"} and i > 0 and scan.glued[i]:
         return None
+    if digits == 4 and within_iso_time(scan, i):
+        return _run_together(scan, i, number)
     if digits == 4:
         hour, minute = divmod(number, 100)
         if hour > 23 or minute > 59:
@@ -285,6 +294,8 @@ def _digits(scan: Scan, i: int) -> tuple[Clock, int, bool] | None:
         return Clock(hour, minute, exact=hour == 0 or hour > 12 or scan.words[i][0] == "0"), j, marked or dated
     if digits == 3:
         return _three_digits(scan, i)
+    if digits == 6 and within_iso_time(scan, i):
+        return _run_together(scan, i, number // 100)
     if digits > 2 or number > 24:
         return None
     leading_zero = digits == 2 and scan.words[i][0] == "0"
@@ -347,6 +358,16 @@ def _offset_at(scan: Scan, i: int) -> tuple[int, int] | None:
     else:
         hours, minutes, end = number, 0, i + 2
     return (sign * (hours * 60 + minutes), end) if hours < 15 and minutes < 60 else None
+
+
+def _run_together(scan: Scan, i: int, time: int) -> tuple[Clock, int, bool] | None:
+    """The time of `20260512T0900`, `20260512T090000Z`."""
+    hour, minute = divmod(time, 100)
+    if hour > 23 or minute > 59:
+        return None
+    offset = _offset_at(scan, i + 1)
+    clock = Clock(hour, minute, exact=True, offset=offset[0] if offset else None)
+    return clock, offset[1] if offset else i + 1, True
 
 
 def _three_digits(scan: Scan, i: int) -> tuple[Clock, int, bool] | None:

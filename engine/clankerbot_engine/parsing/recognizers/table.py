@@ -48,6 +48,7 @@ class Table:
             | language.between_words
             | language.until_words
             | language.end_words
+            | language.leaving_words
             | language.started_words
             | language.about_words
             | language.about_phrases.openers
@@ -166,7 +167,7 @@ class Table:
             (listed_days.recognize, set(), True, None),
             (vague.recognize_either, language.between_words | counts, True, ranges | language.or_words),
             (vague.recognize, vague_leads, False, vague_words),
-            (parts.recognize, language.day_prepositions, False, set(language.dayparts)),
+            (parts.recognize, language.day_prepositions | set(language.dayparts), False, set(language.dayparts)),
         ]
         rows.reverse()  # as `matches` goes through them
         self._numbers: Rows = [(1 << row, recognizer) for row, (recognizer, _, digits, _) in enumerate(rows) if digits]

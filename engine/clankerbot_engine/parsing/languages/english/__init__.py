@@ -154,6 +154,7 @@ ENGLISH = Language(
     quarter_signs=words("q quarter"),
     half_signs=words("h"),
     to_date_signs={"ytd": "year", "qtd": "quarter", "mtd": "month", "wtd": "week"},
+    leaving_words=words("out left"),
     end_words=words("end ended ending finish finished finishing stopped until till by before"),
     started_words=words("start started starting begin began beginning"),
     number_nouns=words(

@@ -39,12 +39,12 @@ GERMAN = Language(
     of_words=words("von vom des im in der"),
     length_units=times.LENGTH_UNITS,
     whole_lengths=words("viertelstunde dreiviertelstunde"),
-    about_words=words("etwa ungefähr circa ca rund knapp gut fast gegen genau exakt nur insgesamt ~"),
+    about_words=words("punkt etwa ungefähr circa ca rund knapp gut fast gegen genau exakt nur insgesamt ~"),
     about_lines=lines(
         "mindestens", "(etwas|ein bisschen) (mehr|länger) als", "gut und gerne", "so um die", "kurz (nach|vor)"
     ),
     full_words=words("ganze ganzen volle vollen weitere weiteren gute guten"),
-    or_so=lines("bis (jetzt|eben|gerade)", "lang", "insgesamt", "in summe", "oder so"),
+    or_so=lines("bis (jetzt|eben|gerade)", "lang", "insgesamt", "in summe", "oder so", "(rum|herum)"),
     minus_words=words("minus abzüglich weniger"),
     or_words=words("oder"),
     day_nouns=words("tag arbeitstag"),
@@ -148,8 +148,9 @@ GERMAN = Language(
     to_date_signs=each(
         {"jahresbeginn jahresanfang": "year", "monatsbeginn monatsanfang": "month", "wochenbeginn": "week"}
     ),
+    leaving_words=words("raus"),
     end_words=words("bis ende beendet fertig"),
-    started_words=words("angefangen begonnen gestartet beginn seit"),
+    started_words=words("angefangen begonnen gestartet starte starten beginn seit"),
     number_nouns=words("seite seiten ticket tickets kapitel version schritt punkt zeile raum nummer teil"),
     possessives=words("mein meine meinen meiner meinem meines unsere unser unseren unseres"),
     now_words=words("jetzt eben gerade grad"),
