@@ -80,6 +80,8 @@ def recognize_range(scan: Scan, i: int) -> Match[ClockRange] | None:
     later = _length_later(scan, then, clock)
     if later is not None:
         return Match(i, later[1], ClockRange(clock, later[0], days), 2.0 * (later[1] - i) + 2)
+    if clock.bare and word not in language.from_words and _ago_end(scan, then) is not None:
+        return None  # "10-15 min ago"
     last = _last_end(scan, then, days, day_first=led or not clock.bare)
     if last is None:
         return None
@@ -266,7 +268,7 @@ def _are_years(scan: Scan, first: int, end: int) -> bool:
 
 
 def _is_month(scan: Scan, year: int, month: int) -> bool:
-    return scan.digits(year) == 4 and scan.digits(month) < 3 and not 100 <= scan.numbers[year] < 1900
+    return scan.digits(year) == 4 and scan.digits(month) < 3 and _YEARS[0] <= scan.numbers[year] < _YEARS[1]
 
 
 def _believable(scan: Scan, i: int, first: Clock, last: Clock, end: int) -> bool:
@@ -275,7 +277,7 @@ def _believable(scan: Scan, i: int, first: Clock, last: Clock, end: int) -> bool
         return False
     if scan.words[end] in {"/", "-", "."} and scan.glued[end] and scan.numbers[end + 1] >= 0:
         return False
-    if _is_month(scan, i, end - 1) or _is_month(scan, end - 1, i):
+    if first.half is None and (_is_month(scan, i, end - 1) or _is_month(scan, end - 1, i)):
         return False  # "2014-10"; "10-1130" tells times
     if scan.words[i - 1] in scan.language.number_nouns or (last.bare and scan.words[end - 1] == "0"):
         return False

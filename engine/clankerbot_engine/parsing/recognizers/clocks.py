@@ -209,14 +209,9 @@ def _told(scan: Scan, i: int, *, due: bool) -> tuple[Clock, int] | None:
     after_oclock = _past_oclock(scan, j)
     if after_oclock > j:
         j, sure = after_oclock, True
-        minutes = cardinal_at(scan, j) if clock.bare and scan.digits(j) in {0, 2} else None
-        if (
-            minutes is not None
-            and (minutes[0] > 9 or scan.digits(j))
-            and minutes[0] < 60
-            and not _measures(scan, minutes[1])
-        ):
-            clock, j = replace(clock, minute=minutes[0], bare=False), minutes[1]  # "15 Uhr 30"
+        past = _minutes_past_oclock(scan, j) if clock.bare else None
+        if past is not None:
+            clock, j = replace(clock, minute=past[0], bare=False), past[1]
     half = _half(scan, j)
     if half is not None and 1 <= clock.hour <= 12 and not clock.exact:
         return Clock(clock.hour, clock.minute, half[0]), past_or_so(scan, past_ish(scan, half[1]))
@@ -239,6 +234,14 @@ def _past_oclock(scan: Scan, i: int) -> int:
         return i + 1
     parted = scan.words[i] in scan.language.zero_words and scan.words[i] + scan.words[i + 1] in said
     return i + 2 if parted else i
+
+
+def _minutes_past_oclock(scan: Scan, i: int) -> tuple[int, int] | None:
+    """`15 Uhr 30`, `neun Uhr dreißig`"""
+    minutes = cardinal_at(scan, i) if scan.digits(i) in {0, 2} else None
+    if minutes is None or minutes[0] > 59 or (minutes[0] < 10 and not scan.digits(i)) or _measures(scan, minutes[1]):
+        return None
+    return minutes
 
 
 def _mere_part(scan: Scan, i: int, clock: Clock) -> tuple[str, int] | None:
@@ -283,8 +286,8 @@ def _digits(scan: Scan, i: int) -> tuple[Clock, int, bool] | None:
     if digits == 4 and within_iso_time(scan, i):
         return _run_together(scan, i, number)
     if digits == 4:
-        hour, minute = divmod(number, 100)
-        if hour > 23 or minute > 59:
+        hour, minute = divmod(number % 2400, 100)
+        if number > 2400 or minute > 59:
             return None
         marked = (sign in scan.language.hour_marks and scan.glued[i + 1]) or (
             scan.language.length_units.get(sign) == 3600 and len(sign) > 1  # "1400 hrs"
