@@ -313,7 +313,7 @@ def recognize_point(scan: Scan, i: int) -> Match[ClockPoint] | None:
         return _point_beside(scan, i)
     around = start > i and not scan.present.isdisjoint(language.started_words)  # "started around 3"
     found = clock_at(scan, start, due=after_day or around)
-    if found is None and scan.numbers[start] >= 0 and not after_day:
+    if found is None and not after_day and (scan.numbers[start] >= 0 or scan.words[start] in language.numbers):
         found = _before_part(scan, start) or _before_day(scan, start)
     elif found is not None and after_day and not around and _may_measure(scan, start, *found):
         return None
@@ -371,9 +371,9 @@ def _may_measure(scan: Scan, i: int, clock: Clock, end: int) -> bool:
 
 
 def _before_part(scan: Scan, i: int) -> tuple[Clock, int] | None:
-    """`8 this morning`, `9 yesterday evening`: the number is a time."""
+    """`8 this morning`, `9 yesterday evening`, `eight thirty Monday morning`: the number is a time."""
     found = clock_at(scan, i, due=True)
-    if found is None or not found[0].bare:
+    if found is None or found[0].bare != (scan.numbers[i] >= 0):  # "two Monday morning meetings"
         return None
     day = day_at(scan, found[1])
     return found if day is not None and day[0].part is not None else None

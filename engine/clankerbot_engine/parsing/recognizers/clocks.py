@@ -48,11 +48,27 @@ def clock_at(scan: Scan, i: int, *, due: bool, at: bool = False) -> tuple[Clock,
 
 
 def _in_zone(scan: Scan, clock: Clock, end: int) -> tuple[Clock, int]:
-    """`2pm UTC`, `14:00 CET`"""
-    offset = scan.language.zone_offsets.get(scan.words[end])
-    if offset is None or clock.offset is not None:
+    """`2pm UTC`, `14:00 CET`, `3pm GMT+1`, `15:15:00 +0200`"""
+    if clock.offset is not None:
         return clock, end
+    offset = scan.language.zone_offsets.get(scan.words[end])
+    if offset is None:
+        told = _offset_at(scan, end) if _is_offset(scan, clock, end) else None
+        return (in_zone(clock, told[0]), told[1]) if told is not None else (clock, end)
+    east = _offset_at(scan, end + 1) if not offset and scan.words[end + 1] in {"+", "-"} else None
+    if east is not None and scan.words[east[1]] != ":" and _half(scan, east[1]) is None:  # not "9am GMT-5pm"
+        return in_zone(clock, east[0]), east[1]
     return in_zone(clock, offset), end + 1
+
+
+def _is_offset(scan: Scan, clock: Clock, i: int) -> bool:
+    """`+0200` and `-0500` behind minutes, `+02:00` right behind them; "9:00 -1130" is a range, "9:00 +2h" a length."""
+    if not clock.colons or scan.words[i] not in {"+", "-"} or not scan.glued[i + 1]:
+        return False
+    if scan.digits(i + 1) == 4:
+        return scan.words[i] == "+" or (scan.words[i + 1][0] == "0" and scan.numbers[i + 1] % 100 == 0)
+    colon = scan.words[i] == "+" and scan.glued[i] and scan.digits(i + 1) == 2 and scan.words[i + 2] == ":"
+    return colon and scan.digits(i + 3) == 2 and scan.numbers[i + 3] == 0
 
 
 def in_zone(clock: Clock, offset: int) -> Clock:
@@ -78,7 +94,7 @@ def half_of(part: str | None, hour: int) -> Half | None:
 
 def _named(scan: Scan, i: int) -> tuple[Clock, int] | None:
     if scan.words[i] in scan.language.noon_words:
-        return Clock(12, exact=True), i + 1
+        return Clock(12, exact=True), past_ish(scan, i + 1)
     if scan.words[i] in scan.language.midnight_words:
         return Clock(0, exact=True), i + 1
     if scan.words[i] in scan.language.lunch_words and (_is_edge(scan, i - 1) or _begins(scan, i)):
@@ -127,7 +143,7 @@ def _spoken(scan: Scan, i: int, *, due: bool = False, at: bool = False) -> tuple
             return None  # "ten to six" may be a range
     if scan.words[j] in language.past_words:
         shift = minutes
-    elif scan.words[j] in language.to_words and scan.words[j] not in language.of_words:
+    elif scan.words[j] in language.to_words and (at or scan.words[j] not in language.of_words):
         shift = -minutes
     else:
         return None
@@ -275,7 +291,8 @@ def _minutes_apart(scan: Scan, i: int, j: int) -> int | None:
     closes = before in language.until_words and not (after[:1].isalnum() and after not in language.day_prepositions)
     ends = not after[:1].isalnum() or after in language.relative_days or after in language.weekdays
     at = before in language.at_words and ends  # "started at 9 15"
-    return minutes if ranges or closes or at or _half(scan, j + 1) is not None else None
+    half = _half(scan, j + 1) or _day_part(scan, j + 1)
+    return minutes if ranges or closes or at or half is not None else None
 
 
 def _digits(scan: Scan, i: int) -> tuple[Clock, int, bool] | None:
@@ -317,7 +334,7 @@ def _digits(scan: Scan, i: int) -> tuple[Clock, int, bool] | None:
         exact = exact or sign in scan.language.hour_marks or marked or spelt
         j = j + 1 if marked or spelt else j  # "14:30h", "14:30 hours"
         clock = Clock(number % 24, scan.numbers[i + 2], exact=exact, colons=sign == ":")
-        offset = _offset_at(scan, j) if within_iso_time(scan, i) else None
+        offset = _offset_at(scan, j) if within_iso_time(scan, i) and scan.glued[j] else None
         if offset is not None:
             return replace(clock, exact=True, colons=False, offset=offset[0]), offset[1], True
         return clock, j, sign == ":"
@@ -347,11 +364,9 @@ def _offset_at(scan: Scan, i: int) -> tuple[int, int] | None:
     words, glued = scan.words, scan.glued
     if words[i] == "." and glued[i] and scan.numbers[i + 1] >= 0 and glued[i + 1]:
         i += 2
-    if not glued[i]:
-        return None
     if words[i] == "z":
-        return 0, i + 1
-    if words[i] not in {"+", "-"} or not glued[i + 1] or scan.digits(i + 1) not in {2, 4}:
+        return (0, i + 1) if glued[i] else None
+    if words[i] not in {"+", "-"} or not glued[i + 1] or scan.digits(i + 1) not in {1, 2, 4}:
         return None
     sign, number = (1 if words[i] == "+" else -1), scan.numbers[i + 1]
     if scan.digits(i + 1) == 4:
@@ -368,7 +383,7 @@ def _run_together(scan: Scan, i: int, time: int) -> tuple[Clock, int, bool] | No
     hour, minute = divmod(time, 100)
     if hour > 23 or minute > 59:
         return None
-    offset = _offset_at(scan, i + 1)
+    offset = _offset_at(scan, i + 1) if scan.glued[i + 1] else None
     clock = Clock(hour, minute, exact=True, offset=offset[0] if offset else None)
     return clock, offset[1] if offset else i + 1, True
 
