@@ -327,7 +327,15 @@ def _year_after(scan: Scan, i: int, sign: str | None, *, two_digits: bool = Fals
     short = scan.digits(j) == 2 and not continues(scan, j + 1) and scan.words[j + 1] not in {"-", ":"}
     if short and ((sign is not None and scan.glued[j]) or (two_digits and j == i)):
         return full_year(scan, scan.numbers[j]), j + 1
-    return None, i
+    return (year_at(scan, past) if (past := year_past_seconds(scan, i)) is not None else None), i
+
+
+def year_past_seconds(scan: Scan, i: int) -> int | None:
+    """Where the year of `May 5 09:30:00 2026` stands, as programs print it; a zone may be before it."""
+    if scan.numbers[i] < 0 or scan.words[i + 1] != ":" or scan.words[i + 3] != ":" or scan.numbers[i + 4] < 0:
+        return None
+    j = i + 6 if scan.words[i + 5] in scan.language.zone_offsets else i + 5
+    return j if year_at(scan, j) is not None else None
 
 
 def _valid(partial: Partial) -> Partial | None:

@@ -6,8 +6,10 @@ What a bare hour means is settled later (`clock_times`), where both ends of a ra
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from clankerbot_engine.parsing.recognizers.calendar_dates import year_past_seconds
 from clankerbot_engine.parsing.recognizers.durations import duration_at
 from clankerbot_engine.parsing.recognizers.numbers import cardinal_at, parts_at, past_hyphen, past_ish, past_or_so
+from clankerbot_engine.parsing.recognizers.offsets import is_offset, offset_at
 from clankerbot_engine.parsing.scan import Scan
 
 Half = Literal["am", "pm"]
@@ -42,7 +44,7 @@ def clock_at(scan: Scan, i: int, *, due: bool, at: bool = False) -> tuple[Clock,
     asked = i, due, at
     if asked not in scan.clocks:  # by several recognizers
         found = _named(scan, i) or _spoken(scan, i, due=due, at=at) or _told(scan, i, due=due)
-        scan.clocks[asked] = _in_zone(scan, *found) if found is not None else None
+        scan.clocks[asked] = _past_year(scan, i, *_in_zone(scan, *found)) if found is not None else None
     kept: tuple[Clock, int] | None = scan.clocks[asked]
     return kept
 
@@ -53,22 +55,20 @@ def _in_zone(scan: Scan, clock: Clock, end: int) -> tuple[Clock, int]:
         return clock, end
     offset = scan.language.zone_offsets.get(scan.words[end])
     if offset is None:
-        told = _offset_at(scan, end) if _is_offset(scan, clock, end) else None
+        told = offset_at(scan, end) if clock.colons and is_offset(scan, end) else None
         return (in_zone(clock, told[0]), told[1]) if told is not None else (clock, end)
-    east = _offset_at(scan, end + 1) if not offset and scan.words[end + 1] in {"+", "-"} else None
+    east = offset_at(scan, end + 1) if not offset and scan.words[end + 1] in {"+", "-"} else None
     if east is not None and scan.words[east[1]] != ":" and _half(scan, east[1]) is None:  # not "9am GMT-5pm"
         return in_zone(clock, east[0]), east[1]
     return in_zone(clock, offset), end + 1
 
 
-def _is_offset(scan: Scan, clock: Clock, i: int) -> bool:
-    """`+0200` and `-0500` behind minutes, `+02:00` right behind them; "9:00 -1130" is a range, "9:00 +2h" a length."""
-    if not clock.colons or scan.words[i] not in {"+", "-"} or not scan.glued[i + 1]:
-        return False
-    if scan.digits(i + 1) == 4:
-        return scan.words[i] == "+" or (scan.words[i + 1][0] == "0" and scan.numbers[i + 1] % 100 == 0)
-    colon = scan.words[i] == "+" and scan.glued[i] and scan.digits(i + 1) == 2 and scan.words[i + 2] == ":"
-    return colon and scan.digits(i + 3) == 2 and scan.numbers[i + 3] == 0
+def _past_year(scan: Scan, i: int, clock: Clock, end: int) -> tuple[Clock, int]:
+    """`May 5 09:30:00 2026 +0200`: over the year, which the date has read."""
+    dated = i > 0 and (scan.numbers[i - 1] > 0 or scan.words[i - 1] in scan.language.months)
+    if scan.digits(end) != 4 or not dated or year_past_seconds(scan, i) != end:
+        return clock, end
+    return _in_zone(scan, clock, end + 1)
 
 
 def in_zone(clock: Clock, offset: int) -> Clock:
@@ -334,7 +334,7 @@ def _digits(scan: Scan, i: int) -> tuple[Clock, int, bool] | None:
         exact = exact or sign in scan.language.hour_marks or marked or spelt
         j = j + 1 if marked or spelt else j  # "14:30h", "14:30 hours"
         clock = Clock(number % 24, scan.numbers[i + 2], exact=exact, colons=sign == ":")
-        offset = _offset_at(scan, j) if within_iso_time(scan, i) and scan.glued[j] else None
+        offset = offset_at(scan, j) if within_iso_time(scan, i) and scan.glued[j] else None
         if offset is not None:
             return replace(clock, exact=True, colons=False, offset=offset[0]), offset[1], True
         return clock, j, sign == ":"
@@ -359,31 +359,12 @@ def within_iso_time(scan: Scan, i: int) -> bool:
     return i > 0 and scan.text[scan.starts[i] - 1] in "Tt"
 
 
-def _offset_at(scan: Scan, i: int) -> tuple[int, int] | None:
-    """`Z`, `+02:00`, `-0500`, `.000Z`: minutes, and where it ends."""
-    words, glued = scan.words, scan.glued
-    if words[i] == "." and glued[i] and scan.numbers[i + 1] >= 0 and glued[i + 1]:
-        i += 2
-    if words[i] == "z":
-        return (0, i + 1) if glued[i] else None
-    if words[i] not in {"+", "-"} or not glued[i + 1] or scan.digits(i + 1) not in {1, 2, 4}:
-        return None
-    sign, number = (1 if words[i] == "+" else -1), scan.numbers[i + 1]
-    if scan.digits(i + 1) == 4:
-        hours, minutes, end = number // 100, number % 100, i + 2
-    elif words[i + 2] == ":" and glued[i + 2] and glued[i + 3] and scan.digits(i + 3) == 2:
-        hours, minutes, end = number, scan.numbers[i + 3], i + 4
-    else:
-        hours, minutes, end = number, 0, i + 2
-    return (sign * (hours * 60 + minutes), end) if hours < 15 and minutes < 60 else None
-
-
 def _run_together(scan: Scan, i: int, time: int) -> tuple[Clock, int, bool] | None:
     """The time of `20260512T0900`, `20260512T090000Z`."""
     hour, minute = divmod(time, 100)
     if hour > 23 or minute > 59:
         return None
-    offset = _offset_at(scan, i + 1) if scan.glued[i + 1] else None
+    offset = offset_at(scan, i + 1) if scan.glued[i + 1] else None
     clock = Clock(hour, minute, exact=True, offset=offset[0] if offset else None)
     return clock, offset[1] if offset else i + 1, True
 
