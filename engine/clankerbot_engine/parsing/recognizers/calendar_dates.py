@@ -324,8 +324,10 @@ def _year_after(scan: Scan, i: int, sign: str | None, *, two_digits: bool = Fals
         return year
     if scan.words[j] == "'" and scan.digits(j + 1) == 2:
         return full_year(scan, scan.numbers[j + 1]), j + 2
-    short = scan.digits(j) == 2 and not continues(scan, j + 1) and scan.words[j + 1] not in {"-", ":"}
-    if short and ((sign is not None and scan.glued[j]) or (two_digits and j == i)):
+    timed = scan.words[j + 1] in {"-", ":"} or scan.words[j + 1] in scan.language.zero_words  # "10 o clock"
+    short = scan.digits(j) == 2 and not continues(scan, j + 1) and not timed
+    last_century = scan.numbers[j] >= FIRST_YEAR % 100 and not scan.is_noun(j + 1)  # "Aug 9, 96"
+    if short and ((sign is not None and scan.glued[j]) or (two_digits and j == i) or (last_century and j <= i + 1)):
         return full_year(scan, scan.numbers[j]), j + 1
     return (year_at(scan, past) if (past := year_past_seconds(scan, i)) is not None else None), i
 

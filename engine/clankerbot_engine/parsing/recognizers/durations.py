@@ -19,6 +19,7 @@ from clankerbot_engine.parsing.recognizers.working_days import counted_days_at, 
 from clankerbot_engine.parsing.scan import Match, Scan
 
 _HOUR, _MINUTE = 3600, 60
+_LONG_S = 13 * _HOUR
 _NONE: frozenset[str] = frozenset()
 _MOST_ABOUT = 3
 _PRIMES = {"'", "′"}
@@ -196,7 +197,8 @@ def _colons(scan: Scan, i: int) -> tuple[int, int] | None:
         return None
     seconds, j = found
     if scan.words[j] == ":" and scan.glued[j] and scan.glued[j + 1] and scan.digits(j + 1) == 2:
-        return (seconds + scan.numbers[j + 1], j + 2) if scan.numbers[j + 1] < 60 else None
+        of_a_day = seconds >= _LONG_S  # "20:32:13" is a time of day, most likely
+        return (seconds + scan.numbers[j + 1], j + 2) if scan.numbers[j + 1] < 60 and not of_a_day else None
     return (seconds, j + 1) if scan.language.length_units.get(scan.words[j]) == _HOUR else None
 
 

@@ -168,13 +168,19 @@ def parts_at(scan: Scan, i: int) -> tuple[float, int] | None:
 
 
 def past_ago(scan: Scan, i: int) -> int | None:
-    """Over `ago` or `before now`, behind a count of units; `or so` may stand before and after."""
+    """Over `ago`, `before now`, or `before` with no more behind it, behind a count of units.
+
+    `or so` may stand before and after.
+    """
     language = scan.language
     dotted = scan.words[i] == "." and scan.glued[i] and not scan.glued[i + 1]  # "20 mins. ago"
     i = past_or_so(scan, i + 1 if dotted else i)
     if scan.words[i] in language.ago_words:
         return past_or_so(scan, i + 1)
-    return past_now(scan, i + 1) if scan.words[i] in language.before_words else None
+    if scan.words[i] not in language.before_words:
+        return None
+    ends = not scan.words[i + 1][:1].isalnum() and not language.ago_before_words  # "vor" stands in front
+    return i + 1 if ends else past_now(scan, i + 1)
 
 
 def past_now(scan: Scan, i: int) -> int | None:
