@@ -185,7 +185,7 @@ class Language(Vocabulary):
     def period_followers(self) -> Words:
         """What comes after a number of one to three digits that begins a period: `3rd quarter`, `1Q26`."""
         dot = frozenset(".") if self.dotted_ordinals else frozenset[str]()
-        return self.ordinal_endings | self.quarter_signs | dot
+        return self.ordinal_endings | self.quarter_signs | self.last_words | self.previous_words | dot
 
     @cached_property
     def condition_phrases(self) -> Phrases:

@@ -83,6 +83,9 @@ def _numeric(scan: Scan, i: int) -> tuple[Partial, int] | None:
     words, numbers, glued = scan.words, scan.numbers, scan.glued
     if scan.digits(i) == 8:
         return _compact(scan, i)
+    if scan.digits(i) == 4 and 0 < scan.digits(i + 1) <= 2 and 0 < scan.digits(i + 2) <= 2:
+        partial = _valid(Partial(year=numbers[i], month=numbers[i + 1], day=numbers[i + 2]))  # "2016 10 16"
+        return (partial, i + 3) if partial is not None and not (glued[i + 1] or continues(scan, i + 3)) else None
     sign = words[i + 1]
     if sign in {"/", "-"} and not (glued[i + 1] or glued[i + 2]):
         return _spaced(scan, i, sign)
@@ -161,7 +164,7 @@ def _two(scan: Scan, i: int, sign: str) -> tuple[Partial, int] | None:
     if widths[0] == 4 and sign != "." and widths[1] <= 2:
         partial = _valid(Partial(year=first, month=second))
         return (partial, end) if partial else None
-    if widths[1] == 4 and widths[0] <= 2 and sign != "-":
+    if widths[1] == 4 and widths[0] <= 2 and (sign != "-" or year_at(scan, i + 2) is not None):
         partial = _valid(Partial(year=second, month=first))
         return (partial, end) if partial else None
     if widths[0] > 2 or widths[1] > 2:

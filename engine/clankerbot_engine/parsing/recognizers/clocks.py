@@ -97,6 +97,9 @@ def _named(scan: Scan, i: int) -> tuple[Clock, int] | None:
         return Clock(12, exact=True), past_ish(scan, i + 1)
     if scan.words[i] in scan.language.midnight_words:
         return Clock(0, exact=True), i + 1
+    apart = scan.words[i] + scan.words[i + 1] if scan.words[i] in scan.language.inner_words else ""
+    if apart in scan.language.midnight_words or apart in scan.language.noon_words:  # "mid night"
+        return Clock(0 if apart in scan.language.midnight_words else 12, exact=True), i + 2
     if scan.words[i] in scan.language.lunch_words and (_is_edge(scan, i - 1) or _begins(scan, i)):
         return Clock(12, exact=True), i + 1
     return None
@@ -432,9 +435,9 @@ def _half(scan: Scan, i: int) -> tuple[Half, int] | None:
         return None
     if len(word) > 1:
         return half, i + 1
-    dotted = scan.words[i + 1] == "." and scan.glued[i + 1] and scan.words[i + 2] == "m"
-    if dotted:
-        return half, scan.skip(i + 3, ".") if scan.glued[i + 3] else i + 3
+    dotted = scan.words[i + 1] == "." and scan.words[i + 2] == "m" and scan.glued[i + 1] == scan.glued[i + 2]
+    if dotted:  # "p.m.", "p . m ."
+        return half, scan.skip(i + 3, ".") if scan.glued[i + 3] == scan.glued[i + 2] else i + 3
     if scan.words[i + 1] == "m" and (scan.glued[i] or not scan.glued[i + 1]):  # "4:23 a m"
         return half, i + 2
     return (half, i + 1) if scan.glued[i] else None

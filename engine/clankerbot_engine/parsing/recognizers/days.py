@@ -274,7 +274,8 @@ def _day_of_said_week(scan: Scan, i: int) -> tuple[When, int] | None:
     week = week_said_at(scan, i)
     if week is None:
         return None
-    on = week[1] + 1 if scan.words[week[1]] in scan.language.day_prepositions else week[1]
+    on = scan.skip(week[1], "-", ",")  # "last week - Monday"
+    on = on + 1 if scan.words[on] in scan.language.day_prepositions else on
     weekday = scan.language.weekdays.get(scan.words[on])
     return (When(days=Days.one(in_week(week[0], weekday))), on + 1) if weekday is not None else None
 

@@ -229,6 +229,8 @@ def _quantity(scan: Scan, i: int) -> tuple[float, int, int] | None:
     if amount is None:
         return None
     value, j, by_article = amount
+    if scan.digits(i) == 4 and past_hyphen(scan, j) > j:
+        return None  # "2019-H2"
     j = past_hyphen(scan, j)
     j = j + 1 if scan.words[j] in scan.language.full_words else j
     j = _past_billable(scan, j)

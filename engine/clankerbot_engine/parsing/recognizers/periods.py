@@ -216,9 +216,13 @@ def _weekend_within(days: Days, *, final: bool) -> Days:
 
 
 def _nth_week(scan: Scan, i: int) -> tuple[When, int] | None:
-    """`second week of May`: the 8th to the 14th, as the first is the 1st to the 7th."""
+    """`second week of May`: the 8th to the 14th, as the first is the 1st to the 7th; `third month of 2021`."""
     language = scan.language
     ordinal = ordinal_at(scan, i)
+    if ordinal is not None and language.calendar_units.get(scan.words[ordinal[1]]) == "month":
+        year, end = year_of(scan, ordinal[1] + 1)
+        month = ordinal[0] if year is not None and 1 <= ordinal[0] <= 12 else None
+        return (When(partial=Partial(year=year, month=month)), end) if month is not None else None
     if ordinal is None or language.calendar_units.get(scan.words[ordinal[1]]) != "week":
         return None
     whole = month_said_at(scan, ordinal[1] + 2) if scan.words[ordinal[1] + 1] in language.of_words else None
@@ -246,7 +250,7 @@ def _unit(scan: Scan, i: int) -> tuple[When, int] | None:
         return _whole(scan, unit, 2, i + 2, named=False) if unit is not None and unit != "day" else None
     ahead = word in language.next_words
     if back is None and not ahead:
-        return None
+        return _counted_last(scan, i)
     j = i + 2 if scan.words[i + 1] in language.whole_words else i + 1
     describes = scan.words[j] in language.working_words or scan.words[j] in language.calendar_words
     j = j + 1 if describes and scan.words[j + 1] in language.calendar_units else j
@@ -300,6 +304,19 @@ def _unit(scan: Scan, i: int) -> tuple[When, int] | None:
     days = last_units(unit, count[0], scan.today, scan.preferences.week_start)
     relative = f"last_{count[0]}_{unit}s"
     return (When(days=days, relative=relative), end) if days else None
+
+
+def _counted_last(scan: Scan, i: int) -> tuple[When, int] | None:
+    """`the 10 previous weeks`"""
+    language = scan.language
+    count = cardinal_at(scan, i) if scan.words[i - 1] in language.the_words and i > 0 else None
+    if count is None or scan.words[count[1]] not in language.last_words | language.previous_words:
+        return None
+    unit = unit_at(scan, count[1] + 1)
+    if unit is None or not 1 < count[0] < _MOST_UNITS:
+        return None
+    days = last_units(unit, count[0], scan.today, scan.preferences.week_start)
+    return (When(days=days), count[1] + 2) if days is not None else None
 
 
 def _before_last(scan: Scan, unit: str, i: int) -> tuple[When, int] | None:

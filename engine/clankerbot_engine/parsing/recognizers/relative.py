@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from clankerbot_engine.actions import MAX_DURATION_S
 from clankerbot_engine.parsing.recognizers.counted_days import calendar_parts_at, shifted_back
 from clankerbot_engine.parsing.recognizers.durations import duration_at, past_about
-from clankerbot_engine.parsing.recognizers.numbers import and_part_at, past_ago
+from clankerbot_engine.parsing.recognizers.numbers import and_part_at, cardinal_at, past_ago
 from clankerbot_engine.parsing.scan import Match, Scan
 
 _MINUTE, _DAY = 60, 24 * 3600
@@ -73,12 +73,15 @@ def _with_days(scan: Scan, i: int) -> tuple[int, int] | None:
 
 
 def recognize_lately(scan: Scan, i: int) -> Match[Lately] | None:
-    """`last 40 minutes`, `over the past hour`, `the last hour and a half`; one unit needs no count."""
+    """`last 40 minutes`, `the 5 last minutes`, `last hour and a half`: one unit needs no count."""
     language = scan.language
     if scan.words[i] in language.since_words:
         return _since_length(scan, i)
     j = i + 1 if scan.words[i] in language.day_prepositions else i
     j = j + 1 if scan.words[j] in language.the_words or scan.words[j] in language.this_words else j
+    counted = _counted_last(scan, j) if j > i else None
+    if counted is not None:
+        return Match(i, counted[1], Lately(counted[0]), 2.0 * (counted[1] - i) + 0.5)
     if scan.words[j] not in language.last_words and scan.words[j] not in language.previous_words:
         return None
     j += 1
@@ -90,6 +93,17 @@ def recognize_lately(scan: Scan, i: int) -> Match[Lately] | None:
     if found[0] > MAX_DURATION_S or scan.norms[found[1] - 1].endswith("'s"):  # "last quarter's hours"
         return None
     return Match(i, found[1], Lately(found[0]), 2.0 * (found[1] - i) + 0.5)
+
+
+def _counted_last(scan: Scan, i: int) -> tuple[int, int] | None:
+    """`5 last minutes`, behind `the`"""
+    language = scan.language
+    count = cardinal_at(scan, i)
+    if count is None or scan.words[count[1]] not in language.last_words | language.previous_words:
+        return None
+    unit = language.length_units.get(scan.words[count[1] + 1])
+    seconds = count[0] * unit if unit is not None else 0
+    return (seconds, count[1] + 2) if 0 < seconds <= MAX_DURATION_S else None
 
 
 def _since_length(scan: Scan, i: int) -> Match[Lately] | None:
