@@ -77,10 +77,10 @@ class Scan:
         self.name_starts = self._name_starts(tokens.bases)
 
     def _parted(self, tokens: Tokens) -> Tokens:
-        """With two tokens for what was written in one word, `lastweek`, and one for `week-end`."""
-        if "-" in tokens.norms:
-            tokens = joined(tokens, self.language.hyphenated_words)
+        """Two tokens for what was written in one word, `lastweek`, and one for `week-end`; names stay as they are."""
         known, named = self.language.vocabulary, self.index.by_word if self.index is not None else {}
+        if "-" in tokens.norms:
+            tokens = joined(tokens, self.language.hyphenated_words, named.keys())
         parted_at = self.language.run_together.parted_at
         cuts = {
             i: cut

@@ -161,13 +161,17 @@ def parted(tokens: Tokens, cuts: Mapping[int, int]) -> Tokens:
     return Tokens(*zip(*rows, strict=True))
 
 
-def joined(tokens: Tokens, words: AbstractSet[str]) -> Tokens:
-    """With one token for each of `words` that is written with a hyphen: `week-end`."""
+def joined(tokens: Tokens, words: AbstractSet[str], named: AbstractSet[str]) -> Tokens:
+    """One token for each of `words` that is written with a hyphen, `week-end`; not where a name begins with it."""
     norms, glued = tokens.norms, tokens.glued
     places = [
         i
         for i in range(len(norms) - 2)
-        if norms[i + 1] == "-" and glued[i + 1] and glued[i + 2] and norms[i] + norms[i + 2] in words
+        if norms[i + 1] == "-"
+        and glued[i + 1]
+        and glued[i + 2]
+        and norms[i] + norms[i + 2] in words
+        and norms[i] not in named
     ]
     if not places:
         return tokens

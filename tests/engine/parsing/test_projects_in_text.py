@@ -22,6 +22,8 @@ PROJECTS = read_catalogue(
             {"name": "Q1 Review", "id": "q1"},
             {"name": "June Launch", "id": "jl"},
             {"name": "Log Viewer", "id": "lv"},
+            {"name": "Week-End Retreat", "id": "we"},
+            {"name": "Lastmonth", "id": "lm"},
             {"name": "Old Harbor", "id": "oh", "archived": True},
         ],
         "tags": [],
@@ -42,7 +44,7 @@ def project(text: str, preferences: Preferences = DEFAULT_PREFERENCES) -> str | 
         ("bread & butter", "bb"), ("Bread And Butter", "bb"), ("bread &amp; butter", "bb"), ("client 7", "c7"),
         ("orsted wind", "o"), ("ci/cd", "ci"), ("ci cd", "ci"), ("friday demo", "fd"), ("Q1 review", "q1"),
         ("june launch", "jl"), ("log viewer", "lv"), ("relaunch birch", "r2"), ("alder relaunch", "r1"),
-        ("harbr", "h"), ("blue ag", "o"),
+        ("harbr", "h"), ("blue ag", "o"), ("week-end retreat", "we"), ("weekend retreat", "we"), ("lastmonth", "lm"),
     ],
 )  # fmt: skip
 def test_a_project_is_found(said: str, found: str) -> None:

@@ -101,6 +101,7 @@ def target_of(clause: Clause, start: int, end: int) -> tuple[str, float]:
         language.entry_words,
         language.work_prepositions,
         language.polite_words,
+        language.apology_words,
         language.tail_words,
         language.made_words,
         language.wrong_words,

@@ -167,6 +167,7 @@ class Vocabulary:
     common_words: Words  # near to a command's word by their letters alone
     suggesting_words: Words  # of polite ones, those said to others: "let's"
     polite_words: Words  # left in the middle of a text
+    apology_words: Words  # beside a change: "sorry, wrong project"
     project_words: Words
     particles: Words  # of verbs, that may stand apart from them
     parted_verbs: Mapping[str, str]  # to the one that ends their sentence: "lege ein Projekt X an"

@@ -13,7 +13,7 @@ from clankerbot_engine.parsing.recognizers.offsets import is_offset, offset_at
 from clankerbot_engine.parsing.scan import Scan
 
 Half = Literal["am", "pm"]
-_HALF_DAY_S, _NOON = 12 * 3600, 12 * 60 + 60
+_HALF_DAY_S, _ONE_PM = 12 * 3600, 13 * 60
 _SPOKEN_MINUTES = {5, 10, 15, 20, 25}
 _YEARS = 1900, 2100
 """What four digits before a month tell, rather than a time."""
@@ -189,7 +189,7 @@ def hours_beside(scan: Scan, i: int) -> tuple[Clock, int] | None:
     minutes = clock.hour * 60 + clock.minute + sign * length[0] // 60
     if not 0 <= minutes < 24 * 60 or (clock.half is not None and minutes // 720 != clock.hour // 12):
         return None
-    exact = clock.exact or minutes >= _NOON
+    exact = clock.exact or minutes >= _ONE_PM
     return replace(clock, hour=minutes // 60, minute=minutes % 60, exact=exact, bare=False), end
 
 

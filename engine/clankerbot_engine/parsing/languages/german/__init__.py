@@ -188,6 +188,7 @@ GERMAN = Language(
     common_words=words("gute start lange lager bauch buchen loge lag sein mein dein haus maus stop stadt stange zeit"),
     suggesting_words=words("lasst lass"),
     polite_words=words("bitte danke"),
+    apology_words=words("sorry ups hoppla"),
     parted_verbs={"lege": "an", "leg": "an", "mache": "weiter", "mach": "weiter"},
     particles=words("ein auf an hinzu dazu dran drauf los"),
     work_nouns=words("arbeit arbeiten kram"),
