@@ -110,10 +110,12 @@ def _without_tail(scan: Scan, start: int, end: int) -> int:
 
 def takes_back(scan: Scan, start: int) -> bool:
     """`delete my last entry, never mind`: behind a sign, so that "cancel that" alone is a command of its own."""
+    phrases = scan.language.taking_back_phrases
+    if phrases.openers.isdisjoint(scan.present):
+        return False
     end = scan.size
     while end > start and scan.kinds[end - 1] == "symbol":
         end -= 1
-    phrases = scan.language.taking_back_phrases
     for i in range(max(start + 1, end - _LONGEST_TAIL), end):
         if scan.norms[i] in phrases.openers:
             found = longest(phrases.start, scan.norms, i, end, _NONE)

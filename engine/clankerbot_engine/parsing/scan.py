@@ -55,12 +55,19 @@ class Scan:
         self.today: date = self.now.date()
         self.preferences = preferences
         self.index = index
-        tokens = self._parted(tokenize(text))
+        tokens = tokenize(text)
+        if "-" in tokens.norms:
+            named = index.by_word.keys() if index is not None else frozenset[str]()
+            tokens = joined(tokens, language.hyphenated_words, named)
+        unknown = self._unknown(tokens)
+        if (cuts := self._cuts(tokens, unknown)) is not None:
+            tokens = parted(tokens, cuts)
+            unknown = self._unknown(tokens)
         self.size = len(tokens.kinds)
         self.starts, self.ends, self.kinds = tokens.starts, tokens.ends, tokens.kinds
         self.bases = [*tokens.bases, *_PAD_WORDS]
         present = frozenset(tokens.bases)
-        mended = self._mended(present)
+        mended = self._mended(unknown)
         self.words = [mended.get(word, word) for word in self.bases] if mended else self.bases
         norms = [mended.get(norm, norm) for norm in tokens.norms] if mended else tokens.norms
         self.norms = [*norms, *_PAD_WORDS]
@@ -76,27 +83,23 @@ class Scan:
         self._aliases = self._alias_words() if preferences.aliases and index is not None else {}
         self.name_starts = self._name_starts(tokens.bases)
 
-    def _parted(self, tokens: Tokens) -> Tokens:
-        """Two tokens for what was written in one word, `lastweek`, and one for `week-end`; names stay as they are."""
-        known, named = self.language.vocabulary, self.index.by_word if self.index is not None else {}
-        if "-" in tokens.norms:
-            tokens = joined(tokens, self.language.hyphenated_words, named.keys())
-        parted_at = self.language.run_together.parted_at
-        cuts = {
-            i: cut
-            for i, word in enumerate(tokens.norms)
-            if word not in known
-            and word not in named
-            and len(word) == tokens.ends[i] - tokens.starts[i]
-            and (cut := parted_at(word))
-        }
-        return parted(tokens, cuts) if cuts else tokens
+    def _unknown(self, tokens: Tokens) -> AbstractSet[str]:
+        """Words that are neither the grammar's nor a name's."""
+        spelt = frozenset(tokens.bases).difference(self.language.vocabulary)
+        return spelt.difference(self.index.by_word) if self.index is not None else spelt
 
-    def _mended(self, spelt: frozenset[str]) -> Mapping[str, str]:
+    def _cuts(self, tokens: Tokens, unknown: AbstractSet[str]) -> Mapping[int, int] | None:
+        """Which tokens are two words that were run together, `lastweek`, and after how many letters."""
+        parted_at = self.language.run_together.parted_at
+        run = {word: cut for word in unknown if (cut := parted_at(word))}
+        if not run:
+            return None
+        as_spelt = (i for i, word in enumerate(tokens.norms) if len(word) == tokens.ends[i] - tokens.starts[i])
+        return {i: run[tokens.norms[i]] for i in as_spelt if tokens.norms[i] in run}
+
+    def _mended(self, unknown: AbstractSet[str]) -> Mapping[str, str]:
         """`yesteday` as yesterday; not in `bases`, so that a name or a description keeps its spelling."""
-        named = self.index.by_word if self.index is not None else {}
         nearest = self.language.time_words.nearest
-        unknown = spelt.difference(self.language.vocabulary).difference(named)
         return {word: meant for word in unknown if (meant := nearest(word)) is not None}
 
     def digits(self, i: int) -> int:

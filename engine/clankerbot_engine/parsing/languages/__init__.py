@@ -127,6 +127,21 @@ class Language(Vocabulary):
         return counts | named | beside | units | self.the_words | self.early_words
 
     @cached_property
+    def date_leads(self) -> Words:
+        """What stands before the number that a date ends with."""
+        signs = frozenset({"/", "-", ".", ",", "'"})
+        return signs | frozenset(self.months) | frozenset(self.weekdays) | self.the_words | self.on_words
+
+    @cached_property
+    def beside_words(self) -> Words:
+        """What leads from a length to the time or the day that it is counted from."""
+        return self.before_words | self.after_words
+
+    @cached_property
+    def list_words(self) -> Words:
+        return self.and_words | {"/"}
+
+    @cached_property
     def day_closers(self) -> Words:
         """What a day may end with, beside digits and its mere name."""
         units = frozenset(self.months) | frozenset(self.dayparts) | frozenset(self.calendar_units)

@@ -124,6 +124,13 @@ def _past_part(scan: Scan, i: int) -> int:
     return hour
 
 
+def recognize_side_by_side(scan: Scan, i: int) -> Match[ClockRange] | None:
+    """`9am 11am`, `09:00 17:00`: a range without a sign for one."""
+    language, word = scan.language, scan.words[i + 1]
+    begins = word == ":" or word in language.am_words or word in language.pm_words
+    return recognize_range(scan, i) if begins else None
+
+
 def _past_hours_of(scan: Scan, i: int) -> int:
     """`between the hours of 9 and 11`"""
     language = scan.language
@@ -402,7 +409,10 @@ def _after_day(scan: Scan, i: int) -> bool:
         return True
     if word in language.relative_days or word in language.weekdays or scan.digits(before) in _YEAR_DIGITS:
         return True
-    if scan.numbers[before] < 0 and word not in language.day_closers:
+    closes = (
+        scan.words[before - 1] in language.date_leads if scan.numbers[before] >= 0 else word in language.day_closers
+    )
+    if not closes or before == 0:
         return False
     starts = range(before - 1, max(before - _LONGEST_DAY, -1), -1)
     return any((day := day_at(scan, start)) is not None and day[1] == before + 1 for start in starts)

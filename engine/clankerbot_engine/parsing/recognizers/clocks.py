@@ -44,9 +44,16 @@ def clock_at(scan: Scan, i: int, *, due: bool, at: bool = False) -> tuple[Clock,
     asked = i, due, at
     if asked not in scan.clocks:  # by several recognizers
         found = _named(scan, i) or _spoken(scan, i, due=due, at=at) or _told(scan, i, due=due)
-        scan.clocks[asked] = _past_year(scan, i, *_in_zone(scan, *found)) if found is not None else None
+        if found is not None and _goes_on(scan, found[1]):
+            found = _past_year(scan, i, *_in_zone(scan, *found))
+        scan.clocks[asked] = found
     kept: tuple[Clock, int] | None = scan.clocks[asked]
     return kept
+
+
+def _goes_on(scan: Scan, i: int) -> bool:
+    """With a zone, an offset or a year."""
+    return scan.words[i] in scan.language.zone_offsets or scan.words[i] in {"+", "-"} or scan.digits(i) == 4
 
 
 def _in_zone(scan: Scan, clock: Clock, end: int) -> tuple[Clock, int]:
@@ -125,9 +132,10 @@ def _spoken(scan: Scan, i: int, *, due: bool = False, at: bool = False) -> tuple
     minute = _minute_before(scan, j) if due else None
     if minute is not None and (hour := _before_hour(scan, j + 1, minute)):
         return hour
-    hours = hours_beside(scan, j) or (hours_beside(scan, i) if j > i else None)
-    if hours is not None:
-        return hours
+    if not scan.present.isdisjoint(language.beside_words):
+        hours = hours_beside(scan, j) or (hours_beside(scan, i) if j > i else None)
+        if hours is not None:
+            return hours
     quarters = parts_at(scan, j) if scan.words[j + 1] in language.quarter else None
     if scan.words[j] in language.half:
         minutes, j = 30, j + 1
@@ -173,7 +181,7 @@ def _spoken(scan: Scan, i: int, *, due: bool = False, at: bool = False) -> tuple
 def hours_beside(scan: Scan, i: int) -> tuple[Clock, int] | None:
     """`5 hours after noon`, `half an hour before 9:30`."""
     language = scan.language
-    beside = language.before_words | language.after_words
+    beside = language.beside_words
     if scan.present.isdisjoint(beside):
         return None
     length = duration_at(scan, i)

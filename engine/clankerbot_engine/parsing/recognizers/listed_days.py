@@ -13,7 +13,7 @@ _JOINS = {",", "&", "+"}
 
 def recognize(scan: Scan, i: int) -> Match[When] | None:
     """A mere number is a day beside a date with a month, where the list has an `and` before its last."""
-    if scan.present.isdisjoint(scan.language.and_words | {"/"}):
+    if scan.present.isdisjoint(scan.language.list_words):
         return None
     end = _number_end(scan, i)
     if end is None or not _has_and(scan, i, end):
