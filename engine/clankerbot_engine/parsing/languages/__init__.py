@@ -142,6 +142,10 @@ class Language(Vocabulary):
         return self.and_words | {"/"}
 
     @cached_property
+    def month_words(self) -> Words:
+        return frozenset(self.months)
+
+    @cached_property
     def day_closers(self) -> Words:
         """What a day may end with, beside digits and its mere name."""
         units = frozenset(self.months) | frozenset(self.dayparts) | frozenset(self.calendar_units)

@@ -99,6 +99,11 @@ def half_of(part: str | None, hour: int) -> Half | None:
             return None
 
 
+def _plain(scan: Scan, i: int) -> tuple[Clock, int] | None:
+    """An hour that is not itself told from another: however many are, the work stays that of one."""
+    return _named(scan, i) or _told(scan, i, due=True)
+
+
 def _named(scan: Scan, i: int) -> tuple[Clock, int] | None:
     if scan.words[i] in scan.language.noon_words:
         return Clock(12, exact=True), past_ish(scan, i + 1)
@@ -160,7 +165,7 @@ def _spoken(scan: Scan, i: int, *, due: bool = False, at: bool = False) -> tuple
         return None
     if language.half_is_before and scan.words[j + 1] in language.half:  # "fünf nach halb neun"
         return _before_hour(scan, j + 2, 30 + shift) if minutes < 30 else None
-    hour = clock_at(scan, j + 1, due=True) if not _spoken(scan, j + 1) else None
+    hour = _plain(scan, j + 1)
     if hour is None:
         return None
     clock, end = hour
@@ -189,7 +194,7 @@ def hours_beside(scan: Scan, i: int) -> tuple[Clock, int] | None:
         return None
     if language.length_units.get(scan.words[length[1] - 1]) == 60 and scan.numbers[i] >= 0:
         return None  # "20 minutes before 9" is spoken so
-    hour = clock_at(scan, length[1] + 1, due=True)
+    hour = _plain(scan, length[1] + 1)
     if hour is None:
         return None
     clock, end = hour

@@ -7,13 +7,13 @@ from clankerbot_engine.parsing.recognizers.calendar_dates import continues, date
 from clankerbot_engine.parsing.recognizers.when import When
 from clankerbot_engine.parsing.scan import Match, Scan
 
-_LONGEST_DATE, _LAST_DAY = 5, 31
+_LONGEST_DATE, _LAST_DAY, _MOST_DAYS = 5, 31, 14
 _JOINS = {",", "&", "+"}
 
 
 def recognize(scan: Scan, i: int) -> Match[When] | None:
     """A mere number is a day beside a date with a month, where the list has an `and` before its last."""
-    if scan.present.isdisjoint(scan.language.list_words):
+    if scan.present.isdisjoint(scan.language.list_words) or scan.present.isdisjoint(scan.language.month_words):
         return None
     end = _number_end(scan, i)
     if end is None or not _has_and(scan, i, end):
@@ -52,37 +52,44 @@ def _has_and(scan: Scan, i: int, end: int) -> bool:
     """Before the number or behind it, perhaps with further ones between."""
     if i > 0 and scan.words[i - 1] in scan.language.and_words:
         return True
-    following = _join_end(scan, end)
-    if following is None:
-        return False
-    if scan.words[following - 1] in scan.language.and_words or _is_stroke(scan, end):
-        return True
-    further = _number_end(scan, following)
-    return further is not None and _has_and(scan, following, further)
+    at: int | None = end
+    for _ in range(_MOST_DAYS):
+        following = _join_end(scan, at) if at is not None else None
+        if at is None or following is None:
+            return False
+        if scan.words[following - 1] in scan.language.and_words or _is_stroke(scan, at):
+            return True
+        at = _number_end(scan, following)
+    return False
 
 
 def _month_before(scan: Scan, i: int) -> Partial | None:
     """Of the date that the list begins with, further back in it."""
-    last = i
-    while last > 0 and (scan.words[last - 1] in _JOINS or scan.words[last - 1] in scan.language.and_words):
-        last -= 1
-    if last == i:
-        return None
-    for start in range(last - 1, max(last - _LONGEST_DATE, -1), -1):
-        found = date_at(scan, start) if not scan.glued[start] or start == 0 else None
-        if found is not None and found[1] == last and found[0].month is not None and found[0].day is not None:
-            return found[0]
-    first = last - 2 if scan.words[last - 1] in scan.language.ordinal_endings else last - 1
-    return _month_before(scan, first) if first > 0 and _number_end(scan, first) == last else None
+    for _ in range(_MOST_DAYS):
+        last = i
+        while last > 0 and (scan.words[last - 1] in _JOINS or scan.words[last - 1] in scan.language.and_words):
+            last -= 1
+        if last == i or last == 0:
+            return None
+        for start in range(last - 1, max(last - _LONGEST_DATE, -1), -1):
+            found = date_at(scan, start) if not scan.glued[start] or start == 0 else None
+            if found is not None and found[1] == last and found[0].month is not None and found[0].day is not None:
+                return found[0]
+        i = last - 2 if scan.words[last - 1] in scan.language.ordinal_endings else last - 1
+        if i <= 0 or _number_end(scan, i) != last:
+            return None
+    return None
 
 
 def _month_after(scan: Scan, end: int) -> Partial | None:
     """Of the date that the list ends with."""
-    following = _join_end(scan, end)
-    if following is None:
-        return None
-    found = date_at(scan, following)
-    if found is not None and found[0].month is not None and found[0].day is not None:
-        return found[0]
-    further = _number_end(scan, following)
-    return _month_after(scan, further) if further is not None else None
+    at: int | None = end
+    for _ in range(_MOST_DAYS):
+        following = _join_end(scan, at) if at is not None else None
+        if following is None:
+            return None
+        found = date_at(scan, following)
+        if found is not None and found[0].month is not None and found[0].day is not None:
+            return found[0]
+        at = _number_end(scan, following)
+    return None
