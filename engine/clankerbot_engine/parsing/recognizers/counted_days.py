@@ -9,6 +9,7 @@ from clankerbot_engine.parsing.dates import (
     Days,
     Partial,
     add_days,
+    add_months,
     before_that_is_worked,
     last_working_days,
     latest,
@@ -36,7 +37,10 @@ def unit_at(scan: Scan, i: int) -> str | None:
 
 
 def counted_at(scan: Scan, i: int, *, before: bool = False) -> tuple[When, int] | None:
-    """`2 days ago`, `a week ago`, `six Mondays ago`, `two days before yesterday`; `before`: "vor 2 Tagen"."""
+    """`2 days ago`, `a week ago`, `six Mondays ago`, `2 Aprils ago`, `two days before yesterday`.
+
+    `before`: "vor 2 Tagen".
+    """
     language = scan.language
     count = count_at(scan, i)
     if count is None or not 0 < count[0] < _MOST_UNITS:
@@ -50,6 +54,9 @@ def counted_at(scan: Scan, i: int, *, before: bool = False) -> tuple[When, int] 
         return (When(days=Days.one(day)), ago) if day else None
     if word in language.weekdays:
         return weekday_beside_at(scan, number, j)
+    month = _months_ago(scan, i) if ago is not None else None
+    if month is not None:
+        return When(partial=month[0]), month[1]
     worked = past_working_day(scan, j)
     worked_ago = past_ago(scan, worked) if worked is not None else None
     if worked_ago is not None:
@@ -68,6 +75,18 @@ def counted_at(scan: Scan, i: int, *, before: bool = False) -> tuple[When, int] 
     if ago is not None:
         return _so_long_ago(scan, unit, number, ago)
     return beside_at(scan, number, j)
+
+
+def _months_ago(scan: Scan, i: int) -> tuple[Partial, int] | None:
+    """`2 Aprils ago`: the one that runs is none of them."""
+    count = count_at(scan, i)
+    month = scan.language.months.get(scan.words[count[1]]) if count is not None else None
+    ago = past_ago(scan, count[1] + 1) if count is not None and month is not None else None
+    if count is None or month is None or ago is None or not 0 < count[0] < _MOST_UNITS:
+        return None
+    newest = latest(Partial(month=month), scan.today.replace(day=1) - timedelta(days=1))
+    first = add_months(newest.first, -12 * (count[0] - 1)) if newest else None
+    return (Partial(year=first.year, month=month), ago) if first else None
 
 
 def calendar_parts_at(scan: Scan, i: int) -> tuple[list[tuple[str, int]], int]:
@@ -281,13 +300,15 @@ def _working_day_of(scan: Scan, number: int, month: Partial) -> date | None:
 
 
 def month_said_at(scan: Scan, i: int) -> tuple[Partial, int] | None:
-    """`October 2014`, `this month`, `last month`, `the month`."""
+    """`October 2014`, `2 Aprils ago`, `this month`, `last month`, `the month`."""
     language = scan.language
     j = i + 1 if scan.words[i] in language.the_words else i
     word = scan.words[j]
     found = date_at(scan, j) if scan.numbers[j] >= 0 or word in language.months else None
     if found is not None and found[0].month is not None and not found[0].is_day:
         return found
+    if (ago := _months_ago(scan, j)) is not None:
+        return ago
     back = 1 if word in language.last_words or word in language.previous_words else 0
     if back or word in language.this_words:
         j += 1

@@ -195,8 +195,8 @@ def _part_of_period(scan: Scan, i: int) -> tuple[When, int] | None:
     days = whole[0].settled(scan) if whole is not None else None
     if whole is None or days is None or days.first == days.last or not 0 < count[0] < _MOST_UNITS:
         return None
-    if unit == "weekend" and count[0] == 1:
-        return When(days=_weekend_within(days, final=final)), whole[1]
+    if unit == "weekend":
+        return When(days=_weekends_within(days, count[0], final=final)), whole[1]
     if final:
         edge = shift(unit, days.last + timedelta(days=1), -count[0])
         part = Days(edge, days.last) if edge else None
@@ -207,12 +207,16 @@ def _part_of_period(scan: Scan, i: int) -> tuple[When, int] | None:
     return (When(days=part), whole[1]) if within else None
 
 
-def _weekend_within(days: Days, *, final: bool) -> Days:
-    """The first or the last whose Saturday lies in them."""
+def _weekends_within(days: Days, count: int, *, final: bool) -> Days:
+    """From the first Saturday of the first or last `count` whose Saturdays lie in them to their last Sunday."""
     saturday = in_week(week_days(days.last if final else days.first, 0), _SATURDAY)
     if final and saturday > days.last:
         saturday -= timedelta(days=7)
-    return Days(saturday, saturday + timedelta(days=1))
+    if saturday < days.first:
+        saturday += timedelta(days=7)
+    far = timedelta(days=7 * (count - 1))
+    first, last = (saturday - far, saturday) if final else (saturday, saturday + far)
+    return Days(first, last + timedelta(days=1))
 
 
 def _nth_week(scan: Scan, i: int) -> tuple[When, int] | None:
@@ -291,6 +295,8 @@ def _unit(scan: Scan, i: int) -> tuple[When, int] | None:
     if unit is None:
         return None
     end = k + 1
+    if unit == "weekend" and scan.words[end] not in language.of_words:
+        return _last_weekends(scan, count[0], end)
     if whole and unit != "day":
         this = unit_days(unit, scan.today, scan.preferences.week_start).first
         first = shift(unit, this, -count[0])
@@ -304,6 +310,14 @@ def _unit(scan: Scan, i: int) -> tuple[When, int] | None:
     days = last_units(unit, count[0], scan.today, scan.preferences.week_start)
     relative = f"last_{count[0]}_{unit}s"
     return (When(days=days, relative=relative), end) if days else None
+
+
+def _last_weekends(scan: Scan, count: int, end: int) -> tuple[When, int] | None:
+    """`last 2 weekends`: from the first Saturday to the last Sunday that is over."""
+    newest = _whole(scan, "weekend", 1, end)
+    days = newest[0].days if newest is not None else None
+    first = shift("weekend", days.first, 1 - count) if days is not None else None
+    return (When(days=Days(first, days.last)), end) if days is not None and first is not None else None
 
 
 def _counted_last(scan: Scan, i: int) -> tuple[When, int] | None:

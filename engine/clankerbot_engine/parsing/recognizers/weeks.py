@@ -84,12 +84,13 @@ def in_week(week: Days, weekday: int) -> date:
 
 
 def year_of(scan: Scan, i: int) -> tuple[int | None, int]:
-    """`2018`, `of 2018`, `this year`, `of last year`, `of the year`."""
+    """`2018`, `of 2018`, `of '18`, `this year`, `of last year`, `of the year`."""
     language = scan.language
     j = i + 1 if scan.words[i] in language.of_words or scan.words[i] in {"-", "/", ",", "'"} else i
     year = year_at(scan, j)
     if year is not None:
         return year, j + 1
+    j = scan.skip(j, "'") if j > i else j
     short = scan.digits(j) == 2 and scan.glued[j] and not continues(scan, j + 1)
     if short and (scan.words[j - 1] in {"'", "-", "/"} or scan.words[j - 1] in language.quarter_signs):
         return full_year(scan, scan.numbers[j]), j + 1
