@@ -133,6 +133,16 @@ class Language(Vocabulary):
         return signs | frozenset(self.months) | frozenset(self.weekdays) | self.the_words | self.on_words
 
     @cached_property
+    def hour_names(self) -> Words:
+        """Words that an hour may be called by, or begin with."""
+        return self.noon_words | self.midnight_words | self.lunch_words | self.inner_words
+
+    @cached_property
+    def behind_hours(self) -> Words:
+        """What may stand right behind an hour, and says which it is: `o'clock`, `noon`, `nachts`."""
+        return self.oclock_words | self.zero_words | self.noon_words | self.midnight_words | self.nightly_words
+
+    @cached_property
     def beside_words(self) -> Words:
         """What leads from a length to the time or the day that it is counted from."""
         return self.before_words | self.after_words
@@ -147,9 +157,10 @@ class Language(Vocabulary):
 
     @cached_property
     def day_closers(self) -> Words:
-        """What a day may end with, beside digits and its mere name."""
+        """What a day may end with, beside digits."""
+        named = frozenset(self.relative_days) | frozenset(self.weekdays)
         units = frozenset(self.months) | frozenset(self.dayparts) | frozenset(self.calendar_units)
-        return units | frozenset(self.ordinals) | self.ordinal_endings | self.ago_words | {".", ")"}
+        return named | units | frozenset(self.ordinals) | self.ordinal_endings | self.ago_words | {".", ")"}
 
     @cached_property
     def date_followers(self) -> Words:

@@ -128,7 +128,8 @@ def recognize_side_by_side(scan: Scan, i: int) -> Match[ClockRange] | None:
     """`9am 11am`, `09:00 17:00`: a range without a sign for one."""
     language, word = scan.language, scan.words[i + 1]
     begins = word == ":" or word in language.am_words or word in language.pm_words
-    return recognize_range(scan, i) if begins else None
+    follows = any(scan.numbers[k] >= 0 and not scan.glued[k] for k in range(i + 2, i + 6)) if begins else False
+    return recognize_range(scan, i) if follows else None
 
 
 def _past_hours_of(scan: Scan, i: int) -> int:
@@ -402,17 +403,16 @@ def _after_day(scan: Scan, i: int) -> bool:
     before = i - 2 if i > 0 and scan.words[i - 1] == "," else i - 1
     if before < 0:
         return False
+    word = scan.words[before]
+    if scan.numbers[before] < 0 and word not in language.day_closers:
+        return False
     if within_iso_time(scan, i):
         return True
-    word = scan.words[before]
     if word == "." and scan.glued[before] and scan.words[before - 1] in language.weekdays and before > 0:
         return True
     if word in language.relative_days or word in language.weekdays or scan.digits(before) in _YEAR_DIGITS:
         return True
-    closes = (
-        scan.words[before - 1] in language.date_leads if scan.numbers[before] >= 0 else word in language.day_closers
-    )
-    if not closes or before == 0:
+    if before == 0 or (scan.numbers[before] >= 0 and scan.words[before - 1] not in language.date_leads):
         return False
     starts = range(before - 1, max(before - _LONGEST_DAY, -1), -1)
     return any((day := day_at(scan, start)) is not None and day[1] == before + 1 for start in starts)

@@ -105,14 +105,18 @@ def _plain(scan: Scan, i: int) -> tuple[Clock, int] | None:
 
 
 def _named(scan: Scan, i: int) -> tuple[Clock, int] | None:
-    if scan.words[i] in scan.language.noon_words:
+    word, language = scan.words[i], scan.language
+    if word not in language.hour_names:
+        return None
+    if word in language.noon_words:
         return Clock(12, exact=True), past_ish(scan, i + 1)
-    if scan.words[i] in scan.language.midnight_words:
+    if word in language.midnight_words:
         return Clock(0, exact=True), i + 1
-    apart = scan.words[i] + scan.words[i + 1] if scan.words[i] in scan.language.inner_words else ""
-    if apart in scan.language.midnight_words or apart in scan.language.noon_words:  # "mid night"
-        return Clock(0 if apart in scan.language.midnight_words else 12, exact=True), i + 2
-    if scan.words[i] in scan.language.lunch_words and (_is_edge(scan, i - 1) or _begins(scan, i)):
+    if word in language.inner_words:  # "mid night"
+        apart = word + scan.words[i + 1]
+        night = apart in language.midnight_words
+        return (Clock(0 if night else 12, exact=True), i + 2) if night or apart in language.noon_words else None
+    if word in language.lunch_words and (_is_edge(scan, i - 1) or _begins(scan, i)):
         return Clock(12, exact=True), i + 1
     return None
 
@@ -238,7 +242,7 @@ def _told(scan: Scan, i: int, *, due: bool) -> tuple[Clock, int] | None:
     j = past_ish(scan, j)
     if clock.bare and (minutes := _minutes_apart(scan, i, j)) is not None:
         clock, j = replace(clock, minute=minutes, bare=False), j + 1
-    after_oclock = _past_oclock(scan, j)
+    after_oclock = _past_oclock(scan, j) if scan.words[j] in scan.language.behind_hours else j
     if after_oclock > j:
         j, sure = after_oclock, True
         past = _minutes_past_oclock(scan, j) if clock.bare else None
@@ -251,7 +255,9 @@ def _told(scan: Scan, i: int, *, due: bool) -> tuple[Clock, int] | None:
         return replace(clock, exact=True, colons=False), half[1]
     if half is not None and 1 <= clock.hour <= 12:  # "07:30am": the zero said nothing
         return replace(clock, half=half[0], exact=False, bare=False, colons=False), half[1]
-    part = _day_part(scan, j) or _mere_part(scan, j, clock)
+    part = _day_part(scan, j)
+    if part is None and scan.words[j] in scan.language.behind_hours:
+        part = _mere_part(scan, j, clock)
     if part is not None and 1 <= clock.hour <= 12:
         return replace(clock, half=half_of(part[0], clock.hour), exact=False, bare=False, colons=False), part[1]
     if not (sure or due) or (due and not sure and _measures(scan, j)):
@@ -316,8 +322,8 @@ def _digits(scan: Scan, i: int) -> tuple[Clock, int, bool] | None:
     number, digits, sign = scan.numbers[i], scan.digits(i), scan.words[i + 1]
     if scan.words[i - 1] in {"#", "$", "€"} and i > 0 and scan.glued[i]:
         return None
-    if digits == 4 and within_iso_time(scan, i):
-        return _run_together(scan, i, number)
+    if digits in {4, 6} and within_iso_time(scan, i):
+        return _run_together(scan, i, number if digits == 4 else number // 100)
     if digits == 4:
         hour, minute = divmod(number % 2400, 100)
         if number > 2400 or minute > 59:
@@ -330,8 +336,6 @@ def _digits(scan: Scan, i: int) -> tuple[Clock, int, bool] | None:
         return Clock(hour, minute, exact=hour == 0 or hour > 12 or scan.words[i][0] == "0"), j, marked or dated
     if digits == 3:
         return _three_digits(scan, i)
-    if digits == 6 and within_iso_time(scan, i):
-        return _run_together(scan, i, number // 100)
     if digits > 2 or number > 24:
         return None
     leading_zero = digits == 2 and scan.words[i][0] == "0"
