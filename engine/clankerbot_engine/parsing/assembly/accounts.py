@@ -5,10 +5,12 @@ from datetime import date
 from clankerbot_engine.actions import ActionBase, Connect, CreateProject, Disconnect, Help, ListProjects
 from clankerbot_engine.parsing.assembly.outcome import SURE, NotRead, command_confidence
 from clankerbot_engine.parsing.clause import Clause
+from clankerbot_engine.parsing.names import find_project
 from clankerbot_engine.parsing.recognizers.marks import Quote
 from clankerbot_engine.parsing.tokens import one_line
 
 _MAX_NAME = 250
+_OF_A_PROJECT = 0.85
 
 
 def connect(clause: Clause, *, day: date | None = None) -> list[ActionBase] | NotRead:
@@ -91,4 +93,12 @@ def create_project(clause: Clause, *, day: date | None = None) -> list[ActionBas
     name = one_line(name)[:_MAX_NAME]
     if len(name) < 2:
         return NotRead("It does not say the project's name.", "create_project")
-    return [CreateProject(project=name, client=client, confidence=SURE, spans=clause.spans())]
+    worth = _OF_A_PROJECT if client is not None and _is_project(clause, client) else SURE
+    return [CreateProject(project=name, client=client, confidence=worth, spans=clause.spans())]
+
+
+def _is_project(clause: Clause, client: str) -> bool:
+    """`create a project plan for Apollo`: what is made is no project, most likely."""
+    scan = clause.scan
+    found = find_project(client, scan.index, scan.preferences, spelling="exact") if scan.index is not None else None
+    return found is not None and found.known is not None

@@ -64,13 +64,15 @@ def edit_entry(clause: Clause, *, day: date | None = None) -> list[ActionBase] |
     edge = (to and set(values) == {"end"}) or (set(values) == {"start"} and _pronoun_only(clause, change))
     if edge and not change.fields and not states(clause):
         return NotRead("It does not say whether it began or ended then.", "edit_entry")  # "make it 3pm"
+    called = not clause.scan.language.entry_words.isdisjoint(clause.scan.words[clause.start : clause.end])
+    if clause.scan.asks and not called and not clause.scan.present.isdisjoint(clause.scan.language.team_words):
+        worth = min(worth, _UNSAID_ENTRY)  # "can we move our 1:1 to 3pm?"
     if target != "last" and clause.cue and _names_it(clause):
         worth = min(worth, _UNSURE_TARGET)  # "put it all on Apollo: 8h"
     if target != "last" and not entry_said(clause):
         if set(values) <= {"description", "date", "needs"} and not change.fields:
             return NotRead("It does not say which entry.", "edit_entry")
         worth = min(worth, _UNSURE_TARGET)
-    called = not clause.scan.language.entry_words.isdisjoint(clause.scan.words[clause.start : clause.end])
     inside = change.value[1] == change.target[1] and change.value[0] < change.target[0]
     if target != "last" and inside and not called and difference is None and not _by_day(clause):
         return NotRead("It does not say which entry.", "edit_entry")  # "fix the loom on Falcon 2h" is work

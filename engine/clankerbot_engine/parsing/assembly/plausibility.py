@@ -50,6 +50,8 @@ def log_confidence(clause: Clause, times: Times, work: Work, body_end: int) -> f
         worth = min(worth, of_cue)
     if says_something_else(clause, words):
         worth = min(worth, TALK)
+    if cue is None and _tells_of_a_state(clause):
+        worth = min(worth, _DOUBTED)
     if _is_ever_again(clause) or (clause.cue is None and _speaks_of_amount(clause)):
         worth = min(worth, _DOUBTED)
     if any(_is_taken_off(clause, start) for start, _, name in clause.used if name == "duration_s"):
@@ -303,8 +305,14 @@ def _is_rate(clause: Clause) -> bool:
 
 
 def _is_called_plan(clause: Clause, body_end: int) -> bool:
-    """`Apollo: 2h estimate`: the word for a plan is all that is said of the work; "2h Apollo: budget" describes it."""
+    """`Apollo: 2h estimate`: the word for a plan is all that is said of the work; "2h Apollo: budget" describes it.
+
+    Right before the amount it says that somebody plans: "Ana estimates 90 minutes for Apollo".
+    """
     scan, language = clause.scan, clause.scan.language
+    amounts = [start for start, _, name in clause.used if name == "duration_s" and start > clause.start]
+    if any(scan.words[start - 1] in language.plan_nouns for start in amounts):
+        return True
     told = [(start, end) for start, end, name in clause.used if name == "description" and start < body_end]
     return bool(told) and all(end - start == 1 and scan.words[start] in language.plan_nouns for start, end in told)
 
@@ -351,6 +359,13 @@ def _heads_with_name(clause: Clause) -> bool:
         and not scan.words[i].endswith(language.activity_endings)
         for i in heads
     )
+
+
+def _tells_of_a_state(clause: Clause) -> bool:
+    """`errors on Apollo since 9`: told of something else, perhaps; "Apollo review since 9" is work."""
+    since = any(isinstance(match.value, ClockRange) and match.value.last is None for match in clause.matches)
+    project = next((start for start, _, name in clause.used if name == "project"), clause.start)
+    return since and any(name == "description" and start < project for start, _, name in clause.used)
 
 
 def _is_of_project(clause: Clause) -> bool:

@@ -341,7 +341,9 @@ def _smaller(scan: Scan, i: int, unit: int) -> tuple[float, int, int] | None:
     if unit != _HOUR or j > i:
         return None
     bare = cardinal_at(scan, i)
-    if bare is None or not 0 < bare[0] < 60 or scan.words[bare[1]] in scan.language.length_units:
+    if bare is None or not 0 < bare[0] < 60:
+        return None
+    if scan.words[bare[1]] in scan.language.length_units and bare[1] not in scan.name_starts:  # "2h15 HR Portal"
         return None
     if scan.numbers[i] < 0:
         return (bare[0] * _MINUTE, _MINUTE, bare[1]) if scan.words[i - 1] not in scan.language.hour_marks else None

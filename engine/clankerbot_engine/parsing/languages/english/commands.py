@@ -88,7 +88,7 @@ COMMANDS: Mapping[str, Iterable[str]] = {
         "(did|done|logged|added|made|changed|entered|booked)",
     ),
     "unsubscribe": (
-        "(unsubscribe|unfollow|mute) (this channel)? from?",
+        "(unsubscribe|unsub|unfollow|mute) (this channel)? from?",
         "stop (following|posting|notifying|sending|digest|updates|notifications)",
         "stop (daily|weekly) (digest|updates)",
         "(stop|mute|turn off) (event|events) (posts|notifications|updates|messages)?",

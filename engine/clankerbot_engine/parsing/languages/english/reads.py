@@ -116,6 +116,7 @@ READS: Mapping[str, Iterable[str]] = {
         "hw (many|much|long) (time|hours|hrs)? (did|do|have|was|on|for|in)?",
         "(numbers|figures) (for|of|from|this|last)?",
         "(sum|total) of",
+        "sum (this|last|for|today|yesterday|by|per)",
         f"(how|what) (did|does|is|was) {PERIOD_NOUN} (look|looking|go|going) like?",
         f"(what's|whats|how's|hows) {PERIOD_NOUN} (look|looking) like?",
         f"how (is|was|am i doing|are we doing) (this|last|past) {PERIOD_NOUN}",

@@ -102,7 +102,7 @@ QUESTION_WORDS = words(
 DOUBT_WORDS = words(
     "if not don't didn't won't can't cannot wasn't isn't will i'll we'll should shall might could would gonna "
     "going until till need needs wait waiting waited remaining left takes take took ago than saved saves saving wish "
-    "imagine never approved aside hold"
+    "imagine never approved aside hold remain remains most"
 )
 
 TALK_WORDS = words(
