@@ -191,6 +191,7 @@ class BadDay:
     ) -> bool:
         url = self.instances[which % len(self.instances)].url
         if url is None:
+            outcome.refused["down"] += 1
             return False
         try:
             answer = client.post(f"{url}{path}", json=body, headers=headers)
